@@ -1,0 +1,2 @@
+//! What the runtime offers to whoever embeds it. `ffi` is the only caller in
+//! this repository; nothing here knows of C or of JSON-RPC.
