@@ -1,0 +1,119 @@
+# Everything a developer types. `make help` lists the targets.
+#
+# A fresh machine needs Python 3.11 or newer, a Rust toolchain and a C
+# compiler. Python packages go into .venv; set PY to use an interpreter that
+# already has them.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+VENV ?= .venv
+PY ?= $(VENV)/bin/python
+CARGO ?= cargo
+FUZZ_SECONDS ?= 60
+SOAK_SECONDS ?= 600
+
+export PYTHONPATH := $(CURDIR)/python
+export CARGO_TERM_COLOR ?= auto
+
+# With the default interpreter the environment is made first; with PY given,
+# nothing is installed.
+ifeq ($(PY),$(VENV)/bin/python)
+ENVIRONMENT := $(VENV)/.installed
+endif
+
+TEST_PARTS := lint schemas-check test-rust test-c test-python conformance fuzz-short test-wheel test-dist
+
+.PHONY: help needs venv build schemas schemas-check test $(TEST_PARTS) fmt fuzz bench soak asan \
+	demo wheel dist docs clean
+
+help: ## List the targets
+	@sed -nE 's/^([a-z][a-z-]*):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  %-14s %s\n", $$1, $$2}'
+
+needs: ## Say what this machine lacks for a build
+	@tools/needs.sh >/dev/null && echo "Nothing is missing."
+
+venv: $(ENVIRONMENT) ## Make .venv with every Python package that is needed
+
+$(VENV)/.installed: pyproject.toml tools/needs.sh
+	@python=$$(tools/needs.sh); \
+	 echo "Making $(VENV) with $$python"; \
+	 test -x $(VENV)/bin/python || $$python -m venv $(VENV); \
+	 $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"; \
+	 $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --group dev --editable .
+	@touch $@
+
+build: ## Compile libinlay (target/release)
+	@tools/needs.sh cargo cc
+	@$(CARGO) build --release --workspace --locked
+
+schemas: $(ENVIRONMENT) ## Write schemas/ and the Rust types from the protocol
+	@$(PY) -m inlay.protocol.generate
+
+schemas-check: $(ENVIRONMENT) ## Fail when schemas/ or the Rust types are stale
+	@$(PY) -m inlay.protocol.generate --check
+
+test: $(ENVIRONMENT) build ## Run every test and end with a summary
+	@$(PY) tools/run_parts.py "$(MAKE)" $(TEST_PARTS)
+
+lint: $(ENVIRONMENT) ## Check formats, clippy, ruff and mypy
+	@$(CARGO) fmt --all --check
+	@$(CARGO) clippy --release --workspace --all-targets --locked -- -D warnings
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+
+fmt: $(ENVIRONMENT) ## Format Rust and Python
+	@$(CARGO) fmt --all
+	@$(PY) -m ruff check --fix --quiet .
+	@$(PY) -m ruff format .
+
+test-rust: ## Run the Rust tests
+	@$(CARGO) test --release --workspace --locked --quiet
+
+test-c: build ## Compile and run the C examples and the C tests
+	@$(MAKE) -C bindings/c test
+
+test-python: $(ENVIRONMENT) build ## Run the Python tests and the end-to-end tests
+	@$(PY) -m pytest tests/python tests/e2e
+
+conformance: $(ENVIRONMENT) build ## Run the language-neutral conformance cases
+	@$(PY) -m pytest tests/conformance
+
+fuzz-short: build ## Fuzz inlay_send for FUZZ_SECONDS
+	@$(MAKE) fuzz
+
+fuzz: ## Fuzz inlay_send for FUZZ_SECONDS (0: until stopped)
+	@$(CARGO) run --release --locked --quiet -p inlay-ffi --example fuzz_send -- $(FUZZ_SECONDS)
+
+bench: $(ENVIRONMENT) build ## Measure the message path in C and in Python
+	@$(MAKE) -C bindings/c bench
+	@$(PY) -m inlay bench abi
+
+soak: $(ENVIRONMENT) build ## Run mixed load for SOAK_SECONDS and watch memory
+	@$(PY) tests/soak/soak.py --seconds $(SOAK_SECONDS)
+
+asan: ## Run the C tests under AddressSanitizer or valgrind
+	@$(MAKE) -C bindings/c asan
+
+demo: $(ENVIRONMENT) build ## Chat with the built-in model
+	@$(PY) -m inlay chat demo
+
+wheel: $(ENVIRONMENT) ## Build the wheel with libinlay inside (dist/)
+	@$(PY) -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+
+test-wheel: $(ENVIRONMENT) build ## Install the wheel elsewhere and use it
+	@$(PY) -m pytest tests/package/test_wheel.py
+
+dist: ## Build the tarball for C programs (dist/)
+	@tools/needs.sh cargo cc
+	@$(CARGO) build --profile dist --locked -p inlay-ffi
+	@tools/dist.sh target/dist dist
+
+test-dist: $(ENVIRONMENT) build ## Unpack the tarball elsewhere and build against it
+	@$(PY) -m pytest tests/package/test_dist.py
+
+clean: ## Remove what was built, .venv included
+	@rm -rf target build dist site $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

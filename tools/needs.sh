@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# Checks what a build needs and prints the Python to use.
+#
+#   needs.sh            check everything; print a Python of 3.11 or newer
+#   needs.sh cargo cc   check only these
+#
+# What is missing is named together with the way to get it. Nothing is installed
+# unless INLAY_INSTALL_NEEDS=1 is set and this runs as root on Debian.
+set -euo pipefail
+
+missing=()
+packages=()
+
+lack() { # what it is, Debian packages or "", another way to get it
+    missing+=("$1${3:+ ($3)}")
+    [ -z "$2" ] || packages+=($2)
+}
+
+find_python() {
+    local name
+    for name in ${PYTHON:-} python3 python3.14 python3.13 python3.12 python3.11; do
+        if "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            command -v "$name"
+            return
+        fi
+    done
+    return 1
+}
+
+check() {
+    case "$1" in
+    python)
+        if ! python=$(find_python); then
+            lack "Python 3.11 or newer" "python3 python3-venv" ""
+        elif ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+            lack "Python's venv module" "python3-venv" ""
+        fi
+        ;;
+    cargo)
+        command -v "${CARGO:-cargo}" >/dev/null || lack "cargo, the Rust toolchain" "" "https://rustup.rs"
+        ;;
+    cc)
+        command -v "${CC:-cc}" >/dev/null || lack "a C compiler" "build-essential" ""
+        ;;
+    *)
+        echo "needs.sh: unknown need '$1'" >&2
+        exit 2
+        ;;
+    esac
+}
+
+wanted=("$@")
+[ $# -gt 0 ] || wanted=(python cargo cc)
+python=
+for need in "${wanted[@]}"; do check "$need"; done
+
+if [ ${#packages[@]} -gt 0 ] && [ "${INLAY_INSTALL_NEEDS:-0}" = 1 ] && [ "$(id -u)" = 0 ] &&
+    command -v apt-get >/dev/null; then
+    apt-get update -qq >&2
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >&2
+    INLAY_INSTALL_NEEDS=0 exec "$0" "$@"
+fi
+
+if [ ${#missing[@]} -gt 0 ]; then
+    {
+        echo "This machine lacks:"
+        printf '  - %s\n' "${missing[@]}"
+        [ ${#packages[@]} -eq 0 ] || echo "On Debian or Ubuntu: apt-get install ${packages[*]}"
+    } >&2
+    exit 1
+fi
+[ -z "$python" ] || echo "$python"
