@@ -3,42 +3,7 @@
 
 use std::fmt;
 
-/// Stable names of everything that can go wrong.
-///
-/// The protocol generates the table that maps each to its JSON-RPC code, HTTP
-/// status and OpenAI error type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ErrorName {
-    ParseError,
-    InvalidRequest,
-    MethodNotFound,
-    InvalidParams,
-    InternalError,
-    RequestCancelled,
-    NotInitialized,
-    DuplicateId,
-    TooManyRequests,
-    MessageTooLarge,
-    MessageTooDeep,
-    ShuttingDown,
-    ModelNotFound,
-    ModelAlreadyLoaded,
-    ModelFileMissing,
-    ModelFileInvalid,
-    ModelIncompatible,
-    ModelUnloaded,
-    RuntimeMissing,
-    OutOfMemory,
-    ContextLengthExceeded,
-    Unsupported,
-    InvalidSchema,
-    TemplateError,
-    NoCapacity,
-    StepFailed,
-    SessionInvalid,
-    SessionMismatch,
-    IoError,
-}
+pub use crate::protocol::ErrorName;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {

@@ -5,5 +5,6 @@
 
 pub mod api;
 pub mod error;
+pub mod protocol;
 
 pub use error::{Error, ErrorName, Result};

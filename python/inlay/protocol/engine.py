@@ -1,0 +1,342 @@
+"""Opening, describing, measuring and closing the engine."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+from typing_extensions import TypeAliasType
+
+from inlay.protocol.base import Count, JsonObject, Message, Seconds, Small
+from inlay.protocol.models import Isa
+
+PROTOCOL_VERSION = 1
+
+
+class ClientInfo(Message):
+    """Who calls."""
+
+    name: Annotated[str, Field(min_length=1, max_length=128)]
+    """The name of the program."""
+    version: Annotated[str, Field(max_length=128)] | None = None
+    """Its version."""
+
+
+class LimitOptions(Message):
+    """Limits that a client may choose when it opens."""
+
+    max_message_bytes: Annotated[int, Field(ge=1024, le=2**31 - 1)] | None = None
+    """The longest message that `inlay_send` takes, in bytes."""
+    max_queued_messages: Annotated[int, Field(ge=2, le=2**20)] | None = None
+    """Messages that may wait for the host before generation of this client pauses."""
+
+
+class Limits(Message):
+    """The limits in force for a client."""
+
+    max_message_bytes: Count
+    """The longest message that `inlay_send` takes, in bytes."""
+    max_message_depth: Small
+    """The deepest nesting of arrays and objects in a message."""
+    max_live_requests: Small
+    """Requests that may be in flight at once."""
+    max_queued_messages: Small
+    """Messages that may wait for the host before generation of this client pauses."""
+
+
+class InitializeParams(Message):
+    """The first message of every client."""
+
+    client: ClientInfo | None = None
+    """Who calls. Appears in traces."""
+    protocol_version: Annotated[int, Field(ge=1, le=1_000_000)] = PROTOCOL_VERSION
+    """The version of this protocol that the caller speaks."""
+    tvm_library_dir: str | None = None
+    """The folder of the TVM runtime libraries. Found beside libinlay where absent."""
+    limits: LimitOptions | None = None
+    """Limits that differ from the defaults."""
+
+
+class ServerInfo(Message):
+    """Who answers."""
+
+    name: Literal["inlay"]
+    """Always `inlay`."""
+    version: str
+    """The version of the library."""
+
+
+Feature = TypeAliasType(
+    "Feature",
+    Annotated[
+        Literal[
+            "batch",
+            "streaming",
+            "structured_outputs",
+            "tools",
+            "embeddings",
+            "sessions",
+            "prefix_cache",
+            "speculation",
+            "trace",
+        ],
+        Field(description="Something that this build of the library can do."),
+    ],
+)
+
+
+class Capabilities(Message):
+    """What the library offers."""
+
+    methods: list[str]
+    """The methods that it answers."""
+    notifications: list[str]
+    """The notifications that it sends."""
+    features: list[Feature]
+    """What this build can do."""
+    compiled_models: bool
+    """Whether the TVM runtime was found, so that compiled models can be loaded."""
+
+
+class InitializeResult(Message):
+    """The answer to `initialize`."""
+
+    server: ServerInfo
+    """Who answers."""
+    protocol_version: Small
+    """The version of this protocol that the library speaks."""
+    abi_version: Small
+    """The version of the C ABI."""
+    schema_hash: str
+    """The hash of all schemas; it changes when any message changes."""
+    limits: Limits
+    """The limits in force for this client."""
+    capabilities: Capabilities
+    """What the library offers."""
+
+
+class EngineInfoParams(Message):
+    """`engine.info` has no parameters."""
+
+
+class CpuInfo(Message):
+    """The processor."""
+
+    architecture: str
+    """Such as `x86_64` or `aarch64`."""
+    isa: Isa
+    """The best instruction set that the library has code for on this machine."""
+    features: list[str]
+    """Instruction set extensions that were found."""
+    cores: Small
+    """Processors that the process may use."""
+
+
+class MemoryInfo(Message):
+    """The memory of the machine, in bytes."""
+
+    total_bytes: Count
+    """All of it, or the limit of the container."""
+    available_bytes: Count
+    """What can be used without swapping."""
+
+
+class EngineInfoResult(Message):
+    """The answer to `engine.info`."""
+
+    version: str
+    """The version of the library."""
+    protocol_version: Small
+    """The version of this protocol."""
+    abi_version: Small
+    """The version of the C ABI."""
+    schema_hash: str
+    """The hash of all schemas."""
+    target: str
+    """The platform that the library was built for, such as `x86_64-linux`."""
+    cpu: CpuInfo
+    """The processor."""
+    memory: MemoryInfo
+    """The memory of the machine."""
+    limits: Limits
+    """The limits in force for this client."""
+    capabilities: Capabilities
+    """What the library offers."""
+    uptime_seconds: Seconds
+    """Seconds since the client was opened."""
+
+
+class SchemaGetParams(Message):
+    """Which schemas to hand out."""
+
+    name: str | None = None
+    """A schema (`chat.completions.create.params`) or a method (`chat.completions.create`,
+    for all its schemas). Every schema where absent."""
+
+
+class SchemaGetResult(Message):
+    """The schemas asked for."""
+
+    hash: str
+    """The hash of all schemas."""
+    schemas: dict[str, JsonObject]
+    """JSON Schemas (2020-12) by name."""
+
+
+class EngineMetricsParams(Message):
+    """`engine.metrics` has no parameters."""
+
+
+class Histogram(Message):
+    """How often a value fell between bounds."""
+
+    bounds: list[float]
+    """Upper bounds of the buckets, ascending. The last bucket has none."""
+    counts: list[Count]
+    """Values in each bucket: one more than there are bounds."""
+    sum: float
+    """The sum of all values."""
+    count: Count
+    """The number of all values."""
+
+
+class RequestCounts(Message):
+    """Requests by state. All but the first two only ever grow."""
+
+    running: Count
+    """Requests in the batch."""
+    waiting: Count
+    """Requests in line."""
+    completed: Count
+    """Requests that ended with a result."""
+    failed: Count
+    """Requests that ended with an error."""
+    cancelled: Count
+    """Requests that were cancelled."""
+
+
+class TokenCounts(Message):
+    """Tokens since the model was loaded."""
+
+    prompt: Count
+    """Tokens of prompts."""
+    cached: Count
+    """Those of them that came from the prefix cache."""
+    generated: Count
+    """Tokens sampled."""
+
+
+class CacheCounts(Message):
+    """The paged KV cache."""
+
+    pages_total: Count
+    """Pages that there are."""
+    pages_used: Count
+    """Pages that running requests hold."""
+    pages_cached: Count
+    """Pages that only the prefix cache holds; they are given up when needed."""
+    preemptions: Count
+    """Running requests that were set back to make room."""
+
+
+class ModelMetrics(Message):
+    """What one model has done since it was loaded."""
+
+    model: str
+    """The id of the model."""
+    requests: RequestCounts
+    """Requests by state."""
+    tokens: TokenCounts
+    """Tokens since the model was loaded."""
+    cache: CacheCounts
+    """The paged KV cache."""
+    steps: Count
+    """Steps run."""
+    step_rows: Count
+    """Rows in all steps."""
+    step_seconds: Seconds
+    """Time in all steps."""
+    time_to_first_token_seconds: Histogram
+    """From the request to its first token."""
+    inter_token_seconds: Histogram
+    """Between two tokens of a request."""
+    request_seconds: Histogram
+    """From the request to its end."""
+    queue_seconds: Histogram
+    """From the request to its first step."""
+
+
+class EngineMetricsResult(Message):
+    """The answer to `engine.metrics`."""
+
+    uptime_seconds: Seconds
+    """Seconds since the client was opened."""
+    resident_bytes: Count
+    """Memory of the process that is in RAM."""
+    models: list[ModelMetrics]
+    """One entry for each loaded model."""
+
+
+TraceAction = TypeAliasType(
+    "TraceAction",
+    Annotated[
+        Literal["start", "stop"],
+        Field(description="`start` clears the record and begins; `stop` ends and hands it out."),
+    ],
+)
+
+
+class EngineTraceParams(Message):
+    """Records what the engine does, step by step."""
+
+    action: TraceAction
+    """Whether to begin or to end."""
+    max_events: Annotated[int, Field(ge=1, le=1_000_000)] = 100_000
+    """Events to keep; later ones are counted and dropped. Read at `start`."""
+
+
+TracePhase = TypeAliasType(
+    "TracePhase",
+    Annotated[
+        Literal["X", "i", "C"],
+        Field(description="`X`: a span; `i`: an instant; `C`: a counter."),
+    ],
+)
+
+
+class TraceEvent(Message):
+    """One event, in the format that Perfetto and `chrome://tracing` read."""
+
+    name: str
+    """What happened."""
+    cat: str
+    """The part of the engine."""
+    ph: TracePhase
+    """The kind of event."""
+    ts: float
+    """When, in microseconds since `start`."""
+    dur: float | None = None
+    """How long, in microseconds."""
+    pid: Count
+    """The process."""
+    tid: Count
+    """The thread."""
+    args: dict[str, Any] | None = None
+    """More about it."""
+
+
+class EngineTraceResult(Message):
+    """The answer to `engine.trace`."""
+
+    recording: bool
+    """Whether the engine records now."""
+    dropped: Count
+    """Events that were not kept."""
+    events: list[TraceEvent]
+    """The record; empty after `start`."""
+
+
+class ShutdownParams(Message):
+    """`shutdown`: refuses new requests and waits for those in flight. It has no parameters."""
+
+
+class ShutdownResult(Message):
+    """The answer to `shutdown`: every request has ended and every model is unloaded."""

@@ -1,0 +1,39 @@
+"""A chat as the prompt that the model sees."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from inlay.protocol.base import JsonObject, Message, TokenId
+from inlay.protocol.chat import ChatMessage, ReasoningEffort, Tool, ToolChoice
+from inlay.protocol.common import ModelName
+
+
+class ChatRenderParams(Message):
+    """`chat.render`: the prompt of a chat, without running the model."""
+
+    model: ModelName
+    """The id of a loaded model."""
+    messages: Annotated[list[ChatMessage], Field(min_length=1)]
+    """The conversation so far."""
+    tools: list[Tool] | None = None
+    """The tools that the model may call."""
+    tool_choice: ToolChoice | None = None
+    """Which of them it calls."""
+    reasoning_effort: ReasoningEffort | None = None
+    """How much the model should think."""
+    chat_template_kwargs: JsonObject | None = None
+    """More variables for the chat template."""
+    add_generation_prompt: bool = True
+    """Whether the template opens the assistant's turn."""
+    continue_final_message: bool = False
+    """Whether the last message is the beginning of the output."""
+
+
+class ChatRenderResult(Message):
+    """The prompt of a chat."""
+
+    prompt: str
+    """As text."""
+    tokens: list[TokenId]
+    """As the model sees it."""

@@ -1,0 +1,21 @@
+//! The messages of the protocol as Rust types, generated from `schemas/v1`.
+//!
+//! `python/inlay/protocol` is where a message is changed; `make schemas`
+//! brings the change here. What is not generated, and why, is listed in
+//! `tools/codegen/exceptions.py`.
+
+// The types are named and sized by the protocol.
+#[allow(clippy::large_enum_variant)]
+mod generated;
+mod methods;
+mod schemas;
+
+pub use generated::*;
+pub use methods::*;
+pub use schemas::{Schema, PROTOCOL_VERSION, SCHEMAS, SCHEMA_HASH};
+
+/// The schema of this name, such as `model.load.params`.
+pub fn schema(name: &str) -> Option<&'static Schema> {
+    let place = SCHEMAS.binary_search_by(|schema| schema.name.cmp(name));
+    place.ok().map(|index| &SCHEMAS[index])
+}

@@ -1,0 +1,1 @@
+"""Makes the schema files, and the types of other languages from them."""

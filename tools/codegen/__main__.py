@@ -1,0 +1,82 @@
+"""Write every generated file, or say with `--check` which of them are out of date."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+import tempfile
+from pathlib import Path
+
+from tools.codegen import ir, rust
+
+from inlay.protocol import schemas
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def schema_files() -> dict[str, str]:
+    """The schema files by their path in the repository."""
+    files = {f"schemas/v1/{item.file}": item.text() for item in schemas.all_schemas().values()}
+    files["schemas/v1/index.json"] = schemas.dump(schemas.index())
+    return files
+
+
+def generate() -> dict[str, str]:
+    """Every generated file by its path in the repository."""
+    files = schema_files()
+    with tempfile.TemporaryDirectory() as folder:
+        for path, text in files.items():
+            (Path(folder) / Path(path).name).write_text(text)
+        files |= rust.emit(ir.load(Path(folder)))
+    return files
+
+
+def stale(files: dict[str, str], root: Path) -> list[str]:
+    """Diffs from what is committed to what should be, and files that should not be there."""
+    problems = []
+    for path, text in files.items():
+        target = root / path
+        old = target.read_text() if target.exists() else ""
+        if old != text:
+            diff = difflib.unified_diff(
+                old.splitlines(), text.splitlines(), path, f"{path} (generated)", lineterm=""
+            )
+            problems.append("\n".join(list(diff)[:60]))
+    problems += [f"{path}: no message has this schema; delete it" for path in extra(files, root)]
+    return problems
+
+
+def extra(files: dict[str, str], root: Path) -> list[str]:
+    """Schema files that nothing generates any more."""
+    found = (path.relative_to(root).as_posix() for path in (root / "schemas").rglob("*.json"))
+    return sorted(path for path in found if path not in files)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command."""
+    parser = argparse.ArgumentParser(prog="python -m tools.codegen", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="change nothing; fail on drift")
+    parser.add_argument("--root", type=Path, default=ROOT, help="the repository")
+    options = parser.parse_args(arguments)
+    files = generate()
+    if options.check:
+        problems = stale(files, options.root)
+        for problem in problems:
+            print(problem)
+        if problems:
+            print(f"\n{len(problems)} generated files are out of date: run `make schemas`.")
+        return 1 if problems else 0
+    for path in extra(files, options.root):
+        (options.root / path).unlink()
+    for path, text in files.items():
+        target = options.root / path
+        if not target.exists() or target.read_text() != text:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text)
+    print(f"{len(files)} files are up to date.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
