@@ -50,10 +50,10 @@ build: ## Compile libinlay (target/release)
 	@$(CARGO) build --release --workspace --locked
 
 schemas: $(ENVIRONMENT) ## Write schemas/ and the Rust types from the protocol
-	@$(PY) -m inlay.protocol.generate
+	@$(PY) -m tools.codegen
 
 schemas-check: $(ENVIRONMENT) ## Fail when schemas/ or the Rust types are stale
-	@$(PY) -m inlay.protocol.generate --check
+	@$(PY) -m tools.codegen --check
 
 test: $(ENVIRONMENT) build ## Run every test and end with a summary
 	@$(PY) tools/run_parts.py "$(MAKE)" $(TEST_PARTS)
