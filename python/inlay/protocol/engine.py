@@ -38,8 +38,14 @@ class Limits(Message):
     """The deepest nesting of arrays and objects in a message."""
     max_live_requests: Small
     """Requests that may be in flight at once."""
+    max_batch_messages: Small
+    """Messages in one batch."""
+    max_id_characters: Small
+    """Characters of an id that is a string."""
     max_queued_messages: Small
     """Messages that may wait for the host before generation of this client pauses."""
+    max_queued_bytes: Count
+    """The same in bytes."""
 
 
 class InitializeParams(Message):

@@ -1520,8 +1520,14 @@ pub struct Limits {
     pub max_message_depth: u32,
     /// Requests that may be in flight at once.
     pub max_live_requests: u32,
+    /// Messages in one batch.
+    pub max_batch_messages: u32,
+    /// Characters of an id that is a string.
+    pub max_id_characters: u32,
     /// Messages that may wait for the host before generation of this client pauses.
     pub max_queued_messages: u32,
+    /// The same in bytes.
+    pub max_queued_bytes: u64,
 }
 
 /// The memory of the machine, in bytes.

@@ -12,7 +12,7 @@ pub struct Schema {
 }
 
 /// Changes when any message, method or error changes.
-pub const SCHEMA_HASH: &str = "dd279ed0eefeea53cd0e9ea6beebe8e4342d0c1c419ab8ef25a1dc99401e5229";
+pub const SCHEMA_HASH: &str = "d0026b155c24717a2d71329121c59ddd428fd384b92f91633ec040ef0f4739ef";
 
 /// The version of the protocol.
 pub const PROTOCOL_VERSION: u32 = 1;

@@ -1,0 +1,242 @@
+"""Checking a payload against a schema, with problems that a person can act on."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from jsonschema import Draft202012Validator, TypeChecker, ValidationError
+from jsonschema.validators import extend
+
+from inlay.protocol.registry import METHODS_BY_NAME, NOTIFICATIONS_BY_NAME
+from inlay.protocol.schemas import Schema, all_schemas
+
+
+class UnknownSchemaError(LookupError):
+    """There is no schema of this name."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with a payload."""
+
+    pointer: str
+    """JSON Pointer (RFC 6901) to the value at fault; empty for the payload as a whole."""
+    message: str
+    """A sentence for a person."""
+
+    def __str__(self) -> str:
+        """Write the problem as one line."""
+        return f"{self.pointer or '/'}: {self.message}"
+
+
+def resolve(name: str) -> Schema:
+    """Find a schema by its name, or the parameters of a method or notification by its name."""
+    known = all_schemas()
+    if name in METHODS_BY_NAME or name in NOTIFICATIONS_BY_NAME:
+        return known[f"{name}.params"]
+    if name not in known:
+        names = ", ".join(known)
+        raise UnknownSchemaError(f"There is no schema named {name!r}. There are: {names}.")
+    return known[name]
+
+
+def validate(name: str, payload: Any) -> list[Problem]:
+    """Check a payload. An empty list means that it is right."""
+    errors = _validator(resolve(name).name).iter_errors(payload)
+    found = {problem for error in errors for problem in _explain(error)}
+    return sorted(found, key=lambda problem: (problem.pointer, problem.message))
+
+
+def validate_text(name: str, text: str | bytes) -> list[Problem]:
+    """Check a payload that is still text: it must be one JSON value, as the library reads it."""
+    try:
+        payload = parse(text)
+    except ValueError as error:
+        resolve(name)
+        return [Problem("", f"This is not JSON: {error}.")]
+    return validate(name, payload)
+
+
+def parse(text: str | bytes) -> Any:
+    """Read JSON as strictly as the library does: UTF-8, no key twice, only real numbers."""
+    if isinstance(text, bytes):
+        text = text.decode("utf-8")
+    value = json.loads(
+        text,
+        object_pairs_hook=_unique_keys,
+        parse_constant=_refuse_constant,
+        parse_float=_finite_float,
+    )
+    if re.search("[\ud800-\udfff]", _all_text(value)):
+        raise ValueError("a lone surrogate is not a character")
+    return value
+
+
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in out:
+            raise ValueError(f"the key {key!r} comes twice in one object")
+        out[key] = value
+    return out
+
+
+def _refuse_constant(text: str) -> Any:
+    raise ValueError(f"{text} is not a JSON number")
+
+
+def _finite_float(text: str) -> float:
+    value = float(text)
+    if value in (float("inf"), float("-inf")):
+        raise ValueError(f"the number {text} is out of range")
+    return value
+
+
+def _all_text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _is_integer(_: TypeChecker, value: Any) -> bool:
+    """Whether a number is written as an integer: the library does not take 1.0 for one."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+_Validator = extend(  # type: ignore[no-untyped-call]
+    Draft202012Validator,
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer),
+)
+
+
+@cache
+def _validator(name: str) -> Any:
+    return _Validator(all_schemas()[name].schema)
+
+
+def pointer_of(path: Any) -> str:
+    """Write a path of keys and indices as a JSON Pointer."""
+    return "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in path)
+
+
+def _explain(error: ValidationError) -> Iterator[Problem]:
+    at = pointer_of(error.absolute_path)
+    field = f"`{error.absolute_path[-1]}`" if error.absolute_path else "The payload"
+    wanted: Any = error.validator_value
+    instance: Any = error.instance
+    schema: Any = error.schema
+    value = _shown(instance)
+    match error.validator:
+        case "anyOf" | "oneOf":
+            yield from _explain_union(error, at, field)
+        case "required":
+            for key in wanted:
+                if key not in instance:
+                    yield Problem(f"{at}{pointer_of([key])}", f"`{key}` is missing.")
+        case "additionalProperties":
+            known = schema.get("properties", {})
+            for key in instance.keys() - known.keys():
+                yield Problem(f"{at}{pointer_of([key])}", f"There is no field `{key}` here.")
+        case "type":
+            kinds = wanted if isinstance(wanted, list) else [wanted]
+            yield Problem(at, f"{field} must be {_either(kinds)}, but is {value}.")
+        case "enum":
+            choices = ", ".join(f"`{choice}`" for choice in wanted)
+            yield Problem(at, f"{field} must be one of {choices}, but is {value}.")
+        case "const":
+            yield Problem(at, f"{field} must be `{wanted}`, but is {value}.")
+        case "minimum":
+            yield Problem(at, f"{field} must be at least {wanted}, but is {value}.")
+        case "exclusiveMinimum":
+            yield Problem(at, f"{field} must be more than {wanted}, but is {value}.")
+        case "maximum":
+            yield Problem(at, f"{field} must be at most {wanted}, but is {value}.")
+        case "minLength" | "minItems":
+            yield Problem(at, f"{field} must not be shorter than {wanted}.")
+        case "maxLength" | "maxItems":
+            yield Problem(at, f"{field} must not be longer than {wanted}.")
+        case "pattern":
+            yield Problem(at, f"{field} must match `{wanted}`, but is {value}.")
+        case _:
+            yield Problem(at, f"{error.message}.")
+
+
+def _explain_union(error: ValidationError, at: str, field: str) -> Iterator[Problem]:
+    """Explain what is wrong in the branch that was meant, not that no branch fits."""
+    branches: dict[int, list[ValidationError]] = {}
+    for sub in error.context or []:
+        branches.setdefault(int(sub.schema_path[0]), []).append(sub)
+    schema: Any = error.schema
+    discriminator = schema.get("discriminator")
+    if discriminator and isinstance(error.instance, dict):
+        tag = discriminator["propertyName"]
+        mapping: dict[str, str] = discriminator["mapping"]
+        value = error.instance.get(tag)
+        if tag not in error.instance:
+            yield Problem(f"{at}/{tag}", f"`{tag}` is missing.")
+        elif value not in mapping:
+            choices = ", ".join(f"`{choice}`" for choice in mapping)
+            text = f"`{tag}` must be one of {choices}, but is {_shown(value)}."
+            yield Problem(f"{at}/{tag}", text)
+        else:
+            meant = schema["oneOf"].index({"$ref": mapping[value]})
+            for sub in branches[meant]:
+                yield from _explain(sub)
+        return
+    fitting = [subs for subs in branches.values() if not any(_refuses(sub) for sub in subs)]
+    if fitting:
+        for sub in max(fitting, key=lambda subs: max(_depth(sub) for sub in subs)):
+            yield from _explain(sub)
+        return
+    kinds = [kind for subs in branches.values() for sub in subs for kind in _kinds(sub)]
+    yield Problem(at, f"{field} must be {_either(kinds)}, but is {_shown(error.instance)}.")
+
+
+def _refuses(sub: ValidationError) -> bool:
+    """Whether a branch is out of the question because the value has another type."""
+    if len(sub.path) > 0:
+        return False
+    if sub.validator in ("anyOf", "oneOf"):
+        return all(_refuses(inner) for inner in sub.context or [])
+    return sub.validator == "type"
+
+
+def _depth(error: ValidationError) -> int:
+    """How far into the value a branch got before it failed."""
+    inner = [_depth(sub) for sub in error.context or []]
+    return max([len(error.absolute_path), *inner])
+
+
+def _kinds(sub: ValidationError) -> list[str]:
+    if sub.validator in ("anyOf", "oneOf"):
+        return [kind for inner in sub.context or [] for kind in _kinds(inner)]
+    if sub.validator == "type" and len(sub.path) == 0:
+        value: Any = sub.validator_value
+        return list(value) if isinstance(value, list) else [value]
+    return []
+
+
+_NAMES = {
+    "null": "null",
+    "string": "a string",
+    "boolean": "true or false",
+    "integer": "an integer",
+    "number": "a number",
+    "array": "an array",
+    "object": "an object",
+}
+
+
+def _either(kinds: list[str]) -> str:
+    names = [_NAMES[kind] for kind in dict.fromkeys(kinds) if kind != "null"] or ["null"]
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " or " + names[-1]
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return "an array"
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else text[:57] + "..."
