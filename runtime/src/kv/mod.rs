@@ -1,0 +1,95 @@
+//! The paged KV cache: pages, page tables, and the radix tree that shares them.
+//!
+//! Nothing here knows a model. A page is a number, its contents are bytes;
+//! which positions of which conversation a page holds is kept in
+//! [`PageTable`], and what earlier conversations left behind in [`radix`].
+
+mod cache;
+mod pool;
+mod radix;
+mod storage;
+
+pub use cache::{Capacity, KvCache, KvStats, OutOfPages, PageCopy, PageTable};
+pub use storage::{KvStorage, Plane};
+
+/// A page's number within its pool.
+pub type Page = u32;
+
+/// What one plane of a page looks like; see seam 3.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaneSpec {
+    pub name: String,
+    pub dtype: DType,
+    /// Shape of one page of this plane.
+    pub shape: Vec<usize>,
+}
+
+impl PlaneSpec {
+    /// Bytes of one page, or `None` where the shape overflows.
+    pub fn page_bytes(&self) -> Option<usize> {
+        self.shape
+            .iter()
+            .try_fold(self.dtype.bytes(), |size, &dim| size.checked_mul(dim))
+    }
+}
+
+/// One page pool: the layers that share page numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PoolSpec {
+    /// How far back these layers look, in tokens; `None` is everything.
+    pub window: Option<usize>,
+    pub planes: Vec<PlaneSpec>,
+    pub pages: usize,
+}
+
+/// Element types that tensors of a model come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DType {
+    Bool,
+    U8,
+    I8,
+    U16,
+    I16,
+    U32,
+    I32,
+    U64,
+    I64,
+    F16,
+    BF16,
+    F32,
+    F64,
+}
+
+impl DType {
+    pub fn bytes(self) -> usize {
+        match self {
+            Self::Bool | Self::U8 | Self::I8 => 1,
+            Self::U16 | Self::I16 | Self::F16 | Self::BF16 => 2,
+            Self::U32 | Self::I32 | Self::F32 => 4,
+            Self::U64 | Self::I64 | Self::F64 => 8,
+        }
+    }
+
+    /// Reads the names that TVM, NumPy and the manifest use.
+    pub fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "bool" => Self::Bool,
+            "uint8" => Self::U8,
+            "int8" => Self::I8,
+            "uint16" => Self::U16,
+            "int16" => Self::I16,
+            "uint32" => Self::U32,
+            "int32" => Self::I32,
+            "uint64" => Self::U64,
+            "int64" => Self::I64,
+            "float16" => Self::F16,
+            "bfloat16" => Self::BF16,
+            "float32" => Self::F32,
+            "float64" => Self::F64,
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,108 @@
+//! The bytes of the KV cache: one anonymous mapping per plane.
+
+use memmap2::MmapMut;
+
+use super::{Page, PageCopy, PlaneSpec, PoolSpec};
+use crate::error::{Error, ErrorName, Result};
+
+/// One plane of a pool: `pages` blobs of `page_bytes`, one after another.
+///
+/// The kernel hands the memory out page by page as it is written, so that a
+/// pool costs what it holds and not what it could hold.
+pub struct Plane {
+    pub spec: PlaneSpec,
+    pub page_bytes: usize,
+    bytes: MmapMut,
+}
+
+impl Plane {
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    pub fn bytes_mut(&mut self) -> &mut [u8] {
+        &mut self.bytes
+    }
+
+    pub fn page(&self, page: Page) -> &[u8] {
+        let start = page as usize * self.page_bytes;
+        &self.bytes[start..start + self.page_bytes]
+    }
+
+    pub fn page_mut(&mut self, page: Page) -> &mut [u8] {
+        let start = page as usize * self.page_bytes;
+        &mut self.bytes[start..start + self.page_bytes]
+    }
+}
+
+/// All planes of all pools of one loaded model.
+pub struct KvStorage {
+    pools: Vec<Vec<Plane>>,
+}
+
+impl KvStorage {
+    pub fn new(specs: &[PoolSpec]) -> Result<Self> {
+        let pools = specs
+            .iter()
+            .map(|pool| {
+                pool.planes
+                    .iter()
+                    .map(|plane| new_plane(plane, pool.pages))
+                    .collect()
+            })
+            .collect::<Result<_>>()?;
+        Ok(Self { pools })
+    }
+
+    pub fn pools(&self) -> &[Vec<Plane>] {
+        &self.pools
+    }
+
+    pub fn plane(&self, pool: usize, plane: usize) -> &Plane {
+        &self.pools[pool][plane]
+    }
+
+    pub fn plane_mut(&mut self, pool: usize, plane: usize) -> &mut Plane {
+        &mut self.pools[pool][plane]
+    }
+
+    /// Runs the copies that planning asked for, in their order.
+    pub fn copy(&mut self, copies: &[PageCopy]) {
+        for copy in copies {
+            for plane in &mut self.pools[copy.pool] {
+                let start = copy.from as usize * plane.page_bytes;
+                let end = start + plane.page_bytes;
+                let to = copy.to as usize * plane.page_bytes;
+                plane.bytes.copy_within(start..end, to);
+            }
+        }
+    }
+
+    /// Bytes of one page of `pool` over all its planes.
+    pub fn page_bytes(&self, pool: usize) -> usize {
+        self.pools[pool].iter().map(|plane| plane.page_bytes).sum()
+    }
+}
+
+fn new_plane(spec: &PlaneSpec, pages: usize) -> Result<Plane> {
+    let size = spec
+        .page_bytes()
+        .and_then(|bytes| Some((bytes, bytes.checked_mul(pages)?)));
+    let Some((page_bytes, total)) = size.filter(|&(_, total)| total > 0) else {
+        return Err(Error::new(
+            ErrorName::ModelFileInvalid,
+            format!("The KV plane `{}` has an impossible shape.", spec.name),
+        ));
+    };
+    let bytes = MmapMut::map_anon(total).map_err(|error| {
+        Error::new(
+            ErrorName::OutOfMemory,
+            format!("The KV cache of {total} bytes could not be allocated: {error}."),
+        )
+    })?;
+    Ok(Plane {
+        spec: spec.clone(),
+        page_bytes,
+        bytes,
+    })
+}

@@ -1,0 +1,290 @@
+use std::collections::HashMap;
+
+use proptest::prelude::*;
+
+use super::*;
+
+const SIZE: usize = 4;
+
+fn pools(windows: &[Option<usize>], pages: usize) -> Vec<PoolSpec> {
+    windows
+        .iter()
+        .map(|&window| PoolSpec {
+            window,
+            planes: vec![PlaneSpec {
+                name: "tokens".into(),
+                dtype: DType::U32,
+                shape: vec![SIZE],
+            }],
+            pages,
+        })
+        .collect()
+}
+
+/// A cache and a storage whose slots hold the tokens that were "computed".
+struct World {
+    cache: KvCache,
+    storage: KvStorage,
+    windows: Vec<Option<usize>>,
+}
+
+struct Talk {
+    table: PageTable,
+    tokens: Vec<u32>,
+    computed: usize,
+}
+
+impl World {
+    fn new(windows: &[Option<usize>], pages: usize) -> Self {
+        let specs = pools(windows, pages);
+        Self {
+            cache: KvCache::new(SIZE, &specs),
+            storage: KvStorage::new(&specs).unwrap(),
+            windows: windows.to_vec(),
+        }
+    }
+
+    fn start(&mut self, tokens: Vec<u32>) -> Talk {
+        let limit = tokens.len() - 1;
+        let (table, computed) = self.cache.lookup(&tokens, limit);
+        let talk = Talk {
+            table,
+            tokens,
+            computed,
+        };
+        self.check(&talk);
+        talk
+    }
+
+    /// Computes up to `to`, as a step would. False when pages ran out.
+    fn compute(&mut self, talk: &mut Talk, to: usize) -> bool {
+        let mut copies = Vec::new();
+        let done = self
+            .cache
+            .reserve(&mut talk.table, talk.computed, to, &mut copies);
+        self.storage.copy(&copies);
+        if done.is_err() {
+            return false;
+        }
+        for pool in 0..self.windows.len() {
+            for at in talk.computed..to {
+                let page = talk.table.page_at(pool, at / SIZE).unwrap();
+                let slot =
+                    &mut self.storage.plane_mut(pool, 0).page_mut(page)[at % SIZE * 4..][..4];
+                slot.copy_from_slice(&talk.tokens[at].to_le_bytes());
+            }
+        }
+        talk.computed = to;
+        self.cache.publish(&mut talk.table, &talk.tokens, to);
+        self.check(talk);
+        true
+    }
+
+    /// Everything that the next token may look at is what was computed.
+    fn check(&self, talk: &Talk) {
+        for (pool, window) in self.windows.iter().enumerate() {
+            let from = window.map_or(0, |window| (talk.computed + 1).saturating_sub(window));
+            for at in from..talk.computed {
+                let page = talk
+                    .table
+                    .page_at(pool, at / SIZE)
+                    .expect("a page within the window");
+                let slot = &self.storage.plane(pool, 0).page(page)[at % SIZE * 4..][..4];
+                assert_eq!(
+                    slot,
+                    talk.tokens[at].to_le_bytes(),
+                    "pool {pool}, position {at}"
+                );
+            }
+        }
+    }
+
+    /// The counts are exactly what the tables and the tree hold.
+    fn check_counts(&self, talks: &[Talk]) {
+        for pool in 0..self.windows.len() {
+            let mut held: HashMap<Page, u32> = HashMap::new();
+            for talk in talks {
+                for &page in talk.table.pages(pool, SIZE).1 {
+                    *held.entry(page).or_default() += 1;
+                }
+            }
+            let mut evictable = 0;
+            for page in self.cache.tree().pages_of(pool) {
+                let count = held.entry(page).or_default();
+                evictable += usize::from(*count == 0);
+                *count += 1;
+            }
+            let pages = self.cache.pool(pool);
+            for page in 0..pages.len() as Page {
+                assert_eq!(pages.refs(page), held.get(&page).copied().unwrap_or(0));
+            }
+            assert_eq!(pages.free(), pages.len() - held.len());
+            assert_eq!(pages.evictable(), evictable);
+        }
+    }
+}
+
+#[test]
+fn a_second_talk_finds_the_first_even_within_a_page() {
+    let mut world = World::new(&[None], 16);
+    let mut first = world.start((0..11).collect());
+    assert!(world.compute(&mut first, 11));
+    // Still alive: only its full pages are shared.
+    let second = world.start((0..20).collect());
+    assert_eq!(second.computed, 8);
+    world
+        .cache
+        .finish(first.table, &first.tokens, first.computed);
+    let mut third = world.start((0..20).collect());
+    assert_eq!(third.computed, 11);
+    // Writing into the shared page copies it first.
+    assert!(world.compute(&mut third, 20));
+    assert_eq!(world.cache.stats().copies, 1);
+    let mut other: Vec<u32> = (0..10).collect();
+    other.extend([77, 78]);
+    assert_eq!(world.start(other).computed, 10);
+}
+
+#[test]
+fn forks_share_until_they_differ() {
+    let mut world = World::new(&[None], 16);
+    let mut one = world.start(vec![1, 2, 3, 4, 5, 6]);
+    assert!(world.compute(&mut one, 6));
+    let mut two = Talk {
+        table: world.cache.fork(&one.table),
+        tokens: one.tokens.clone(),
+        computed: 6,
+    };
+    one.tokens.push(7);
+    two.tokens.push(8);
+    assert!(world.compute(&mut one, 7));
+    assert!(world.compute(&mut two, 7));
+    assert_eq!(
+        world.cache.stats().copies,
+        1,
+        "the last holder writes in place"
+    );
+    world.check(&one);
+    world.check(&two);
+    world.check_counts(&[one, two]);
+}
+
+#[test]
+fn the_least_recently_used_text_goes_first() {
+    let mut world = World::new(&[None], 4);
+    for text in [[1; 8], [2; 8]] {
+        let mut talk = world.start(text.to_vec());
+        assert!(world.compute(&mut talk, 8));
+        world.cache.finish(talk.table, &talk.tokens, 8);
+    }
+    let again = world.start(vec![1; 9]);
+    assert_eq!(again.computed, 8);
+    world.cache.release(again.table);
+    let mut new = world.start(vec![3; 8]);
+    assert!(world.compute(&mut new, 8));
+    world.cache.release(new.table);
+    assert_eq!(world.start(vec![1; 9]).computed, 8);
+    assert_eq!(world.start(vec![2; 9]).computed, 0);
+}
+
+#[test]
+fn a_windowed_pool_needs_only_its_window() {
+    let mut world = World::new(&[Some(8)], 6);
+    let mut talk = world.start((0..400).collect());
+    while talk.computed < 400 {
+        let to = (talk.computed + 5).min(400);
+        assert!(world.compute(&mut talk, to), "at {to}");
+    }
+    world.cache.finish(talk.table, &talk.tokens, 400);
+    let again = world.start((0..401).collect());
+    assert_eq!(
+        again.computed, 400,
+        "the end of the text is what a follow-up needs"
+    );
+}
+
+#[derive(Debug, Clone)]
+enum Op {
+    Start(Vec<u32>),
+    Compute(usize, usize),
+    Grow(usize, u32),
+    Fork(usize),
+    Finish(usize),
+    Drop(usize),
+    Clear,
+}
+
+fn op() -> impl Strategy<Value = Op> {
+    prop_oneof![
+        4 => proptest::collection::vec(0u32..2, 1..40).prop_map(Op::Start),
+        12 => (any::<usize>(), 1usize..9).prop_map(|(i, n)| Op::Compute(i, n)),
+        6 => (any::<usize>(), 0u32..2).prop_map(|(i, t)| Op::Grow(i, t)),
+        2 => any::<usize>().prop_map(Op::Fork),
+        3 => any::<usize>().prop_map(Op::Finish),
+        1 => any::<usize>().prop_map(Op::Drop),
+        1 => Just(Op::Clear),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_page_is_lost_and_none_is_wrong(
+        windows in prop_oneof![
+            Just(vec![None]),
+            Just(vec![None, Some(6)]),
+            Just(vec![Some(9)]),
+            Just(vec![Some(3), None, Some(17)]),
+        ],
+        pages in 4usize..24,
+        ops in proptest::collection::vec(op(), 1..120),
+    ) {
+        let mut world = World::new(&windows, pages);
+        let mut talks: Vec<Talk> = Vec::new();
+        for op in ops {
+            match op {
+                Op::Start(tokens) => {
+                    let talk = world.start(tokens);
+                    talks.push(talk);
+                }
+                Op::Compute(i, n) if !talks.is_empty() => {
+                    let i = i % talks.len();
+                    let to = (talks[i].computed + n).min(talks[i].tokens.len());
+                    world.compute(&mut talks[i], to);
+                }
+                Op::Grow(i, token) if !talks.is_empty() => {
+                    let i = i % talks.len();
+                    talks[i].tokens.push(token);
+                }
+                Op::Fork(i) if !talks.is_empty() => {
+                    let i = i % talks.len();
+                    let table = world.cache.fork(&talks[i].table);
+                    let (tokens, computed) = (talks[i].tokens.clone(), talks[i].computed);
+                    talks.push(Talk { table, tokens, computed });
+                }
+                Op::Finish(i) if !talks.is_empty() => {
+                    let talk = talks.swap_remove(i % talks.len());
+                    world.cache.finish(talk.table, &talk.tokens, talk.computed);
+                }
+                Op::Drop(i) if !talks.is_empty() => {
+                    let talk = talks.swap_remove(i % talks.len());
+                    world.cache.release(talk.table);
+                }
+                Op::Clear => world.cache.clear(),
+                _ => {}
+            }
+            for talk in &talks {
+                world.check(talk);
+            }
+            world.check_counts(&talks);
+        }
+        for talk in talks.drain(..) {
+            world.cache.release(talk.table);
+        }
+        world.cache.clear();
+        let stats = world.cache.stats();
+        prop_assert_eq!(stats.free, stats.pages);
+        prop_assert_eq!(stats.nodes, 0);
+    }
+}

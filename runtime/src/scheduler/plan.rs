@@ -1,0 +1,328 @@
+//! One step, planned: which rows of which sequences.
+
+use super::{Rows, Scheduler, SeqId, State, Work};
+use crate::kv::{KvCache, PageCopy};
+
+/// The rows of one sequence in a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    pub id: SeqId,
+    /// Position of the first row.
+    pub start: usize,
+    pub rows: usize,
+    /// The last rows that are guesses and not tokens of the sequence yet.
+    pub guesses: usize,
+    /// Leading rows whose result nobody wants.
+    pub silent: usize,
+}
+
+impl Entry {
+    pub fn results(&self) -> usize {
+        self.rows - self.silent
+    }
+}
+
+/// A step to run. Kept between steps, so that planning allocates nothing.
+#[derive(Debug, Default)]
+pub struct Plan {
+    pub entries: Vec<Entry>,
+    /// To be done before the step, in this order.
+    pub copies: Vec<PageCopy>,
+    /// Sequences that can never run: there are not enough pages even alone.
+    pub hopeless: Vec<SeqId>,
+    rows: usize,
+    results: usize,
+}
+
+impl Plan {
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    pub fn results(&self) -> usize {
+        self.results
+    }
+
+    pub(super) fn holds(&self, id: SeqId) -> bool {
+        self.entries.iter().any(|entry| entry.id == id)
+    }
+
+    fn clear(&mut self) {
+        self.entries.clear();
+        self.copies.clear();
+        self.hopeless.clear();
+        self.rows = 0;
+        self.results = 0;
+    }
+
+    fn push(&mut self, entry: Entry) {
+        self.rows += entry.rows;
+        self.results += entry.results();
+        self.entries.push(entry);
+    }
+}
+
+impl Scheduler {
+    /// Plans the next step of one kind of work.
+    pub fn plan(&mut self, work: Work, kv: &mut KvCache, plan: &mut Plan) {
+        plan.clear();
+        self.yield_to_higher(work, kv);
+        self.plan_next_tokens(work, kv, plan);
+        self.plan_prompts(work, kv, plan);
+        self.admit(work, kv, plan);
+        self.plan_guesses(kv, plan);
+    }
+
+    /// Takes running sequences out for a waiting one of higher priority that
+    /// finds no place or no pages.
+    fn yield_to_higher(&mut self, work: Work, kv: &mut KvCache) {
+        let priority = |s: &Self, id| s.get(id).map(|s| s.priority);
+        while let (Some(&last), Some(id)) = (self.running.last(), self.next_waiting(work)) {
+            let has_place = self.running.len() < self.limits.running();
+            if priority(self, id) <= priority(self, last) || (has_place && self.enter(id, kv)) {
+                return;
+            }
+            match self.idle_holder(id) {
+                Some(idle) if has_place => self.set_back(idle, kv),
+                _ => {
+                    self.preemptions += 1;
+                    self.move_to(last, State::Waiting);
+                }
+            }
+        }
+    }
+
+    /// One row for each running sequence that only misses its next token.
+    fn plan_next_tokens(&mut self, work: Work, kv: &mut KvCache, plan: &mut Plan) {
+        let mut i = 0;
+        while let Some(&id) = self.running.get(i) {
+            let due = self
+                .get(id)
+                .is_some_and(|s| s.work == work && s.remaining() == 1);
+            if due {
+                self.give(id, 1, kv, plan);
+            }
+            // A sequence that was set back has left the list, and those before
+            // this one are planned and stay.
+            i += usize::from(self.running.get(i) == Some(&id));
+        }
+    }
+
+    /// Chunks of prompts that run already, the least served client first.
+    fn plan_prompts(&mut self, work: Work, kv: &mut KvCache, plan: &mut Plan) {
+        let mut prompts: Vec<_> = self
+            .running
+            .iter()
+            .filter_map(|&id| {
+                let s = self.get(id)?;
+                let due = s.work == work && s.remaining() > 1;
+                due.then(|| (s.rank().0, self.fairness.rows(s.client), s.arrival, id))
+            })
+            .collect();
+        prompts.sort_unstable();
+        for (.., id) in prompts {
+            let running = self.get(id).is_some_and(|s| s.state == State::Running);
+            if running && !self.give(id, usize::MAX, kv, plan) {
+                break;
+            }
+        }
+    }
+
+    /// Lets sequences in while there is room for them.
+    fn admit(&mut self, work: Work, kv: &mut KvCache, plan: &mut Plan) {
+        while self.running.len() < self.limits.running() && plan.rows < self.limits.rows {
+            let Some(id) = self.next_waiting(work) else {
+                return;
+            };
+            if !self.enter(id, kv) {
+                // Pages that idle sequences keep are for those that are in line.
+                if let Some(idle) = self.idle_holder(id) {
+                    self.set_back(idle, kv);
+                    continue;
+                }
+                if self.running.is_empty() && plan.entries.is_empty() {
+                    plan.hopeless.push(id);
+                }
+                return;
+            }
+            self.move_to(id, State::Running);
+            if !self.give(id, usize::MAX, kv, plan) {
+                return;
+            }
+        }
+    }
+
+    fn next_waiting(&self, work: Work) -> Option<SeqId> {
+        self.waiting
+            .iter()
+            .filter_map(|&id| {
+                let s = self.get(id)?;
+                // Who has begun goes on before anybody new begins.
+                let begun = s.cached.is_some();
+                let key = (
+                    s.rank().0,
+                    !begun,
+                    self.fairness.rows(s.client),
+                    s.arrival,
+                    id,
+                );
+                (s.work == work).then_some(key)
+            })
+            .min()
+            .map(|key| key.4)
+    }
+
+    /// Gives a waiting sequence its page table, if its tokens fit beside what
+    /// runs. One page is left for each running sequence to grow into.
+    fn enter(&mut self, id: SeqId, kv: &mut KvCache) -> bool {
+        let share = self.share;
+        let spare = self.running.len();
+        let Some(sequence) = self.sequences.get_mut(id).and_then(Option::as_mut) else {
+            return false;
+        };
+        if sequence.table.is_none() {
+            let limit = if share && sequence.work == Work::Generate {
+                sequence.cacheable()
+            } else {
+                0
+            };
+            let (table, found) = kv.lookup(&sequence.tokens, limit);
+            sequence.table = Some(table);
+            sequence.computed = found;
+        }
+        let tokens = sequence.tokens.len() + 1;
+        let want = self.capacity(tokens);
+        let Some(sequence) = self.sequences[id].as_mut() else {
+            return false;
+        };
+        let fits = sequence
+            .table
+            .as_ref()
+            .is_some_and(|table| kv.can_hold(table, want, spare));
+        if fits {
+            sequence.cached.get_or_insert(sequence.computed);
+        } else if let Some(table) = sequence.table.take() {
+            kv.release(table);
+            sequence.computed = 0;
+        }
+        fits
+    }
+
+    /// A sequence other than `than` that holds pages and does not run.
+    fn idle_holder(&self, than: SeqId) -> Option<SeqId> {
+        self.parked
+            .iter()
+            .chain(&self.waiting)
+            .copied()
+            .filter(|&id| id != than)
+            .filter(|&id| {
+                self.get(id)
+                    .is_some_and(|s| s.table.as_ref().is_some_and(|t| t.holds_pages()))
+            })
+            .max_by_key(|&id| self.get(id).map(|s| s.rank()))
+    }
+
+    /// Plans up to `most` rows of a running sequence. False when nothing was
+    /// left to give: neither rows, nor results, nor pages.
+    fn give(&mut self, id: SeqId, most: usize, kv: &mut KvCache, plan: &mut Plan) -> bool {
+        let rows_left = self.limits.rows - plan.rows;
+        let results_left = self.limits.logit_rows - plan.results;
+        let chunk = self.limits.chunk.max(1);
+        let Some(sequence) = self.get(id) else {
+            return true;
+        };
+        let start = sequence.computed;
+        let mut rows = sequence.remaining().min(most).min(rows_left).min(chunk);
+        // Rows with a result are scarcer: stop before the one that is too many.
+        while rows > 0 && sequence.wanted_rows(start, start + rows) > results_left {
+            rows = match sequence.wanted {
+                Rows::Last => rows - 1,
+                Rows::From(first) => (first.max(start) + results_left)
+                    .saturating_sub(start)
+                    .min(rows - 1),
+            };
+        }
+        if rows == 0 {
+            return false;
+        }
+        if !self.reserve(id, start, start + rows, kv, plan) {
+            return false;
+        }
+        let Some(sequence) = self.get(id) else {
+            return true;
+        };
+        let results = sequence.wanted_rows(start, start + rows);
+        let client = sequence.client;
+        plan.push(Entry {
+            id,
+            start,
+            rows,
+            guesses: 0,
+            silent: rows - results,
+        });
+        self.fairness.give(client, rows);
+        true
+    }
+
+    /// Gets the pages for `from..to`, from others of lower rank if need be, and
+    /// sets the sequence itself back if that is not enough.
+    fn reserve(
+        &mut self,
+        id: SeqId,
+        from: usize,
+        to: usize,
+        kv: &mut KvCache,
+        plan: &mut Plan,
+    ) -> bool {
+        loop {
+            let Some(sequence) = self.sequences.get_mut(id).and_then(Option::as_mut) else {
+                return false;
+            };
+            let rank = sequence.rank();
+            let Some(table) = &mut sequence.table else {
+                return false;
+            };
+            if kv.reserve(table, from, to, &mut plan.copies).is_ok() {
+                return true;
+            }
+            match self.victim(plan, Some(rank)) {
+                Some(victim) => self.set_back(victim, kv),
+                None => {
+                    let alone = self.running.len() == 1;
+                    self.set_back(id, kv);
+                    if alone {
+                        plan.hopeless.push(id);
+                    }
+                    return false;
+                }
+            }
+        }
+    }
+
+    /// Rows that are still free check guesses; they never cost another
+    /// sequence its pages.
+    fn plan_guesses(&mut self, kv: &mut KvCache, plan: &mut Plan) {
+        for i in 0..plan.entries.len() {
+            let entry = plan.entries[i];
+            let free = (self.limits.rows - plan.rows).min(self.limits.logit_rows - plan.results);
+            let Some(sequence) = self.sequences[entry.id].as_mut() else {
+                continue;
+            };
+            let complete = entry.start + entry.rows == sequence.tokens.len();
+            let guesses = sequence.guesses.len().min(free);
+            let Some(table) = sequence.table.as_mut().filter(|_| complete && guesses > 0) else {
+                continue;
+            };
+            let end = entry.start + entry.rows;
+            if kv
+                .reserve(table, end, end + guesses, &mut plan.copies)
+                .is_ok()
+            {
+                plan.entries[i].rows += guesses;
+                plan.entries[i].guesses = guesses;
+                plan.rows += guesses;
+                plan.results += guesses;
+            }
+        }
+    }
+}

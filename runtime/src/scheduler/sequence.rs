@@ -1,0 +1,118 @@
+//! One sequence: its tokens, how many of them are computed, and its pages.
+
+use crate::kv::PageTable;
+
+/// What a sequence is computed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    Generate,
+    /// Hidden states for an embedding.
+    Embed,
+}
+
+/// The rows whose result is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rows {
+    Last,
+    /// Every row from this position on: log-probabilities of the prompt, or
+    /// an embedding that is the mean of all.
+    From(usize),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    Waiting,
+    Running,
+    Parked,
+}
+
+/// Order of service: smaller is sooner.
+pub type Rank = (std::cmp::Reverse<i32>, u64);
+
+#[derive(Debug)]
+pub struct Sequence {
+    /// The prompt, then what was generated.
+    pub tokens: Vec<u32>,
+    /// Tokens whose keys and values are in the cache.
+    pub computed: usize,
+    /// Guesses at the next tokens, to be checked in the next step.
+    pub guesses: Vec<u32>,
+    /// Of the prompt, how much the prefix cache had when it first ran.
+    pub cached: Option<usize>,
+    pub work: Work,
+    pub wanted: Rows,
+    pub priority: i32,
+    /// Who asks: clients are served in turn.
+    pub client: u64,
+    pub(super) arrival: u64,
+    pub(super) state: State,
+    pub(super) table: Option<PageTable>,
+}
+
+impl Sequence {
+    pub fn new(tokens: Vec<u32>, work: Work, wanted: Rows) -> Self {
+        Self {
+            tokens,
+            computed: 0,
+            guesses: Vec::new(),
+            cached: None,
+            work,
+            wanted,
+            priority: 0,
+            client: 0,
+            arrival: 0,
+            state: State::Waiting,
+            table: None,
+        }
+    }
+
+    pub(super) fn child(&self, table: Option<PageTable>) -> Self {
+        Self {
+            tokens: self.tokens.clone(),
+            computed: if table.is_some() { self.computed } else { 0 },
+            guesses: Vec::new(),
+            cached: self.cached,
+            work: self.work,
+            wanted: Rows::Last,
+            priority: self.priority,
+            client: self.client,
+            arrival: self.arrival,
+            state: State::Waiting,
+            table,
+        }
+    }
+
+    pub fn state(&self) -> State {
+        self.state
+    }
+
+    pub fn table(&self) -> Option<&PageTable> {
+        self.table.as_ref()
+    }
+
+    pub(super) fn rank(&self) -> Rank {
+        (std::cmp::Reverse(self.priority), self.arrival)
+    }
+
+    pub(super) fn remaining(&self) -> usize {
+        self.tokens.len() - self.computed
+    }
+
+    /// How many of the rows `from..to` have a result that is wanted.
+    pub(super) fn wanted_rows(&self, from: usize, to: usize) -> usize {
+        match self.wanted {
+            Rows::Last => usize::from(to == self.tokens.len()),
+            Rows::From(first) => to.saturating_sub(first.max(from)),
+        }
+    }
+
+    /// The most tokens that the prefix cache may answer for: the rows whose
+    /// result is wanted have to run.
+    pub(super) fn cacheable(&self) -> usize {
+        let last = self.tokens.len().saturating_sub(1);
+        match self.wanted {
+            Rows::Last => last,
+            Rows::From(first) => first.min(last),
+        }
+    }
+}
