@@ -2,3 +2,110 @@
 //!
 //! `ffi` is the only caller in this repository; nothing here knows of C or of
 //! JSON-RPC. See seam 2 in `docs/design/architecture.md`.
+
+use std::path::PathBuf;
+
+use crate::error::Result;
+use crate::protocol::{
+    ChatCompletion, ChatCompletionChunk, ChatCompletionRequest, ChatRenderParams, ChatRenderResult,
+    Completion, CompletionRequest, CpuInfo, EmbeddingList, EmbeddingRequest, EngineMetricsResult,
+    EngineTraceParams, EngineTraceResult, MemoryInfo, ModelCard, ModelList, ModelLoadParams,
+    ModelPlanResult, ModelUnloadParams, ModelUnloadResult, ProgressStage, SessionRestoreParams,
+    SessionRestoreResult, SessionSaveParams, SessionSaveResult, TokensCountParams,
+    TokensCountResult, TokensDecodeParams, TokensDecodeResult, TokensEncodeParams,
+    TokensEncodeResult,
+};
+
+/// How an engine is opened.
+#[derive(Debug, Clone, Default)]
+pub struct EngineOptions {
+    /// The folder that the caller names for the TVM runtime libraries.
+    pub tvm_library_dir: Option<PathBuf>,
+    /// The folder that libinlay itself lies in, where that is known.
+    pub own_dir: Option<PathBuf>,
+}
+
+/// Something to do. Payloads are the protocol's own types.
+#[derive(Debug, Clone)]
+pub enum Request {
+    Info,
+    Metrics,
+    Trace(EngineTraceParams),
+    ModelPlan(ModelLoadParams),
+    ModelLoad(ModelLoadParams),
+    ModelUnload(ModelUnloadParams),
+    ModelList,
+    Chat(Box<ChatCompletionRequest>),
+    Completion(Box<CompletionRequest>),
+    Embeddings(EmbeddingRequest),
+    TokensEncode(TokensEncodeParams),
+    TokensDecode(TokensDecodeParams),
+    TokensCount(TokensCountParams),
+    ChatRender(ChatRenderParams),
+    SessionSave(SessionSaveParams),
+    SessionRestore(SessionRestoreParams),
+}
+
+/// The result of each kind of [`Request`].
+#[derive(Debug, Clone)]
+pub enum Response {
+    Info(MachineInfo),
+    Metrics(EngineMetricsResult),
+    Trace(EngineTraceResult),
+    ModelPlan(ModelPlanResult),
+    ModelLoad(ModelCard),
+    ModelUnload(ModelUnloadResult),
+    ModelList(ModelList),
+    Chat(Box<ChatCompletion>),
+    Completion(Box<Completion>),
+    Embeddings(EmbeddingList),
+    TokensEncode(TokensEncodeResult),
+    TokensDecode(TokensDecodeResult),
+    TokensCount(TokensCountResult),
+    ChatRender(ChatRenderResult),
+    SessionSave(SessionSaveResult),
+    SessionRestore(SessionRestoreResult),
+}
+
+/// What the runtime adds to `engine.info`.
+#[derive(Debug, Clone)]
+pub struct MachineInfo {
+    /// Such as `x86_64-linux`.
+    pub target: String,
+    pub cpu: CpuInfo,
+    pub memory: MemoryInfo,
+    /// Whether the TVM runtime was found, so that compiled models can be loaded.
+    pub compiled_models: bool,
+    pub uptime_seconds: f64,
+}
+
+/// How far a load is.
+#[derive(Debug, Clone)]
+pub struct Progress {
+    pub stage: ProgressStage,
+    pub completed: u64,
+    pub total: u64,
+    pub message: Option<String>,
+}
+
+/// News of a request that has not ended.
+#[derive(Debug, Clone)]
+pub enum Update {
+    ChatChunk(ChatCompletionChunk),
+    CompletionChunk(Completion),
+    Progress(Progress),
+}
+
+/// Where a request's news go. Called from the engine's threads, never from
+/// inside `Engine::submit`.
+pub trait Sink: Send + Sync {
+    /// May the engine make more? Asked before every step of a streamed
+    /// request; after `false` the engine waits for `Ticket::resume`.
+    fn ready(&self) -> bool;
+
+    /// Takes news. Must not block.
+    fn update(&self, update: Update);
+
+    /// Exactly once, last. Must not block.
+    fn end(&self, result: Result<Response>);
+}

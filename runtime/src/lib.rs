@@ -5,8 +5,8 @@
 
 pub mod api;
 pub mod error;
-mod kv;
+pub mod kv;
 pub mod protocol;
-mod scheduler;
+pub mod scheduler;
 
 pub use error::{Error, ErrorName, Result};
