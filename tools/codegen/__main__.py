@@ -10,9 +10,18 @@ from pathlib import Path
 
 from tools.codegen import ir, rust
 
-from inlay.protocol import schemas
+from inlay.protocol import openapi, reference, schemas
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def documents() -> dict[str, str]:
+    """The files that only people and HTTP clients read, by their path in the repository."""
+    return {
+        "schemas/openapi.json": schemas.dump(openapi.document()),
+        "docs/reference/protocol.md": reference.protocol_page(),
+        "docs/reference/errors.md": reference.errors_page(),
+    }
 
 
 def schema_files() -> dict[str, str]:
@@ -29,7 +38,7 @@ def generate() -> dict[str, str]:
         for path, text in files.items():
             (Path(folder) / Path(path).name).write_text(text)
         files |= rust.emit(ir.load(Path(folder)))
-    return files
+    return files | documents()
 
 
 def stale(files: dict[str, str], root: Path) -> list[str]:

@@ -297,13 +297,22 @@ AllowedToolsMode = TypeAliasType(
 )
 
 
+class AllowedTool(OpenAIBody):
+    """One of the tools allowed."""
+
+    type: Literal["function"]
+    """Always `function`."""
+    function: ToolName
+    """The function."""
+
+
 class AllowedTools(OpenAIBody):
     """Some of the tools."""
 
     mode: AllowedToolsMode
     """Whether the model must call one."""
-    tools: list[JsonObject]
-    """The tools allowed, each `{"type": "function", "function": {"name": ...}}`."""
+    tools: Annotated[list[AllowedTool], Field(min_length=1)]
+    """The tools allowed."""
 
 
 class AllowedToolsChoice(OpenAIBody):

@@ -114,7 +114,18 @@ def schema_of(model: Any) -> dict[str, Any]:
         else TypeAdapter(model).json_schema()
     )
     tidied: dict[str, Any] = tidy({"$schema": DIALECT, **raw})
+    nodes = {**tidied.get("$defs", {}), "": tidied}
+    describe_references(nodes)
     return tidied
+
+
+def describe_references(nodes: dict[str, Any]) -> None:
+    """Give a field the description of its type where Pydantic left it out as being the same."""
+    for node in nodes.values():
+        for name, value in node.get("properties", {}).items():
+            if "description" not in value and "$ref" in value:
+                target = nodes[value["$ref"].rsplit("/", 1)[1]]
+                node["properties"][name] = {"description": target["description"], **value}
 
 
 @cache
@@ -137,7 +148,9 @@ def definitions(sources: list[type[BaseModel]], template: str) -> dict[str, Any]
     _, whole = models_json_schema(
         [(source, "validation") for source in sources], ref_template=template
     )
-    return {name: tidy(item) for name, item in sorted(whole["$defs"].items())}
+    nodes = {name: tidy(item) for name, item in sorted(whole["$defs"].items())}
+    describe_references(nodes)
+    return nodes
 
 
 def content_hash() -> str:

@@ -7,13 +7,22 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+/// One of the tools allowed.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct AllowedTool {
+    /// Always `function`.
+    pub r#type: AllowedToolType,
+    /// The function.
+    pub function: ToolName,
+}
+
 /// Some of the tools.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AllowedTools {
     /// Whether the model must call one.
     pub mode: AllowedToolsMode,
-    /// The tools allowed, each `{"type": "function", "function": {"name": ...}}`.
-    pub tools: Vec<Map<String, Value>>,
+    /// The tools allowed.
+    pub tools: Vec<AllowedTool>,
 }
 
 /// Call only some of the tools.
@@ -115,6 +124,7 @@ pub struct Capabilities {
 pub struct ChatChoice {
     /// Its number, from 0.
     pub index: u32,
+    /// What the model says.
     pub message: ChatCompletionMessage,
     /// The probabilities, where asked for.
     pub logprobs: Option<ChatLogprobs>,
@@ -807,11 +817,13 @@ pub struct EngineInfoResult {
     pub schema_hash: String,
     /// The platform that the library was built for, such as `x86_64-linux`.
     pub target: String,
+    /// The processor.
     pub cpu: CpuInfo,
     /// The memory of the machine.
     pub memory: MemoryInfo,
     /// The limits in force for this client.
     pub limits: Limits,
+    /// What the library offers.
     pub capabilities: Capabilities,
     /// Seconds since the client was opened.
     pub uptime_seconds: f64,
@@ -1384,6 +1396,7 @@ fn default_initialize_params_protocol_version() -> u32 {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct InitializeResult {
+    /// Who answers.
     pub server: ServerInfo,
     /// The version of this protocol that the library speaks.
     pub protocol_version: u32,
@@ -1393,6 +1406,7 @@ pub struct InitializeResult {
     pub schema_hash: String,
     /// The limits in force for this client.
     pub limits: Limits,
+    /// What the library offers.
     pub capabilities: Capabilities,
 }
 
@@ -1744,7 +1758,9 @@ pub struct ModelMetrics {
     pub model: String,
     /// Requests by state.
     pub requests: RequestCounts,
+    /// Tokens since the model was loaded.
     pub tokens: TokenCounts,
+    /// The paged KV cache.
     pub cache: CacheCounts,
     /// Steps run.
     pub steps: u64,
@@ -2542,6 +2558,14 @@ pub struct UserMessage {
     /// A name for the participant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+}
+
+/// The constant `function`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub enum AllowedToolType {
+    #[default]
+    #[serde(rename = "function")]
+    Function,
 }
 
 /// The constant `chat.completion`.

@@ -12,7 +12,7 @@ pub struct Schema {
 }
 
 /// Changes when any message, method or error changes.
-pub const SCHEMA_HASH: &str = "d0026b155c24717a2d71329121c59ddd428fd384b92f91633ec040ef0f4739ef";
+pub const SCHEMA_HASH: &str = "b34cded5f9189b81590cff2fc7a7869f951402398976374666faabe9b5a403c7";
 
 /// The version of the protocol.
 pub const PROTOCOL_VERSION: u32 = 1;
