@@ -1,0 +1,35 @@
+"""Operators: TIR kernels for each instruction set, called from `nn` modules.
+
+Activations are rows: float32 [n, width]. Operators are built for the current
+instruction set (`with ISAS[name]:`). Linear layers, embeddings and heads belong
+to a quantization scheme: see `inlay.quantization`.
+"""
+
+from __future__ import annotations
+
+from inlay.ops.attention import Attention, attention
+from inlay.ops.embedding import take_rows
+from inlay.ops.encoder import encoder_attention
+from inlay.ops.gate import activate, add, multiply, softcap
+from inlay.ops.norm import layer_norm, rms_norm
+from inlay.ops.rope import Rope, rope_table
+from inlay.ops.rows import Batch, Pages, Quantized, Rows
+
+__all__ = [
+    "Attention",
+    "Batch",
+    "Pages",
+    "Quantized",
+    "Rope",
+    "Rows",
+    "activate",
+    "add",
+    "attention",
+    "encoder_attention",
+    "layer_norm",
+    "multiply",
+    "rms_norm",
+    "rope_table",
+    "softcap",
+    "take_rows",
+]

@@ -1,0 +1,77 @@
+"""Element-wise operators on rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from tvm.relax.frontend import nn
+
+from inlay.compiler.isa import Isa
+from inlay.ops import math
+from inlay.ops.rows import call, isa, static
+from inlay.ops.tir import Expr, Kernel, lanes_of, load, pieces, splat, store
+
+Combine = Callable[[Kernel, list[Expr]], Expr]
+
+
+def _rowwise(isa: Isa, name: str, width: int, arguments: int, combine: Combine) -> Kernel:
+    k = Kernel(name, isa)
+    with k.define():
+        inputs = [k.arg(f"x{i}", ("n", width), "float32") for i in range(arguments)]
+        out = k.arg("out", ("n", width), "float32")
+
+        def piece(row: Expr, column: Expr, lanes: int) -> None:
+            parts = [k.let(load(x, row, column, lanes=lanes)) for x in inputs]
+            store(out, combine(k, parts), row, column)
+
+        with k.body(), k.loop(k.size("n"), parallel=True) as row:
+            with k.loop(width // 16) as i:
+                piece(row, i * 16, 16)
+            for start, lanes in pieces(width % 16):
+                piece(row, width // 16 * 16 + start, lanes)
+    return k
+
+
+@cache
+def _multiply(isa: Isa, width: int) -> Kernel:
+    return _rowwise(isa, "multiply", width, 2, lambda _, x: x[0] * x[1])
+
+
+@cache
+def _add(isa: Isa, width: int) -> Kernel:
+    return _rowwise(isa, "add", width, 2, lambda _, x: x[0] + x[1])
+
+
+@cache
+def _softcap(isa: Isa, width: int, cap: float) -> Kernel:
+    def combine(k: Kernel, x: list[Expr]) -> Expr:
+        lanes = lanes_of(x[0])
+        return splat(cap, lanes) * math.tanh(k, x[0] * splat(1.0 / cap, lanes))
+
+    return _rowwise(isa, "softcap", width, 1, combine)
+
+
+@cache
+def _activate(isa: Isa, width: int, name: str) -> Kernel:
+    return _rowwise(isa, name, width, 1, lambda k, x: math.activate(k, name, x[0]))
+
+
+def multiply(x: nn.Tensor, y: nn.Tensor) -> nn.Tensor:
+    """Return x * y, element by element."""
+    return call(_multiply(isa(), static(x.shape[1], "the width of rows")), [x, y], x.shape)
+
+
+def add(x: nn.Tensor, y: nn.Tensor) -> nn.Tensor:
+    """Return x + y, element by element."""
+    return call(_add(isa(), static(x.shape[1], "the width of rows")), [x, y], x.shape)
+
+
+def softcap(x: nn.Tensor, cap: float) -> nn.Tensor:
+    """Return cap * tanh(x / cap)."""
+    return call(_softcap(isa(), static(x.shape[1], "the width of rows"), cap), [x], x.shape)
+
+
+def activate(x: nn.Tensor, name: str) -> nn.Tensor:
+    """Apply an activation function: silu, gelu, gelu_tanh or relu."""
+    return call(_activate(isa(), static(x.shape[1], "the width of rows"), name), [x], x.shape)

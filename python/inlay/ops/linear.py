@@ -1,0 +1,223 @@
+"""Linear layers: y = x W^T, with what follows it fused in.
+
+The sum over the inputs runs in one order whatever the number of rows: a block
+of rows only decides how often a weight in a register is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from tvm import tirx
+from tvm.relax.frontend import nn
+from tvm.tirx.script.builder import ir as T  # noqa: N812
+
+from inlay.compiler.isa import Isa
+from inlay.ops import math
+from inlay.ops.dot import DEPTH, GROUP, STEPS, TILE, group_dot, unpack4, unpack8
+from inlay.ops.rows import Quantized, call, isa
+from inlay.ops.tir import Buffer, Expr, Kernel, get, lanes_of, load, put, splat, store, vector
+
+Kind = Literal["f32", "bf16", "w8", "w4"]
+
+
+@dataclass(frozen=True)
+class After:
+    """What a linear kernel does to a sum before it stores it, in this order."""
+
+    bias: bool = False
+    activation: str | None = None
+    residual: bool = False
+
+
+def each_block(k: Kernel, n: Expr, block: int, emit: Callable[[Expr, int], None]) -> None:
+    """Cover `n` rows with blocks of `block` rows and, for the rest, of powers of two."""
+    whole = n // block
+    with k.loop(whole) as i:
+        emit(i * block, block)
+    rest = n - whole * block
+    size = 1
+    while size * 2 < block:
+        size *= 2
+    while size >= 1:
+        with k.when(T.bitwise_and(rest, tirx.const(size, "int64")) != 0):
+            done = T.bitwise_and(rest, tirx.const(-2 * size, "int64"))
+            emit(whole * block + done, size)
+        size //= 2
+
+
+def finish(
+    k: Kernel,
+    after: After,
+    out: Buffer,
+    bias: Buffer | None,
+    residual: Buffer | None,
+    row: Expr,
+    column: Expr,
+    value: Expr,
+) -> None:
+    """Apply `after` to sums of neighbouring outputs and store them."""
+
+    def apply(value: Expr, column: Expr, lanes: int) -> Expr:
+        if bias is not None:
+            value = value + load(bias, column, lanes=lanes)
+        if after.activation is not None:
+            value = math.activate(k, after.activation, value)
+        if residual is not None:
+            value = value + load(residual, row, column, lanes=lanes)
+        return value
+
+    lanes = lanes_of(value)
+    width = out.shape[1]
+    with k.either(column + lanes <= width) as (then, otherwise):
+        with then():
+            store(out, apply(value, column, lanes), row, column)
+        with otherwise():
+            spill = k.local("float32", lanes)
+            put(spill, value)
+            with k.loop(lanes) as lane, k.when(column + lane < width):
+                store(out, apply(load(spill, lane), column + lane, 1), row, column + lane)
+
+
+def _block_rows(isa: Isa, kind: Kind) -> int:
+    """Return how many rows a register tile has."""
+    if kind in ("w4", "w8"):
+        return {"vnni": 12, "neon": 8}.get(isa.dot, 4)
+    # 16 outputs are 1, 2 or 4 registers.
+    return {16: 12, 8: 4}.get(isa.lanes, 2 if isa.registers == 16 else 4)
+
+
+@cache
+def _quantized_kernel(isa: Isa, kind: Kind, after: After) -> Kernel:
+    k = Kernel(f"linear_{kind}", isa)
+    lanes = isa.lanes
+    parts = TILE // lanes
+    bits = 4 if kind == "w4" else 8
+    with k.define():
+        values = k.arg("values", ("n", "k"), "int8")
+        scales = k.arg("scales", ("n", "groups"), "float32")
+        sums = k.arg("sums", ("n", "groups"), "int32")
+        vectors = STEPS // 2 if kind == "w4" else STEPS
+        weights = k.arg("weights", ("tiles", "groups", vectors, 64), "uint8")
+        weight_scales = k.arg("weight_scales", ("tiles", "groups", TILE), "float16")
+        bias = k.arg("bias", ("out",), "float32") if after.bias else None
+        residual = k.arg("residual", ("n", "out"), "float32") if after.residual else None
+        out = k.arg("out", ("n", "out"), "float32")
+        unpack = unpack4 if kind == "w4" else unpack8
+
+        def block(tile: Expr, row: Expr, rows: int, chosen: list[int]) -> None:
+            totals = [[k.local("float32", lanes) for _ in range(rows)] for _ in chosen]
+            for total in (total for part_totals in totals for total in part_totals):
+                put(total, splat(0.0, lanes))
+            with k.loop(k.size("groups")) as group:
+                for part, part_totals in zip(chosen, totals, strict=True):
+                    starts = []
+                    for r in range(rows):
+                        start = load(sums, row + r, group)
+                        if bits == 8:
+                            start = start * 16
+                        starts.append(start)
+
+                    def activation(r: int, step: int) -> Expr:
+                        four = load(values, row + r, group * GROUP + step * DEPTH, lanes=DEPTH)
+                        return T.reinterpret(four, dtype="int32")
+
+                    products = group_dot(
+                        k, bits, unpack(k, weights, tile, group, part), rows, activation, starts
+                    )
+                    scale = k.let(
+                        math.widen_f16(
+                            k, load(weight_scales, tile, group, part * lanes, lanes=lanes)
+                        )
+                    )
+                    for r in range(rows):
+                        product = T.cast(products[r], vector("float32", lanes))
+                        product = product * splat(load(scales, row + r, group), lanes)
+                        put(part_totals[r], math.fma(k, product, scale, get(part_totals[r])))
+            for part, part_totals in zip(chosen, totals, strict=True):
+                for r in range(rows):
+                    column = tile * TILE + part * lanes
+                    value = get(part_totals[r])
+                    finish(k, after, out, bias, residual, row + r, column, value)
+
+        def rows_of(tile: Expr) -> Callable[[Expr, int], None]:
+            def emit(row: Expr, rows: int) -> None:
+                if rows * parts <= _block_rows(isa, kind):
+                    block(tile, row, rows, list(range(parts)))
+                else:
+                    for part in range(parts):
+                        block(tile, row, rows, [part])
+
+            return emit
+
+        with k.body(), k.loop(k.size("tiles"), parallel=True) as tile:
+            each_block(k, k.size("n"), _block_rows(isa, kind), rows_of(tile))
+    return k
+
+
+@cache
+def _dense_kernel(isa: Isa, kind: Kind, after: After) -> Kernel:
+    k = Kernel(f"linear_{kind}", isa)
+    with k.define():
+        x = k.arg("x", ("n", "k"), "float32")
+        weights = k.arg("weights", ("tiles", "k", TILE), "float32" if kind == "f32" else "uint16")
+        bias = k.arg("bias", ("out",), "float32") if after.bias else None
+        residual = k.arg("residual", ("n", "out"), "float32") if after.residual else None
+        out = k.arg("out", ("n", "out"), "float32")
+
+        def block(tile: Expr, row: Expr, rows: int) -> None:
+            totals = [k.local("float32", TILE) for _ in range(rows)]
+            for total in totals:
+                put(total, splat(0.0, TILE))
+            with k.loop(k.size("k")) as i:
+                weight = load(weights, tile, i, 0, lanes=TILE)
+                weight = k.let(weight if kind == "f32" else math.widen_bf16(weight))
+                for r in range(rows):
+                    value = splat(load(x, row + r, i), TILE)
+                    put(totals[r], math.fma(k, value, weight, get(totals[r])))
+            for r in range(rows):
+                value = get(totals[r])
+                finish(k, after, out, bias, residual, row + r, tile * TILE, value)
+
+        with k.body(), k.loop(k.size("tiles"), parallel=True) as tile:
+            each_block(
+                k, k.size("n"), _block_rows(isa, kind), lambda row, rows: block(tile, row, rows)
+            )
+    return k
+
+
+def linear_quantized(
+    kind: Kind,
+    x: Quantized,
+    weight: Mapping[str, nn.Tensor],
+    out_features: int,
+    *,
+    bias: nn.Tensor | None = None,
+    activation: str | None = None,
+    residual: nn.Tensor | None = None,
+) -> nn.Tensor:
+    """Multiply quantized activations by 4- or 8-bit weights."""
+    after = After(bias is not None, activation, residual is not None)
+    extra = [t for t in (bias, residual) if t is not None]
+    args = [x.values, x.scales, x.sums, weight["q"], weight["s"], *extra]
+    return call(_quantized_kernel(isa(), kind, after), args, (x.values.shape[0], out_features))
+
+
+def linear_dense(
+    kind: Kind,
+    x: nn.Tensor,
+    weight: Mapping[str, nn.Tensor],
+    out_features: int,
+    *,
+    bias: nn.Tensor | None = None,
+    activation: str | None = None,
+    residual: nn.Tensor | None = None,
+) -> nn.Tensor:
+    """Multiply plain activations by 32-bit or bfloat16 weights."""
+    after = After(bias is not None, activation, residual is not None)
+    extra = [t for t in (bias, residual) if t is not None]
+    args = [x, weight["w"], *extra]
+    return call(_dense_kernel(isa(), kind, after), args, (x.shape[0], out_features))

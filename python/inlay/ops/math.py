@@ -1,0 +1,215 @@
+"""Vector arithmetic that LLVM would hand to the C library, or not find at all.
+
+Everything is written out, so that results do not depend on the C library of
+the machine and vectors stay vectors.
+"""
+
+from __future__ import annotations
+
+import math
+
+from tvm.tirx.script.builder import ir as T  # noqa: N812
+
+from inlay.ops.tir import Expr, Kernel, const, intrinsic, lanes_of, splat, vector
+
+# The largest finite half-precision number.
+F16_MAX = 65504.0
+
+
+def _suffix(kind: str, lanes: int) -> str:
+    return kind if lanes == 1 else f"v{lanes}{kind}"
+
+
+def fma(k: Kernel, a: Expr, b: Expr, c: Expr) -> Expr:
+    """Return a * b + c, in one rounding where the machine has it.
+
+    Without the instruction LLVM would call the C library for each lane.
+    """
+    if not k.isa.fma:
+        return a * b + c
+    lanes = lanes_of(a)
+    return intrinsic(f"llvm.fma.{_suffix('f32', lanes)}", vector("float32", lanes), a, b, c)
+
+
+def minimum(a: Expr, b: Expr) -> Expr:
+    """Return the smaller of two, lane by lane."""
+    return T.min(a, b)
+
+
+def maximum(a: Expr, b: Expr) -> Expr:
+    """Return the larger of two, lane by lane."""
+    return T.max(a, b)
+
+
+def absolute(a: Expr) -> Expr:
+    """Return |a| of 32-bit floats."""
+    lanes = lanes_of(a)
+    return intrinsic(f"llvm.fabs.{_suffix('f32', lanes)}", vector("float32", lanes), a)
+
+
+def round_even(a: Expr) -> Expr:
+    """Round to the nearest integer, ties to even, as a float."""
+    lanes = lanes_of(a)
+    return intrinsic(f"llvm.roundeven.{_suffix('f32', lanes)}", vector("float32", lanes), a)
+
+
+def square_root(a: Expr) -> Expr:
+    """Return the square root of a 32-bit float."""
+    lanes = lanes_of(a)
+    return intrinsic(f"llvm.sqrt.{_suffix('f32', lanes)}", vector("float32", lanes), a)
+
+
+def sum_lanes(a: Expr) -> Expr:
+    """Add the lanes of a vector in a fixed order."""
+    lanes = lanes_of(a)
+    if lanes == 1:
+        return a
+    name = f"llvm.vector.reduce.fadd.v{lanes}f32"
+    return intrinsic(name, "float32", const(0.0), a)
+
+
+def max_lanes(a: Expr) -> Expr:
+    """Return the largest lane."""
+    lanes = lanes_of(a)
+    if lanes == 1:
+        return a
+    return intrinsic(f"llvm.vector.reduce.fmax.v{lanes}f32", "float32", a)
+
+
+# exp(r) on [-ln 2 / 2, ln 2 / 2], fitted for the relative error (below 2e-8).
+_EXP = (1.0, 1.0, 0.5, 0.16666665, 0.041666083, 0.008363195, 0.0013884967)
+_EXP_LOW, _EXP_HIGH = -87.0, 88.0
+
+
+def exp(k: Kernel, x: Expr) -> Expr:
+    """Return e to the x; 0 for x below -87, where no float of ours matters."""
+    lanes = lanes_of(x)
+
+    def every(value: float) -> Expr:
+        return splat(value, lanes)
+
+    x = k.let(x)
+    clamped = k.let(minimum(maximum(x, every(_EXP_LOW)), every(_EXP_HIGH)))
+    n = k.let(round_even(clamped * every(math.log2(math.e))))
+    r = k.let(fma(k, n, every(-0.693145751953125), clamped))
+    r = k.let(fma(k, n, every(-1.428606765330187e-06), r))
+    p = every(_EXP[-1])
+    for c in reversed(_EXP[:-1]):
+        p = k.let(fma(k, p, r, every(c)))
+    exponent = T.cast(n, vector("int32", lanes)) + splat(127, lanes, "int32")
+    power = T.reinterpret(
+        T.shift_left(exponent, splat(23, lanes, "int32")), dtype=vector("float32", lanes)
+    )
+    return k.let(T.Select(x < every(_EXP_LOW), every(0.0), p * power))
+
+
+def sigmoid(k: Kernel, x: Expr) -> Expr:
+    """Return 1 / (1 + exp(-x))."""
+    lanes = lanes_of(x)
+    return splat(1.0, lanes) / (splat(1.0, lanes) + exp(k, splat(0.0, lanes) - x))
+
+
+def tanh(k: Kernel, x: Expr) -> Expr:
+    """Return the hyperbolic tangent, by its series where e^2x would cancel."""
+    lanes = lanes_of(x)
+    x = k.let(x)
+    size = k.let(absolute(x))
+    e = exp(k, size * splat(-2.0, lanes))
+    large = (splat(1.0, lanes) - e) / (splat(1.0, lanes) + e)
+    square = k.let(x * x)
+    series = splat(_TANH[-1], lanes)
+    for c in reversed(_TANH[:-1]):
+        series = k.let(fma(k, series, square, splat(c, lanes)))
+    large = k.let(T.Select(x < splat(0.0, lanes), splat(0.0, lanes) - large, large))
+    return k.let(T.Select(size < splat(0.3, lanes), x * series, large))
+
+
+# tanh(x) / x in x squared.
+_TANH = (1.0, -1.0 / 3, 2.0 / 15, -17.0 / 315, 62.0 / 2835, -1382.0 / 155925)
+
+
+def erf(k: Kernel, x: Expr) -> Expr:
+    """Return the error function (Abramowitz and Stegun 7.1.26, error 1.5e-7)."""
+    lanes = lanes_of(x)
+
+    def every(value: float) -> Expr:
+        return splat(value, lanes)
+
+    x = k.let(x)
+    size = k.let(absolute(x))
+    t = k.let(every(1.0) / fma(k, size, every(0.3275911), every(1.0)))
+    p = every(1.061405429)
+    for c in (-1.453152027, 1.421413741, -0.284496736, 0.254829592):
+        p = k.let(fma(k, p, t, every(c)))
+    value = k.let(every(1.0) - p * t * exp(k, every(0.0) - size * size))
+    return k.let(T.Select(x < every(0.0), every(0.0) - value, value))
+
+
+def activate(k: Kernel, name: str, x: Expr) -> Expr:
+    """Apply the activation function called `name`."""
+    lanes = lanes_of(x)
+    x = k.let(x)
+    match name:
+        case "silu":
+            return x * sigmoid(k, x)
+        case "gelu":
+            inner = erf(k, x * splat(math.sqrt(0.5), lanes))
+            return splat(0.5, lanes) * x * (splat(1.0, lanes) + inner)
+        case "gelu_tanh":
+            cube = x * x * x
+            inner = (x + splat(0.044715, lanes) * cube) * splat(math.sqrt(2 / math.pi), lanes)
+            return splat(0.5, lanes) * x * (splat(1.0, lanes) + tanh(k, inner))
+        case "relu":
+            return maximum(x, splat(0.0, lanes))
+    raise ValueError(f"unknown activation '{name}'; known are {', '.join(ACTIVATIONS)}")
+
+
+ACTIVATIONS = ("silu", "gelu", "gelu_tanh", "relu")
+
+
+def widen_f16(k: Kernel, x: Expr) -> Expr:
+    """Turn half-precision floats (never infinite or NaN) to 32-bit floats."""
+    lanes = lanes_of(x)
+    if k.isa.dot != "ssse3":
+        return T.cast(x, vector("float32", lanes))
+    # No conversion instruction: move the bits and put the exponent right.
+    bits = k.let(T.cast(T.reinterpret(x, dtype=vector("uint16", lanes)), vector("uint32", lanes)))
+    magnitude = T.shift_left(
+        T.bitwise_and(bits, splat(0x7FFF, lanes, "uint32")), splat(13, lanes, "uint32")
+    )
+    sign = T.shift_left(
+        T.bitwise_and(bits, splat(0x8000, lanes, "uint32")), splat(16, lanes, "uint32")
+    )
+    scaled = T.reinterpret(magnitude, dtype=vector("float32", lanes)) * splat(2.0**112, lanes)
+    joined = T.bitwise_or(T.reinterpret(scaled, dtype=vector("uint32", lanes)), sign)
+    return T.reinterpret(joined, dtype=vector("float32", lanes))
+
+
+def narrow_f16(k: Kernel, x: Expr) -> Expr:
+    """Turn 32-bit floats to half precision, to even, clamped to what is finite."""
+    lanes = lanes_of(x)
+    x = k.let(minimum(maximum(x, splat(-F16_MAX, lanes)), splat(F16_MAX, lanes)))
+    if k.isa.dot != "ssse3":
+        return T.cast(x, vector("float16", lanes))
+
+    def every(value: int) -> Expr:
+        return splat(value, lanes, "uint32")
+
+    bits = k.let(T.reinterpret(x, dtype=vector("uint32", lanes)))
+    magnitude = k.let(T.bitwise_and(bits, every(0x7FFFFFFF)))
+    odd = T.bitwise_and(T.shift_right(magnitude, every(13)), every(1))
+    normal = T.shift_right(magnitude + every(0xC8000FFF) + odd, every(13))
+    # Adding 0.5 rounds a subnormal to a multiple of 2**-24.
+    shifted = T.reinterpret(magnitude, dtype=vector("float32", lanes)) + splat(0.5, lanes)
+    small = T.reinterpret(shifted, dtype=vector("uint32", lanes)) - every(0x3F000000)
+    half = T.Select(magnitude < every(0x38800000), small, normal)
+    sign = T.shift_right(T.bitwise_and(bits, every(0x80000000)), every(16))
+    narrow = T.cast(T.bitwise_or(half, sign), vector("uint16", lanes))
+    return T.reinterpret(narrow, dtype=vector("float16", lanes))
+
+
+def widen_bf16(x: Expr) -> Expr:
+    """Turn bfloat16, held as uint16, to 32-bit floats."""
+    lanes = lanes_of(x)
+    bits = T.shift_left(T.cast(x, vector("uint32", lanes)), splat(16, lanes, "uint32"))
+    return T.reinterpret(bits, dtype=vector("float32", lanes))

@@ -1,0 +1,108 @@
+"""RMS norm and layer norm, over whole rows or over the heads of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from tvm.relax.frontend import nn
+
+from inlay.compiler.isa import Isa
+from inlay.ops import math
+from inlay.ops.rows import call, isa, static
+from inlay.ops.tir import Expr, Kernel, const, get, lanes_of, load, pieces, put, splat, store
+
+Piece = Callable[[Expr, int], Expr]
+
+
+def sum_over(k: Kernel, width: int, value: Piece) -> Expr:
+    """Add `value(column, lanes)` over a row, in 16 lanes and then across them."""
+    total = k.local("float32", 16)
+    put(total, splat(0.0, 16))
+    with k.loop(width // 16) as i:
+        put(total, get(total) + value(i * 16, 16))
+    result = math.sum_lanes(get(total))
+    for start, lanes in pieces(width % 16):
+        result = result + math.sum_lanes(value(const(width // 16 * 16 + start, "int64"), lanes))
+    return k.let(result)
+
+
+def for_pieces(k: Kernel, width: int, emit: Callable[[Expr, int], None]) -> None:
+    """Run `emit(column, lanes)` over a row."""
+    with k.loop(width // 16) as i:
+        emit(i * 16, 16)
+    for start, lanes in pieces(width % 16):
+        emit(const(width // 16 * 16 + start, "int64"), lanes)
+
+
+def inverse_rms(k: Kernel, width: int, eps: float, value: Piece) -> Expr:
+    """Return 1 / sqrt(mean of squares + eps)."""
+
+    def square(column: Expr, lanes: int) -> Expr:
+        x = k.let(value(column, lanes))
+        return x * x
+
+    mean = sum_over(k, width, square) * const(1.0 / width)
+    return k.let(const(1.0) / math.square_root(mean + const(eps)))
+
+
+@cache
+def _rms_kernel(isa: Isa, width: int, eps: float, plus_one: bool) -> Kernel:
+    k = Kernel("rms_norm", isa)
+    with k.define():
+        x = k.arg("x", ("n", width), "float32")
+        weight = k.arg("weight", (width,), "float32")
+        out = k.arg("out", ("n", width), "float32")
+        with k.body(), k.loop(k.size("n"), parallel=True) as row:
+            factor = inverse_rms(k, width, eps, lambda c, lanes: load(x, row, c, lanes=lanes))
+
+            def emit(column: Expr, lanes: int) -> None:
+                w = load(weight, column, lanes=lanes)
+                w = w + splat(1.0, lanes) if plus_one else w
+                scaled = load(x, row, column, lanes=lanes) * splat(factor, lanes)
+                store(out, scaled * w, row, column)
+
+            for_pieces(k, width, emit)
+    return k
+
+
+@cache
+def _layer_kernel(isa: Isa, width: int, eps: float, bias: bool) -> Kernel:
+    k = Kernel("layer_norm", isa)
+    with k.define():
+        x = k.arg("x", ("n", width), "float32")
+        weight = k.arg("weight", (width,), "float32")
+        shift = k.arg("bias", (width,), "float32") if bias else None
+        out = k.arg("out", ("n", width), "float32")
+        with k.body(), k.loop(k.size("n"), parallel=True) as row:
+            total = sum_over(k, width, lambda c, lanes: load(x, row, c, lanes=lanes))
+            mean = k.let(total * const(1.0 / width))
+
+            def centred(column: Expr, lanes: int) -> Expr:
+                return load(x, row, column, lanes=lanes) - splat(mean, lanes)
+
+            factor = inverse_rms(k, width, eps, centred)
+
+            def emit(column: Expr, lanes: int) -> None:
+                scaled = centred(column, lanes) * splat(factor, lanes)
+                value = scaled * load(weight, column, lanes=lanes)
+                if shift is not None:
+                    value = value + load(shift, column, lanes=lanes)
+                assert lanes_of(value) == lanes
+                store(out, value, row, column)
+
+            for_pieces(k, width, emit)
+    return k
+
+
+def rms_norm(x: nn.Tensor, weight: nn.Tensor, eps: float, *, plus_one: bool = False) -> nn.Tensor:
+    """Return x / rms(x) * weight, or * (1 + weight) as Gemma has it."""
+    width = static(x.shape[1], "the width of rows")
+    return call(_rms_kernel(isa(), width, eps, plus_one), [x, weight], x.shape)
+
+
+def layer_norm(x: nn.Tensor, weight: nn.Tensor, bias: nn.Tensor | None, eps: float) -> nn.Tensor:
+    """Return (x - mean) / sqrt(variance + eps) * weight + bias."""
+    width = static(x.shape[1], "the width of rows")
+    args = [x, weight] + ([bias] if bias is not None else [])
+    return call(_layer_kernel(isa(), width, eps, bias is not None), args, x.shape)

@@ -1,0 +1,102 @@
+"""What 32-bit and bfloat16 weights share: plain numbers in tiles, plain activations."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+import numpy.typing as npt
+from tvm.relax.frontend import nn
+
+from inlay.ops import embedding, gate, linear
+from inlay.ops.dot import TILE
+from inlay.ops.rows import Quantized, Rows
+from inlay.quantization import layout
+from inlay.quantization.scheme import Floats, Parts, Scheme
+
+
+class Dense(Scheme):
+    """Numbers ordered as [tile, input, 16 outputs]."""
+
+    kind: ClassVar[Literal["f32", "bf16"]]
+    dtype: ClassVar[str]
+
+    @abstractmethod
+    def encode(self, weight: Floats) -> npt.NDArray[Any]:
+        """Return the stored form of numbers."""
+
+    @abstractmethod
+    def decode(self, stored: npt.NDArray[Any]) -> Floats:
+        """Return the numbers of their stored form."""
+
+    def parts(self, outputs: int, inputs: int) -> dict[str, tuple[tuple[int, ...], str]]:
+        """Return the shape and dtype of each part of a packed matrix."""
+        return {"w": ((layout.tiles(outputs), inputs, TILE), self.dtype)}
+
+    def pack(self, weight: Floats) -> Parts:
+        """Pack a matrix into the layout that the kernels read."""
+        outputs, inputs = weight.shape
+        count = layout.tiles(outputs)
+        packed = np.zeros((count, inputs, TILE), self.dtype)
+        whole = outputs // TILE
+        stored = self.encode(np.asarray(weight, np.float32))
+        packed[:whole] = stored[: whole * TILE].reshape(whole, TILE, inputs).transpose(0, 2, 1)
+        if whole < count:
+            packed[whole, :, : outputs - whole * TILE] = stored[whole * TILE :].T
+        return {"w": packed}
+
+    def unpack(self, parts: Mapping[str, npt.NDArray[Any]], outputs: int, inputs: int) -> Floats:
+        """Return the matrix that the kernels compute with."""
+        flat = self.decode(parts["w"]).transpose(0, 2, 1).reshape(-1, inputs)
+        return np.ascontiguousarray(flat[:outputs])
+
+    def prepare(self, x: nn.Tensor) -> nn.Tensor:
+        """Return activations as they are."""
+        return x
+
+    def _plain(self, x: Rows) -> nn.Tensor:
+        if isinstance(x, Quantized):
+            raise TypeError(f"a {self.name} layer takes plain activations, not quantized ones")
+        return x
+
+    def linear(
+        self,
+        x: Rows,
+        weight: Mapping[str, nn.Tensor],
+        out_features: int,
+        *,
+        bias: nn.Tensor | None = None,
+        activation: str | None = None,
+        residual: nn.Tensor | None = None,
+    ) -> nn.Tensor:
+        """Return activation(x W^T + bias) + residual."""
+        return linear.linear_dense(
+            self.kind,
+            self._plain(x),
+            weight,
+            out_features,
+            bias=bias,
+            activation=activation,
+            residual=residual,
+        )
+
+    def embedding(
+        self, tokens: nn.Tensor, weight: Mapping[str, nn.Tensor], width: int, *, scale: float = 1.0
+    ) -> nn.Tensor:
+        """Return rows of the matrix, times `scale`: an embedding from the packed form."""
+        return embedding.embedding_dense(self.kind, tokens, weight, width, scale)
+
+    def gated(
+        self,
+        x: Rows,
+        gate_weight: Mapping[str, nn.Tensor],
+        up_weight: Mapping[str, nn.Tensor],
+        out_features: int,
+        *,
+        activation: str = "silu",
+    ) -> Rows:
+        """Return activation(x G^T) * (x U^T), ready for a linear of the same scheme."""
+        gated = self.linear(x, gate_weight, out_features, activation=activation)
+        return gate.multiply(gated, self.linear(x, up_weight, out_features))
