@@ -5,8 +5,11 @@
 
 pub mod api;
 pub mod error;
+pub mod grammar;
 pub mod kv;
 pub mod protocol;
+pub mod sampling;
 pub mod scheduler;
+pub mod text;
 
 pub use error::{Error, ErrorName, Result};

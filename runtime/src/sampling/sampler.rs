@@ -1,0 +1,348 @@
+//! One sampler per choice of a request.
+
+use std::collections::HashMap;
+
+use super::kernels::{self, weight, BLOCK};
+use super::random::uniform;
+use super::select::{self, Candidate};
+use super::SamplingParams;
+use crate::grammar::TokenMask;
+use crate::{Error, ErrorName, Result};
+
+/// More candidates than this are not worth sorting.
+const MANY: usize = 2048;
+
+/// A token with its log-probability.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TokenLogprob {
+    pub token: u32,
+    pub logprob: f32,
+}
+
+/// What the model itself thought of a token and of the best ones.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TokenScore {
+    pub logprob: f32,
+    pub top: Vec<TokenLogprob>,
+}
+
+/// The next token.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sampled {
+    pub token: u32,
+    /// Present where the request asks for log-probabilities.
+    pub score: Option<TokenScore>,
+}
+
+/// Chooses tokens for one choice of a request. Keeps its buffers, so that a
+/// token costs no allocation.
+#[derive(Debug, Clone)]
+pub struct Sampler {
+    params: SamplingParams,
+    choice: u32,
+    position: u64,
+    /// Tokens of the prompt and the output, with their count in the output.
+    counts: HashMap<u32, u32>,
+    counting: bool,
+    adjusted: Vec<f32>,
+    sums: Vec<f64>,
+    candidates: Vec<Candidate>,
+}
+
+impl Sampler {
+    /// `choice` is the index of the choice in the request, for `n > 1`.
+    pub fn new(params: SamplingParams, choice: u32, prompt: &[u32]) -> Self {
+        let repetition = params.repetition_penalty != 1.0;
+        let counting =
+            repetition || params.presence_penalty != 0.0 || params.frequency_penalty != 0.0;
+        let mut counts = HashMap::new();
+        if repetition {
+            counts.extend(prompt.iter().map(|&token| (token, 0)));
+        }
+        Self {
+            params,
+            choice,
+            position: 0,
+            counts,
+            counting,
+            adjusted: Vec::new(),
+            sums: Vec::new(),
+            candidates: Vec::new(),
+        }
+    }
+
+    /// Chooses the next token. Nothing is remembered until [`Sampler::accept`],
+    /// so a step that is rolled back leaves no trace.
+    pub fn sample(&mut self, logits: &[f32], mask: Option<&TokenMask>) -> Result<Sampled> {
+        let mut adjusted = std::mem::take(&mut self.adjusted);
+        let token = if self.adjust(logits, mask, &mut adjusted) {
+            self.choose(&adjusted)
+        } else {
+            self.choose(logits)
+        };
+        self.adjusted = adjusted;
+        let token = token.ok_or_else(|| no_token(logits, mask))?;
+        let score = self
+            .params
+            .logprobs
+            .map(|top| score_with(logits, token, top, &mut self.sums, &mut self.candidates));
+        Ok(Sampled { token, score })
+    }
+
+    /// The token is part of the output now, sampled or forced.
+    pub fn accept(&mut self, token: u32) {
+        self.position += 1;
+        if self.counting {
+            *self.counts.entry(token).or_insert(0) += 1;
+        }
+    }
+
+    /// How many tokens have been accepted.
+    pub fn position(&self) -> u64 {
+        self.position
+    }
+
+    pub fn params(&self) -> &SamplingParams {
+        &self.params
+    }
+
+    /// Steps 1 to 4; false if the logits stay as they are.
+    fn adjust(&self, logits: &[f32], mask: Option<&TokenMask>, out: &mut Vec<f32>) -> bool {
+        let params = &self.params;
+        let too_early =
+            self.position < u64::from(params.min_tokens) && !params.end_tokens.is_empty();
+        if mask.is_none() && !too_early && params.logit_bias.is_empty() && self.counts.is_empty() {
+            return false;
+        }
+        match mask {
+            Some(mask) => {
+                out.resize(logits.len(), 0.0);
+                kernels::copy_masked(logits, mask.words(), out);
+            }
+            None => {
+                out.clear();
+                out.extend_from_slice(logits);
+            }
+        }
+        if too_early {
+            for &token in &params.end_tokens {
+                if let Some(x) = out.get_mut(token as usize) {
+                    *x = f32::NEG_INFINITY;
+                }
+            }
+        }
+        for &(token, bias) in &params.logit_bias {
+            if let Some(x) = out.get_mut(token as usize) {
+                *x += bias;
+            }
+        }
+        for (&token, &count) in &self.counts {
+            let Some(x) = out.get_mut(token as usize) else {
+                continue;
+            };
+            if params.repetition_penalty != 1.0 {
+                *x = if *x > 0.0 {
+                    *x / params.repetition_penalty
+                } else {
+                    *x * params.repetition_penalty
+                };
+            }
+            if count > 0 {
+                *x -= params.frequency_penalty * count as f32 + params.presence_penalty;
+            }
+        }
+        true
+    }
+
+    /// Steps 5 to 9.
+    fn choose(&mut self, logits: &[f32]) -> Option<u32> {
+        let max = kernels::highest(logits);
+        if max == f32::NEG_INFINITY {
+            return None;
+        }
+        if self.params.is_greedy() || max == f32::INFINITY {
+            return kernels::find(logits, max).and_then(|at| u32::try_from(at).ok());
+        }
+        let scale = 1.0 / self.params.temperature;
+        let draw = uniform(self.params.seed, self.choice, self.position);
+        let (top_k, top_p, min_p) = (self.params.top_k, self.params.top_p, self.params.min_p);
+        // The lowest logit that min_p leaves in.
+        let floor = if min_p > 0.0 {
+            max + min_p.ln() * self.params.temperature
+        } else {
+            f32::MIN
+        };
+        let limited = top_k > 0 && (top_k as usize) < logits.len();
+        if limited {
+            select::top_k(logits, top_k as usize, &mut self.candidates);
+            self.candidates.retain(|&(x, _)| x >= floor);
+        } else if min_p > 0.0 {
+            self.candidates.clear();
+            kernels::collect(logits, 0, floor, &mut self.candidates);
+        } else {
+            kernels::sum_exp_blocks(logits, max, scale, &mut self.sums);
+            if top_p >= 1.0 {
+                return self.draw_block(logits, max, scale, draw);
+            }
+            let total: f64 = self.sums.iter().sum();
+            let goal = total * f64::from(top_p);
+            return if self.collect_share(logits, max, goal) {
+                self.draw_candidate(max, scale, draw)
+            } else {
+                self.draw_share(logits, max, goal)
+            };
+        }
+        if top_p < 1.0 {
+            let total: f64 = self
+                .candidates
+                .iter()
+                .map(|&(x, _)| f64::from(weight(x, max, scale)))
+                .sum();
+            let goal = total * f64::from(top_p);
+            select::top_share(&mut self.candidates, goal, |x| weight(x, max, scale));
+        }
+        self.draw_candidate(max, scale, draw)
+    }
+
+    /// Gathers the fewest best tokens whose weights reach `goal`, best first;
+    /// false if it takes too many for this to be fast.
+    fn collect_share(&mut self, logits: &[f32], max: f32, goal: f64) -> bool {
+        let temperature = self.params.temperature;
+        let weight = |x: f32| weight(x, max, 1.0 / temperature);
+        for depth in [4.0, 8.0] {
+            self.candidates.clear();
+            kernels::collect(logits, 0, max - depth * temperature, &mut self.candidates);
+            if self.candidates.len() > MANY {
+                return false;
+            }
+            let sum: f64 = self
+                .candidates
+                .iter()
+                .map(|&(x, _)| f64::from(weight(x)))
+                .sum();
+            if sum >= goal {
+                select::top_share(&mut self.candidates, goal, weight);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Draws from all tokens until one is among the best that reach `goal`.
+    /// The same distribution as a draw from those alone, without finding them.
+    fn draw_share(&self, logits: &[f32], max: f32, goal: f64) -> Option<u32> {
+        let scale = 1.0 / self.params.temperature;
+        // At most this is known to be out.
+        let mut outside = f32::NEG_INFINITY;
+        let mut better = Vec::new();
+        for attempt in 0.. {
+            let place = self.position | attempt << 40;
+            let draw = uniform(self.params.seed, self.choice, place);
+            let token = self.draw_block(logits, max, scale, draw)?;
+            let x = *logits.get(token as usize)?;
+            if x <= outside {
+                continue;
+            }
+            kernels::sum_exp_blocks_above(logits, max, scale, x, &mut better);
+            if better.iter().sum::<f64>() < goal {
+                return Some(token);
+            }
+            outside = x;
+        }
+        None
+    }
+
+    fn draw_candidate(&self, max: f32, scale: f32, draw: f64) -> Option<u32> {
+        let weights = || {
+            self.candidates
+                .iter()
+                .map(|&(x, token)| (f64::from(weight(x, max, scale)), token))
+        };
+        let total: f64 = weights().map(|(weight, _)| weight).sum();
+        pick(weights(), draw * total)
+    }
+
+    /// Draws from all tokens: first the block, then the token in it.
+    fn draw_block(&self, logits: &[f32], max: f32, scale: f32, draw: f64) -> Option<u32> {
+        let total: f64 = self.sums.iter().sum();
+        let mut rest = draw * total;
+        let mut chosen = None;
+        for (i, &sum) in self.sums.iter().enumerate() {
+            if sum > 0.0 {
+                chosen = Some(i);
+                if rest < sum {
+                    break;
+                }
+                rest -= sum;
+            }
+        }
+        let start = chosen? * BLOCK;
+        let tokens = logits[start..].iter().take(BLOCK).zip(start..);
+        pick(
+            tokens.map(|(&x, at)| (f64::from(weight(x, max, scale)), at as u32)),
+            rest,
+        )
+    }
+}
+
+/// The token whose share of the weights holds `point`; rounding at the far end
+/// gives the last token that has any weight.
+fn pick(weights: impl Iterator<Item = (f64, u32)>, mut point: f64) -> Option<u32> {
+    let mut last = None;
+    for (weight, token) in weights {
+        if weight > 0.0 {
+            last = Some(token);
+            if point < weight {
+                break;
+            }
+            point -= weight;
+        }
+    }
+    last
+}
+
+fn no_token(logits: &[f32], mask: Option<&TokenMask>) -> Error {
+    let message = match mask {
+        Some(mask) if mask.ids().all(|id| id as usize >= logits.len()) => {
+            "The grammar allows no token that the model has"
+        }
+        _ => "The model's output holds no usable number, so no token can be chosen",
+    };
+    Error::new(ErrorName::StepFailed, message)
+}
+
+/// What the model thought of `token` and of the `top` best, given its logits.
+/// This is what `prompt_logprobs` reports for each token of a prompt.
+pub fn score(logits: &[f32], token: u32, top: u32) -> TokenScore {
+    score_with(logits, token, top, &mut Vec::new(), &mut Vec::new())
+}
+
+fn score_with(
+    logits: &[f32],
+    token: u32,
+    top: u32,
+    sums: &mut Vec<f64>,
+    candidates: &mut Vec<Candidate>,
+) -> TokenScore {
+    let max = kernels::highest(logits);
+    kernels::sum_exp_blocks(logits, max, 1.0, sums);
+    let log_total = f64::from(max) + sums.iter().sum::<f64>().ln();
+    let logprob = |x: f32| (f64::from(x) - log_total) as f32;
+    select::top_k(logits, top as usize, candidates);
+    TokenScore {
+        logprob: logits
+            .get(token as usize)
+            .map_or(f32::NEG_INFINITY, |&x| logprob(x)),
+        top: candidates
+            .iter()
+            .map(|&(x, token)| TokenLogprob {
+                token,
+                logprob: logprob(x),
+            })
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

@@ -1,0 +1,14 @@
+//! Text in and out: tokenizer, incremental detokenizer, stop strings.
+
+mod builtin;
+mod decoding;
+mod detokenizer;
+mod markup;
+mod stop;
+mod tokenizer;
+
+pub use builtin::{BUILTIN_CHAT_TEMPLATE, BUILTIN_SPECIALS};
+pub use detokenizer::Detokenizer;
+pub use markup::SEAL;
+pub use stop::{StopHit, StopMatcher};
+pub use tokenizer::Tokenizer;
