@@ -5,11 +5,15 @@
 
 pub mod api;
 pub mod error;
+pub mod executor;
 pub mod grammar;
 pub mod kv;
+pub mod metrics;
 pub mod protocol;
 pub mod sampling;
 pub mod scheduler;
+pub mod speculation;
 pub mod text;
+pub mod trace;
 
 pub use error::{Error, ErrorName, Result};

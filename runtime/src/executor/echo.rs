@@ -1,0 +1,137 @@
+//! `builtin:echo`: says the last user message back, then stops.
+//!
+//! Its cache holds the tokens themselves, and every answer is read back
+//! through the page table, so that a page that is lost, shared wrongly or
+//! restored wrongly shows up as wrong text. A text without chat markup is
+//! continued with letters that depend on every token before them.
+
+use super::{Executor, StepBatch};
+use crate::error::Result;
+use crate::kv::{DType, KvStorage, PlaneSpec};
+
+pub const USER: u32 = 257;
+pub const ASSISTANT: u32 = 258;
+pub const END: u32 = 259;
+pub const VOCABULARY: usize = 260;
+pub const PAGE_SIZE: usize = 16;
+
+pub struct Echo {
+    results: Vec<f32>,
+    text: Vec<u32>,
+}
+
+impl Echo {
+    pub fn new() -> Self {
+        Self {
+            results: Vec::new(),
+            text: Vec::new(),
+        }
+    }
+
+    pub fn planes() -> Vec<PlaneSpec> {
+        vec![PlaneSpec {
+            name: "tokens".to_owned(),
+            dtype: DType::U32,
+            shape: vec![PAGE_SIZE],
+        }]
+    }
+}
+
+impl Default for Echo {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Executor for Echo {
+    fn step(&mut self, batch: &StepBatch, kv: &mut KvStorage) -> Result<&[f32]> {
+        write(batch, kv);
+        self.results.clear();
+        for &row in &batch.logit_rows {
+            read(batch, kv, row as usize, &mut self.text);
+            let from = self.results.len();
+            self.results.resize(from + VOCABULARY, 0.0);
+            logits(&self.text, &mut self.results[from..]);
+        }
+        Ok(&self.results)
+    }
+
+    /// A token's hidden state is the unit vector of its number: the mean over
+    /// a text tells how often it has each byte.
+    fn hidden(&mut self, batch: &StepBatch, kv: &mut KvStorage) -> Result<&[f32]> {
+        write(batch, kv);
+        self.results.clear();
+        for &row in &batch.logit_rows {
+            read(batch, kv, row as usize, &mut self.text);
+            let from = self.results.len();
+            self.results.resize(from + VOCABULARY, 0.0);
+            if let Some(&token) = self.text.last() {
+                self.results[from + token as usize % VOCABULARY] = 1.0;
+            }
+        }
+        Ok(&self.results)
+    }
+}
+
+/// Puts the rows' tokens into their slots.
+fn write(batch: &StepBatch, kv: &mut KvStorage) {
+    let plane = kv.plane_mut(0, 0).bytes_mut();
+    for (&token, &slot) in batch.tokens.iter().zip(&batch.pools[0].slots) {
+        let at = slot as usize * 4;
+        plane[at..at + 4].copy_from_slice(&token.to_le_bytes());
+    }
+}
+
+/// Reads all that row `row` may see, its own token included.
+fn read(batch: &StepBatch, kv: &KvStorage, row: usize, text: &mut Vec<u32>) {
+    let sequence = batch.row_seq[row] as usize;
+    let pool = &batch.pools[0];
+    let pages = pool.page_ptr[sequence] as usize..pool.page_ptr[sequence + 1] as usize;
+    let len = batch.positions[row] as usize + 1;
+    text.clear();
+    for &page in &pool.page_ids[pages] {
+        let bytes = kv.plane(0, 0).page(page as u32);
+        let left = (len - text.len()).min(PAGE_SIZE);
+        for slot in bytes.chunks_exact(4).take(left) {
+            text.push(u32::from_le_bytes([slot[0], slot[1], slot[2], slot[3]]));
+        }
+    }
+}
+
+/// What comes after `text`. In a chat one token is as good as certain, at any
+/// usual temperature; elsewhere many are possible.
+fn logits(text: &[u32], out: &mut [f32]) {
+    if let Some(token) = answer(text) {
+        out[token as usize % VOCABULARY] = 1000.0;
+        return;
+    }
+    let mut state = text
+        .iter()
+        .fold(0x9E37_79B9_7F4A_7C15_u64, |state, &token| {
+            mix(state ^ u64::from(token))
+        });
+    out.fill(-20.0);
+    for letter in (b'a'..=b'z').chain([b' ']) {
+        state = mix(state);
+        out[letter as usize] = (state >> 40) as f32 / (1u32 << 22) as f32;
+    }
+    out[END as usize] = -2.0;
+}
+
+/// The next token of the answer that `text` ends in, if it ends in one.
+fn answer(text: &[u32]) -> Option<u32> {
+    let begun = text.iter().rposition(|&token| token == ASSISTANT)?;
+    let said = text.len() - begun - 1;
+    let question = match text[..begun].iter().rposition(|&token| token == USER) {
+        Some(at) => &text[at + 1..begun],
+        None => &[],
+    };
+    let token = question.get(said).copied().unwrap_or(END);
+    Some(token)
+}
+
+fn mix(mut x: u64) -> u64 {
+    x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    x ^ (x >> 31)
+}
