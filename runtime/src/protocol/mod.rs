@@ -19,3 +19,6 @@ pub fn schema(name: &str) -> Option<&'static Schema> {
     let place = SCHEMAS.binary_search_by(|schema| schema.name.cmp(name));
     place.ok().map(|index| &SCHEMAS[index])
 }
+
+#[cfg(test)]
+mod tests;
