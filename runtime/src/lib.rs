@@ -9,11 +9,13 @@ pub mod executor;
 pub mod grammar;
 pub mod kv;
 pub mod metrics;
+pub mod model;
 pub mod protocol;
 pub mod sampling;
 pub mod scheduler;
 pub mod speculation;
 pub mod text;
 pub mod trace;
+pub mod tvm;
 
 pub use error::{Error, ErrorName, Result};

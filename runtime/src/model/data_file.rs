@@ -1,0 +1,201 @@
+//! The data file: a memory-mapped safetensors file with a manifest.
+
+use std::fs::File;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use memmap2::Mmap;
+use safetensors::tensor::{Dtype, Metadata};
+use safetensors::SafeTensors;
+
+use super::manifest::Manifest;
+use crate::error::{Error, ErrorName, Result};
+use crate::kv::DType;
+use crate::tvm::{Runtime, Tensor, ALIGNMENT};
+
+const MANIFEST_KEY: &str = "inlay";
+const FILE_PREFIX: &str = "file:";
+/// Length of the header's own length, at the start of the file.
+const LENGTH_BYTES: usize = 8;
+
+/// An open data file. Its weights are read from the mapping where they lie.
+///
+/// The file must stay as it is while the model is loaded, as any mapped file.
+#[derive(Debug)]
+pub struct DataFile {
+    path: PathBuf,
+    map: Arc<Mmap>,
+    /// Where tensor bytes begin.
+    start: usize,
+    header: Metadata,
+    manifest: Manifest,
+}
+
+/// One tensor of the file.
+#[derive(Debug)]
+pub struct TensorView<'a> {
+    pub dtype: DType,
+    pub shape: &'a [usize],
+    pub bytes: &'a [u8],
+}
+
+impl DataFile {
+    pub fn open(path: &Path) -> Result<Self> {
+        let invalid = |reason: String| {
+            Error::new(
+                ErrorName::ModelFileInvalid,
+                format!("The data file {} {reason}.", path.display()),
+            )
+        };
+        let file = File::open(path).map_err(|error| {
+            Error::new(
+                ErrorName::ModelFileMissing,
+                format!(
+                    "The data file {} could not be opened: {error}.",
+                    path.display()
+                ),
+            )
+        })?;
+        if !file
+            .metadata()
+            .is_ok_and(|data| data.is_file() && data.len() > 0)
+        {
+            return Err(invalid("is empty or not a file".into()));
+        }
+        // SAFETY: the mapping is private and read-only. Whoever changes the
+        // file while it is loaded breaks the documented rule above.
+        let map = unsafe { Mmap::map(&file) }
+            .map_err(|error| invalid(format!("could not be mapped: {error}")))?;
+        let (header_bytes, header) = SafeTensors::read_metadata(&map)
+            .map_err(|error| invalid(format!("is not a valid safetensors file: {error}")))?;
+        let text = header
+            .metadata()
+            .as_ref()
+            .and_then(|map| map.get(MANIFEST_KEY))
+            .ok_or_else(|| {
+                invalid(
+                    "is a safetensors file without Inlay's manifest; convert the checkpoint with `inlay compile`"
+                        .into(),
+                )
+            })?;
+        let manifest = Manifest::parse(text).map_err(invalid)?;
+        let file = Self {
+            path: path.to_owned(),
+            map: Arc::new(map),
+            start: LENGTH_BYTES + header_bytes,
+            header,
+            manifest,
+        };
+        file.check_weights().map_err(invalid)?;
+        Ok(file)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Bytes of all weights that `step` takes.
+    pub fn weight_bytes(&self) -> u64 {
+        self.manifest
+            .weights
+            .iter()
+            .filter_map(|name| self.tensor(name))
+            .map(|tensor| tensor.bytes.len() as u64)
+            .sum()
+    }
+
+    /// The tensor called `name`, if there is one.
+    pub fn tensor(&self, name: &str) -> Option<TensorView<'_>> {
+        let info = self.header.info(name)?;
+        let range = self.range(info.data_offsets)?;
+        Some(TensorView {
+            dtype: dtype(info.dtype)?,
+            shape: &info.shape,
+            bytes: &self.map[range],
+        })
+    }
+
+    /// A file of the checkpoint that travels in the data file.
+    pub fn file(&self, name: &str) -> Option<&[u8]> {
+        Some(self.tensor(&format!("{FILE_PREFIX}{name}"))?.bytes)
+    }
+
+    /// All weights in the order of `step`, over the mapping.
+    pub fn weights(&self, runtime: &'static Runtime) -> Result<Vec<Tensor>> {
+        self.manifest
+            .weights
+            .iter()
+            .map(|name| {
+                let view = self.tensor(name).ok_or_else(|| {
+                    Error::new(
+                        ErrorName::ModelFileInvalid,
+                        format!(
+                            "The data file {} lacks the weight `{name}`.",
+                            self.path.display()
+                        ),
+                    )
+                })?;
+                let data = view.bytes.as_ptr().cast_mut();
+                let keep: Arc<dyn Send + Sync> = Arc::clone(&self.map) as _;
+                // SAFETY: `check_weights` found the bytes aligned and of the
+                // size that the shape asks for; the tensor keeps the mapping;
+                // compiled models only read their weights.
+                unsafe { Tensor::over(runtime, data, view.dtype, view.shape, Some(keep)) }
+            })
+            .collect()
+    }
+
+    fn range(&self, (from, to): (usize, usize)) -> Option<Range<usize>> {
+        let range = self.start.checked_add(from)?..self.start.checked_add(to)?;
+        (range.start <= range.end && range.end <= self.map.len()).then_some(range)
+    }
+
+    fn check_weights(&self) -> Result<(), String> {
+        for name in &self.manifest.weights {
+            let view = self
+                .tensor(name)
+                .ok_or_else(|| format!("lacks the weight `{name}`, or its type is not known"))?;
+            let elements = view
+                .shape
+                .iter()
+                .try_fold(1usize, |size, &dim| size.checked_mul(dim));
+            let bytes = elements.and_then(|count| count.checked_mul(view.dtype.bytes()));
+            if bytes != Some(view.bytes.len()) {
+                return Err(format!(
+                    "has a weight `{name}` whose size is not that of its shape"
+                ));
+            }
+            if !(view.bytes.as_ptr() as usize).is_multiple_of(ALIGNMENT) {
+                return Err(format!(
+                    "has a weight `{name}` that does not start at a multiple of {ALIGNMENT} bytes; \
+                     files that other tools wrote again lose this, so convert the checkpoint with `inlay compile`"
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn dtype(dtype: Dtype) -> Option<DType> {
+    Some(match dtype {
+        Dtype::BOOL => DType::Bool,
+        Dtype::U8 => DType::U8,
+        Dtype::I8 => DType::I8,
+        Dtype::U16 => DType::U16,
+        Dtype::I16 => DType::I16,
+        Dtype::U32 => DType::U32,
+        Dtype::I32 => DType::I32,
+        Dtype::U64 => DType::U64,
+        Dtype::I64 => DType::I64,
+        Dtype::F16 => DType::F16,
+        Dtype::BF16 => DType::BF16,
+        Dtype::F32 => DType::F32,
+        Dtype::F64 => DType::F64,
+        _ => return None,
+    })
+}

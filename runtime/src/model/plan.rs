@@ -1,0 +1,263 @@
+//! What a load takes, in bytes, before anything is loaded.
+
+use super::manifest::{LibraryManifest, Manifest};
+use crate::error::{Error, ErrorName, Result};
+use crate::kv::PoolSpec;
+use crate::protocol::{KvDtype, ModelLoadParams, ModelPlanResult};
+
+/// Share of the free memory that a KV cache takes unless it is told otherwise.
+const DEFAULT_FRACTION: f64 = 0.5;
+/// Tokens that a KV cache of a long-context model has room for by default:
+/// enough for a few full conversations without taking the machine over.
+const DEFAULT_TOKENS: usize = 1 << 16;
+const DEFAULT_CONTEXTS: usize = 4;
+
+/// The limits that a model runs under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    pub context: usize,
+    pub max_batch_tokens: usize,
+    pub max_sequences: usize,
+    pub max_logit_rows: usize,
+}
+
+impl Limits {
+    /// The limits that a load asked for, within what the two files allow.
+    pub fn choose(
+        data: &Manifest,
+        library: &LibraryManifest,
+        params: &ModelLoadParams,
+    ) -> Result<Self> {
+        let within = |asked: Option<u32>, most: usize, field: &str| match asked {
+            None => Ok(most),
+            Some(value) if value as usize <= most => Ok(value as usize),
+            Some(value) => Err(Error::new(
+                ErrorName::InvalidParams,
+                format!(
+                    "`{field}` is {value}, and `{}` was made for at most {most}.",
+                    data.name
+                ),
+            )
+            .at(format!("/{field}"))),
+        };
+        Ok(Self {
+            context: within(params.context, data.context, "context")?,
+            max_batch_tokens: within(
+                params.max_batch_tokens,
+                library.max_rows,
+                "max_batch_tokens",
+            )?,
+            max_sequences: within(params.max_sequences, library.max_seqs, "max_sequences")?,
+            max_logit_rows: library.max_logit_rows,
+        })
+    }
+}
+
+/// The memory of one load, and the page pools that it comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    pub limits: Limits,
+    pub pools: Vec<PoolSpec>,
+    pub weights_bytes: u64,
+    pub workspace_bytes: u64,
+    pub kv_bytes_per_token: u64,
+    pub kv_bytes: u64,
+    pub kv_tokens: usize,
+    pub available_bytes: u64,
+}
+
+impl Plan {
+    pub fn new(
+        data: &Manifest,
+        limits: Limits,
+        weights_bytes: u64,
+        workspace_bytes: u64,
+        available_bytes: u64,
+        params: &ModelLoadParams,
+    ) -> Result<Self> {
+        check_kv_dtype(data, params.kv_dtype)?;
+        let left = available_bytes
+            .saturating_sub(weights_bytes)
+            .saturating_sub(workspace_bytes);
+        let sizing = Sizing { data, limits };
+        let tokens = match (params.kv_cache_bytes, params.kv_cache_fraction) {
+            (Some(_), Some(_)) => {
+                return Err(Error::new(
+                    ErrorName::InvalidParams,
+                    "`kv_cache_bytes` and `kv_cache_fraction` exclude each other.",
+                )
+                .at("/kv_cache_fraction"))
+            }
+            (Some(bytes), None) => sizing.tokens_in(bytes),
+            (None, Some(fraction)) => sizing.tokens_in((left as f64 * fraction) as u64),
+            (None, None) => {
+                let wanted = limits
+                    .context
+                    .saturating_mul(limits.max_sequences)
+                    .min(DEFAULT_TOKENS.max(limits.context.saturating_mul(DEFAULT_CONTEXTS)));
+                // At least one whole conversation, even where that is more than
+                // the share: then `fits` says whether it can be had.
+                sizing
+                    .tokens_in((left as f64 * DEFAULT_FRACTION) as u64)
+                    .clamp(limits.context.min(wanted), wanted)
+            }
+        };
+        let tokens = tokens.next_multiple_of(data.page_size);
+        if !data.kv.is_empty() && tokens < data.page_size * 2 {
+            return Err(Error::new(
+                ErrorName::OutOfMemory,
+                format!(
+                    "The KV cache would hold {tokens} tokens. A token takes {} bytes; give it more.",
+                    sizing.bytes_per_token()
+                ),
+            )
+            .at("/kv_cache_bytes"));
+        }
+        Ok(Self {
+            limits,
+            pools: sizing.pools(tokens),
+            weights_bytes,
+            workspace_bytes,
+            kv_bytes_per_token: sizing.bytes_per_token(),
+            kv_bytes: sizing.bytes(tokens),
+            kv_tokens: if data.kv.is_empty() { 0 } else { tokens },
+            available_bytes,
+        })
+    }
+
+    pub fn total_bytes(&self) -> u64 {
+        self.weights_bytes + self.workspace_bytes + self.kv_bytes
+    }
+
+    pub fn fits(&self) -> bool {
+        self.total_bytes() <= self.available_bytes
+    }
+
+    /// Refuses a load that the machine could not hold.
+    pub fn check(&self) -> Result<()> {
+        if self.fits() {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorName::OutOfMemory,
+            format!(
+                "The model needs {} bytes ({} of weights, {} of KV cache, {} of workspace) and {} are free. \
+                 Ask for a smaller `context`, `max_sequences` or `kv_cache_bytes`, or a smaller quantization.",
+                self.total_bytes(),
+                self.weights_bytes,
+                self.kv_bytes,
+                self.workspace_bytes,
+                self.available_bytes
+            ),
+        ))
+    }
+
+    pub fn result(&self) -> ModelPlanResult {
+        ModelPlanResult {
+            fits: self.fits(),
+            weights_bytes: self.weights_bytes,
+            kv_bytes_per_token: self.kv_bytes_per_token,
+            kv_bytes: self.kv_bytes,
+            kv_tokens: self.kv_tokens as u64,
+            workspace_bytes: self.workspace_bytes,
+            total_bytes: self.total_bytes(),
+            available_bytes: self.available_bytes,
+            context: self.limits.context as u64,
+            max_batch_tokens: self.limits.max_batch_tokens as u32,
+            max_sequences: self.limits.max_sequences as u32,
+        }
+    }
+}
+
+/// How tokens turn into pages and bytes.
+struct Sizing<'a> {
+    data: &'a Manifest,
+    limits: Limits,
+}
+
+impl Sizing<'_> {
+    /// Pages of each pool for a cache of `tokens`. A pool with a window needs
+    /// no more than the windows of all sequences and the rows of one step.
+    fn pages(&self, tokens: usize) -> impl Iterator<Item = usize> + '_ {
+        let page = self.data.page_size;
+        self.data.kv.iter().map(move |pool| {
+            let held = match pool.window {
+                None => tokens,
+                Some(window) => {
+                    // A window straddles one page more at each end.
+                    let a_sequence = window.saturating_add(2 * page);
+                    let all = a_sequence
+                        .saturating_mul(self.limits.max_sequences)
+                        .saturating_add(self.limits.max_batch_tokens);
+                    tokens.min(all)
+                }
+            };
+            held.div_ceil(page)
+        })
+    }
+
+    fn bytes(&self, tokens: usize) -> u64 {
+        self.pages(tokens)
+            .enumerate()
+            .map(|(pool, pages)| (pages as u64).saturating_mul(self.data.page_bytes(pool) as u64))
+            .fold(0, u64::saturating_add)
+    }
+
+    fn bytes_per_token(&self) -> u64 {
+        let page: usize = (0..self.data.kv.len())
+            .map(|pool| self.data.page_bytes(pool))
+            .sum();
+        (page as u64).div_ceil(self.data.page_size as u64)
+    }
+
+    /// The most tokens whose pages take at most `bytes`.
+    fn tokens_in(&self, bytes: u64) -> usize {
+        if self.bytes_per_token() == 0 {
+            return 0;
+        }
+        let page = self.data.page_size;
+        let (mut fits, mut too_many) = (0, (1usize << 40) / page);
+        while fits + 1 < too_many {
+            let middle = fits + (too_many - fits) / 2;
+            if self.bytes(middle * page) <= bytes {
+                fits = middle;
+            } else {
+                too_many = middle;
+            }
+        }
+        fits * page
+    }
+
+    fn pools(&self, tokens: usize) -> Vec<PoolSpec> {
+        self.pages(tokens)
+            .enumerate()
+            .map(|(pool, pages)| PoolSpec {
+                window: self.data.kv[pool].window,
+                planes: self.data.planes(pool),
+                pages,
+            })
+            .collect()
+    }
+}
+
+/// The format of the cache is part of the compiled kernels.
+fn check_kv_dtype(data: &Manifest, asked: KvDtype) -> Result<()> {
+    let name = match asked {
+        KvDtype::Auto => return Ok(()),
+        KvDtype::Float16 => "float16",
+        KvDtype::Float32 => "float32",
+        KvDtype::Int8 => "int8",
+    };
+    let held = data.kv.first().and_then(|pool| pool.planes.first());
+    match held {
+        Some(plane) if plane.dtype != name => Err(Error::new(
+            ErrorName::ModelIncompatible,
+            format!(
+                "`{}` was compiled for a KV cache of {}, not of {name}; compile it again with that format.",
+                data.name, plane.dtype
+            ),
+        )
+        .at("/kv_dtype")),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,337 @@
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use proptest::prelude::*;
+use serde_json::{json, Value};
+
+use super::isa;
+use super::*;
+use crate::error::{Error, ErrorName};
+use crate::protocol::{Isa, KvDtype, ModelLoadParams};
+
+/// A file that goes when the test is over.
+struct TempFile(PathBuf);
+
+impl TempFile {
+    fn new(bytes: &[u8]) -> Self {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("inlay-model-{}-{number}.safetensors", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        Self(path)
+    }
+
+    fn open(&self) -> Result<DataFile, Error> {
+        DataFile::open(&self.0)
+    }
+}
+
+impl Drop for TempFile {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+fn manifest() -> Value {
+    json!({
+        "format": 1, "name": "tiny", "architecture": "llama", "kind": "decoder",
+        "quantization": {"scheme": "f32", "embedding": "f32", "head": "f32"},
+        "vocab_size": 32, "hidden_size": 8, "context": 256, "page_size": 16,
+        "kv": [
+            {"layers": [0], "window": null,
+             "planes": [{"name": "kv", "dtype": "float16", "shape": [1, 2, 1, 16, 4]}]},
+            {"layers": [1], "window": 32,
+             "planes": [{"name": "kv", "dtype": "float16", "shape": [1, 2, 1, 16, 4]}]}
+        ],
+        "weights": ["a", "b"], "layout": "abc", "bos": 1, "eos": [2],
+        "added_by_a_later_version": true
+    })
+}
+
+/// The bytes of a data file whose header is a multiple of 64 with its length.
+fn data_file(manifest: &Value, padding: usize) -> Vec<u8> {
+    let header = json!({
+        "__metadata__": {"inlay": manifest.to_string()},
+        "a": {"dtype": "F32", "shape": [4, 4], "data_offsets": [0, 64]},
+        "b": {"dtype": "U8", "shape": [3], "data_offsets": [64, 67]},
+        "file:tokenizer.json": {"dtype": "U8", "shape": [2], "data_offsets": [67, 69]},
+    });
+    let mut header = header.to_string();
+    while (header.len() + 8) % 64 != padding {
+        header.push(' ');
+    }
+    let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
+    bytes.extend(header.as_bytes());
+    bytes.extend((0..64).map(|byte| byte as u8));
+    bytes.extend(b"xyz{}");
+    bytes
+}
+
+fn refused(manifest: &Value) -> Error {
+    TempFile::new(&data_file(manifest, 0)).open().unwrap_err()
+}
+
+#[test]
+fn reads_weights_and_files_in_place() {
+    let file = TempFile::new(&data_file(&manifest(), 0));
+    let data = file.open().unwrap();
+    assert_eq!(data.manifest().name, "tiny");
+    let a = data.tensor("a").unwrap();
+    assert_eq!((a.shape, a.bytes.len()), (&[4, 4][..], 64));
+    assert_eq!(data.tensor("b").unwrap().bytes, b"xyz");
+    assert_eq!(data.file("tokenizer.json"), Some(&b"{}"[..]));
+    assert_eq!(data.file("config.json"), None);
+    assert_eq!(data.weight_bytes(), 67);
+}
+
+#[test]
+fn refuses_what_is_not_there_or_not_a_data_file() {
+    let error = DataFile::open(std::path::Path::new("/no/such/model.safetensors")).unwrap_err();
+    assert_eq!(error.name, ErrorName::ModelFileMissing);
+    assert!(error.message.contains("/no/such/model.safetensors"));
+
+    let whole = data_file(&manifest(), 0);
+    let mut without_manifest = (2u64).to_le_bytes().to_vec();
+    without_manifest.extend(b"{}");
+    for (bytes, said) in [
+        (&b""[..], "empty"),
+        (b"GGUF", "not a valid safetensors file"),
+        (&[0xff; 64], "not a valid safetensors file"),
+        (&whole[..100], "not a valid safetensors file"),
+        (&whole[..whole.len() - 1], "not a valid safetensors file"),
+        (&without_manifest, "inlay compile"),
+    ] {
+        let error = TempFile::new(bytes).open().unwrap_err();
+        assert_eq!(error.name, ErrorName::ModelFileInvalid);
+        assert!(error.message.contains(said), "{error}");
+    }
+}
+
+#[test]
+fn says_which_weight_is_wrong() {
+    let mut missing = manifest();
+    missing["weights"] = json!(["a", "c"]);
+    assert!(refused(&missing).message.contains("weight `c`"));
+    let misaligned = TempFile::new(&data_file(&manifest(), 8))
+        .open()
+        .unwrap_err();
+    assert!(misaligned.message.contains("weight `a`"), "{misaligned}");
+}
+
+#[test]
+fn says_which_field_of_the_manifest_is_wrong() {
+    for (pointer, value, said) in [
+        ("/format", json!(2), "format 2"),
+        ("/vocab_size", json!(0), "vocab_size"),
+        ("/vocab_size", json!(-1), "bad manifest"),
+        ("/context", json!(1u64 << 40), "context"),
+        ("/page_size", json!(0), "page_size"),
+        ("/kind", json!("diffusion"), "diffusion"),
+        ("/kv", json!([]), "kv"),
+        ("/kv/0/planes", json!([]), "kv[0].planes"),
+        ("/kv/1/window", json!(0), "kv[1].window"),
+        ("/kv/0/planes/0/dtype", json!("float8"), "float8"),
+        (
+            "/kv/0/planes/0/shape",
+            json!([usize::MAX, usize::MAX]),
+            "kv[0].planes[0].shape",
+        ),
+        ("/kv/0/planes/0/shape", json!([0]), "kv[0].planes[0].shape"),
+    ] {
+        let mut manifest = manifest();
+        *manifest.pointer_mut(pointer).unwrap() = value;
+        let error = refused(&manifest);
+        assert_eq!(error.name, ErrorName::ModelFileInvalid);
+        assert!(error.message.contains(said), "{pointer}: {error}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Whatever a few bytes are changed to, opening gives a file or an error.
+    #[test]
+    fn hostile_bytes_are_errors(changes in prop::collection::vec((0usize..1400, any::<u8>()), 1..8)) {
+        let mut bytes = data_file(&manifest(), 0);
+        for (at, byte) in changes {
+            let at = at % bytes.len();
+            bytes[at] = byte;
+        }
+        if let Ok(file) = TempFile::new(&bytes).open() {
+            for name in &file.manifest().weights {
+                prop_assert!(file.tensor(name).is_some());
+            }
+        }
+    }
+}
+
+fn library() -> LibraryManifest {
+    let text = json!({
+        "format": 1, "layout": "abc", "target": "x86_64-linux", "isas": ["generic"],
+        "max_rows": 128, "max_seqs": 8, "max_logit_rows": 16, "workspace_bytes": {"generic": 1000}
+    });
+    LibraryManifest::parse(&text.to_string()).unwrap()
+}
+
+fn plan(params: &ModelLoadParams, available: u64) -> Result<Plan, Error> {
+    let manifest = Manifest::parse(&manifest().to_string()).unwrap();
+    let limits = Limits::choose(&manifest, &library(), params)?;
+    Plan::new(&manifest, limits, 5000, 1000, available, params)
+}
+
+#[test]
+fn a_plan_adds_up() {
+    let plan = plan(&ModelLoadParams::default(), 1 << 30).unwrap();
+    assert_eq!(plan.kv_bytes_per_token, 2 * 2 * 4 * 2);
+    // Eight conversations of 256 tokens; the windowed pool holds 32 tokens and
+    // two pages for each, and one step.
+    assert_eq!(plan.kv_tokens, 8 * 256);
+    let pages: Vec<usize> = plan.pools.iter().map(|pool| pool.pages).collect();
+    assert_eq!(pages, [128, (8 * 64 + 128) / 16]);
+    assert_eq!(plan.kv_bytes, (128 + 40) * 256);
+    assert_eq!(plan.total_bytes(), 5000 + 1000 + plan.kv_bytes);
+    assert!(plan.fits());
+    plan.check().unwrap();
+}
+
+#[test]
+fn the_cache_can_be_sized() {
+    let bytes = ModelLoadParams {
+        kv_cache_bytes: Some(40_000),
+        ..Default::default()
+    };
+    let sized = plan(&bytes, 1 << 30).unwrap();
+    assert!(
+        sized.kv_bytes <= 40_000 && sized.kv_bytes > 40_000 - 512,
+        "{}",
+        sized.kv_bytes
+    );
+    let fraction = ModelLoadParams {
+        kv_cache_fraction: Some(0.5),
+        ..Default::default()
+    };
+    let sized = plan(&fraction, 6000 + 80_000).unwrap();
+    assert!(
+        sized.kv_bytes <= 40_000 && sized.kv_bytes > 40_000 - 512,
+        "{}",
+        sized.kv_bytes
+    );
+    let both = ModelLoadParams {
+        kv_cache_bytes: Some(1),
+        ..fraction
+    };
+    assert_eq!(
+        plan(&both, 1 << 30).unwrap_err().pointer.as_deref(),
+        Some("/kv_cache_fraction")
+    );
+    let tiny = ModelLoadParams {
+        kv_cache_bytes: Some(1),
+        ..Default::default()
+    };
+    assert_eq!(
+        plan(&tiny, 1 << 30).unwrap_err().name,
+        ErrorName::OutOfMemory
+    );
+}
+
+#[test]
+fn a_load_that_does_not_fit_is_refused() {
+    let plan = plan(&ModelLoadParams::default(), 6000).unwrap();
+    assert_eq!(plan.kv_tokens, 256, "one conversation at least");
+    assert!(!plan.fits());
+    let error = plan.check().unwrap_err();
+    assert_eq!(error.name, ErrorName::OutOfMemory);
+    assert!(error.message.contains("5000 of weights"), "{error}");
+}
+
+#[test]
+fn limits_beyond_the_files_are_refused_by_field() {
+    for (params, pointer) in [
+        (
+            ModelLoadParams {
+                context: Some(257),
+                ..Default::default()
+            },
+            "/context",
+        ),
+        (
+            ModelLoadParams {
+                max_batch_tokens: Some(129),
+                ..Default::default()
+            },
+            "/max_batch_tokens",
+        ),
+        (
+            ModelLoadParams {
+                max_sequences: Some(9),
+                ..Default::default()
+            },
+            "/max_sequences",
+        ),
+        (
+            ModelLoadParams {
+                kv_dtype: KvDtype::Int8,
+                ..Default::default()
+            },
+            "/kv_dtype",
+        ),
+    ] {
+        let error = plan(&params, 1 << 30).unwrap_err();
+        assert_eq!(error.pointer.as_deref(), Some(pointer), "{error}");
+    }
+}
+
+#[test]
+fn a_library_of_another_model_is_refused_with_the_cure() {
+    let mut data = Manifest::parse(&manifest().to_string()).unwrap();
+    library().check_layout(&data).unwrap();
+    data.layout = "other".into();
+    let error = library().check_layout(&data).unwrap_err();
+    assert_eq!(error.name, ErrorName::ModelIncompatible);
+    assert!(error.message.contains("inlay compile"), "{error}");
+}
+
+#[test]
+fn the_instruction_set_is_the_best_that_both_have() {
+    let held = |names: &[&str]| {
+        names
+            .iter()
+            .map(|&name| name.into())
+            .collect::<Vec<String>>()
+    };
+    assert_eq!(
+        isa::choose(&held(&["generic"]), None).unwrap(),
+        Isa::Generic
+    );
+    assert_eq!(
+        isa::choose(&held(&["from_the_future", "generic"]), None).unwrap(),
+        Isa::Generic
+    );
+    let error = isa::choose(&held(&["generic"]), Some(Isa::X86_64V2)).unwrap_err();
+    assert_eq!(error.pointer.as_deref(), Some("/isa"));
+    let foreign = if cfg!(target_arch = "x86_64") {
+        "neon_dotprod"
+    } else {
+        "x86_64_v2"
+    };
+    let error = isa::choose(&held(&[foreign]), None).unwrap_err();
+    assert_eq!(error.name, ErrorName::ModelIncompatible);
+    assert!(error.message.contains(foreign), "{error}");
+}
+
+#[test]
+fn the_library_is_looked_for_beside_the_data_file() {
+    let path = beside(std::path::Path::new("models/tiny-w4.safetensors"));
+    let name = path.file_name().unwrap().to_str().unwrap();
+    assert!(
+        name.starts_with(&format!("tiny-w4-{}-", std::env::consts::ARCH)),
+        "{name}"
+    );
+    assert_eq!(path.parent().unwrap(), std::path::Path::new("models"));
+}
+
+#[test]
+fn the_machine_has_memory() {
+    assert!(available_memory() > 1 << 20);
+}

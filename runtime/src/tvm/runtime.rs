@@ -1,0 +1,205 @@
+//! Finding and loading TVM's runtime libraries.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use libloading::Library;
+
+use super::raw::{Any, Api, Version, ABI_MAJOR, ABI_MINOR};
+use super::value::Function;
+use super::{Tensor, Value};
+use crate::error::{Error, ErrorName, Result};
+
+/// Names the folder (or folders, as a search path) of TVM's runtime libraries.
+pub const DIRECTORY_VARIABLE: &str = "INLAY_TVM_DIR";
+
+/// TVM's runtime, loaded once for the life of the process.
+pub struct Runtime {
+    pub(super) api: Api,
+    pub(super) version: Version,
+}
+
+static LOADED: OnceLock<Runtime> = OnceLock::new();
+static LOADING: Mutex<()> = Mutex::new(());
+
+impl Runtime {
+    /// Loads TVM's runtime from the first of `directories` that has it, then
+    /// from `INLAY_TVM_DIR`, then from wherever the system's loader finds it.
+    ///
+    /// The first success holds for the process; later calls give the same.
+    pub fn load(directories: &[PathBuf]) -> Result<&'static Self> {
+        if let Some(runtime) = LOADED.get() {
+            return Ok(runtime);
+        }
+        let _one_at_a_time = LOADING.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(runtime) = LOADED.get() {
+            return Ok(runtime);
+        }
+        let runtime = open(&search_path(directories))?;
+        Ok(LOADED.get_or_init(|| runtime))
+    }
+
+    /// The version of TVM-FFI, as `major.minor.patch`.
+    pub fn version(&self) -> String {
+        let Version {
+            major,
+            minor,
+            patch,
+        } = self.version;
+        format!("{major}.{minor}.{patch}")
+    }
+
+    /// Gives the calling thread a pool of `threads` compute threads (itself
+    /// among them), free to run on every processor of the process.
+    pub fn configure_threads(&'static self, threads: usize) -> Result<()> {
+        const SHARE_ALL_CORES: i64 = -3;
+        let configure = self.global("runtime.config_threadpool")?;
+        let allowed = allowed_processors();
+        // TVM sizes a thread's pool by the length of the processor list of the
+        // first call; without that it would use half of the cores. The second
+        // call widens the affinity to all of them and keeps the pool.
+        let sized: Vec<usize> = allowed
+            .iter()
+            .copied()
+            .cycle()
+            .take(threads.max(1))
+            .collect();
+        for processors in [&sized, &allowed] {
+            let names = processors
+                .iter()
+                .map(|id| self.string(&id.to_string()))
+                .collect::<Result<Vec<_>>>()?;
+            let list = self.array(names.iter().map(|name| name.any))?;
+            configure.call(&[
+                Any::int(SHARE_ALL_CORES),
+                Any::int(threads.max(1) as i64),
+                list.any,
+            ])?;
+        }
+        Ok(())
+    }
+
+    /// An array object of tensors, as compiled functions take their weights.
+    pub fn tensors(&'static self, tensors: &[Tensor]) -> Result<Value> {
+        self.array(tensors.iter().map(Tensor::any))
+    }
+
+    fn array(&'static self, items: impl Iterator<Item = Any>) -> Result<Value> {
+        let items: Vec<Any> = items.collect();
+        self.global("ffi.Array")?.call(&items)
+    }
+
+    pub(super) fn global_call(&'static self, name: &str, args: &[Any]) -> Result<Value> {
+        let function: Function = self.global(name)?;
+        function.call(args)
+    }
+}
+
+fn search_path(directories: &[PathBuf]) -> Vec<PathBuf> {
+    let mut path = directories.to_vec();
+    if let Some(variable) = std::env::var_os(DIRECTORY_VARIABLE) {
+        path.extend(std::env::split_paths(&variable));
+    }
+    path
+}
+
+fn open(directories: &[PathBuf]) -> Result<Runtime> {
+    let ffi = open_library(directories, "tvm_ffi")?;
+    let runtime = open_library(directories, "tvm_runtime")?;
+    // TVM registers types and functions in static initialisers and starts
+    // threads; unloading it is not safe, so both libraries stay for good.
+    let ffi: &'static Library = Box::leak(Box::new(ffi));
+    Box::leak(Box::new(runtime));
+    // SAFETY: `ffi` is libtvm_ffi and is never closed.
+    let api = unsafe { Api::find(ffi) }.map_err(|symbol| {
+        missing(format!(
+            "TVM's libtvm_ffi has no `{symbol}`: it is not a version that Inlay knows."
+        ))
+    })?;
+    let mut version = Version::default();
+    // SAFETY: `version` is a valid place for the answer.
+    unsafe { (api.get_version)(&mut version) };
+    if (version.major, version.minor) != (ABI_MAJOR, ABI_MINOR) {
+        return Err(missing(format!(
+            "TVM-FFI is version {}.{}, and Inlay needs {ABI_MAJOR}.{ABI_MINOR}.",
+            version.major, version.minor
+        )));
+    }
+    Ok(Runtime { api, version })
+}
+
+fn open_library(directories: &[PathBuf], stem: &str) -> Result<Library> {
+    let file = libloading::library_filename(stem);
+    let mut failure = None;
+    for directory in directories {
+        let path = directory.join(&file);
+        if path.is_file() {
+            match open_global(&path) {
+                Ok(library) => return Ok(library),
+                Err(error) => failure = Some(error),
+            }
+        }
+    }
+    open_global(Path::new(&file)).map_err(|error| {
+        let error = failure.unwrap_or(error);
+        missing(format!(
+            "TVM's runtime library {} could not be loaded ({error}). Put it beside libinlay, name its folder in \
+             `tvm_library_dir` of `initialize` or in {DIRECTORY_VARIABLE}, or install the Python package apache-tvm.",
+            file.to_string_lossy(),
+        ))
+    })
+}
+
+/// Opens with global symbols: compiled models resolve TVM's against them.
+fn open_global(path: &Path) -> Result<Library, libloading::Error> {
+    #[cfg(unix)]
+    {
+        use libloading::os::unix::{Library as Unix, RTLD_GLOBAL, RTLD_NOW};
+        // SAFETY: loading runs the initialisers of TVM's own libraries, which
+        // only register functions and types.
+        unsafe { Unix::open(Some(path), RTLD_NOW | RTLD_GLOBAL) }.map(Library::from)
+    }
+    #[cfg(not(unix))]
+    {
+        // SAFETY: as above.
+        unsafe { Library::new(path) }
+    }
+}
+
+fn missing(message: String) -> Error {
+    Error::new(ErrorName::RuntimeMissing, message)
+}
+
+/// The numbers of the processors that this process may run on.
+fn allowed_processors() -> Vec<usize> {
+    #[cfg(target_os = "linux")]
+    if let Some(list) = std::fs::read_to_string("/proc/self/status")
+        .ok()
+        .as_deref()
+        .and_then(|status| {
+            let line = status
+                .lines()
+                .find_map(|line| line.strip_prefix("Cpus_allowed_list:"))?;
+            parse_processor_list(line.trim())
+        })
+    {
+        return list;
+    }
+    let count = std::thread::available_parallelism().map_or(1, usize::from);
+    (0..count).collect()
+}
+
+/// Reads the kernel's notation, such as `0-3,8`.
+#[cfg_attr(not(target_os = "linux"), allow(dead_code))]
+pub(super) fn parse_processor_list(text: &str) -> Option<Vec<usize>> {
+    let mut processors = Vec::new();
+    for part in text.split(',') {
+        let (first, last) = part.split_once('-').unwrap_or((part, part));
+        let (first, last): (usize, usize) = (first.parse().ok()?, last.parse().ok()?);
+        if last < first || last - first > 1 << 16 {
+            return None;
+        }
+        processors.extend(first..=last);
+    }
+    (!processors.is_empty()).then_some(processors)
+}
