@@ -70,8 +70,18 @@ fmt: $(ENVIRONMENT) ## Format Rust and Python
 	@$(PY) -m ruff check --fix --quiet .
 	@$(PY) -m ruff format .
 
-test-rust: ## Run the Rust tests
-	@$(CARGO) test --release --workspace --locked --quiet
+# Libraries that the Rust tests call, compiled once.
+FIXTURES := build/fixtures
+FIND_TVM := import importlib.util as u, pathlib as p; \
+	print(":".join(str(p.Path(u.find_spec(n).origin).parent / "lib") for n in ("tvm_ffi", "tvm")))
+
+$(FIXTURES)/bridge.so: tests/fixtures/bridge.py $(ENVIRONMENT)
+	@mkdir -p $(@D)
+	@$(PY) $< $@
+
+test-rust: $(FIXTURES)/bridge.so ## Run the Rust tests
+	@INLAY_TVM_DIR=$$($(PY) -c '$(FIND_TVM)') INLAY_TEST_LIBRARY=$(CURDIR)/$(FIXTURES)/bridge.so \
+	 $(CARGO) test --release --workspace --locked --quiet
 
 test-c: build ## Compile and run the C examples and the C tests
 	@$(MAKE) -C bindings/c test
