@@ -9,5 +9,4 @@ RUST: dict[str, str] = {
     "BatchReply": "As Response.",
     "OpenAIError": "Only the HTTP server sends it, and that is Python.",
     "OpenAIErrorBody": "As OpenAIError.",
-    "SchemaGetResult": "ffi writes the schema texts as they are, without parsing them.",
 }

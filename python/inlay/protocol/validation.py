@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from jsonschema import Draft202012Validator, TypeChecker, ValidationError
-from jsonschema.validators import extend
+from jsonschema import Draft202012Validator, ValidationError
 
 from inlay.protocol.registry import METHODS_BY_NAME, NOTIFICATIONS_BY_NAME
 from inlay.protocol.schemas import Schema, all_schemas
@@ -99,20 +98,9 @@ def _all_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _is_integer(_: TypeChecker, value: Any) -> bool:
-    """Whether a number is written as an integer: the library does not take 1.0 for one."""
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-_Validator = extend(  # type: ignore[no-untyped-call]
-    Draft202012Validator,
-    type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer),
-)
-
-
 @cache
 def _validator(name: str) -> Any:
-    return _Validator(all_schemas()[name].schema)
+    return Draft202012Validator(all_schemas()[name].schema)
 
 
 def pointer_of(path: Any) -> str:

@@ -2064,6 +2064,16 @@ pub struct SchemaGetParams {
     pub name: Option<String>,
 }
 
+/// The schemas asked for.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SchemaGetResult {
+    /// The hash of all schemas.
+    pub hash: String,
+    /// JSON Schemas (2020-12) by name.
+    pub schemas: BTreeMap<String, Map<String, Value>>,
+}
+
 /// Who answers.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
