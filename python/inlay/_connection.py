@@ -1,0 +1,308 @@
+"""One client of libinlay: its handle, its requests in flight, and who reads for whom.
+
+`Connection` holds what does not depend on how one waits. `BlockingConnection` waits in threads.
+`inlay.async_client` waits in an event loop.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import select
+import threading
+import time
+import weakref
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Final
+
+from inlay import _wire
+from inlay._library import Library, load
+from inlay.errors import InlayError
+
+FAILED: Final = 4
+"""The kind of a message that is an exception, made here and not by the library."""
+
+_MAIN_THREAD = threading.main_thread().ident
+_POLL_SECONDS = 0.2
+_DRAIN = 64
+
+
+class Route:
+    """A request in flight, and the messages about it that nobody has taken yet."""
+
+    __slots__ = ("id", "messages", "wake")
+
+    def __init__(self, request: int) -> None:
+        self.id = request
+        self.messages: deque[tuple[int, Any]] = deque()
+        self.wake: Callable[[], object] | None = None
+
+    def deliver(self, kind: int, payload: Any) -> None:
+        """Hand over a message, and wake whoever waits for it."""
+        self.messages.append((kind, payload))
+        wake = self.wake
+        if wake is not None:
+            wake()
+
+
+def payload_of(kind: int, payload: Any) -> Any:
+    """The payload of a message, or its exception raised."""
+    if kind == _wire.ERROR:
+        raise _wire.error_of(payload)
+    if kind == FAILED:
+        raise payload
+    return payload
+
+
+class Connection:
+    """What sending and routing need. Every step on shared state is one atomic operation.
+
+    No lock is taken here: a stream that the garbage collector finds half read cancels its
+    request, and that may happen in the middle of anything.
+    """
+
+    def __init__(self) -> None:
+        self.library: Library = load()
+        self._lib = self.library.lib
+        self._ffi = self.library.ffi
+        codes = self.library.codes
+        self._full, self._timed_out = codes["FULL"], codes["TIMED_OUT"]
+        self._reasons = {
+            codes["CLOSED"]: ("client_closed", "The client is closed."),
+            codes["FORKED"]: ("forked", _FORKED),
+            codes["BUSY"]: ("internal_error", "Another reader is on this client's handle."),
+        }
+        self._handle = self._lib.inlay_open()
+        if self._handle == self._ffi.NULL:
+            raise InlayError(
+                "out_of_memory", "No client could be opened: memory or threads ran out, or fork()."
+            )
+        self._length = self._ffi.new("size_t *")
+        self._pid = os.getpid()
+        self._ids = itertools.count(1)
+        self._routes: dict[int, Route] = {}
+        self._late_cancels: deque[int] = deque()
+        self.max_bytes = _wire.DEFAULT_MAX_BYTES
+        self.max_depth = _wire.DEFAULT_MAX_DEPTH
+        self._finalizer = weakref.finalize(self, _close, self._lib, self._handle, self._pid)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the client was closed."""
+        return not self._finalizer.alive
+
+    def prepare(self, method: str, params: Any) -> tuple[Route, bytes]:
+        """Write a request and make the route of its answers."""
+        if os.getpid() != self._pid:
+            raise InlayError("forked", _FORKED)
+        route = Route(next(self._ids))
+        body = _wire.encode(route.id, method, params, self.max_bytes, self.max_depth)
+        self._routes[route.id] = route
+        return route, body
+
+    def post(self, route: Route, body: bytes) -> bool:
+        """Send a prepared request. False if the queue of the library is full."""
+        code = -self._lib.inlay_send(self._handle, body, len(body))
+        if code == 0:
+            return True
+        if code == self._full:
+            return False
+        self._routes.pop(route.id, None)
+        raise self._reason(code)
+
+    def abandon(self, route: Route) -> None:
+        """Cancel a request that nobody wants the answer of. Never waits."""
+        if self._routes.pop(route.id, None) is None or os.getpid() != self._pid:
+            return
+        route.deliver(FAILED, InlayError("request_cancelled", "The request was cancelled."))
+        body = _wire.cancellation(route.id)
+        if -self._lib.inlay_send(self._handle, body, len(body)) == self._full:
+            self._late_cancels.append(route.id)
+
+    def receive(self, timeout: float) -> bool:
+        """Take one message and route it. False if none came in time."""
+        pointer = self._lib.inlay_recv(self._handle, timeout, self._length)
+        if pointer == self._ffi.NULL:
+            if self._length[0] == self._timed_out:
+                return False
+            self._fail_all(self._reason(self._length[0]))
+            return True
+        message = self._ffi.buffer(pointer, self._length[0])[:]
+        routed = _wire.classify(message)
+        if routed is None:
+            failure = _wire.unroutable(message)
+            if failure is not None:
+                self._fail_all(failure)
+        else:
+            request, kind, payload = routed
+            ends = kind >= _wire.RESULT
+            route = self._routes.pop(request, None) if ends else self._routes.get(request)
+            if route is not None:
+                route.deliver(kind, payload)
+        if self._late_cancels:
+            self._cancel_late()
+        return True
+
+    def close_handle(self) -> None:
+        """Close the client in the library; waits for its threads to end."""
+        self._finalizer()
+
+    def close(self) -> None:
+        """Close the client. What is in flight ends with `client_closed`."""
+        self.close_handle()
+        self._fail_all(self._reason(self.library.codes["CLOSED"]))
+
+    def _cancel_late(self) -> None:
+        request = self._late_cancels.popleft()
+        body = _wire.cancellation(request)
+        if -self._lib.inlay_send(self._handle, body, len(body)) == self._full:
+            self._late_cancels.append(request)
+
+    def _fail_all(self, error: InlayError) -> None:
+        for request in list(self._routes):
+            route = self._routes.pop(request, None)
+            if route is not None:
+                route.deliver(FAILED, error)
+
+    def _reason(self, code: int) -> InlayError:
+        name, message = self._reasons.get(
+            code, ("internal_error", f"libinlay reports status {code}.")
+        )
+        return InlayError(name, message)
+
+
+class BlockingConnection(Connection):
+    """Waits in threads.
+
+    There is no reader thread: whoever waits for an answer and finds nobody reading reads for
+    all, and hands the reading to another waiter when its own message has come. A program with
+    one thread thereby reads its messages without any switch of threads.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._reading = threading.Lock()
+        self._waiting: dict[int, Callable[[], object]] = {}
+        descriptor = self._lib.inlay_fd(self._handle)
+        self._poll: Any = None
+        if descriptor >= 0 and hasattr(select, "poll"):
+            self._poll = select.poll()
+            self._poll.register(descriptor, select.POLLIN)
+
+    def start(self, method: str, params: Any) -> Route:
+        """Send a request. While the queue of the library is full, read."""
+        route, body = self.prepare(method, params)
+        try:
+            while not self.post(route, body):
+                if self._reading.acquire(blocking=False):
+                    try:
+                        self.receive(0.001)
+                    finally:
+                        self._hand_over()
+                else:
+                    time.sleep(0.001)
+        except BaseException:
+            self._routes.pop(route.id, None)
+            raise
+        return route
+
+    def next(self, route: Route, deadline: float | None = None) -> tuple[int, Any]:
+        """The next message of a request; waits for it until `deadline` (monotonic)."""
+        messages = route.messages
+        if not messages:
+            try:
+                self._wait(route, deadline)
+            except BaseException:
+                self.abandon(route)
+                raise
+        return messages.popleft()
+
+    def _wait(self, route: Route, deadline: float | None) -> None:
+        if os.getpid() != self._pid:
+            raise InlayError("forked", _FORKED)
+        messages = route.messages
+        if self._reading.acquire(blocking=False):
+            try:
+                self._read_until(messages, deadline)
+            finally:
+                self._hand_over()
+            return
+        gate = threading.Lock()
+        gate.acquire()
+        opened = _opener(gate)
+        key = id(gate)
+        try:
+            # The order matters: announced first, then looked, then asleep, so that neither a
+            # message nor the end of the reader can slip between.
+            route.wake = opened
+            self._waiting[key] = opened
+            while not messages:
+                if self._reading.acquire(blocking=False):
+                    try:
+                        self._read_until(messages, deadline)
+                    finally:
+                        self._hand_over()
+                elif deadline is None:
+                    gate.acquire()
+                elif not gate.acquire(timeout=max(0.0, deadline - time.monotonic())):
+                    raise _late()
+        finally:
+            route.wake = None
+            self._waiting.pop(key, None)
+            self._nudge()
+
+    def _read_until(self, messages: deque[tuple[int, Any]], deadline: float | None) -> None:
+        # A signal handler of Python runs in the main thread only, and only between bytecodes.
+        # So the main thread waits in poll(), which Ctrl-C interrupts with no message lost.
+        poll = self._poll if threading.get_ident() == _MAIN_THREAD else None
+        slices = threading.get_ident() == _MAIN_THREAD
+        while not messages:
+            left = -1.0 if deadline is None else deadline - time.monotonic()
+            if deadline is not None and left <= 0:
+                raise _late()
+            if slices:
+                left = _POLL_SECONDS if left < 0 else min(left, _POLL_SECONDS)
+            if poll is None:
+                self.receive(left)
+            elif not self.receive(0.0):
+                poll.poll(left * 1000)
+        if self._waiting:
+            for _ in range(_DRAIN):
+                if not self.receive(0.0):
+                    break
+
+    def _hand_over(self) -> None:
+        self._reading.release()
+        self._nudge()
+
+    def _nudge(self) -> None:
+        if self._waiting and not self._reading.locked():
+            for opened in list(self._waiting.values())[:1]:
+                opened()
+
+
+def _opener(gate: threading.Lock) -> Callable[[], object]:
+    def opened() -> None:
+        # Several may open the gate at once; it need only be open.
+        try:
+            gate.release()
+        except RuntimeError:
+            return
+
+    return opened
+
+
+def _late() -> InlayError:
+    return InlayError("timed_out", "No answer came in time; the request was cancelled.")
+
+
+def _close(lib: Any, handle: Any, pid: int) -> None:
+    if os.getpid() == pid:
+        lib.inlay_close(handle)
+
+
+_FORKED = (
+    "This client was opened by the parent process, and threads do not survive fork(). "
+    "Open a client in the child only if the parent has none, or use the spawn start method."
+)

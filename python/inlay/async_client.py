@@ -1,0 +1,536 @@
+"""A client of libinlay for asyncio.
+
+```python
+from inlay.async_client import AsyncClient
+
+async with AsyncClient() as client:
+    await client.models.load("builtin:echo")
+    stream = await client.chat.completions.create(
+        model="builtin:echo", messages=[{"role": "user", "content": "Hello!"}], stream=True
+    )
+    async for chunk in stream:
+        print(chunk.choices[0].delta.content or "", end="")
+```
+
+The event loop watches the descriptor of the client (`inlay_fd`); there is no thread, neither for
+the client nor for a request. A client belongs to the loop that it is first used in. To cancel
+the task that waits for an answer cancels the request.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import weakref
+from collections.abc import AsyncIterator
+from types import TracebackType
+from typing import Any, Generic, Literal, Self, TypeVar, overload
+
+from pydantic import BaseModel
+
+from inlay import _wire
+from inlay._connection import Connection, Route, payload_of
+from inlay.client import OnProgress, initialize_params, parse
+from inlay.errors import InlayError
+from inlay.protocol.chat import ChatCompletion, ChatCompletionChunk
+from inlay.protocol.completions import Completion
+from inlay.protocol.embeddings import EmbeddingList
+from inlay.protocol.engine import (
+    EngineInfoResult,
+    EngineMetricsResult,
+    EngineTraceResult,
+    InitializeResult,
+)
+from inlay.protocol.models import (
+    ModelCard,
+    ModelList,
+    ModelPlanResult,
+    ModelUnloadResult,
+    ProgressParams,
+)
+from inlay.protocol.render import ChatRenderResult
+from inlay.protocol.sessions import SessionRestoreResult, SessionSaveResult
+from inlay.protocol.tokens import TokensCountResult, TokensDecodeResult, TokensEncodeResult
+
+__all__ = ["AsyncClient", "AsyncStream"]
+
+C = TypeVar("C", bound=BaseModel)
+R = TypeVar("R", bound=BaseModel)
+
+_BURST = 256
+"""Messages that one turn of the event loop takes at most, so that others get theirs."""
+
+
+class AsyncConnection(Connection):
+    """Waits in an event loop."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._descriptor = -1
+
+    def attach(self) -> asyncio.AbstractEventLoop:
+        """Let the running loop watch the descriptor, once."""
+        loop = asyncio.get_running_loop()
+        if loop is self._loop:
+            return loop
+        if self._loop is not None:
+            raise InlayError("invalid_request", "This client belongs to another event loop.")
+        descriptor = self._lib.inlay_fd(self._handle)
+        if descriptor < 0:
+            raise self._reason(-descriptor)
+        this = weakref.ref(self)
+
+        def readable() -> None:
+            connection = this()
+            if connection is None:
+                loop.remove_reader(descriptor)
+            else:
+                connection.drain()
+
+        loop.add_reader(descriptor, readable)
+        self._loop, self._descriptor = loop, descriptor
+        return loop
+
+    def drain(self) -> None:
+        """Take what is there, up to one burst."""
+        for _ in range(_BURST):
+            if not self.receive(0.0) or self.closed:
+                return
+
+    def detach(self) -> None:
+        """Take the descriptor out of the loop, before the library closes it."""
+        loop, descriptor = self._loop, self._descriptor
+        if loop is None or descriptor < 0 or loop.is_closed() or os.getpid() != self._pid:
+            return
+        self._descriptor = -1
+        try:
+            running = asyncio.get_running_loop()
+        except RuntimeError:
+            running = None
+        if running is loop or not loop.is_running():
+            loop.remove_reader(descriptor)
+        else:
+            loop.call_soon_threadsafe(loop.remove_reader, descriptor)
+
+    async def start(self, method: str, params: Any) -> Route:
+        """Send a request. While the queue of the library is full, let the loop read."""
+        self.attach()
+        route, body = self.prepare(method, params)
+        try:
+            while not self.post(route, body):
+                await asyncio.sleep(0.001)
+        except BaseException:
+            self._routes.pop(route.id, None)
+            raise
+        return route
+
+    async def next(self, route: Route) -> tuple[int, Any]:
+        """The next message of a request. Cancels the request when it is cancelled itself."""
+        messages = route.messages
+        if not messages:
+            waiter = self.attach().create_future()
+
+            def wake() -> None:
+                if not waiter.done():
+                    waiter.set_result(None)
+
+            route.wake = wake
+            try:
+                await waiter
+            except BaseException:
+                self.abandon(route)
+                raise
+            finally:
+                route.wake = None
+        return messages.popleft()
+
+    def __del__(self) -> None:
+        if hasattr(self, "_descriptor"):
+            self.detach()
+
+
+class AsyncStream(Generic[C, R]):
+    """The chunks of one request, as they come.
+
+    Leaving it early (`close`, the end of an `async with` block, or the garbage collector)
+    cancels the request.
+    """
+
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        route: Route,
+        chunk: type[C],
+        result: type[R],
+        timeout: float | None,
+    ) -> None:
+        self._connection = connection
+        self._route = route
+        self._chunk = chunk.__pydantic_validator__.validate_json
+        self._result_type = result
+        self._timeout = timeout
+        self._result: R | None = None
+        self._done = False
+
+    def __aiter__(self) -> AsyncIterator[C]:
+        return self
+
+    async def __anext__(self) -> C:
+        payload = await self.next_json()
+        if payload is None:
+            raise StopAsyncIteration
+        chunk: C = self._chunk(payload)
+        return chunk
+
+    async def next_json(self) -> bytes | None:
+        """The next chunk as the JSON that came, or None at the end."""
+        if self._done:
+            return None
+        try:
+            kind, payload = await _within(self._timeout, self._connection.next(self._route))
+            if kind == _wire.CHUNK:
+                text: bytes = payload
+                return text
+            self._done = True
+            self._result = parse(self._result_type, payload_of(kind, payload))
+        except BaseException:
+            self._done = True
+            raise
+        return None
+
+    async def result(self) -> R:
+        """The complete result: what the same request gives without streaming.
+
+        What has not been read of the stream yet is read first.
+        """
+        while await self.next_json() is not None:
+            pass
+        if self._result is None:
+            raise InlayError("request_cancelled", "The stream did not reach its end.")
+        return self._result
+
+    async def close(self) -> None:
+        """Cancel the request, if it still runs."""
+        self._done = True
+        self._connection.abandon(self._route)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    def __del__(self) -> None:
+        connection = getattr(self, "_connection", None)
+        if connection is not None and not self._done:
+            connection.abandon(self._route)
+
+
+class AsyncClient:
+    """An engine, opened by this program and closed with it.
+
+    Use it in `async with`, or call `open` once before anything else.
+    """
+
+    def __init__(self, *, timeout: float | None = None, **options: Any) -> None:
+        self._connection = AsyncConnection()
+        self._options = options
+        self._server: InitializeResult | None = None
+        self.timeout = timeout
+        """Seconds to wait for an answer, or for the next chunk of a stream; None: no limit."""
+        self.chat = AsyncChat(self)
+        self.completions = AsyncCompletions(self)
+        self.embeddings = AsyncEmbeddings(self)
+        self.models = AsyncModels(self)
+        self.tokens = AsyncTokens(self)
+        self.sessions = AsyncSessions(self)
+
+    async def open(self) -> Self:
+        """Send `initialize` and wait for its answer."""
+        if self._server is None:
+            payload = await self.request("initialize", initialize_params(self._options))
+            self._server = parse(InitializeResult, payload)
+            self._connection.max_bytes = self._server.limits.max_message_bytes
+            self._connection.max_depth = self._server.limits.max_message_depth
+        return self
+
+    @property
+    def server(self) -> InitializeResult:
+        """What the library said of itself when it was opened."""
+        if self._server is None:
+            raise InlayError("not_initialized", "Open the client first: `await client.open()`.")
+        return self._server
+
+    async def request(
+        self,
+        method: str,
+        params: Any,
+        *,
+        timeout: float | None = None,
+        on_progress: OnProgress | None = None,
+    ) -> bytes:
+        """Send a request and return its result as JSON."""
+        timeout = self.timeout if timeout is None else timeout
+        work = self._request(method, params, on_progress)
+        answer: bytes = await _within(timeout, work)
+        return answer
+
+    async def _request(self, method: str, params: Any, on_progress: OnProgress | None) -> bytes:
+        connection = self._connection
+        route = await connection.start(method, params)
+        try:
+            while True:
+                kind, payload = await connection.next(route)
+                if kind == _wire.PROGRESS:
+                    if on_progress is not None:
+                        on_progress(parse(ProgressParams, payload))
+                elif kind != _wire.CHUNK:
+                    answer: bytes = payload_of(kind, payload)
+                    return answer
+        except BaseException:
+            connection.abandon(route)
+            raise
+
+    async def call(self, method: str, **params: Any) -> Any:
+        """Send any request of the protocol and return its result as plain Python values."""
+        return json.loads(await self.request(method, params))
+
+    async def stream(
+        self,
+        method: str,
+        params: Any,
+        chunk: type[C],
+        result: type[R],
+        timeout: float | None = None,
+    ) -> AsyncStream[C, R]:
+        """Send a request whose answer comes in chunks."""
+        timeout = self.timeout if timeout is None else timeout
+        route = await self._connection.start(method, params)
+        return AsyncStream(self._connection, route, chunk, result, timeout)
+
+    async def info(self) -> EngineInfoResult:
+        """Describe the library and the machine (`engine.info`)."""
+        return parse(EngineInfoResult, await self.request("engine.info", {}))
+
+    async def metrics(self) -> EngineMetricsResult:
+        """What the engine has done so far (`engine.metrics`)."""
+        return parse(EngineMetricsResult, await self.request("engine.metrics", {}))
+
+    async def trace(self, action: Literal["start", "stop"], **options: Any) -> EngineTraceResult:
+        """Begin or end a record of every step (`engine.trace`)."""
+        payload = await self.request("engine.trace", {"action": action, **options})
+        return parse(EngineTraceResult, payload)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the client was closed."""
+        return self._connection.closed
+
+    async def close(self) -> None:
+        """Cancel what runs, unload the models, free everything."""
+        self._connection.detach()
+        await asyncio.to_thread(self._connection.close_handle)
+        self._connection.close()
+
+    async def __aenter__(self) -> Self:
+        try:
+            return await self.open()
+        except BaseException:
+            await self.close()
+            raise
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+
+async def _within(timeout: float | None, work: Any) -> Any:
+    if timeout is None:
+        return await work
+    try:
+        async with asyncio.timeout(timeout) as limit:
+            return await work
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        raise InlayError(
+            "timed_out", "No answer came in time; the request was cancelled."
+        ) from None
+
+
+class _Resource:
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+
+class AsyncChat(_Resource):
+    """`client.chat`."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        super().__init__(client)
+        self.completions = AsyncChatCompletions(client)
+
+    async def render(self, *, model: str, messages: list[Any], **params: Any) -> ChatRenderResult:
+        """The prompt of a chat, without running the model (`chat.render`)."""
+        params |= {"model": model, "messages": messages}
+        return parse(ChatRenderResult, await self._client.request("chat.render", params))
+
+
+class AsyncChatCompletions(_Resource):
+    """`client.chat.completions`."""
+
+    @overload
+    async def create(
+        self,
+        *,
+        model: str,
+        messages: list[Any],
+        stream: Literal[True],
+        timeout: float | None = None,
+        **params: Any,
+    ) -> AsyncStream[ChatCompletionChunk, ChatCompletion]: ...
+    @overload
+    async def create(
+        self,
+        *,
+        model: str,
+        messages: list[Any],
+        stream: Literal[False] | None = None,
+        timeout: float | None = None,
+        **params: Any,
+    ) -> ChatCompletion: ...
+    async def create(
+        self,
+        *,
+        model: str,
+        messages: list[Any],
+        stream: bool | None = None,
+        timeout: float | None = None,
+        **params: Any,
+    ) -> ChatCompletion | AsyncStream[ChatCompletionChunk, ChatCompletion]:
+        """Answer a chat. `params` are the fields of OpenAI's request body."""
+        params |= {"model": model, "messages": messages, "stream": bool(stream)}
+        method, client = "chat.completions.create", self._client
+        if stream:
+            return await client.stream(method, params, ChatCompletionChunk, ChatCompletion, timeout)
+        return parse(ChatCompletion, await client.request(method, params, timeout=timeout))
+
+
+class AsyncCompletions(_Resource):
+    """`client.completions`."""
+
+    @overload
+    async def create(
+        self,
+        *,
+        model: str,
+        prompt: Any,
+        stream: Literal[True],
+        timeout: float | None = None,
+        **params: Any,
+    ) -> AsyncStream[Completion, Completion]: ...
+    @overload
+    async def create(
+        self,
+        *,
+        model: str,
+        prompt: Any,
+        stream: Literal[False] | None = None,
+        timeout: float | None = None,
+        **params: Any,
+    ) -> Completion: ...
+    async def create(
+        self,
+        *,
+        model: str,
+        prompt: Any,
+        stream: bool | None = None,
+        timeout: float | None = None,
+        **params: Any,
+    ) -> Completion | AsyncStream[Completion, Completion]:
+        """Continue a text. `params` are the fields of OpenAI's request body."""
+        params |= {"model": model, "prompt": prompt, "stream": bool(stream)}
+        method, client = "completions.create", self._client
+        if stream:
+            return await client.stream(method, params, Completion, Completion, timeout)
+        return parse(Completion, await client.request(method, params, timeout=timeout))
+
+
+class AsyncEmbeddings(_Resource):
+    """`client.embeddings`."""
+
+    async def create(self, *, model: str, input: Any, **params: Any) -> EmbeddingList:
+        """Embed texts. `params` are the fields of OpenAI's request body."""
+        params |= {"model": model, "input": input}
+        return parse(EmbeddingList, await self._client.request("embeddings.create", params))
+
+
+class AsyncModels(_Resource):
+    """`client.models`."""
+
+    async def plan(self, model: str, **options: Any) -> ModelPlanResult:
+        """What a load would take, in bytes; nothing is loaded (`model.plan`)."""
+        payload = await self._client.request("model.plan", {"model": model, **options})
+        return parse(ModelPlanResult, payload)
+
+    async def load(
+        self, model: str, *, on_progress: OnProgress | None = None, **options: Any
+    ) -> ModelCard:
+        """Load a data file or a built-in model (`model.load`)."""
+        payload = await self._client.request(
+            "model.load", {"model": model, **options}, on_progress=on_progress
+        )
+        return parse(ModelCard, payload)
+
+    async def unload(self, model: str) -> ModelUnloadResult:
+        """End the requests of a model and free its memory (`model.unload`)."""
+        payload = await self._client.request("model.unload", {"model": model})
+        return parse(ModelUnloadResult, payload)
+
+    async def list(self) -> ModelList:
+        """The loaded models (`model.list`)."""
+        return parse(ModelList, await self._client.request("model.list", {}))
+
+
+class AsyncTokens(_Resource):
+    """`client.tokens`."""
+
+    async def encode(self, *, model: str, text: str, **params: Any) -> TokensEncodeResult:
+        """The tokens of a text."""
+        params |= {"model": model, "text": text}
+        return parse(TokensEncodeResult, await self._client.request("tokens.encode", params))
+
+    async def decode(self, *, model: str, tokens: list[int], **params: Any) -> TokensDecodeResult:
+        """The text of tokens."""
+        params |= {"model": model, "tokens": tokens}
+        return parse(TokensDecodeResult, await self._client.request("tokens.decode", params))
+
+    async def count(self, *, model: str, **params: Any) -> TokensCountResult:
+        """How many tokens a text or a chat has."""
+        params |= {"model": model}
+        return parse(TokensCountResult, await self._client.request("tokens.count", params))
+
+
+class AsyncSessions(_Resource):
+    """`client.sessions`."""
+
+    async def save(self, *, model: str, path: str, **params: Any) -> SessionSaveResult:
+        """Write the cache of a prompt to a file."""
+        params |= {"model": model, "path": path}
+        return parse(SessionSaveResult, await self._client.request("session.save", params))
+
+    async def restore(self, *, model: str, path: str) -> SessionRestoreResult:
+        """Put a saved cache back."""
+        params = {"model": model, "path": path}
+        return parse(SessionRestoreResult, await self._client.request("session.restore", params))

@@ -1,0 +1,52 @@
+"""The one exception of the package."""
+
+from __future__ import annotations
+
+
+class InlayError(Exception):
+    """A request failed, or the client cannot work.
+
+    `name` is stable: compare it, not the sentence. It is a name of the protocol's error table,
+    or one of the client's own:
+
+    - `library_missing`, `library_incompatible`: libinlay was not found, or is not the right one
+    - `client_closed`: the client was closed, before the call or during it
+    - `forked`: the client was opened by the parent of this process
+    - `timed_out`: no answer came within `timeout`; the request was cancelled
+    """
+
+    def __init__(
+        self,
+        name: str,
+        message: str,
+        *,
+        pointer: str | None = None,
+        param: str | None = None,
+        code: int | None = None,
+        http_status: int = 500,
+        openai_type: str = "server_error",
+    ) -> None:
+        super().__init__(message)
+        self.name = name
+        self.message = message
+        self.pointer = pointer
+        """JSON Pointer into the message to the field at fault, such as `/params/temperature`."""
+        self.param = param
+        """The same as OpenAI writes it, such as `messages[0].content`."""
+        self.code = code
+        """The JSON-RPC code; none for the client's own errors."""
+        self.http_status = http_status
+        self.openai_type = openai_type
+
+    def __str__(self) -> str:
+        place = f" (at {self.pointer})" if self.pointer else ""
+        return f"{self.message} [{self.name}]{place}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (self.name, self.message, {**self.__dict__})
+
+
+def _rebuild(name: str, message: str, state: dict[str, object]) -> InlayError:
+    error = InlayError(name, message)
+    error.__dict__.update(state)
+    return error
