@@ -200,6 +200,17 @@ class AsyncStream(Generic[C, R]):
             raise
         return None
 
+    async def next_batch(self) -> list[bytes]:
+        """The next chunk and those that are there already, as JSON. Empty at the end."""
+        first = await self.next_json()
+        if first is None:
+            return []
+        batch = [first]
+        messages = self._route.messages
+        while messages and messages[0][0] == _wire.CHUNK:
+            batch.append(messages.popleft()[1])
+        return batch
+
     async def result(self) -> R:
         """The complete result: what the same request gives without streaming.
 

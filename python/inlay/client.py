@@ -250,6 +250,11 @@ class Client:
         return parse(EngineTraceResult, payload)
 
     @property
+    def library_path(self) -> str:
+        """The file of libinlay that is in use."""
+        return str(self._connection.library.path)
+
+    @property
     def closed(self) -> bool:
         """Whether the client was closed."""
         return self._connection.closed

@@ -1,0 +1,88 @@
+"""The command line: `inlay VERB`, one file a verb.
+
+A verb is a module of this folder with a function `command`, annotated for typer. Its line in
+`VERBS` makes it known. A verb is imported only when it runs, so that `inlay --help` and
+completion stay quick. Every option can be set in the environment as `INLAY_VERB_OPTION`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from inlay._version import __version__
+from inlay.errors import InlayError
+
+VERBS: dict[str, tuple[str, str]] = {
+    "serve": ("serve", "Answer HTTP requests as OpenAI's API does."),
+    "rpc": ("rpc", "Speak the protocol over standard input and output."),
+    "validate": ("validate", "Check a JSON file against a schema of the protocol."),
+    "doctor": ("doctor", "Say what this machine is and what is missing."),
+}
+"""Name of each verb: its module and its one line of help."""
+
+SETTINGS = {"help_option_names": ["-h", "--help"]}
+
+
+class _Verbs(TyperGroup):
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, command if name is None else load_verb(name), rest
+
+
+def load_verb(name: str) -> Any:
+    """Import a verb and make its command."""
+    module, line = VERBS[name]
+    function = import_module(f"inlay.cli.{module}").command
+    settings = {**SETTINGS, "auto_envvar_prefix": f"INLAY_{name.upper()}"}
+    app = typer.Typer(add_completion=False)
+    app.command(name, help=function.__doc__ or line, context_settings=settings)(function)
+    return typer.main.get_command(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"inlay {__version__}")
+        raise typer.Exit
+
+
+app = typer.Typer(
+    cls=_Verbs, no_args_is_help=True, context_settings=SETTINGS, pretty_exceptions_enable=False
+)
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Print the version and leave."
+    ),
+) -> None:
+    """A compiled LLM engine that you set into your own app."""
+
+
+def _stub() -> None:
+    """Stands for a verb in lists; `resolve_command` puts the verb in its place."""
+
+
+for _name, (_, _line) in VERBS.items():
+    app.command(_name, help=_line)(_stub)
+
+
+def main() -> None:
+    """Run the command line. What went wrong is one line on standard error."""
+    try:
+        app(prog_name="inlay")
+    except InlayError as error:
+        print(f"inlay: {error}", file=sys.stderr)
+        sys.exit(1)
+    except BrokenPipeError:
+        # The reader has gone. Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,100 @@
+"""`inlay serve`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def command(
+    models: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="MODEL...",
+            help="Data files or built-in models, each as MODEL or ID=MODEL.",
+            show_default=False,
+        ),
+    ] = None,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The port; 0 takes any free one.")
+    ] = 8000,
+    unix_socket: Annotated[
+        Path | None, typer.Option(help="Listen on this path instead of a port.")
+    ] = None,
+    tls_certificate: Annotated[
+        Path | None, typer.Option(exists=True, help="Serve HTTPS with this certificate (PEM).")
+    ] = None,
+    tls_key: Annotated[
+        Path | None, typer.Option(exists=True, help="The key of the certificate (PEM).")
+    ] = None,
+    api_key: Annotated[
+        list[str] | None,
+        typer.Option(help="A key that requests must carry. May be given several times."),
+    ] = None,
+    cors_origin: Annotated[
+        list[str] | None,
+        typer.Option(help="An origin whose web pages may ask; * for all. May be repeated."),
+    ] = None,
+    max_body_bytes: Annotated[int, typer.Option(min=1024, help="The longest request body.")] = 16
+    * 1024
+    * 1024,
+    max_concurrent: Annotated[
+        int, typer.Option(min=1, help="Requests at once; more are answered with 429.")
+    ] = 256,
+    keep_alive: Annotated[
+        float, typer.Option(min=0.1, help="Seconds of silence before a comment in a stream.")
+    ] = 15.0,
+    grace: Annotated[
+        float, typer.Option(min=1, help="Seconds that requests may run on at the end.")
+    ] = 30.0,
+    context: Annotated[
+        int | None, typer.Option(min=1, help="Tokens of the longest sequence.")
+    ] = None,
+    threads: Annotated[int | None, typer.Option(min=1, help="Threads that run a step.")] = None,
+    access_log: Annotated[bool, typer.Option(help="Write a line for each request.")] = True,
+    log_level: Annotated[str, typer.Option(help="debug, info, warning or error.")] = "info",
+) -> None:
+    """Answer HTTP requests as OpenAI's API does.
+
+    Point a client of OpenAI's API at http://HOST:PORT/v1. Without --api-key, anybody who can
+    reach the port may ask.
+    """
+    from inlay.cli._models import resolve
+    from inlay.server.options import ModelSpec, ServerOptions
+    from inlay.server.popen import READY
+    from inlay.server.run import serve
+
+    if log_level.lower() not in ("debug", "info", "warning", "error"):
+        raise typer.BadParameter("must be debug, info, warning or error", param_hint="--log-level")
+    if (tls_certificate is None) != (tls_key is None):
+        raise typer.BadParameter("give both --tls-certificate and --tls-key")
+    specs = []
+    for text in models or ["demo"]:
+        name, equals, model = text.partition("=")
+        found = resolve(model if equals else text)
+        options = {"context": context, "threads": threads}
+        given = {key: value for key, value in options.items() if value is not None}
+        specs.append(ModelSpec(found.path, name if equals else found.id, given))
+    serve(
+        ServerOptions(
+            models=tuple(specs),
+            host=host,
+            port=port,
+            unix_socket=None if unix_socket is None else str(unix_socket),
+            tls_certificate=None if tls_certificate is None else str(tls_certificate),
+            tls_key=None if tls_key is None else str(tls_key),
+            api_keys=tuple(api_key or ()),
+            cors_origins=tuple(cors_origin or ()),
+            max_body_bytes=max_body_bytes,
+            max_concurrent=max_concurrent,
+            keep_alive_seconds=keep_alive,
+            grace_seconds=grace,
+            access_log=access_log,
+            log_level=log_level.lower(),
+        ),
+        on_ready=lambda address: print(f"{READY}{address}", file=sys.stderr, flush=True),
+    )

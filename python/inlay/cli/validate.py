@@ -1,0 +1,37 @@
+"""`inlay validate`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def command(
+    file: Annotated[
+        Path, typer.Argument(help="The JSON file; - reads standard input.", allow_dash=True)
+    ],
+    schema: Annotated[
+        str,
+        typer.Option(help="A schema, or a method whose params to check.", show_default=False),
+    ],
+) -> None:
+    """Check a JSON file against a schema of the protocol.
+
+    Prints one line for each problem, with a JSON Pointer to the value at fault. The exit status
+    is 0 if there is none, 1 if there are some, and 2 if the file or the schema does not exist.
+    """
+    from inlay.protocol.validation import UnknownSchemaError, validate_text
+
+    try:
+        text = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        problems = validate_text(schema, text)
+    except (OSError, UnknownSchemaError) as error:
+        print(f"inlay: {error}", file=sys.stderr)
+        raise typer.Exit(2) from error
+    for problem in problems:
+        print(problem)
+    if problems:
+        raise typer.Exit(1)

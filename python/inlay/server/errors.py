@@ -1,0 +1,95 @@
+"""Failures as OpenAI's error bodies."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import from_json
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from inlay.errors import InlayError
+from inlay.protocol import errors as table
+from inlay.protocol.validation import validate
+
+
+def api_error(name: str, message: str, param: str | None = None) -> InlayError:
+    """An error of the protocol's table, raised by the server itself."""
+    spec = table.BY_NAME[name]
+    return InlayError(
+        name,
+        message,
+        param=param,
+        code=spec.code,
+        http_status=spec.http_status,
+        openai_type=spec.openai_type,
+    )
+
+
+def body_of(error: InlayError) -> dict[str, Any]:
+    """The OpenAI error body of an exception."""
+    return {
+        "error": {
+            "message": error.message,
+            "type": error.openai_type,
+            "param": error.param,
+            "code": error.name,
+        }
+    }
+
+
+def response_of(error: InlayError) -> Response:
+    """The HTTP response of an exception."""
+    headers = {"retry-after": "1"} if error.http_status in (429, 503) else {}
+    return JSONResponse(body_of(error), error.http_status, headers)
+
+
+def invalid_body(schema: str | None, error: ValidationError, body: bytes) -> InlayError:
+    """What is wrong with a request body, in the words that the library would use."""
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    if first["type"] == "json_invalid":
+        return api_error("parse_error", f"The body is not JSON: {first['msg']}.")
+    problems = [] if schema is None else validate(schema, from_json(body))
+    if problems:
+        pointer, message = problems[0].pointer, problems[0].message
+    else:
+        pointer = "".join(f"/{part}" for part in first["loc"])
+        message = f"{first['msg']}."
+    param = table.param_of_pointer(f"/params{pointer}") or None
+    return api_error("invalid_params", message, param)
+
+
+async def on_inlay_error(request: Request, error: Exception) -> Response:
+    """Answer an error of the engine."""
+    assert isinstance(error, InlayError)
+    return response_of(error)
+
+
+async def on_http_error(request: Request, error: Exception) -> Response:
+    """Answer what Starlette refuses: unknown paths and wrong methods."""
+    assert isinstance(error, HTTPException)
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        message = f"There is nothing at {request.method} {request.url.path}."
+    elif error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        message = f"{request.url.path} does not take {request.method}."
+    else:
+        message = error.detail
+    found = error.status_code == HTTPStatus.NOT_FOUND
+    failure = InlayError(
+        "method_not_found",
+        message,
+        http_status=error.status_code,
+        openai_type="not_found_error" if found else "invalid_request_error",
+    )
+    response = response_of(failure)
+    for name, value in (error.headers or {}).items():
+        response.headers[name] = value
+    return response
+
+
+async def on_fault(request: Request, error: Exception) -> Response:
+    """Answer a fault of the server itself, without telling its inside."""
+    return response_of(api_error("internal_error", "The server failed on this request."))

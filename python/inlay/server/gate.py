@@ -1,0 +1,130 @@
+"""What every request passes: its id, its key, the limits, and the access log."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+import re
+import time
+import uuid
+from collections import Counter
+from collections.abc import Iterable
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from inlay.errors import InlayError
+from inlay.server.errors import api_error, response_of
+from inlay.server.options import ServerOptions
+
+access = logging.getLogger("inlay.access")
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
+_OPEN_PATHS = frozenset({"/health", "/health/live", "/health/ready"})
+
+
+class Gate:
+    """ASGI middleware around the whole application."""
+
+    def __init__(self, app: ASGIApp, options: ServerOptions) -> None:
+        self._app = app
+        self._keys = tuple(key.encode() for key in options.api_keys)
+        self._max_body = options.max_body_bytes
+        self._max_concurrent = options.max_concurrent
+        self._log = options.access_log
+        self._running = 0
+        self.answered: Counter[tuple[str, int]] = Counter()
+        """Responses by path and status, for the metrics."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or refuse it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        given = headers.get("x-request-id", "")
+        request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        scope.setdefault("state", {})["request_id"] = request_id
+        scope["state"]["gate"] = self
+        began = time.monotonic()
+        status = 500
+        sent = 0
+
+        async def tell(message: Message) -> None:
+            nonlocal status, sent
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)["x-request-id"] = request_id
+            elif message["type"] == "http.response.body":
+                sent += len(message.get("body", b""))
+            await send(message)
+
+        refused = self._refusal(scope, headers)
+        counted = refused is None and scope["method"] == "POST"
+        self._running += counted
+        try:
+            if refused is not None:
+                await response_of(refused)(scope, receive, tell)
+            else:
+                await self._app(scope, self._limited(receive), tell)
+        finally:
+            self._running -= counted
+            route = scope.get("route")
+            self.answered[getattr(route, "path", "other"), status] += 1
+            if self._log:
+                access.info(
+                    "%s %s %d %.1fms %dB id=%s",
+                    scope["method"],
+                    scope["path"],
+                    status,
+                    (time.monotonic() - began) * 1000,
+                    sent,
+                    request_id,
+                )
+
+    @property
+    def running(self) -> int:
+        """Requests to the engine in flight."""
+        return self._running
+
+    def _refusal(self, scope: Scope, headers: Headers) -> InlayError | None:
+        if self._keys and scope["path"] not in _OPEN_PATHS and scope["method"] != "OPTIONS":
+            kind, _, key = headers.get("authorization", "").partition(" ")
+            if kind.lower() != "bearer" or not _known(key.strip().encode(), self._keys):
+                return InlayError(
+                    "invalid_api_key",
+                    "Send a key of this server in the header `Authorization: Bearer KEY`.",
+                    http_status=401,
+                    openai_type="invalid_request_error",
+                )
+        length = headers.get("content-length", "")
+        if length.isdigit() and int(length) > self._max_body:
+            return self._too_large()
+        if scope["method"] == "POST" and self._running >= self._max_concurrent:
+            return api_error(
+                "too_many_requests",
+                f"The server runs {self._max_concurrent} requests at once; try again later.",
+            )
+        return None
+
+    def _too_large(self) -> InlayError:
+        return api_error("message_too_large", f"The body may have {self._max_body} bytes.")
+
+    def _limited(self, receive: Receive) -> Receive:
+        seen = 0
+
+        async def limited() -> Message:
+            nonlocal seen
+            message = await receive()
+            if message["type"] == "http.request":
+                seen += len(message.get("body", b""))
+                if seen > self._max_body:
+                    raise self._too_large()
+            return message
+
+        return limited
+
+
+def _known(key: bytes, keys: Iterable[bytes]) -> bool:
+    # Every key is compared in full, so that the time tells nothing.
+    return sum(hmac.compare_digest(key, known) for known in keys) > 0

@@ -1,0 +1,124 @@
+"""The routes of OpenAI's API."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp
+
+from inlay.async_client import AsyncClient
+from inlay.protocol.chat import ChatCompletion, ChatCompletionChunk, ChatCompletionRequest
+from inlay.protocol.completions import Completion, CompletionRequest
+from inlay.protocol.embeddings import EmbeddingRequest
+from inlay.server.errors import api_error, invalid_body
+from inlay.server.events import EventStream
+from inlay.server.options import ServerOptions
+
+B = TypeVar("B", bound=BaseModel)
+T = TypeVar("T")
+
+
+def client_of(request: Request) -> AsyncClient:
+    """The client of the engine that the application holds."""
+    client: AsyncClient = request.app.state.client
+    return client
+
+
+async def read_body(request: Request, model: type[B], schema: str | None = None) -> B:
+    """The body of a request, checked against the protocol.
+
+    `schema` names the method whose schema explains what is wrong.
+    """
+    body = await request.body()
+    try:
+        return model.model_validate_json(body)
+    except ValidationError as error:
+        raise invalid_body(schema, error, body) from error
+
+
+async def unless_gone(request: Request, work: Coroutine[Any, Any, T]) -> T:
+    """Do the work; if the client of the server goes away first, cancel it."""
+    task = asyncio.ensure_future(work)
+
+    async def watch() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        task.cancel()
+
+    watcher = asyncio.ensure_future(watch())
+    try:
+        return await task
+    except asyncio.CancelledError:
+        if watcher.done():
+            raise ClientDisconnect from None
+        raise
+    finally:
+        watcher.cancel()
+
+
+async def chat_completions(request: Request) -> Response | ASGIApp:
+    """`POST /v1/chat/completions`."""
+    body = await read_body(request, ChatCompletionRequest, "chat.completions.create")
+    return await _generate(
+        request, "chat.completions.create", body, ChatCompletionChunk, ChatCompletion
+    )
+
+
+async def completions(request: Request) -> Response | ASGIApp:
+    """`POST /v1/completions`."""
+    body = await read_body(request, CompletionRequest, "completions.create")
+    return await _generate(request, "completions.create", body, Completion, Completion)
+
+
+async def embeddings(request: Request) -> Response:
+    """`POST /v1/embeddings`."""
+    body = await read_body(request, EmbeddingRequest, "embeddings.create")
+    client = client_of(request)
+    payload = await unless_gone(request, client.request("embeddings.create", _params(body)))
+    return json_response(payload)
+
+
+async def models(request: Request) -> Response:
+    """`GET /v1/models`."""
+    return json_response(await client_of(request).request("model.list", {}))
+
+
+async def model(request: Request) -> Response:
+    """`GET /v1/models/{id}`."""
+    wanted = request.path_params["id"]
+    for card in (await client_of(request).models.list()).data:
+        if card.id == wanted:
+            return JSONResponse(card.model_dump(mode="json", by_alias=True, exclude_none=True))
+    raise api_error("model_not_found", f"No model of the id {wanted!r} is loaded.", "model")
+
+
+async def _generate(
+    request: Request,
+    method: str,
+    body: ChatCompletionRequest | CompletionRequest,
+    chunk: type[BaseModel],
+    result: type[BaseModel],
+) -> Response | ASGIApp:
+    client = client_of(request)
+    params = _params(body)
+    if not body.stream:
+        return json_response(await unless_gone(request, client.request(method, params)))
+    stream = await client.stream(method, params, chunk, result)
+    # The status line waits for the first chunk: what fails before it is a plain HTTP error.
+    first = await unless_gone(request, stream.next_batch())
+    options: ServerOptions = request.app.state.options
+    return EventStream(stream, first, options.keep_alive_seconds)
+
+
+def _params(body: BaseModel) -> dict[str, Any]:
+    return body.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+def json_response(payload: bytes) -> Response:
+    """JSON that the engine wrote."""
+    return Response(payload, media_type="application/json")

@@ -1,0 +1,45 @@
+"""What a server can be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class ModelSpec:
+    """A model to load at the start."""
+
+    model: str
+    """The data file, or a built-in model."""
+    id: str | None = None
+    """The name that requests use."""
+    options: dict[str, Any] = field(default_factory=dict)
+    """Further params of `model.load`."""
+
+
+@dataclass(frozen=True)
+class ServerOptions:
+    """How to serve."""
+
+    models: tuple[ModelSpec, ...] = ()
+    host: str = "127.0.0.1"
+    port: int = 8000
+    """0 takes any free port."""
+    unix_socket: str | None = None
+    """Listen on this path, and on no port."""
+    tls_certificate: str | None = None
+    tls_key: str | None = None
+    api_keys: tuple[str, ...] = ()
+    """Requests must carry one of them; none: anybody may ask."""
+    cors_origins: tuple[str, ...] = ()
+    """Web pages of these origins may ask; `*` allows all."""
+    max_body_bytes: int = 16 * 1024 * 1024
+    max_concurrent: int = 256
+    """Requests to the engine at once; more are answered with 429."""
+    keep_alive_seconds: float = 15.0
+    """A stream in which nothing came for so long gets a comment, so that no proxy gives up."""
+    grace_seconds: float = 30.0
+    """How long requests may run on after the server was told to stop."""
+    access_log: bool = True
+    log_level: str = "info"
