@@ -58,6 +58,10 @@ impl KvStorage {
         &self.pools
     }
 
+    pub fn pools_mut(&mut self) -> &mut [Vec<Plane>] {
+        &mut self.pools
+    }
+
     pub fn plane(&self, pool: usize, plane: usize) -> &Plane {
         &self.pools[pool][plane]
     }

@@ -16,7 +16,7 @@ mod vm;
 
 pub use runtime::Runtime;
 pub use tensor::{AlignedInts, Tensor};
-pub use value::{Function, Value};
+pub use value::{Argument, Function, Value};
 pub use vm::Vm;
 
 /// Kernels load whole cache lines, so every tensor starts at one.

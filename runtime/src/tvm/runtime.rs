@@ -5,9 +5,8 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use libloading::Library;
 
-use super::raw::{Any, Api, Version, ABI_MAJOR, ABI_MINOR};
-use super::value::Function;
-use super::{Tensor, Value};
+use super::raw::{Api, Version, ABI_MAJOR, ABI_MINOR};
+use super::{Argument, Tensor, Value};
 use crate::error::{Error, ErrorName, Result};
 
 /// Names the folder (or folders, as a search path) of TVM's runtime libraries.
@@ -69,11 +68,11 @@ impl Runtime {
                 .iter()
                 .map(|id| self.string(&id.to_string()))
                 .collect::<Result<Vec<_>>>()?;
-            let list = self.array(names.iter().map(|name| name.any))?;
+            let list = self.array(names.iter().map(Value::argument))?;
             configure.call(&[
-                Any::int(SHARE_ALL_CORES),
-                Any::int(threads.max(1) as i64),
-                list.any,
+                Argument::int(SHARE_ALL_CORES),
+                Argument::int(threads.max(1) as i64),
+                list.argument(),
             ])?;
         }
         Ok(())
@@ -81,17 +80,16 @@ impl Runtime {
 
     /// An array object of tensors, as compiled functions take their weights.
     pub fn tensors(&'static self, tensors: &[Tensor]) -> Result<Value> {
-        self.array(tensors.iter().map(Tensor::any))
+        self.array(tensors.iter().map(Tensor::argument))
     }
 
-    fn array(&'static self, items: impl Iterator<Item = Any>) -> Result<Value> {
-        let items: Vec<Any> = items.collect();
+    fn array<'a>(&'static self, items: impl Iterator<Item = Argument<'a>>) -> Result<Value> {
+        let items: Vec<Argument> = items.collect();
         self.global("ffi.Array")?.call(&items)
     }
 
-    pub(super) fn global_call(&'static self, name: &str, args: &[Any]) -> Result<Value> {
-        let function: Function = self.global(name)?;
-        function.call(args)
+    pub(super) fn global_call(&'static self, name: &str, args: &[Argument]) -> Result<Value> {
+        self.global(name)?.call(args)
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::raw::{self, Any, DataType, Device, DlTensor, ManagedTensor};
 use super::value::unexpected;
-use super::{Runtime, Value, ALIGNMENT};
+use super::{Argument, Runtime, Value, ALIGNMENT};
 use crate::error::{Error, ErrorName, Result};
 use crate::kv::DType;
 
@@ -126,8 +126,8 @@ impl Tensor {
         }
     }
 
-    pub(super) fn any(&self) -> Any {
-        self.0.any
+    pub fn argument(&self) -> Argument<'_> {
+        self.0.argument()
     }
 
     fn header(&self) -> &DlTensor {

@@ -69,7 +69,9 @@ fn calls_a_compiled_function_without_copying_its_weights() {
         rows.fill(0..count);
         // SAFETY: the tensor is gone before `rows` is filled again.
         let tokens = unsafe { rows.tensor(runtime) }.unwrap();
-        let result = function.call(&[tokens.any(), bundle.any]).unwrap();
+        let result = function
+            .call(&[tokens.argument(), bundle.argument()])
+            .unwrap();
         let result = Tensor::from_value(result).unwrap();
         assert_eq!(result.shape(), [count as usize, 4]);
         let expected: Vec<f32> = (0..count)
@@ -96,7 +98,9 @@ fn failures_inside_tvm_are_errors() {
     let scale = vm.function("scale").unwrap().unwrap();
     let weights = Arc::new(Weights([0.0; 4]));
     let wrong = tensor(runtime, &weights);
-    let error = scale.call(&[wrong.any(), wrong.any()]).unwrap_err();
+    let error = scale
+        .call(&[wrong.argument(), wrong.argument()])
+        .unwrap_err();
     assert_eq!(error.name, ErrorName::StepFailed);
     assert!(error.message.len() > 30, "{error}");
     assert!(scale.call(&[]).is_err(), "too few arguments");

@@ -1,6 +1,7 @@
 //! Owned values and functions of TVM.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::slice;
 
 use super::raw::{self, Any, ByteArray, ErrorCell, Handle};
@@ -70,15 +71,47 @@ impl fmt::Debug for Value {
     }
 }
 
+/// A value lent to a call.
+#[derive(Clone, Copy)]
+pub struct Argument<'a> {
+    any: Any,
+    lent: PhantomData<&'a Value>,
+}
+
+impl Argument<'static> {
+    pub fn int(value: i64) -> Self {
+        Self {
+            any: Any::int(value),
+            lent: PhantomData,
+        }
+    }
+
+    pub fn bool(value: bool) -> Self {
+        Self {
+            any: Any::bool(value),
+            lent: PhantomData,
+        }
+    }
+}
+
+impl Value {
+    pub fn argument(&self) -> Argument<'_> {
+        Argument {
+            any: self.any,
+            lent: PhantomData,
+        }
+    }
+}
+
 /// A function of TVM or of a compiled library.
 #[derive(Debug)]
 pub struct Function(Value);
 
 impl Function {
     /// Calls the function. The arguments stay the caller's.
-    pub fn call(&self, args: &[Any]) -> Result<Value> {
+    pub fn call(&self, args: &[Argument]) -> Result<Value> {
         let runtime = self.0.runtime;
-        let mut args = args.to_vec();
+        let mut args: Vec<Any> = args.iter().map(|argument| argument.any).collect();
         let count = i32::try_from(args.len()).map_err(|_| {
             Error::new(
                 ErrorName::InternalError,

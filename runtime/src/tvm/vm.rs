@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::raw::{self, Any, DEVICE_CPU};
+use super::raw::{self, DEVICE_CPU};
 use super::value::unexpected;
-use super::{Function, Runtime, Value};
+use super::{Argument, Function, Runtime, Value};
 use crate::error::{Error, ErrorName, Result};
 
 /// A compiled library, opened but not yet ready to run.
@@ -36,7 +36,7 @@ impl Vm {
             .ok_or_else(|| invalid("has a name that is not UTF-8.".into()))?;
         let file = runtime.string(text)?;
         let library = runtime
-            .global_call("ffi.ModuleLoadFromFile", &[file.any])
+            .global_call("ffi.ModuleLoadFromFile", &[file.argument()])
             .map_err(|error| invalid(format!("could not be loaded. {error}")))?;
         let load = module_function(runtime, &library, "vm_load_executable")?
             .ok_or_else(|| invalid("is not a model that Inlay compiled.".into()))?;
@@ -69,9 +69,9 @@ impl Vm {
             )
         })?;
         initialize.call(&[
-            Any::int(i64::from(DEVICE_CPU)),
-            Any::int(0),
-            Any::int(POOLED_ALLOCATOR),
+            Argument::int(i64::from(DEVICE_CPU)),
+            Argument::int(0),
+            Argument::int(POOLED_ALLOCATOR),
         ])?;
         Ok(())
     }
@@ -86,7 +86,7 @@ fn module_function(
     runtime
         .global_call(
             "ffi.ModuleGetFunction",
-            &[module.any, name.any, Any::bool(true)],
+            &[module.argument(), name.argument(), Argument::bool(true)],
         )?
         .into_function()
 }
