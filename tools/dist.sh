@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Packs what a C program needs into one tarball: the library, the header, files
+# for pkg-config and CMake, the examples and the licence.
+#
+#   dist.sh FOLDER_OF_THE_LIBRARY OUTPUT_FOLDER
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+from=$1
+out=$2
+
+version=$(sed -nE 's/^version = "(.*)"/\1/p' Cargo.toml | head -1)
+case "$(uname -s)" in
+Darwin) library=libinlay.dylib platform=macos ;;
+*) library=libinlay.so platform=$(uname -s | tr '[:upper:]' '[:lower:]') ;;
+esac
+name=inlay-$version-$platform-$(uname -m)
+
+staging=$(mktemp -d)
+trap 'rm -rf "$staging"' EXIT
+root=$staging/$name
+mkdir -p "$root"/{include,lib/pkgconfig,lib/cmake/Inlay,share/inlay/examples,share/inlay/schemas}
+cp "$from/$library" "$root/lib/"
+cp ffi/include/inlay.h "$root/include/"
+cp bindings/c/*.c bindings/c/*.h "$root/share/inlay/examples/"
+cp schemas/v1/*.json "$root/share/inlay/schemas/"
+cp LICENSE CHANGELOG.md "$root/"
+sed -e "s|@VERSION@|$version|" ffi/package/inlay.pc >"$root/lib/pkgconfig/inlay.pc"
+sed -e "s|@LIBRARY@|$library|" ffi/package/InlayConfig.cmake >"$root/lib/cmake/Inlay/InlayConfig.cmake"
+sed -e "s|@VERSION@|$version|" ffi/package/InlayConfigVersion.cmake \
+    >"$root/lib/cmake/Inlay/InlayConfigVersion.cmake"
+
+mkdir -p "$out"
+tar -C "$staging" --owner=0 --group=0 -czf "$out/$name.tar.gz" "$name"
+echo "$out/$name.tar.gz"
