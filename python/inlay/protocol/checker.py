@@ -1,0 +1,99 @@
+"""Holds a conversation to the protocol: every message that the library sends has a schema."""
+
+import json
+from typing import Any
+
+from inlay.protocol.errors import BY_NAME, param_of_pointer
+from inlay.protocol.registry import METHODS_BY_NAME, NOTIFICATIONS_BY_NAME
+from inlay.protocol.validation import validate
+
+
+class ProtocolError(AssertionError):
+    """The library sent what the protocol does not allow."""
+
+
+class ConversationChecker:
+    """Sees what was sent and what came, and raises where the library breaks the protocol.
+
+    Beside the schemas it holds the library to the rules that they cannot say: one answer for each
+    request, nothing about a request after its answer, and errors as the table has them.
+    """
+
+    def __init__(self) -> None:
+        self._live: dict[str, str] = {}
+
+    def sent(self, message: Any) -> None:
+        """Take note of a message to the library; whatever it is."""
+        for item in message if isinstance(message, list) else [message]:
+            if not isinstance(item, dict) or not isinstance(item.get("method"), str):
+                continue
+            request = item.get("id")
+            if isinstance(request, str | int) and not isinstance(request, bool):
+                self._live.setdefault(json.dumps(request), item["method"])
+
+    def received(self, message: Any) -> None:
+        """Check a message from the library."""
+        if isinstance(message, list):
+            self._check("rpc.batch_response", message)
+            for item in message:
+                self._answer(item)
+        elif isinstance(message, dict) and "method" in message:
+            self._notification(message)
+        else:
+            self._answer(message)
+
+    def unanswered(self) -> list[str]:
+        """The ids of requests that have no answer yet, as JSON."""
+        return list(self._live)
+
+    def _notification(self, message: dict[str, Any]) -> None:
+        self._check("rpc.notification", message)
+        spec = NOTIFICATIONS_BY_NAME.get(message["method"])
+        if spec is None or not spec.from_server:
+            raise ProtocolError(f"The library does not send {message['method']!r}.")
+        params = message.get("params")
+        self._check(f"{spec.name}.params", params)
+        request = json.dumps(params["request"]) if isinstance(params, dict) else ""
+        method = METHODS_BY_NAME.get(self._live.get(request, ""))
+        if method is None:
+            raise ProtocolError(f"{spec.name} came for {request}, which is not in flight.")
+        if spec.name not in method.notifications:
+            raise ProtocolError(f"{spec.name} came for a request of {method.name}.")
+
+    def _answer(self, message: Any) -> None:
+        failed = isinstance(message, dict) and "error" in message
+        self._check("rpc.error" if failed else "rpc.response", message)
+        name = None
+        if message["id"] is not None:
+            name = self._live.pop(json.dumps(message["id"]), None)
+            if name is None:
+                raise ProtocolError(f"An answer to {message['id']!r}, which is not in flight.")
+        if failed:
+            _check_error(message["error"])
+        elif name is None or name not in METHODS_BY_NAME:
+            raise ProtocolError(f"A result for {name}, which is no method.")
+        else:
+            self._check(f"{name}.result", message["result"])
+
+    @staticmethod
+    def _check(schema: str, payload: Any) -> None:
+        problems = validate(schema, payload)
+        if problems:
+            lines = "; ".join(str(problem) for problem in problems)
+            shown = json.dumps(payload)[:400]
+            raise ProtocolError(f"A message is not a {schema}: {lines} In: {shown}")
+
+
+def _check_error(error: dict[str, Any]) -> None:
+    data = error["data"]
+    spec = BY_NAME[data["name"]]
+    told = (error["code"], data["http_status"], data["openai_type"])
+    if told != (spec.code, spec.http_status, spec.openai_type):
+        raise ProtocolError(f"{spec.name} came with {told}, which is not its row of the table.")
+    pointer = data.get("pointer")
+    if pointer is not None and pointer.startswith("/params/"):
+        param = param_of_pointer(pointer)
+        if data.get("param") != param:
+            raise ProtocolError(f"`param` is {data.get('param')!r}, but {pointer} is {param!r}.")
+    if not error["message"].strip():
+        raise ProtocolError(f"{spec.name} came without a sentence.")

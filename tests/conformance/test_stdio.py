@@ -1,0 +1,26 @@
+"""Cases of every file through `inlay rpc`, to see that its framing changes nothing."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .runner import load_cases, run_case
+from .transports import Stdio
+
+# A process for each case: every fourth is enough to see the transport, and all that send bytes
+# which are not JSON are among them.
+CASES = [
+    case
+    for number, case in enumerate(load_cases())
+    if number % 4 == 0 or case["file"] == "bad_bytes"
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['file']}: {case['name']}")
+def test_case(case: dict[str, Any], tmp_path: Path) -> None:
+    client = Stdio()
+    try:
+        run_case(case, client, tmp_path)
+    finally:
+        client.close()

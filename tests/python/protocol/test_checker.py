@@ -1,0 +1,81 @@
+"""The checker finds what the library must not do."""
+
+from typing import Any
+
+import pytest
+
+from inlay.protocol.checker import ConversationChecker, ProtocolError
+
+LIST = {"jsonrpc": "2.0", "id": 1, "method": "model.list"}
+LISTED = {"jsonrpc": "2.0", "id": 1, "result": {"object": "list", "data": []}}
+STREAM = {"jsonrpc": "2.0", "id": 1, "method": "chat.completions.create", "params": {}}
+
+
+def error(request: Any, **data: Any) -> dict[str, Any]:
+    row = {"name": "invalid_params", "http_status": 400, "openai_type": "invalid_request_error"}
+    told = {"code": -32602, "message": "It is wrong.", "data": row | data}
+    return {"jsonrpc": "2.0", "id": request, "error": told}
+
+
+def chunk(request: Any) -> dict[str, Any]:
+    piece = {"object": "chat.completion.chunk", "id": "c", "created": 1, "model": "m"}
+    params = {"request": request, "chunk": piece | {"choices": []}}
+    return {"jsonrpc": "2.0", "method": "chat.completions.chunk", "params": params}
+
+
+def test_a_good_conversation() -> None:
+    checker = ConversationChecker()
+    checker.sent(LIST)
+    assert checker.unanswered() == ["1"]
+    checker.received(LISTED)
+    checker.sent(STREAM)
+    checker.received(chunk(1))
+    checker.received(error(1, pointer="/params/messages/0", param="messages[0]"))
+    checker.sent([LIST, {"jsonrpc": "2.0", "method": "x"}, 5])
+    checker.received([LISTED, error(None)])
+    assert checker.unanswered() == []
+
+
+@pytest.mark.parametrize(
+    ("sent", "received", "told"),
+    [
+        (LIST, {"jsonrpc": "2.0", "id": 1, "result": {}}, "model.list.result"),
+        (LIST, {"jsonrpc": "2.0", "id": 2, "result": {}}, "not in flight"),
+        (LIST, {"jsonrpc": "2.0", "id": "1", "result": {}}, "not in flight"),
+        (LIST, {"id": 1, "result": {}}, "rpc.response"),
+        (LIST, chunk(1), "came for a request of model.list"),
+        (STREAM, chunk(2), "not in flight"),
+        (STREAM, {"jsonrpc": "2.0", "method": "no.such"}, "does not send"),
+        (STREAM, {"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": 1}}, "not send"),
+        (STREAM, {"jsonrpc": "2.0", "method": "chat.completions.chunk"}, "params"),
+        (LIST, error(1, name="io_error"), "not its row"),
+        (LIST, error(1, http_status=500), "not its row"),
+        (LIST, error(1, colour=1), "rpc.error"),
+        (LIST, error(1, pointer="/params/a/0", param="a.0"), "`param` is 'a.0'"),
+        (LIST, 5, "rpc.response"),
+        (LIST, [], "rpc.batch_response"),
+        ({"jsonrpc": "2.0", "id": 1, "method": "x"}, LISTED, "which is no method"),
+    ],
+)
+def test_what_is_wrong_is_found(sent: Any, received: Any, told: str) -> None:
+    checker = ConversationChecker()
+    checker.sent(sent)
+    with pytest.raises(ProtocolError, match=told):
+        checker.received(received)
+
+
+def test_a_second_answer_is_found() -> None:
+    checker = ConversationChecker()
+    checker.sent(LIST)
+    checker.received(LISTED)
+    with pytest.raises(ProtocolError, match="not in flight"):
+        checker.received(LISTED)
+
+
+def test_an_empty_sentence_is_found() -> None:
+    checker = ConversationChecker()
+    checker.sent(LIST)
+    wrong = error(1)
+    wrong["error"]["message"] = " "
+    with pytest.raises(ProtocolError, match="without a sentence"):
+        checker.received(wrong)

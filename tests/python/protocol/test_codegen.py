@@ -1,0 +1,148 @@
+"""The generator refuses what it cannot express, and writes what it can."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tools.codegen import exceptions, ir, rust
+from tools.codegen.ir import SchemaShapeError
+
+TEXT = {"type": "string", "description": "A text."}
+
+
+def load(tmp_path: Path, **definitions: Any) -> ir.Protocol:
+    return ir.load(write(tmp_path, {"title": "Root", "$defs": definitions}))
+
+
+def write(tmp_path: Path, *roots: dict[str, Any]) -> Path:
+    entries = []
+    for number, root in enumerate(roots):
+        whole = {"type": "object", "description": "A root.", "properties": {}, **root}
+        (tmp_path / f"{number}.json").write_text(json.dumps(whole))
+        entries.append({"name": f"s{number}", "file": f"{number}.json"})
+    index = {"schemas": entries, "errors": [], "methods": [], "notifications": []}
+    (tmp_path / "index.json").write_text(json.dumps(index))
+    return tmp_path
+
+
+def struct(**properties: Any) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "description": "A thing.",
+        "properties": {
+            key: {"description": "A field.", **value} for key, value in properties.items()
+        },
+    }
+
+
+def emitted(tmp_path: Path, **definitions: Any) -> str:
+    return rust.Types(load(tmp_path, **definitions)).emit()
+
+
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        ({"anyOf": [{"type": "string"}, {"type": "integer"}]}, "union without a name"),
+        ({"enum": ["a", "b"], "type": "string"}, "enum without a name"),
+        ({"type": "integer"}, "without bounds"),
+        ({"type": "object", "properties": {"a": TEXT}}, "object without a name"),
+        ({"type": ["string", "integer"]}, "several types"),
+        ({"type": "quantity"}, "no emitter knows"),
+    ],
+)
+def test_shapes_that_are_refused(tmp_path: Path, field: dict[str, Any], told: str) -> None:
+    with pytest.raises(SchemaShapeError, match=told):
+        load(tmp_path, Thing=struct(a=field))
+
+
+def test_definitions_need_descriptions_and_agree(tmp_path: Path) -> None:
+    with pytest.raises(SchemaShapeError, match="no description"):
+        load(tmp_path, Thing={"type": "object"})
+    with pytest.raises(SchemaShapeError, match="neither an object"):
+        load(tmp_path, Thing={"type": "string", "description": "A text."})
+    with pytest.raises(SchemaShapeError, match="name its variants"):
+        load(tmp_path, Thing={"anyOf": [TEXT, TEXT], "description": "A thing."})
+    one = {"title": "One", "$defs": {"Thing": struct(a=TEXT)}}
+    two = {"title": "Two", "$defs": {"Thing": struct(b=TEXT)}}
+    with pytest.raises(SchemaShapeError, match="define Thing differently"):
+        ir.load(write(tmp_path, one, two))
+
+
+def test_a_variant_cannot_stand_alone(tmp_path: Path) -> None:
+    part = struct(type={"type": "string", "const": "text"}, text=TEXT)
+    union = {
+        "description": "A part.",
+        "discriminator": {"propertyName": "type", "mapping": {"text": "#/$defs/Part"}},
+        "oneOf": [{"$ref": "#/$defs/Part"}],
+    }
+    alone = struct(part={"$ref": "#/$defs/Part"})
+    with pytest.raises(SchemaShapeError, match="variant of a tagged union"):
+        load(tmp_path, Part=part, Parts=union, Thing=alone)
+    text = emitted(tmp_path, Part=part, Parts=union)
+    assert '#[serde(tag = "type")]\npub enum Parts {\n    #[serde(rename = "text")]' in text
+    assert "r#type" not in text
+
+
+def test_integers_take_the_type_that_holds_them(tmp_path: Path) -> None:
+    bounds = {
+        "a": (0, 255, "u32"),
+        "b": (-1, 2**31 - 1, "i32"),
+        "c": (0, 2**53 - 1, "u64"),
+        "d": (-(2**63), 2**63 - 1, "i64"),
+    }
+    fields = {
+        key: {"type": "integer", "minimum": low, "maximum": high}
+        for key, (low, high, _) in bounds.items()
+    }
+    thing = {**struct(**fields), "required": list(bounds)}
+    text = emitted(tmp_path, Thing=thing)
+    for key, (_, _, kind) in bounds.items():
+        assert f"pub {key}: {kind}," in text
+
+
+def test_optional_fields_and_defaults(tmp_path: Path) -> None:
+    thing = struct(
+        type=TEXT | {"type": ["string", "null"]},
+        on={"type": "boolean", "default": True},
+        off={"type": "boolean", "default": False},
+        word={"type": "string", "default": 'a "b"'},
+        names={"type": "object", "additionalProperties": {"type": "number", "format": "float"}},
+        anything={},
+    )
+    text = emitted(tmp_path, Thing=thing | {"additionalProperties": False})
+    assert "pub r#type: Option<String>," in text
+    assert '#[serde(default = "default_thing_on")]' in text
+    assert 'word: "a \\"b\\"".to_owned()' in text
+    assert "pub names: Option<BTreeMap<String, f32>>," in text
+    assert "pub anything: Option<Value>," in text
+    assert "deny_unknown_fields" in text
+    assert "impl Default for Thing" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("chat.completions.create", "ChatCompletionsCreate"),
+        ("x86_64_v4_vnni", "X86_64V4Vnni"),
+        ("$/cancelRequest", "CancelRequest"),
+        ("2.0", "2_0"),
+    ],
+)
+def test_names(text: str, name: str) -> None:
+    assert rust.pascal(text) == name
+
+
+def test_constants_are_screaming() -> None:
+    assert rust.constant("chat.completions.chunk") == "CHAT_COMPLETIONS_CHUNK"
+    assert rust.constant("$/cancelRequest") == "CANCEL_REQUEST"
+
+
+def test_what_rustfmt_refuses_is_told() -> None:
+    with pytest.raises(RuntimeError, match="rustfmt rejects"):
+        rust.rustfmt("pub struct {")
+
+
+def test_exceptions_name_types_that_exist() -> None:
+    folder = Path(__file__).resolve().parents[3] / "schemas/v1"
+    assert exceptions.RUST.keys() <= ir.load(folder).definitions.keys()
