@@ -33,7 +33,7 @@ def tensor(seed: int, name: str, shape: Sequence[int]) -> npt.NDArray[np.float32
     else:
         exponent = round(math.log2(2.6 / math.sqrt(min(shape)))) - 7
         values = values * np.float32(2.0**exponent)
-    return values.reshape(tuple(shape))
+    return np.asarray(values, np.float32).reshape(tuple(shape))
 
 
 def checkpoint(

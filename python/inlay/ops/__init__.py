@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from inlay.ops.attention import Attention, attention
 from inlay.ops.embedding import take_rows
-from inlay.ops.encoder import encoder_attention
+from inlay.ops.encoder import encoder_attention, places
 from inlay.ops.gate import activate, add, multiply, softcap
 from inlay.ops.norm import layer_norm, rms_norm
 from inlay.ops.rope import Rope, rope_table
@@ -28,6 +28,7 @@ __all__ = [
     "encoder_attention",
     "layer_norm",
     "multiply",
+    "places",
     "rms_norm",
     "rope_table",
     "softcap",

@@ -59,7 +59,7 @@ class Attention:
 
 
 @cache
-def _write_kernel(isa: Isa, spec: Attention, page: int) -> Kernel:
+def _write_kernel(isa: Isa, spec: Attention, page: int, dtype: str) -> Kernel:
     k = Kernel("write_kv", isa)
     heads, dim = spec.kv_heads, spec.head_dim
     shape = spec.shape(heads)
@@ -70,7 +70,7 @@ def _write_kernel(isa: Isa, spec: Attention, page: int) -> Kernel:
         norm = k.arg("norm", (dim,), "float32") if spec.qk_norm_eps is not None else None
         table = k.arg("table", ("n", spec.rotary), "float32") if spec.rotary else None
         layer = k.scalar("layer")
-        plane = k.arg("plane", ("pages", "layers", 2, heads, page * dim), "float16")
+        plane = k.arg("plane", ("pages", "layers", 2, heads, page * dim), dtype)
         with k.body(), k.loop(k.size("n"), parallel=True) as row:
             slot = k.let(T.cast(load(slots, row), "int64"))
             at_page, offset = k.let(slot // page), k.let(slot % page)
@@ -83,12 +83,23 @@ def _write_kernel(isa: Isa, spec: Attention, page: int) -> Kernel:
                 emit_rotated(k, shape, keys, norm, table, row, head * dim, keep)
                 with k.loop(dim) as d:
                     at = (offset // KEYS) * (KEYS * dim) + d * KEYS + offset % KEYS
-                    half = math.narrow_f16(k, load(rotated, d))
-                    store(plane, half, at_page, layer, 0, head, at)
+                    kept = _narrow(k, load(rotated, d), dtype)
+                    store(plane, kept, at_page, layer, 0, head, at)
                 for start, lanes in pieces(dim):
-                    half = math.narrow_f16(k, load(values, row, head * dim + start, lanes=lanes))
-                    store(plane, half, at_page, layer, 1, head, offset * dim + start)
+                    value = load(values, row, head * dim + start, lanes=lanes)
+                    kept = _narrow(k, value, dtype)
+                    store(plane, kept, at_page, layer, 1, head, offset * dim + start)
     return k
+
+
+def _narrow(k: Kernel, value: Expr, dtype: str) -> Expr:
+    """Bring a float to the type of the cache."""
+    return value if dtype == "float32" else math.narrow_f16(k, value)
+
+
+def _widen(k: Kernel, value: Expr) -> Expr:
+    """Bring a number of the cache to a float."""
+    return value if str(value.ty.dtype).startswith("float32") else math.widen_f16(k, value)
 
 
 def _block_rows(isa: Isa, spec: Attention) -> int:
@@ -197,24 +208,35 @@ class _Block:
         with k.loop(spec.head_dim) as d:
             at = offset * spec.head_dim + d * KEYS
             stored = load(args["plane"], page, self.layer, 0, head, at, lanes=KEYS)
-            keys = k.let(math.widen_f16(k, stored))
+            keys = k.let(_widen(k, stored))
             for m, dot in enumerate(dots):
                 r, g = divmod(m, spec.group)
                 query = load(args["q"], row + r, (head * spec.group + g) * spec.head_dim + d)
                 put(dot, math.fma(k, splat(query, KEYS), keys, get(dot)))
+        if spec.softcap is not None:
+            self._cap(dots, column, spec.softcap)
         lanes = k.let(T.ramp(T.cast(key, "int32"), 1, KEYS))
         for m, dot in enumerate(dots):
             r = m // spec.group
             score = get(dot) * splat(spec.scale, KEYS)
             if spec.softcap is not None:
-                capped = math.tanh(k, score * splat(1.0 / spec.softcap, KEYS))
-                score = capped * splat(spec.softcap, KEYS)
+                score = load(self.scores, m * CHUNK * KEYS + column, lanes=KEYS)
             allowed = lanes <= splat(T.cast(positions[r], "int32"), KEYS)
             score = T.Select(allowed, score, splat(LOWEST, KEYS))
             if spec.window:
                 allowed = lanes >= splat(T.cast(lows[r], "int32"), KEYS)
                 score = T.Select(allowed, score, splat(LOWEST, KEYS))
             store(self.scores, score, m * CHUNK * KEYS + column)
+
+    def _cap(self, dots: list[Buffer], column: Expr, cap: float) -> None:
+        """Store capped scores. One copy of the code in a loop: LLVM takes long for a dozen."""
+        k = self.k
+        for m, dot in enumerate(dots):
+            store(self.scores, get(dot), m * CHUNK * KEYS + column)
+        with k.loop(self.queries) as m:
+            at = k.let(m * (CHUNK * KEYS) + column)
+            score = load(self.scores, at, lanes=KEYS) * splat(self.spec.scale / cap, KEYS)
+            store(self.scores, math.tanh(k, score) * splat(cap, KEYS), at)
 
     def _soften(self) -> None:
         """Turn the scores of a chunk to weights, and scale what was summed before."""
@@ -262,7 +284,7 @@ class _Block:
                 key = begin + i
                 at = (offset + key) * spec.head_dim + start
                 stored = load(args["plane"], page, self.layer, 1, head, at, lanes=lanes)
-                value = k.let(math.widen_f16(k, stored))
+                value = k.let(_widen(k, stored))
                 for m, total in enumerate(sums):
                     weight = load(self.scores, m * CHUNK * KEYS + column + key)
                     put(total, math.fma(k, splat(weight, lanes), value, get(total)))
@@ -271,7 +293,7 @@ class _Block:
 
 
 @cache
-def _attend_kernel(isa: Isa, spec: Attention, page: int) -> Kernel:
+def _attend_kernel(isa: Isa, spec: Attention, page: int, dtype: str) -> Kernel:
     k = Kernel("attend", isa)
     rows = _block_rows(isa, spec)
     width = spec.heads * spec.head_dim
@@ -286,7 +308,7 @@ def _attend_kernel(isa: Isa, spec: Attention, page: int) -> Kernel:
             "plane": k.arg(
                 "plane",
                 ("pages", "layers", 2, spec.kv_heads, page * spec.head_dim),
-                "float16",
+                dtype,
             ),
         }
         layer = k.scalar("layer")
@@ -343,17 +365,17 @@ def attention(
         raise ValueError(f"a page of {page} tokens is not a multiple of {KEYS}")
     at = tirx.IntImm("int64", layer)
     q = rotate(q, spec.shape(spec.heads), q_norm, table)
-    write = _write_kernel(isa(), spec, page)
+    write = _write_kernel(isa(), spec, page, plane.dtype)
     args = [t for t in (k, v, pages.slots, k_norm, table) if t is not None]
     written = nn.tensor_ir_inplace_op(
         write.func,
         write.name,
         [*args, at, plane],
         inplace_indices=len(args) + 1,
-        out=nn.Tensor.placeholder(plane.shape, "float16"),
+        out=nn.Tensor.placeholder(plane.shape, plane.dtype),
     )
     pages.planes[0] = written
-    kernel = _attend_kernel(isa(), spec, page)
+    kernel = _attend_kernel(isa(), spec, page, plane.dtype)
     tensors = [
         q,
         batch.positions,

@@ -82,6 +82,34 @@ def finish(
                 store(out, apply(load(spill, lane), column + lane, 1), row, column + lane)
 
 
+def finish_all(
+    k: Kernel,
+    after: After,
+    out: Buffer,
+    bias: Buffer | None,
+    residual: Buffer | None,
+    row: Expr,
+    column: Expr,
+    totals: list[Buffer],
+) -> None:
+    """Apply `finish` to the sums of neighbouring rows.
+
+    An activation is long code: it is emitted once, in a loop over the spilled sums, as LLVM
+    takes seconds for a dozen copies.
+    """
+    if after.activation is None or len(totals) == 1:
+        for r, total in enumerate(totals):
+            finish(k, after, out, bias, residual, row + r, column, get(total))
+        return
+    lanes = int(totals[0].shape[0])
+    spill = k.local("float32", len(totals) * lanes)
+    for r, total in enumerate(totals):
+        store(spill, get(total), r * lanes)
+    with k.loop(len(totals)) as r:
+        value = k.let(load(spill, r * lanes, lanes=lanes))
+        finish(k, after, out, bias, residual, row + r, column, value)
+
+
 def _block_rows(isa: Isa, kind: Kind) -> int:
     """Return how many rows a register tile has."""
     if kind in ("w4", "w8"):
@@ -138,10 +166,8 @@ def _quantized_kernel(isa: Isa, kind: Kind, after: After) -> Kernel:
                         product = product * splat(load(scales, row + r, group), lanes)
                         put(part_totals[r], math.fma(k, product, scale, get(part_totals[r])))
             for part, part_totals in zip(chosen, totals, strict=True):
-                for r in range(rows):
-                    column = tile * TILE + part * lanes
-                    value = get(part_totals[r])
-                    finish(k, after, out, bias, residual, row + r, column, value)
+                column = tile * TILE + part * lanes
+                finish_all(k, after, out, bias, residual, row, column, part_totals)
 
         def rows_of(tile: Expr) -> Callable[[Expr, int], None]:
             def emit(row: Expr, rows: int) -> None:
@@ -178,9 +204,7 @@ def _dense_kernel(isa: Isa, kind: Kind, after: After) -> Kernel:
                 for r in range(rows):
                     value = splat(load(x, row + r, i), TILE)
                     put(totals[r], math.fma(k, value, weight, get(totals[r])))
-            for r in range(rows):
-                value = get(totals[r])
-                finish(k, after, out, bias, residual, row + r, tile * TILE, value)
+            finish_all(k, after, out, bias, residual, row, tile * TILE, totals)
 
         with k.body(), k.loop(k.size("tiles"), parallel=True) as tile:
             each_block(

@@ -1,0 +1,186 @@
+"""From a model to `NAME-<target>.so`: one executable with a variant for each instruction set."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tvm
+from tvm import relax, tirx
+from tvm.relax import vm_build
+from tvm.relax.pipeline import default_build_pipeline
+
+from inlay.compiler import graph, objects
+from inlay.compiler.graph import Limits
+from inlay.compiler.isa import Isa, isas_of
+from inlay.compiler.link import link
+from inlay.loader.errors import CompileError
+from inlay.models import Model
+from inlay.models.common.decoder import CausalLM
+
+FORMAT = 1
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a library is for: an architecture and a system, and the variants to build."""
+
+    arch: str
+    system: str
+    isas: tuple[Isa, ...]
+
+    @property
+    def name(self) -> str:
+        """The name in file names and manifests."""
+        return f"{self.arch}-{self.system}"
+
+    @property
+    def triple(self) -> str:
+        """LLVM's name for the machine."""
+        return str(self.isas[0].target(self.system)["mtriple"])
+
+
+def target(name: str, only: Sequence[str] = ()) -> Target:
+    """The target called `ARCH-SYSTEM`, with the variants in `only` or all of them."""
+    arch, _, system = name.partition("-")
+    try:
+        known = isas_of(arch)
+        for isa in known:
+            isa.target(system)
+    except ValueError as error:
+        raise CompileError(f"cannot compile for {name!r}: {error}") from None
+    missing = set(only) - {isa.name for isa in known}
+    if missing:
+        names = ", ".join(isa.name for isa in known)
+        raise CompileError(f"{name} has no variant {', '.join(sorted(missing))}; known are {names}")
+    return Target(arch, system, tuple(isa for isa in known if not only or isa.name in only))
+
+
+def layout(architecture: str, model: Model) -> str:
+    """The hash that must be equal in the data file and in the library."""
+    described = {
+        "format": FORMAT,
+        "architecture": architecture,
+        "weights": [[part.name, list(part.shape), part.dtype] for part in graph.weights(model)],
+        "kv": [
+            [list(pool.layers), pool.window, *graph.plane(model, pool)]
+            for pool in graph.cache(model)
+        ],
+    }
+    text = json.dumps(described, separators=(",", ":"), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def lower(model: Model, target: Target, limits: Limits) -> tvm.IRModule:
+    """The functions of all variants, lowered to calls of the virtual machine."""
+    bb = objects.Builder()
+    for isa in target.isas:
+        graph.emit(bb, model, isa, limits)
+    with tvm.target.Target(target.isas[-1].target(target.system)):
+        return default_build_pipeline()(bb.finalize())
+
+
+def workspace(module: tvm.IRModule, model: Model, target: Target, limits: Limits) -> dict[str, int]:
+    """Bytes that the largest call needs besides weights and cache, for each variant."""
+    entry = "step" if isinstance(model, CausalLM) else "encode"
+    width = model.vocab_size if isinstance(model, CausalLM) else model.hidden_size
+    rows = limits.logit_rows if isinstance(model, CausalLM) else limits.rows
+    result = {}
+    for isa in target.isas:
+        total = _storage(module[f"{entry}_{isa.name}"]) + rows * width * 4
+        result[isa.name] = total
+    return result
+
+
+def _storage(function: relax.Function) -> int:
+    """The sum of the planned buffers. The result is not planned: it outlives the call."""
+    total = 0
+
+    def visit(expr: Any) -> None:
+        nonlocal total
+        if (
+            isinstance(expr, tvm.ir.Call)
+            and getattr(expr.op, "name", "") == "relax.vm.alloc_storage"
+        ):
+            shape = expr.args[0]
+            if isinstance(shape, relax.ShapeExpr):
+                total += math.prod(int(extent) for extent in shape.values)
+
+    relax.analysis.post_order_visit(function, visit)
+    return total
+
+
+def _split(module: tvm.IRModule, target: Target) -> tuple[dict[str, Any], dict[Any, Any]]:
+    """Kernels with their targets, the plainest variant first; and functions for any variant.
+
+    Each kernel becomes an object file of its own, as LLVM takes one CPU for a whole module. The
+    plainest goes first: helpers that several objects define are taken from the first.
+    """
+    kernels: dict[str, dict[str, Any]] = {isa.mcpu: {} for isa in reversed(target.isas)}
+    targets = {isa.mcpu: isa.target(target.system) for isa in target.isas}
+    common = {}
+    for name, function in module.functions.items():
+        if not isinstance(function, tirx.PrimFunc):
+            continue
+        if "target" in function.attrs:
+            cpu = str(function.attrs["target"].attrs["mcpu"])
+            kernels[cpu][name.name_hint] = function.without_attr("target"), targets[cpu]
+        else:
+            common[name] = function
+    return {name: kernel for group in kernels.values() for name, kernel in group.items()}, common
+
+
+def build(
+    output: Path,
+    model: Model,
+    architecture: str,
+    target: Target,
+    limits: Limits,
+    progress: Progress = lambda *_: None,
+) -> dict[str, Any]:
+    """Compile and link the library; returns its manifest."""
+    module = lower(model, target, limits)
+    manifest = {
+        "format": FORMAT,
+        "layout": layout(architecture, model),
+        "target": target.name,
+        "isas": [isa.name for isa in target.isas],
+        "max_rows": limits.rows,
+        "max_seqs": limits.seqs,
+        "max_logit_rows": limits.logit_rows,
+        "workspace_bytes": workspace(module, model, target, limits),
+    }
+    builder = relax.ExecBuilder()
+    _emit_manifest(builder, json.dumps(manifest, separators=(",", ":")))
+    constants = dict(module.attrs.get("const_name_to_constant", {})) if module.attrs else {}
+    leftover = vm_build._vmcodegen(builder, module)
+    kernels, common = _split(leftover, target)
+    compiled = objects.compile_all(
+        kernels, lambda done, total: progress("compiling kernels", done, total)
+    )
+    host = tvm.target.Target(target.isas[-1].target(target.system))
+    plain = tvm.tirx.build(tvm.IRModule(common), target=host)
+    linked = vm_build._ffi_api.VMLink(builder, host, plain, [], constants)
+
+    def finish(name: str, objects: list[str], **_: Any) -> None:
+        link(Path(name), objects, target.triple)
+
+    progress("linking", 0, 1)
+    vm_build.VMExecutable(linked).export_library(
+        str(output), fcompile=finish, addons=[str(path) for path in compiled]
+    )
+    progress("linking", 1, 1)
+    return manifest
+
+
+def _emit_manifest(builder: relax.ExecBuilder, text: str) -> None:
+    """Add `manifest() -> str` to the executable."""
+    with builder.function("manifest", num_inputs=0):
+        builder.emit_call("vm.builtin.copy", [builder.convert_constant(text)], dst=builder.r(0))
+        builder.emit_ret(builder.r(0))

@@ -1,0 +1,57 @@
+"""Linking object files into a shared library, with whatever linker the machine has."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from inlay.loader.errors import CompileError
+
+_DRIVERS = ("cc", "gcc", "clang")
+_LINKERS = ("ld", "ld.lld", "ld.bfd", "ld.gold", "ld.mold")
+
+
+def linker(triple: str) -> list[str]:
+    """The command that links for `triple`, up to its `-o`."""
+    chosen = os.environ.get("INLAY_LINKER")
+    if chosen:
+        return [*shlex.split(chosen), "-shared"]
+    native = triple.startswith(os.uname().machine) and sys.platform == "linux"
+    if native and "linux" in triple:
+        for name in _DRIVERS:
+            if shutil.which(name):
+                return [name, "-shared"]
+    for name in _LINKERS if native else ("ld.lld",):
+        if "linux" in triple and shutil.which(name):
+            return [name, "-shared"]
+    if importlib.util.find_spec("ziglang"):
+        arch, _, rest = triple.partition("-")
+        system = "macos-none" if "apple" in rest else "linux-gnu"
+        return [sys.executable, "-m", "ziglang", "cc", "-target", f"{arch}-{system}", "-shared"]
+    raise CompileError(
+        f"no linker for {triple} was found; install a C compiler (gcc or clang), or run "
+        "`pip install ziglang`, which brings one, or name one in INLAY_LINKER"
+    )
+
+
+def link(output: Path, objects: Sequence[str], triple: str) -> None:
+    """Link `objects` into the shared library `output`; it appears whole or not at all."""
+    command = linker(triple)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    partial = output.with_name(f"{output.name}.{os.getpid()}.partial")
+    try:
+        result = subprocess.run(
+            [*command, "-o", str(partial), *objects], capture_output=True, text=True, check=False
+        )
+        if result.returncode:
+            words = (result.stderr or result.stdout).strip().splitlines() or ["no message"]
+            raise CompileError(f"{command[0]} could not link {output.name}: {words[-1]}")
+        partial.replace(output)
+    finally:
+        partial.unlink(missing_ok=True)

@@ -1,0 +1,109 @@
+"""Compiling kernels to object files: each distinct kernel once, ever.
+
+A kernel's name ends in a hash of its code, so the same kernel has the same name in every model,
+and its object file is found again in the cache. What is not there is compiled by forked
+processes, one a core: LLVM spends seconds on a large kernel and uses one thread.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import tvm
+from tvm import relax, tirx
+
+from inlay.compiler import cache
+from inlay.loader.errors import CompileError
+
+# Kernels done, and kernels in all.
+Progress = Callable[[int, int], None]
+
+
+class Builder(relax.BlockBuilder):  # type: ignore[misc]
+    """A block builder that names kernels by their code."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._names: dict[int, tuple[Any, str]] = {}
+
+    def add_func(self, func: Any, func_name: str) -> Any:
+        """Add a kernel; the same code gets the same name."""
+        if isinstance(func, tirx.PrimFunc):
+            # The function is kept beside its name: an id is only unique while its object lives.
+            if id(func) not in self._names:
+                self._names[id(func)] = func, f"{func_name}_{cache.digest(func.script())[:12]}"
+            func_name = self._names[id(func)][1]
+        return super().add_func(func, func_name)
+
+
+def compile_all(
+    kernels: Mapping[str, tuple[Any, dict[str, Any]]],
+    progress: Progress = lambda *_: None,
+    jobs: int | None = None,
+) -> list[Path]:
+    """Object files of `{name: (function, target)}`, in that order."""
+    store = cache.folder() / "kernels"
+    store.mkdir(parents=True, exist_ok=True)
+    paths = {}
+    missing = []
+    for name, (function, target) in kernels.items():
+        described = json.dumps(target, sort_keys=True)
+        key = cache.digest(function.script(), name, described, tvm.__version__)
+        paths[name] = store / f"{key}.o"
+        if not paths[name].is_file():
+            missing.append(name)
+    progress(len(kernels) - len(missing), len(kernels))
+    done = len(kernels) - len(missing)
+    tasks = [(kernels[name], paths[name]) for name in missing]
+    for path in _run(tasks, min(jobs or os.cpu_count() or 1, len(tasks) // 3)):
+        done += 1
+        progress(done, len(kernels))
+        assert path.is_file()
+    return list(paths.values())
+
+
+_Task = tuple[tuple[Any, dict[str, Any]], Path]
+# What forked workers find in their memory: kernels are too deep for TVM to serialize.
+_tasks: list[_Task] = []
+
+
+def _run(tasks: list[_Task], jobs: int) -> Iterator[Path]:
+    global _tasks
+    if jobs < 2 or sys.platform != "linux":
+        for task in tasks:
+            yield _compile(task)
+        return
+    _tasks = tasks
+    try:
+        with multiprocessing.get_context("fork").Pool(jobs) as pool:
+            yield from pool.imap_unordered(_compile_numbered, range(len(tasks)))
+    finally:
+        _tasks = []
+
+
+def _compile_numbered(index: int) -> Path:
+    return _compile(_tasks[index])
+
+
+def _compile(task: _Task) -> Path:
+    """Compile one kernel; the object file appears whole or not at all."""
+    (function, target), output = task
+    name = str(function.attrs["global_symbol"])
+    partial = output.with_suffix(f".{os.getpid()}.o")
+    try:
+        module = tvm.IRModule({name: function})
+        built = tvm.tirx.build(module, target=tvm.target.Target(target))
+        built.write_to_file(str(partial))
+        partial.replace(output)
+    except (RuntimeError, ValueError) as error:
+        lines = str(error).strip().splitlines() or ["no message"]
+        raise CompileError(f"LLVM could not compile {name}: {lines[-1]}") from None
+    finally:
+        partial.unlink(missing_ok=True)
+    return output

@@ -1,0 +1,136 @@
+"""A complete random model, made in seconds from a seed: for tests of what runs models.
+
+Usage: python -m inlay.compiler.tiny OUT_DIR [--name tiny] [--seed 1] [--quantization f32]
+           [--isa NAME ...]
+
+It is a two-layer Llama whose tokenizer has one token for each byte. It says nothing sensible, but
+everything about it is real: checkpoint folder, data file, library, tokenizer and chat template.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
+
+from inlay.compiler.library import build, target
+from inlay.compiler.package import Limits, Schemes, files, manifest, open_source, paths
+from inlay.loader import synthetic
+from inlay.loader.checkpoint import Checkpoint
+from inlay.loader.convert import convert
+from inlay.loader.datafile import save
+
+SPECIAL = ["<s>", "</s>", "<|user|>", "<|assistant|>", "<|system|>", "<|end|>"]
+
+CONFIG: dict[str, Any] = {
+    "model_type": "llama",
+    "architectures": ["LlamaForCausalLM"],
+    "vocab_size": 262,
+    "hidden_size": 64,
+    "intermediate_size": 96,
+    "num_hidden_layers": 2,
+    "num_attention_heads": 4,
+    "num_key_value_heads": 2,
+    "hidden_act": "silu",
+    "max_position_embeddings": 512,
+    "rms_norm_eps": 1e-5,
+    "rope_theta": 10000.0,
+    "tie_word_embeddings": True,
+    "bos_token_id": 256,
+    "eos_token_id": 257,
+}
+
+TEMPLATE = (
+    "{{ bos_token }}{% for message in messages %}<|{{ message.role }}|>{{ message.content }}<|end|>"
+    "{% endfor %}{% if add_generation_prompt %}<|assistant|>{% endif %}"
+)
+
+
+def tokenizer() -> Tokenizer:
+    """One token for each byte, then the special tokens."""
+    alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
+    made = Tokenizer(models.BPE({piece: i for i, piece in enumerate(alphabet)}, []))
+    made.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
+    made.decoder = decoders.ByteLevel()
+    made.add_special_tokens([AddedToken(text, special=True) for text in SPECIAL])
+    return made
+
+
+def shapes(config: dict[str, Any]) -> dict[str, tuple[int, ...]]:
+    """The tensors of a Llama checkpoint."""
+    hidden, inner = config["hidden_size"], config["intermediate_size"]
+    cached = hidden // config["num_attention_heads"] * config["num_key_value_heads"]
+    result: dict[str, tuple[int, ...]] = {
+        "model.embed_tokens.weight": (config["vocab_size"], hidden),
+        "model.norm.weight": (hidden,),
+    }
+    for layer in range(config["num_hidden_layers"]):
+        prefix = f"model.layers.{layer}."
+        result |= {
+            f"{prefix}self_attn.q_proj.weight": (hidden, hidden),
+            f"{prefix}self_attn.k_proj.weight": (cached, hidden),
+            f"{prefix}self_attn.v_proj.weight": (cached, hidden),
+            f"{prefix}self_attn.o_proj.weight": (hidden, hidden),
+            f"{prefix}mlp.gate_proj.weight": (inner, hidden),
+            f"{prefix}mlp.up_proj.weight": (inner, hidden),
+            f"{prefix}mlp.down_proj.weight": (hidden, inner),
+            f"{prefix}input_layernorm.weight": (hidden,),
+            f"{prefix}post_attention_layernorm.weight": (hidden,),
+        }
+    return result
+
+
+def checkpoint(folder: Path, seed: int = 1) -> Path:
+    """Write the checkpoint folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "config.json").write_text(json.dumps(CONFIG, indent=2))
+    (folder / "generation_config.json").write_text(json.dumps({"eos_token_id": [257, 261]}))
+    (folder / "chat_template.jinja").write_text(TEMPLATE)
+    settings = {"bos_token": "<s>", "eos_token": "</s>", "clean_up_tokenization_spaces": False}
+    (folder / "tokenizer_config.json").write_text(json.dumps(settings, indent=2))
+    tokenizer().save(str(folder / "tokenizer.json"))
+    save(folder / "model.safetensors", synthetic.checkpoint(seed, shapes(CONFIG)))
+    return folder
+
+
+def make(
+    folder: Path,
+    name: str = "tiny",
+    seed: int = 1,
+    quantization: str = "f32",
+    isas: Sequence[str] = (),
+    limits: Limits | None = None,
+) -> tuple[Path, Path]:
+    """Write checkpoint, data file and library; the paths of the last two."""
+    source = open_source(checkpoint(folder / "checkpoint", seed), Schemes.named(quantization))
+    system = "macos" if platform.system() == "Darwin" else "linux"
+    arch = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine(), platform.machine())
+    chosen = target(f"{arch}-{system}", isas)
+    data, library = paths(folder, name, chosen)
+    convert(
+        Checkpoint(source.folder), source.model, data, manifest(source, name), files(source.folder)
+    )
+    build(library, source.model, source.architecture, chosen, limits or Limits(rows=128, seqs=16))
+    return data, library
+
+
+def main() -> None:
+    """Make the model that the arguments ask for, and print its two files."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--name", default="tiny")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--quantization", default="f32")
+    parser.add_argument("--isa", action="append", default=[])
+    given = parser.parse_args()
+    for path in make(given.folder, given.name, given.seed, given.quantization, given.isa):
+        print(path)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+"""From a checkpoint's tensors to the data file: check, pack, write, one tensor at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ml_dtypes
+import numpy as np
+
+from inlay.compiler.graph import parts
+from inlay.loader.checkpoint import Checkpoint
+from inlay.loader.datafile import DataFileWriter, Slot
+from inlay.loader.dtypes import Array
+from inlay.loader.errors import CheckpointError, listed
+from inlay.loader.match import resolve
+from inlay.models import Model
+from inlay.models.common.parameters import Matrix, Parameter, source
+
+# Bytes done and bytes in all, of the checkpoint.
+Progress = Callable[[int, int], None]
+# Elements that are checked for NaN at a time.
+_BLOCK = 1 << 22
+_BF16 = np.dtype(ml_dtypes.bfloat16)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which tensor of the checkpoint feeds which parameters, in the order of the data file."""
+
+    parameters: list[tuple[str, Parameter]]
+    own: Mapping[str, str]
+
+    def slots(self) -> dict[str, Slot]:
+        """The tensors of the data file that hold weights."""
+        return {
+            part.name: Slot(np.dtype(part.dtype), part.shape)
+            for name, parameter in self.parameters
+            for _, part in parts(name, parameter)
+        }
+
+
+def plan(checkpoint: Checkpoint, model: Model) -> Plan:
+    """Match the checkpoint with the model; raises one error with everything that is wrong."""
+    parameters = list(model.parameters())
+    wanted: dict[str, tuple[int, ...]] = {}
+    for name, parameter in parameters:
+        own = source(name, parameter)
+        shape = _shape(parameter)
+        if own not in wanted or max(shape) > max(wanted[own]):
+            wanted[own] = shape
+        if parameter.rows:
+            wanted[own] = _whole(parameters, own)
+    return Plan(parameters, resolve(checkpoint, wanted, model.names))
+
+
+def _shape(parameter: Parameter) -> tuple[int, ...]:
+    if not isinstance(parameter, Matrix):
+        return (parameter.size,)
+    shape = (parameter.outputs, parameter.inputs)
+    return shape[::-1] if parameter.transposed else shape
+
+
+def _whole(parameters: list[tuple[str, Parameter]], own: str) -> tuple[int, ...]:
+    """The shape of a tensor that several parameters share."""
+    pieces = [p for name, p in parameters if p.rows and source(name, p) == own]
+    outputs = max(p.rows[1] for p in pieces if p.rows)
+    first = pieces[0]
+    if not isinstance(first, Matrix):
+        return (outputs,)
+    return (first.inputs, outputs) if first.transposed else (outputs, first.inputs)
+
+
+def convert(
+    checkpoint: Checkpoint,
+    model: Model,
+    output: Path,
+    manifest: Mapping[str, Any],
+    files: Mapping[str, bytes],
+    progress: Progress = lambda *_: None,
+) -> dict[str, Any]:
+    """Write the data file; returns the manifest with the hash of the contents."""
+    made = plan(checkpoint, model)
+    slots = made.slots()
+    texts = {f"file:{name}": np.frombuffer(text, np.uint8) for name, text in files.items()}
+    slots |= {name: Slot(text.dtype, text.shape) for name, text in texts.items()}
+    total = sum(checkpoint.nbytes(own) for own in made.own.values())
+    done, bad = 0, {}
+    counted: set[str] = set()
+    with DataFileWriter(output, slots, dict(manifest)) as writer:
+        for name, parameter in made.parameters:
+            own = made.own[source(name, parameter)]
+            values = checkpoint.read(own)
+            if own not in counted:
+                wrong = not_finite(values)
+                if wrong:
+                    bad[own] = wrong
+            packed = pack(parameter, values)
+            for part, described in parts(name, parameter):
+                writer.write(described.name, packed[part])
+            del values, packed
+            checkpoint.release(own)
+            if own not in counted:
+                counted.add(own)
+                done += checkpoint.nbytes(own)
+                progress(done, total)
+        if bad:
+            named = listed([f"`{name}` has {count}" for name, count in bad.items()])
+            raise CheckpointError(
+                f"weights in {checkpoint.folder} are NaN or infinite: {named}; "
+                "the checkpoint is damaged"
+            )
+        for name, text in texts.items():
+            writer.write(name, text)
+        return writer.finish()
+
+
+def pack(parameter: Parameter, values: Array) -> dict[str, Array]:
+    """The parts of a parameter, from the checkpoint's tensor."""
+    if isinstance(parameter, Matrix) and parameter.transposed:
+        values = values.T
+    if parameter.rows:
+        values = values[parameter.rows[0] : parameter.rows[1]]
+    if isinstance(parameter, Matrix):
+        return dict(parameter.packed().pack(values))  # type: ignore[arg-type]
+    return {"": np.ascontiguousarray(values, dtype=np.float32)}
+
+
+def not_finite(values: Array) -> int:
+    """How many elements are NaN or infinite."""
+    flat = values.reshape(-1)
+    count = 0
+    for start in range(0, flat.size, _BLOCK):
+        block = flat[start : start + _BLOCK]
+        if block.dtype == _BF16:
+            exponent = block.view(np.uint16) & np.uint16(0x7F80)
+            count += int(np.count_nonzero(exponent == np.uint16(0x7F80)))
+        else:
+            count += block.size - int(np.count_nonzero(np.isfinite(block)))
+    return count

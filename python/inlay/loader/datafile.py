@@ -1,0 +1,177 @@
+"""Writing the data file: a plain safetensors file, aligned, hashed, and whole or not there.
+
+The rules are in docs/model-format.md. The file is written under a temporary name and renamed
+when it is complete, so that an interrupted run leaves nothing under the final name. Tensors are
+streamed: the writer holds no more than what it is given at a time.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import math
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+from inlay.loader.dtypes import NAMES, Array
+from inlay.loader.errors import CompileError
+
+ALIGNMENT = 64
+_BLANK = "0" * 64
+_SPARE = 64 << 20  # left free on the disk
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A tensor to come: what its place in the file must hold."""
+
+    dtype: np.dtype[np.generic]
+    shape: tuple[int, ...]
+
+    @property
+    def nbytes(self) -> int:
+        """Its size in bytes."""
+        return math.prod(self.shape) * self.dtype.itemsize
+
+
+def _padded(size: int) -> int:
+    return -size % ALIGNMENT
+
+
+class DataFileWriter:
+    """Writes tensors in the order in which they were announced.
+
+    Use as a context manager; leaving it without `finish` removes the unfinished file.
+    """
+
+    def __init__(self, path: Path, slots: Mapping[str, Slot], manifest: dict[str, Any]):
+        self.path = path
+        self.partial = path.with_name(f"{path.name}.partial")
+        self._slots = dict(slots)
+        self._manifest = manifest | {"content": _BLANK}
+        self._hash = hashlib.sha256()
+        self._pending = iter(self._slots.items())
+        self._open: tuple[str, int] | None = None
+        header, self._padding = self._layout()
+        size = len(header) + sum(slot.nbytes for slot in self._slots.values())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        free = shutil.disk_usage(path.parent).free
+        if size + _SPARE > free:
+            raise CompileError(
+                f"not enough disk space for {path}: it needs {size / 1e6:.0f} MB and "
+                f"{free / 1e6:.0f} MB are free"
+            )
+        # Not "wb": that would empty the file of another process before the lock is asked for.
+        descriptor = os.open(self.partial, os.O_CREAT | os.O_RDWR, 0o644)
+        self._file = os.fdopen(descriptor, "r+b")
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self._file.close()
+            raise CompileError(f"another process is writing {self.partial}") from None
+        self._file.truncate(0)
+        self._file.write(header)
+        self._header = header
+
+    def _layout(self) -> tuple[bytes, dict[str, Slot]]:
+        """The header, and the filler tensors that bring each tensor to its alignment.
+
+        safetensors allows no holes between tensors, so padding is a tensor of its own.
+        """
+        padding: dict[str, Slot] = {}
+        table: dict[str, Any] = {"__metadata__": {"inlay": self._text()}}
+        at = 0
+        for name, slot in self._slots.items():
+            fill = _padded(at)
+            if fill:
+                pad = Slot(np.dtype(np.uint8), (fill,))
+                padding[name] = pad
+                table[f"pad:{len(padding)}"] = _entry(pad, at)
+                at += fill
+            table[name] = _entry(slot, at)
+            at += slot.nbytes
+        text = json.dumps(table, separators=(",", ":"), ensure_ascii=False).encode()
+        text += b" " * _padded(8 + len(text))
+        return len(text).to_bytes(8, "little") + text, padding
+
+    def _text(self) -> str:
+        return json.dumps(self._manifest, separators=(",", ":"), ensure_ascii=False)
+
+    def __enter__(self) -> DataFileWriter:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if not self._file.closed:
+            self.partial.unlink(missing_ok=True)
+            self._file.close()
+
+    def write(self, name: str, values: Array) -> None:
+        """Append the next rows of tensor `name`; it is complete when its slot is full."""
+        if self._open is None:
+            expected, slot = next(self._pending)
+            if expected != name:
+                raise ValueError(f"{name} written where {expected} belongs")
+            if name in self._padding:
+                self._put(bytes(self._padding[name].nbytes))
+            self._open = (name, slot.nbytes)
+        opened, left = self._open
+        slot = self._slots[name]
+        if opened != name or values.dtype != slot.dtype or values.nbytes > left:
+            raise ValueError(
+                f"{name}: {values.dtype} {values.shape} does not fit {slot} ({left} bytes left)"
+            )
+        self._put(np.ascontiguousarray(values).reshape(-1).view(np.uint8).data)
+        left -= values.nbytes
+        self._open = (name, left) if left else None
+
+    def _put(self, data: bytes | memoryview) -> None:
+        self._hash.update(data)
+        try:
+            self._file.write(data)
+        except OSError as error:
+            raise CompileError(f"cannot write {self.partial}: {error.strerror}") from None
+
+    def finish(self) -> dict[str, Any]:
+        """Set the hash, make the file durable, give it its name; the manifest as written."""
+        if self._open is not None or next(self._pending, None) is not None:
+            raise ValueError("not every tensor was written")
+        self._manifest["content"] = self._hash.hexdigest()
+        header, _ = self._layout()
+        assert len(header) == len(self._header)
+        self._file.seek(0)
+        self._file.write(header)
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self.partial.replace(self.path)
+        self._file.close()
+        return self._manifest
+
+
+def _entry(slot: Slot, at: int) -> dict[str, Any]:
+    return {
+        "dtype": NAMES[slot.dtype],
+        "shape": list(slot.shape),
+        "data_offsets": [at, at + slot.nbytes],
+    }
+
+
+def save(path: Path, tensors: Mapping[str, Array]) -> None:
+    """Write a plain, aligned safetensors file that has no manifest of a model."""
+    slots = {name: Slot(values.dtype, values.shape) for name, values in tensors.items()}
+    with DataFileWriter(path, slots, {}) as writer:
+        for name, values in tensors.items():
+            writer.write(name, values)
+        writer.finish()

@@ -1,0 +1,80 @@
+"""Comparing the tensors that an architecture needs with those that a checkpoint has.
+
+Everything that does not fit is reported in one error: a person who mends a checkpoint wants the
+whole list, not the first line of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from inlay.loader.checkpoint import Checkpoint
+from inlay.loader.dtypes import NAMES, is_weight
+from inlay.loader.errors import CheckpointError, listed
+
+Shape = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Names:
+    """How an architecture's checkpoints may spell their names."""
+
+    # Prefix that some writers put before every name and others leave out.
+    prefix: str = ""
+    # Tensors that carry no weights: masks and tables that are computed.
+    ignored: Sequence[str] = (r"rotary_emb\.inv_freq$",)
+    # Old spellings: pattern and replacement.
+    renamed: Sequence[tuple[str, str]] = ()
+    # A name that may be absent or be a copy, and the name that it is tied to.
+    tied: Mapping[str, str] = None  # type: ignore[assignment]
+
+
+def resolve(checkpoint: Checkpoint, wanted: Mapping[str, Shape], names: Names) -> dict[str, str]:
+    """For each wanted name the checkpoint's own; raises one error with all that is wrong."""
+    tied = names.tied or {}
+    found: dict[str, str] = {}
+    extra: list[str] = []
+    for own in checkpoint:
+        name = _spelled(own, wanted, names)
+        if name in wanted:
+            found[name] = own
+        elif not any(re.search(pattern, own) for pattern in names.ignored) and name not in tied:
+            extra.append(f"`{own}`")
+    missing = [f"`{name}`" for name in wanted if name not in found]
+    misshaped = [
+        f"`{own}` is {list(checkpoint.shape(own))}, expected {list(wanted[name])}"
+        for name, own in found.items()
+        if checkpoint.shape(own) != tuple(wanted[name])
+    ]
+    mistyped = [
+        f"`{own}` is {NAMES.get(checkpoint.dtype(own), '?')}"
+        for own in found.values()
+        if not is_weight(checkpoint.dtype(own))
+    ]
+    faults = []
+    if missing:
+        faults.append(f"{len(missing)} missing: {listed(missing)}")
+    if extra:
+        faults.append(f"{len(extra)} not expected: {listed(extra)}")
+    if misshaped:
+        faults.append(f"{len(misshaped)} of another shape: {listed(misshaped)}")
+    if mistyped:
+        faults.append(f"{len(mistyped)} not of a floating-point type: {listed(mistyped)}")
+    if faults:
+        raise CheckpointError(
+            f"the tensors in {checkpoint.folder} do not fit its config.json; " + "; ".join(faults)
+        )
+    return found
+
+
+def _spelled(own: str, wanted: Mapping[str, Shape], names: Names) -> str:
+    name = own
+    for pattern, replacement in names.renamed:
+        name = re.sub(pattern, replacement, name)
+    if name in wanted or not names.prefix:
+        return name
+    if f"{names.prefix}{name}" in wanted:
+        return f"{names.prefix}{name}"
+    return name.removeprefix(names.prefix) if name.startswith(names.prefix) else name

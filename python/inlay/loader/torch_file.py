@@ -1,0 +1,190 @@
+"""Reading a PyTorch `.bin` checkpoint without PyTorch and without running its pickle.
+
+A `.bin` file is a zip archive: `data.pkl` describes the tensors, `data/N` holds the bytes of
+storage N. A pickle is a program that may call anything it can name. This reader lets it name the
+functions and types below and nothing else, and gives each its own harmless meaning.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import mmap
+import pickle
+import zipfile
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ml_dtypes
+import numpy as np
+
+from inlay.loader.dtypes import Array
+from inlay.loader.errors import CheckpointError
+
+# A description of tensors is a few hundred bytes each; more than this is an attack or a mistake.
+MAX_PICKLE = 64 << 20
+_LOCAL_HEADER = 30
+
+_STORAGES: dict[str, np.dtype[np.generic]] = {
+    "FloatStorage": np.dtype(np.float32),
+    "DoubleStorage": np.dtype(np.float64),
+    "HalfStorage": np.dtype(np.float16),
+    "BFloat16Storage": np.dtype(ml_dtypes.bfloat16),
+    "LongStorage": np.dtype(np.int64),
+    "IntStorage": np.dtype(np.int32),
+    "ShortStorage": np.dtype(np.int16),
+    "CharStorage": np.dtype(np.int8),
+    "ByteStorage": np.dtype(np.uint8),
+    "BoolStorage": np.dtype(np.bool_),
+}
+
+
+@dataclass(frozen=True)
+class _StorageType:
+    dtype: np.dtype[np.generic]
+
+
+@dataclass(frozen=True)
+class _Storage:
+    key: str
+    dtype: np.dtype[np.generic]
+
+
+@dataclass(frozen=True)
+class TorchTensor:
+    """What the pickle says about one tensor."""
+
+    storage: _Storage
+    offset: int
+    shape: tuple[int, ...]
+    strides: tuple[int, ...]
+
+    @property
+    def dtype(self) -> np.dtype[np.generic]:
+        """The element type."""
+        return self.storage.dtype
+
+
+def _rebuild_tensor(
+    storage: Any, offset: Any, shape: Any, strides: Any, *_rest: object
+) -> TorchTensor:
+    shape, strides = tuple(shape), tuple(strides)
+    whole = all(type(n) is int and 0 <= n < 2**62 for n in (offset, *shape, *strides))
+    if not isinstance(storage, _Storage) or not whole or len(shape) != len(strides):
+        raise pickle.UnpicklingError("a tensor is described wrongly")
+    return TorchTensor(storage, offset, shape, strides)
+
+
+def _rebuild_parameter(tensor: Any, *_rest: object) -> TorchTensor:
+    if not isinstance(tensor, TorchTensor):
+        raise pickle.UnpicklingError("a parameter is not a tensor")
+    return tensor
+
+
+_ALLOWED: dict[tuple[str, str], object] = {
+    ("collections", "OrderedDict"): OrderedDict,
+    ("torch._utils", "_rebuild_tensor_v2"): _rebuild_tensor,
+    ("torch._utils", "_rebuild_parameter"): _rebuild_parameter,
+    **{("torch", name): _StorageType(dtype) for name, dtype in _STORAGES.items()},
+}
+
+
+class _Unpickler(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        try:
+            return _ALLOWED[module, name]
+        except KeyError:
+            raise pickle.UnpicklingError(
+                f"it asks for `{module}.{name}`, which is no part of a tensor"
+            ) from None
+
+    def persistent_load(self, pid: Any) -> Any:
+        if not (isinstance(pid, tuple) and len(pid) == 5 and pid[0] == "storage"):
+            raise pickle.UnpicklingError("it refers to something that is no storage")
+        _, kind, key, _location, _count = pid
+        if not isinstance(kind, _StorageType) or not isinstance(key, str):
+            raise pickle.UnpicklingError("a storage is described wrongly")
+        return _Storage(key, kind.dtype)
+
+
+class TorchFile:
+    """One mapped `.bin` file. Tensors are views: they live as long as the file object."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        self._storages: dict[str, tuple[int, int]] = {}
+        try:
+            self.entries = self._open()
+        except CheckpointError:
+            raise
+        except Exception as error:  # a hostile pickle can raise anything
+            raise CheckpointError(f"{path} is not a usable PyTorch checkpoint: {error}") from None
+
+    def _open(self) -> dict[str, TorchTensor]:
+        with self.path.open("rb") as file:
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        if self._map[:2] != b"PK":
+            raise CheckpointError(
+                f"{self.path} is in PyTorch's format from before 1.6, which cannot be read safely; "
+                "save the model again as safetensors"
+            )
+        with zipfile.ZipFile(self.path) as archive:
+            members = archive.infolist()
+            pickles = [m for m in members if m.filename.rsplit("/", 1)[-1] == "data.pkl"]
+            if len(pickles) != 1:
+                raise pickle.UnpicklingError(f"it holds {len(pickles)} files named data.pkl")
+            root = pickles[0].filename[: -len("data.pkl")]
+            if pickles[0].file_size > MAX_PICKLE:
+                raise pickle.UnpicklingError(f"data.pkl has {pickles[0].file_size} bytes")
+            for member in members:
+                if member.filename.startswith(f"{root}data/"):
+                    key = member.filename[len(f"{root}data/") :]
+                    self._storages[key] = self._locate(member)
+            found = _Unpickler(io.BytesIO(archive.read(pickles[0]))).load()
+        if isinstance(found, dict) and isinstance(found.get("state_dict"), dict):
+            found = found["state_dict"]
+        if not isinstance(found, dict):
+            raise pickle.UnpicklingError("it holds no table of tensors")
+        entries = {str(k): v for k, v in found.items() if isinstance(v, TorchTensor)}
+        for name, tensor in entries.items():
+            self._check(name, tensor)
+        return entries
+
+    def _locate(self, member: zipfile.ZipInfo) -> tuple[int, int]:
+        if member.compress_type != zipfile.ZIP_STORED:
+            raise pickle.UnpicklingError(f"{member.filename} is compressed")
+        header = self._map[member.header_offset : member.header_offset + _LOCAL_HEADER]
+        if len(header) < _LOCAL_HEADER or header[:4] != b"PK\x03\x04":
+            raise pickle.UnpicklingError(f"{member.filename} has no header")
+        skip = int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
+        start = member.header_offset + _LOCAL_HEADER + skip
+        if start + member.file_size > len(self._map):
+            raise CheckpointError(f"{self.path} is truncated; download it again")
+        return start, member.file_size
+
+    def _check(self, name: str, tensor: TorchTensor) -> None:
+        if tensor.storage.key not in self._storages:
+            raise pickle.UnpicklingError(f"the bytes of `{name}` are not in the file")
+        reach = tensor.offset
+        if math.prod(tensor.shape):
+            reach += 1 + sum((n - 1) * s for n, s in zip(tensor.shape, tensor.strides, strict=True))
+        if reach * tensor.dtype.itemsize > self._storages[tensor.storage.key][1]:
+            raise pickle.UnpicklingError(f"`{name}` reaches past the end of its bytes")
+
+    def read(self, name: str) -> Array:
+        """The tensor as an array that views the file."""
+        tensor = self.entries[name]
+        start, size = self._storages[tensor.storage.key]
+        item = tensor.dtype.itemsize
+        flat = np.frombuffer(self._map, tensor.dtype, size // item, start)[tensor.offset :]
+        strides = [s * item for s in tensor.strides]
+        return np.lib.stride_tricks.as_strided(flat, tensor.shape, strides, writeable=False)
+
+    def release(self, name: str) -> None:
+        """Give the tensor's pages back; reading it again is still allowed."""
+        start, size = self._storages[self.entries[name].storage.key]
+        aligned = start // mmap.PAGESIZE * mmap.PAGESIZE
+        if size and hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED, aligned, start + size - aligned)

@@ -1,0 +1,1 @@
+"""What the architectures share: reading config.json, modules, rotary embeddings."""

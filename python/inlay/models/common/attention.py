@@ -1,0 +1,116 @@
+"""What a step hands to the layers, and how a layer attends to the cache."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tvm.relax.frontend import nn
+
+from inlay import ops
+from inlay.models.common.modules import RMSNorm
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Layers that share page tables: same window, same shape of keys and values."""
+
+    layers: tuple[int, ...]
+    window: int | None
+    heads: int
+    size: int
+
+
+@dataclass
+class Step:
+    """The batch, the pools of pages, and what layers compute once and share."""
+
+    batch: ops.Batch
+    pools: Sequence[Pool]
+    pages: Sequence[ops.Pages]
+    tables: dict[tuple[bytes, float], nn.Tensor] = field(default_factory=dict)
+
+    def place(self, layer: int) -> tuple[ops.Pages, int]:
+        """The pages of a layer, and its number among the layers of that pool."""
+        for pool, pages in zip(self.pools, self.pages, strict=True):
+            if layer in pool.layers:
+                return pages, pool.layers.index(layer)
+        raise KeyError(layer)
+
+    def table(self, rope: ops.Rope | None) -> nn.Tensor | None:
+        """Cosines and sines of the batch's positions; made once for each kind of rotation."""
+        if rope is None:
+            return None
+        key = (rope.inv_freq.tobytes(), rope.attention_factor)
+        if key not in self.tables:
+            self.tables[key] = ops.rope_table(self.batch.positions, rope)
+        return self.tables[key]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heads:
+    """The heads of one layer."""
+
+    layer: int
+    query: int
+    # Heads of keys and values; several query heads share one.
+    cached: int
+    size: int
+    scale: float
+    rope: ops.Rope | None = None
+    window: int | None = None
+    softcap: float | None = None
+
+    @property
+    def query_width(self) -> int:
+        """Numbers of a row of queries."""
+        return self.query * self.size
+
+    @property
+    def cached_width(self) -> int:
+        """Numbers of a row of keys or of values."""
+        return self.cached * self.size
+
+    def attend(
+        self,
+        step: Step,
+        q: nn.Tensor,
+        k: nn.Tensor,
+        v: nn.Tensor,
+        *,
+        q_norm: RMSNorm | None = None,
+        k_norm: RMSNorm | None = None,
+    ) -> nn.Tensor:
+        """Norm and rotate queries and keys, put keys and values in the cache, attend."""
+        pages, index = step.place(self.layer)
+        spec = ops.Attention(
+            heads=self.query,
+            kv_heads=self.cached,
+            head_dim=self.size,
+            scale=self.scale,
+            window=self.window,
+            softcap=self.softcap,
+            rotary=self.rope.width if self.rope else 0,
+            qk_norm_eps=q_norm.epsilon if q_norm else None,
+            qk_norm_plus_one=q_norm.plus_one if q_norm else False,
+        )
+        return ops.attention(
+            q,
+            k,
+            v,
+            step.batch,
+            pages,
+            index,
+            spec,
+            table=step.table(self.rope),
+            q_norm=q_norm.weight.value() if q_norm else None,
+            k_norm=k_norm.weight.value() if k_norm else None,
+        )
+
+
+def pools(heads: Sequence[Heads]) -> list[Pool]:
+    """Group layers by window and cache shape, in the order of their first layers."""
+    groups: dict[tuple[int | None, int, int], list[int]] = {}
+    for each in heads:
+        groups.setdefault((each.window, each.cached, each.size), []).append(each.layer)
+    return [Pool(tuple(layers), *key) for key, layers in groups.items()]

@@ -1,0 +1,208 @@
+"""Reading config.json: every key is honoured, known to be harmless, or refused by name.
+
+An architecture declares a frozen dataclass. Its fields are the keys that it honours; types and
+defaults are those of the fields. `FIXED` lists keys that have a meaning but are supported with
+one value only. A key in none of these lists ends the conversion: a checkpoint that says something
+we do not understand must not run as if it had not.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Collection, Mapping
+from typing import Any, ClassVar, Self
+
+from inlay.loader.errors import ConfigError
+
+# Keys that describe training, the file or the library that wrote it, and change no number.
+HARMLESS = frozenset(
+    [
+        "_attn_implementation",
+        "_attn_implementation_autoset",
+        "_commit_hash",
+        "_name_or_path",
+        "architectures",
+        "attention_dropout",
+        "attention_probs_dropout_prob",
+        "attn_implementation",
+        "attn_pdrop",
+        "auto_map",
+        "classifier_dropout",
+        "dtype",
+        "embd_pdrop",
+        "gradient_checkpointing",
+        "hidden_dropout_prob",
+        "id2label",
+        "initializer_range",
+        "keys_to_ignore_at_inference",
+        "label2id",
+        "model_type",
+        "n_ctx",
+        "output_attentions",
+        "output_hidden_states",
+        "pad_token_id",
+        "prefix",
+        "problem_type",
+        "resid_pdrop",
+        "return_dict",
+        "summary_activation",
+        "summary_first_dropout",
+        "summary_proj_to_labels",
+        "summary_type",
+        "summary_use_proj",
+        "task_specific_params",
+        "tokenizer_class",
+        "torch_dtype",
+        "transformers_version",
+        "unsloth_fixed",
+        "unsloth_version",
+        "use_cache",
+        "chunk_size_feed_forward",
+        "router_aux_loss_coef",
+        "output_past",
+        "is_encoder_decoder",
+        "sep_token_id",
+        "decoder_start_token_id",
+        "tf_legacy_loss",
+        "torchscript",
+        "use_bfloat16",
+        "finetuning_task",
+        "num_labels",
+        "max_length",
+        "min_length",
+        "do_sample",
+        "early_stopping",
+        "num_beams",
+        "num_beam_groups",
+        "diversity_penalty",
+        "temperature",
+        "top_k",
+        "top_p",
+        "typical_p",
+        "repetition_penalty",
+        "length_penalty",
+        "no_repeat_ngram_size",
+        "encoder_no_repeat_ngram_size",
+        "bad_words_ids",
+        "num_return_sequences",
+        "output_scores",
+        "return_dict_in_generate",
+        "forced_bos_token_id",
+        "forced_eos_token_id",
+        "remove_invalid_values",
+        "exponential_decay_length_penalty",
+        "suppress_tokens",
+        "begin_suppress_tokens",
+    ]
+)
+
+# Keys of every architecture that have a meaning, and the values under which they mean nothing.
+_FIXED: dict[str, tuple[Any, ...]] = {
+    "add_cross_attention": (False, None),
+    "cross_attention_hidden_size": (None,),
+    "is_decoder": (False, None),
+    "pruned_heads": ({}, None),
+    "quantization_config": (None,),
+    "compression_config": (None,),
+}
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Config:
+    """What every architecture has. Names are those of config.json."""
+
+    FIXED: ClassVar[Mapping[str, tuple[Any, ...]]] = {}
+    RENAMED: ClassVar[Mapping[str, str]] = {}
+
+    vocab_size: int
+    bos_token_id: int | None = None
+    eos_token_id: int | list[int] | None = None
+
+    @classmethod
+    def read(cls, raw: Mapping[str, Any], ignore: Collection[str] = ()) -> Self:
+        """Parse config.json; keys in `ignore` are passed over at the user's own risk."""
+        values = {cls.RENAMED.get(k, k): v for k, v in raw.items() if k not in ignore}
+        fields = {field.name: field for field in dataclasses.fields(cls)}
+        hints = typing.get_type_hints(cls)
+        fixed = {**_FIXED, **cls.FIXED}
+        taken: dict[str, Any] = {}
+        for key, value in values.items():
+            if key in fields:
+                taken[key] = _typed(key, value, hints[key])
+            elif key in fixed:
+                if value not in fixed[key]:
+                    supported = " or ".join(repr(v) for v in fixed[key])
+                    raise ConfigError(key, f"is {value!r:.80}; only {supported} is supported")
+            elif key not in HARMLESS:
+                raise ConfigError(
+                    key,
+                    f"is not known for {raw.get('model_type', 'this architecture')}; if it changes "
+                    f"nothing, pass --ignore-config-key {key}",
+                )
+        for name, field in fields.items():
+            required = field.default is field.default_factory is dataclasses.MISSING
+            if required and taken.get(name) is None:
+                raise ConfigError(name, "is missing")
+            none_allowed = types.NoneType in typing.get_args(hints[name])
+            if taken.get(name, ...) is None and not none_allowed:
+                del taken[name]  # null means the default
+        config = cls(**taken)
+        for name in fields:
+            value = getattr(config, name)
+            if type(value) is int and value <= 0 and not name.endswith("token_id"):
+                raise ConfigError(name, f"is {value}; it must be above 0")
+        config.check()
+        return config
+
+    def check(self) -> None:
+        """Raise ConfigError where values do not fit together."""
+
+    def require(self, holds: bool, key: str, message: str) -> None:
+        """Raise ConfigError about `key` unless `holds`."""
+        if not holds:
+            raise ConfigError(key, message)
+
+
+def _typed(key: str, value: Any, hint: Any) -> Any:
+    """`value` if it is of the type `hint`; whole numbers are also floats."""
+    options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
+    for option in options:
+        kind = typing.get_origin(option) or option
+        if kind is types.NoneType:
+            kind = type(None)
+        if kind is float and type(value) in (int, float):
+            return float(value)
+        if type(value) is kind:
+            parts = typing.get_args(option)
+            if kind is list and parts and not all(type(v) is parts[0] for v in value):
+                continue
+            return value
+    if value is None:
+        return None
+    names = " or ".join("null" if o is types.NoneType else _name(o) for o in options)
+    raise ConfigError(key, f"is {value!r:.80}; expected {names}")
+
+
+def _name(hint: Any) -> str:
+    return str(hint) if typing.get_args(hint) else str(hint.__name__)
+
+
+# What config.json calls the activations of `inlay.ops`.
+ACTIVATIONS = {
+    "silu": "silu",
+    "swish": "silu",
+    "gelu": "gelu",
+    "gelu_new": "gelu_tanh",
+    "gelu_fast": "gelu_tanh",
+    "gelu_pytorch_tanh": "gelu_tanh",
+    "relu": "relu",
+}
+
+
+def activation(key: str, name: str) -> str:
+    """The kernel's name for the activation that config.json calls `name`."""
+    if name not in ACTIVATIONS:
+        raise ConfigError(key, f"is {name!r}; known are {', '.join(ACTIVATIONS)}")
+    return ACTIVATIONS[name]

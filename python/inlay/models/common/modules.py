@@ -1,0 +1,135 @@
+"""The building blocks that architectures are written with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tvm.relax.frontend import nn
+
+from inlay import ops
+from inlay.models.common.parameters import Matrix, Module, Role, Vector
+from inlay.ops import Rows
+
+
+class Linear(Module):
+    """x W^T + b. `transposed` is for checkpoints that store W^T."""
+
+    def __init__(
+        self,
+        inputs: int,
+        outputs: int,
+        *,
+        bias: bool = False,
+        role: Role = "matrix",
+        transposed: bool = False,
+    ):
+        self.weight = Matrix(outputs, inputs, role, transposed)
+        self.bias = Vector(outputs) if bias else None
+
+    def __call__(
+        self, x: Rows, *, activation: str | None = None, residual: nn.Tensor | None = None
+    ) -> nn.Tensor:
+        return self.weight.packed().linear(
+            x,
+            self.weight.tensors,
+            self.weight.outputs,
+            bias=self.bias.value() if self.bias else None,
+            activation=activation,
+            residual=residual,
+        )
+
+
+class Fused(Module):
+    """Several linear maps whose weights the checkpoint stores as one tensor.
+
+    They are cut apart when converting, so that kernels see plain matrices.
+    """
+
+    def __init__(
+        self,
+        inputs: int,
+        outputs: Sequence[int],
+        *,
+        bias: bool = False,
+        transposed: bool = False,
+    ):
+        self.weight: list[Matrix] = []
+        self.bias: list[Vector] = []
+        start = 0
+        for size in outputs:
+            rows = (start, start + size)
+            self.weight.append(Matrix(size, inputs, "matrix", transposed, rows))
+            if bias:
+                self.bias.append(Vector(size, rows))
+            start += size
+
+    def __call__(self, x: nn.Tensor) -> list[nn.Tensor]:
+        scheme = self.weight[0].packed()
+        return scheme.linears(
+            x,
+            [w.tensors for w in self.weight],
+            [w.outputs for w in self.weight],
+            [b.value() for b in self.bias] or None,
+        )
+
+
+def linears(x: nn.Tensor, layers: Sequence[Linear]) -> list[nn.Tensor]:
+    """Apply several linear maps to the same rows, preparing the rows once."""
+    return (
+        layers[0]
+        .weight.packed()
+        .linears(
+            x,
+            [layer.weight.tensors for layer in layers],
+            [layer.weight.outputs for layer in layers],
+            [layer.bias.value() if layer.bias else None for layer in layers],
+        )
+    )
+
+
+def gated(x: nn.Tensor, gate: Matrix, up: Matrix, activation: str) -> Rows:
+    """activation(x G^T) * (x U^T), in the form that the next linear reads."""
+    scheme = gate.packed()
+    return scheme.gated(
+        scheme.prepare(x), gate.tensors, up.tensors, gate.outputs, activation=activation
+    )
+
+
+class Embedding(Module):
+    """A table of rows: the tokens', the positions' or the token types'."""
+
+    def __init__(self, count: int, width: int):
+        self.weight = Matrix(count, width, "embedding")
+
+    def __call__(self, indices: nn.Tensor, *, scale: float = 1.0) -> nn.Tensor:
+        matrix = self.weight
+        return matrix.packed().embedding(indices, matrix.tensors, matrix.inputs, scale=scale)
+
+    def project(self, x: nn.Tensor) -> nn.Tensor:
+        """The table as a linear map: the head of a model with tied embeddings."""
+        matrix = self.weight
+        return matrix.packed().linear(x, matrix.tensors, matrix.outputs)
+
+
+class RMSNorm(Module):
+    """x / rms(x) * weight; with `plus_one` the checkpoint's weight lacks one, as in Gemma."""
+
+    def __init__(self, size: int, epsilon: float, *, plus_one: bool = False):
+        self.weight = Vector(size)
+        self.epsilon = epsilon
+        self.plus_one = plus_one
+
+    def __call__(self, x: nn.Tensor) -> nn.Tensor:
+        return ops.rms_norm(x, self.weight.value(), self.epsilon, plus_one=self.plus_one)
+
+
+class LayerNorm(Module):
+    """(x - mean(x)) / deviation(x) * weight + bias."""
+
+    def __init__(self, size: int, epsilon: float):
+        self.weight = Vector(size)
+        self.bias = Vector(size)
+        self.epsilon = epsilon
+
+    def __call__(self, x: nn.Tensor) -> nn.Tensor:
+        return ops.layer_norm(x, self.weight.value(), self.bias.value(), self.epsilon)

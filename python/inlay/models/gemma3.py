@@ -1,0 +1,149 @@
+"""Gemma 3, the text models: local and global layers, norms on both sides, scaled embedding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from tvm.relax.frontend import nn
+
+from inlay import ops
+from inlay.models import qwen3
+from inlay.models.common.attention import Heads, Step
+from inlay.models.common.config import Config, activation
+from inlay.models.common.decoder import CausalLM, Decoder, GatedMLP
+from inlay.models.common.modules import Embedding, RMSNorm
+from inlay.models.common.parameters import Module
+from inlay.models.common.rope import rope
+
+_LOCAL, _GLOBAL = "sliding_attention", "full_attention"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gemma3Config(Config):
+    """The keys of config.json that count."""
+
+    FIXED: ClassVar[Mapping[str, tuple[Any, ...]]] = {
+        "use_bidirectional_attention": (False, None),
+        "cache_implementation": ("hybrid", None),
+    }
+    RENAMED: ClassVar[Mapping[str, str]] = {
+        "_sliding_window_pattern": "sliding_window_pattern",
+        "hidden_act": "hidden_activation",
+    }
+
+    hidden_size: int
+    intermediate_size: int
+    num_hidden_layers: int
+    num_attention_heads: int = 8
+    num_key_value_heads: int = 4
+    head_dim: int = 256
+    hidden_activation: str = "gelu_pytorch_tanh"
+    max_position_embeddings: int = 131072
+    rms_norm_eps: float = 1e-6
+    rope_theta: float | None = None
+    rope_local_base_freq: float = 10000.0
+    rope_scaling: dict[str, Any] | None = None
+    rope_parameters: dict[str, Any] | None = None
+    attention_bias: bool = False
+    query_pre_attn_scalar: float = 256.0
+    sliding_window: int = 4096
+    sliding_window_pattern: int = 6
+    layer_types: list[str] | None = None
+    attn_logit_softcapping: float | None = None
+    final_logit_softcapping: float | None = None
+    tie_word_embeddings: bool = True
+
+    def check(self) -> None:
+        """Raise ConfigError where values do not fit together."""
+        for kind in self.layer_types or ():
+            self.require(kind in (_LOCAL, _GLOBAL), "layer_types", f"has {kind!r}, not known")
+        right = len(self.layer_types or ()) in (0, self.num_hidden_layers)
+        self.require(right, "layer_types", f"must name {self.num_hidden_layers} layers")
+
+    def heads(self, layer: int, context: int) -> Heads:
+        """The heads of a layer: local ones have a window and a rotation of their own."""
+        if self.layer_types:
+            local = self.layer_types[layer] == _LOCAL
+        else:
+            local = bool((layer + 1) % self.sliding_window_pattern)
+        nested = (self.rope_parameters or {}).get(_LOCAL if local else _GLOBAL)
+        theta = 1_000_000.0 if self.rope_theta is None else self.rope_theta
+        return Heads(
+            layer=layer,
+            query=self.num_attention_heads,
+            cached=self.num_key_value_heads,
+            size=self.head_dim,
+            scale=self.query_pre_attn_scalar**-0.5,
+            window=self.sliding_window if local else None,
+            softcap=self.attn_logit_softcapping,
+            rope=rope(
+                head_dim=self.head_dim,
+                theta=self.rope_local_base_freq if local else theta,
+                scaling=None if local else self.rope_scaling,
+                parameters=nested,
+                context=context,
+                max_positions=self.max_position_embeddings,
+            ),
+        )
+
+
+def _norm(size: int, epsilon: float) -> RMSNorm:
+    return RMSNorm(size, epsilon, plus_one=True)
+
+
+class Attention(qwen3.Attention):
+    """Attention with normed queries and keys; the norms' weights lack one, as all of Gemma's."""
+
+    def __init__(self, hidden: int, heads: Heads, *, bias: bool, epsilon: float):
+        super().__init__(hidden, heads, bias=bias, epsilon=epsilon)
+        self.q_norm = _norm(heads.size, epsilon)
+        self.k_norm = _norm(heads.size, epsilon)
+
+
+class Layer(Module):
+    """Attention and MLP, each between two norms."""
+
+    def __init__(self, hidden: int, epsilon: float, attention: Attention, mlp: GatedMLP):
+        self.self_attn = attention
+        self.mlp = mlp
+        self.input_layernorm = _norm(hidden, epsilon)
+        self.post_attention_layernorm = _norm(hidden, epsilon)
+        self.pre_feedforward_layernorm = _norm(hidden, epsilon)
+        self.post_feedforward_layernorm = _norm(hidden, epsilon)
+
+    def __call__(self, x: nn.Tensor, step: Step) -> nn.Tensor:
+        attended = self.self_attn(self.input_layernorm(x), step)
+        x = ops.add(x, self.post_attention_layernorm(attended))
+        expanded = self.mlp(self.pre_feedforward_layernorm(x))
+        return ops.add(x, self.post_feedforward_layernorm(expanded))
+
+
+def build(c: Gemma3Config, context: int) -> CausalLM:
+    """The model for sequences of at most `context` tokens."""
+    heads = [c.heads(i, context) for i in range(c.num_hidden_layers)]
+    act = activation("hidden_activation", c.hidden_activation)
+    layers = [
+        Layer(
+            c.hidden_size,
+            c.rms_norm_eps,
+            Attention(c.hidden_size, h, bias=c.attention_bias, epsilon=c.rms_norm_eps),
+            GatedMLP(c.hidden_size, c.intermediate_size, act),
+        )
+        for h in heads
+    ]
+    decoder = Decoder(
+        Embedding(c.vocab_size, c.hidden_size),
+        layers,
+        _norm(c.hidden_size, c.rms_norm_eps),
+        embedding_scale=c.hidden_size**0.5,
+    )
+    return CausalLM(
+        decoder,
+        heads=heads,
+        vocab_size=c.vocab_size,
+        hidden_size=c.hidden_size,
+        tied=c.tie_word_embeddings,
+        softcap=c.final_logit_softcapping,
+    )

@@ -1,0 +1,157 @@
+"""GPT-2: learned positions, layer norm, and matrices stored as inputs by outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from tvm.relax.frontend import nn
+
+from inlay import ops
+from inlay.loader.match import Names
+from inlay.models.common.attention import Heads, Step
+from inlay.models.common.config import Config, activation
+from inlay.models.common.decoder import CausalLM
+from inlay.models.common.modules import Embedding, Fused, LayerNorm, Linear
+from inlay.models.common.parameters import Module
+
+
+@dataclass(frozen=True, kw_only=True)
+class GPT2Config(Config):
+    """The keys of config.json that count."""
+
+    FIXED: ClassVar[Mapping[str, tuple[Any, ...]]] = {
+        # Another order of the same operations, for half precision.
+        "reorder_and_upcast_attn": (False, True),
+    }
+    RENAMED: ClassVar[Mapping[str, str]] = {
+        "hidden_size": "n_embd",
+        "num_attention_heads": "n_head",
+        "num_hidden_layers": "n_layer",
+        "max_position_embeddings": "n_positions",
+    }
+
+    n_embd: int
+    n_layer: int
+    n_head: int
+    n_positions: int = 1024
+    n_inner: int | None = None
+    activation_function: str = "gelu_new"
+    layer_norm_epsilon: float = 1e-5
+    scale_attn_weights: bool = True
+    scale_attn_by_inverse_layer_idx: bool = False
+    tie_word_embeddings: bool = True
+
+    @property
+    def max_position_embeddings(self) -> int:
+        """How many positions were learned."""
+        return self.n_positions
+
+    def check(self) -> None:
+        """Raise ConfigError where values do not fit together."""
+        fits = self.n_embd % self.n_head == 0
+        self.require(fits, "n_head", f"is {self.n_head}, which does not divide {self.n_embd}")
+
+    def heads(self, layer: int) -> Heads:
+        """The heads of a layer."""
+        size = self.n_embd // self.n_head
+        scale = size**-0.5 if self.scale_attn_weights else 1.0
+        if self.scale_attn_by_inverse_layer_idx:
+            scale /= layer + 1
+        return Heads(layer=layer, query=self.n_head, cached=self.n_head, size=size, scale=scale)
+
+
+class Attention(Module):
+    """Self-attention with one matrix for queries, keys and values."""
+
+    def __init__(self, heads: Heads):
+        width = heads.query_width
+        self.c_attn = Fused(width, [width] * 3, bias=True, transposed=True)
+        self.c_proj = Linear(width, width, bias=True, transposed=True)
+        self.heads = heads
+
+    def __call__(self, x: nn.Tensor, step: Step, *, residual: nn.Tensor) -> nn.Tensor:
+        q, k, v = self.c_attn(x)
+        return self.c_proj(self.heads.attend(step, q, k, v), residual=residual)
+
+
+class MLP(Module):
+    """Two linear maps with an activation between."""
+
+    def __init__(self, hidden: int, inner: int, activation: str):
+        self.c_fc = Linear(hidden, inner, bias=True, transposed=True)
+        self.c_proj = Linear(inner, hidden, bias=True, transposed=True)
+        self.activation = activation
+
+    def __call__(self, x: nn.Tensor, *, residual: nn.Tensor) -> nn.Tensor:
+        return self.c_proj(self.c_fc(x, activation=self.activation), residual=residual)
+
+
+class Layer(Module):
+    """Attention and MLP, each behind a norm and added to the stream."""
+
+    def __init__(self, c: GPT2Config, heads: Heads):
+        inner = c.n_inner or 4 * c.n_embd
+        self.ln_1 = LayerNorm(c.n_embd, c.layer_norm_epsilon)
+        self.attn = Attention(heads)
+        self.ln_2 = LayerNorm(c.n_embd, c.layer_norm_epsilon)
+        self.mlp = MLP(c.n_embd, inner, activation("activation_function", c.activation_function))
+
+    def __call__(self, x: nn.Tensor, step: Step) -> nn.Tensor:
+        x = self.attn(self.ln_1(x), step, residual=x)
+        return self.mlp(self.ln_2(x), residual=x)
+
+
+class Transformer(Module):
+    """Token and position embeddings, layers and final norm."""
+
+    def __init__(self, c: GPT2Config, heads: list[Heads]):
+        self.wte = Embedding(c.vocab_size, c.n_embd)
+        self.wpe = Embedding(c.n_positions, c.n_embd)
+        self.h = [Layer(c, each) for each in heads]
+        self.ln_f = LayerNorm(c.n_embd, c.layer_norm_epsilon)
+
+    def __call__(self, step: Step) -> nn.Tensor:
+        x = ops.add(self.wte(step.batch.tokens), self.wpe(step.batch.positions))
+        for layer in self.h:
+            x = layer(x, step)
+        return x
+
+
+class GPT2(CausalLM):
+    """The frame of a decoder, under GPT-2's names."""
+
+    names: ClassVar[Names] = Names(
+        prefix="transformer.",
+        ignored=(r"\.attn\.(masked_)?bias$",),
+        tied={"lm_head.weight": "transformer.wte.weight"},
+    )
+
+    def __init__(self, c: GPT2Config):
+        self.heads = tuple(c.heads(i) for i in range(c.n_layer))
+        self.transformer = Transformer(c, list(self.heads))
+        tied = c.tie_word_embeddings
+        self.lm_head = None if tied else Linear(c.n_embd, c.vocab_size, role="head")
+        self.vocab_size = c.vocab_size
+        self.hidden_size = c.n_embd
+        self.softcap = None
+
+    @property
+    def embedding(self) -> Embedding:
+        """The token embedding."""
+        return self.transformer.wte
+
+    def final(self, step: Step) -> nn.Tensor:
+        """The residual stream after the last layer, for every row."""
+        return self.transformer(step)
+
+    def norm(self, x: nn.Tensor) -> nn.Tensor:
+        """The last norm."""
+        return self.transformer.ln_f(x)
+
+
+def build(c: GPT2Config, context: int) -> CausalLM:
+    """The model for sequences of at most `context` tokens."""
+    del context  # positions are learned
+    return GPT2(c)

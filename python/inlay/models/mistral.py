@@ -1,0 +1,33 @@
+"""Mistral: Llama's layers, with an optional sliding window over the last tokens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from inlay.models import llama
+from inlay.models.common.attention import Heads
+from inlay.models.common.decoder import CausalLM
+
+
+@dataclass(frozen=True, kw_only=True)
+class MistralConfig(llama.LlamaConfig):
+    """The keys of config.json that count; those not named are Llama's."""
+
+    num_key_value_heads: int | None = 8
+    max_position_embeddings: int = 4096 * 32
+    sliding_window: int | None = 4096
+
+    def check(self) -> None:
+        """Raise ConfigError where values do not fit together."""
+        self.require(not self.attention_bias, "attention_bias", "is true; Mistral has none")
+        self.require(not self.mlp_bias, "mlp_bias", "is true; Mistral has none")
+        super().check()
+
+    def heads(self, layer: int, context: int) -> Heads:
+        """The heads of a layer."""
+        return replace(super().heads(layer, context), window=self.sliding_window)
+
+
+def build(c: MistralConfig, context: int) -> CausalLM:
+    """The model for sequences of at most `context` tokens."""
+    return llama.build(c, context)

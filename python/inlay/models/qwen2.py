@@ -1,0 +1,84 @@
+"""Qwen 2 and 2.5: Llama's layers, with a bias on queries, keys and values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from inlay.models import llama
+from inlay.models.common.attention import Heads
+from inlay.models.common.config import activation
+from inlay.models.common.decoder import CausalLM, Decoder, GatedMLP
+from inlay.models.common.modules import Embedding, RMSNorm
+
+
+@dataclass(frozen=True, kw_only=True)
+class QwenConfig(llama.LlamaConfig):
+    """What the configs of Qwen 2 and Qwen 3 share: a window on some of the layers."""
+
+    num_key_value_heads: int | None = 32
+    max_position_embeddings: int = 32768
+    use_sliding_window: bool = False
+    sliding_window: int | None = 4096
+    max_window_layers: int = 28
+    layer_types: list[str] | None = None
+    use_mrope: bool = False
+
+    def check(self) -> None:
+        """Raise ConfigError where values do not fit together."""
+        self.require(not self.use_mrope, "use_mrope", "is true; not supported")
+        self.require(not self.mlp_bias, "mlp_bias", "is true; Qwen has none")
+        for kind in self.layer_types or ():
+            known = kind in ("full_attention", "sliding_attention")
+            self.require(known, "layer_types", f"has {kind!r}, which is not known")
+        right = len(self.layer_types or ()) in (0, self.num_hidden_layers)
+        self.require(right, "layer_types", f"must name {self.num_hidden_layers} layers")
+        super().check()
+
+    def window(self, layer: int) -> int | None:
+        """How many tokens a layer looks back, if not at all of them."""
+        if not self.use_sliding_window:
+            return None
+        if self.layer_types:
+            slides = self.layer_types[layer] == "sliding_attention"
+        else:
+            slides = layer >= self.max_window_layers
+        return self.sliding_window if slides else None
+
+    def heads(self, layer: int, context: int) -> Heads:
+        """The heads of a layer."""
+        return replace(super().heads(layer, context), window=self.window(layer))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Qwen2Config(QwenConfig):
+    """The keys of config.json that count."""
+
+    def check(self) -> None:
+        """Raise ConfigError where values do not fit together."""
+        self.require(not self.attention_bias, "attention_bias", "is not a key of Qwen 2")
+        super().check()
+
+
+def build(c: Qwen2Config, context: int) -> CausalLM:
+    """The model for sequences of at most `context` tokens."""
+    heads = [c.heads(i, context) for i in range(c.num_hidden_layers)]
+    act = activation("hidden_act", c.hidden_act)
+    layers = [
+        llama.Layer(
+            c.hidden_size,
+            c.rms_norm_eps,
+            llama.Attention(c.hidden_size, h, qkv_bias=True, out_bias=False),
+            GatedMLP(c.hidden_size, c.intermediate_size, act),
+        )
+        for h in heads
+    ]
+    decoder = Decoder(
+        Embedding(c.vocab_size, c.hidden_size), layers, RMSNorm(c.hidden_size, c.rms_norm_eps)
+    )
+    return CausalLM(
+        decoder,
+        heads=heads,
+        vocab_size=c.vocab_size,
+        hidden_size=c.hidden_size,
+        tied=c.tie_word_embeddings,
+    )
