@@ -94,7 +94,7 @@ class Kernel:
 
     def local(self, dtype: str, lanes: int = 1) -> Buffer:
         """Make a register: a buffer small enough for LLVM to keep out of memory."""
-        return T.alloc_buffer((lanes,), dtype, scope="local")
+        return T.alloc_buffer((lanes,), dtype, scope="global")
 
     def let(self, value: Expr) -> Expr:
         """Compute `value` once, here."""
@@ -133,10 +133,10 @@ def lanes_of(value: Expr) -> int:
 
 
 def splat(value: Expr | float | int, lanes: int, dtype: str = "float32") -> Expr:
-    """Return a vector with `value` in every lane."""
+    """Return a vector with `value` in every lane, or the vector that it is already."""
     if isinstance(value, float | int):
         value = const(value, dtype)
-    return value if lanes == 1 else T.broadcast(value, lanes)
+    return value if lanes_of(value) == lanes else T.broadcast(value, lanes)
 
 
 def const(value: float | int, dtype: str = "float32") -> Expr:
