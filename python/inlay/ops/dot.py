@@ -68,7 +68,7 @@ def group_dot(
         case _, 4:
             return _maddubs(k, weights, rows, activation, start, lanes)
         case _:
-            return _maddwd(k, weights, rows, activation, start, lanes)
+            return _maddubs_signed(k, weights, rows, activation, lanes)
 
 
 def _vnni(
@@ -101,18 +101,16 @@ def _maddubs(
     wide = lanes == 8
     pairs = "llvm.x86.avx2.pmadd.ub.sw" if wide else "llvm.x86.ssse3.pmadd.ub.sw.128"
     bytes_, shorts = f"int8x{4 * lanes}", f"int16x{2 * lanes}"
-    sums: list[Expr] = []
-    for r in range(rows):
-        total: Expr = None
-        for step, weight in enumerate(weights):
+    sums: list[Expr] = [None] * rows
+    for step, weight in enumerate(weights):
+        for r in range(rows):
             product = intrinsic(
                 pairs,
                 shorts,
                 T.reinterpret(weight, dtype=bytes_),
                 T.reinterpret(splat(activation(r, step), lanes), dtype=bytes_),
             )
-            total = k.let(product if total is None else total + product)
-        sums.append(total)
+            sums[r] = k.let(product if step == 0 else sums[r] + product)
     ones = splat(1, 2 * lanes, "int16")
     return [
         k.let(_madd_words(total, ones, lanes) + splat(start[r], lanes))
@@ -125,32 +123,25 @@ def _madd_words(a: Expr, b: Expr, lanes: int) -> Expr:
     return intrinsic(name, f"int32x{lanes}", a, b)
 
 
-# 8-bit weights do not fit `maddubs`, which saturates: widen to 16 bits, inputs
-# 0 and 2 of a step in one vector and 1 and 3 in another.
-def _maddwd(
-    k: Kernel,
-    weights: list[Expr],
-    rows: int,
-    activation: Activation,
-    start: list[Expr],
-    lanes: int,
+# With 8-bit weights the pairs reach 2 * 127 * 127 = 32258, so they are widened at
+# each step. `maddubs` wants one factor without sign: the weight's goes to the activation.
+def _maddubs_signed(
+    k: Kernel, weights: list[Expr], rows: int, activation: Activation, lanes: int
 ) -> list[Expr]:
-    shorts = f"int16x{2 * lanes}"
-    eight = splat(8, 2 * lanes, "int16")
-    sums = [k.let(splat(start[r], lanes)) for r in range(rows)]
+    wide = lanes == 8
+    pairs = "llvm.x86.avx2.pmadd.ub.sw" if wide else "llvm.x86.ssse3.pmadd.ub.sw.128"
+    move_sign = "llvm.x86.avx2.psign.b" if wide else "llvm.x86.ssse3.psign.b.128"
+    bytes_, shorts = f"int8x{4 * lanes}", f"int16x{2 * lanes}"
+    ones = splat(1, 2 * lanes, "int16")
+    sums = [splat(0, lanes, "int32") for _ in range(rows)]
     for step, weight in enumerate(weights):
-        word = k.let(T.reinterpret(weight, dtype=f"uint16x{2 * lanes}"))
-        even = k.let(
-            T.reinterpret(T.bitwise_and(word, splat(255, 2 * lanes, "uint16")), dtype=shorts)
-        )
-        odd = k.let(T.reinterpret(T.shift_right(word, splat(8, 2 * lanes, "uint16")), dtype=shorts))
+        offset = T.reinterpret(weight, dtype=bytes_)
+        signed = k.let(T.bitwise_xor(offset, splat(-128, 4 * lanes, "int8")))
+        size = k.let(T.max(signed, splat(0, 4 * lanes, "int8") - signed))
         for r in range(rows):
-            acts = k.let(T.reinterpret(splat(activation(r, step), lanes), dtype=shorts))
-            a_even = T.shift_right(T.shift_left(acts, eight), eight)
-            a_odd = T.shift_right(acts, eight)
-            sums[r] = k.let(
-                sums[r] + _madd_words(even, a_even, lanes) + _madd_words(odd, a_odd, lanes)
-            )
+            acts = T.reinterpret(splat(activation(r, step), lanes), dtype=bytes_)
+            products = intrinsic(pairs, shorts, size, intrinsic(move_sign, bytes_, acts, signed))
+            sums[r] = k.let(sums[r] + _madd_words(products, ones, lanes))
     return sums
 
 

@@ -113,7 +113,7 @@ def finish_all(
 def _block_rows(isa: Isa, kind: Kind) -> int:
     """Return how many rows a register tile has."""
     if kind in ("w4", "w8"):
-        return {"vnni": 12, "neon": 8}.get(isa.dot, 4)
+        return {"vnni": 13, "neon": 8}.get(isa.dot, 6)
     # 16 outputs are 1, 2 or 4 registers.
     return {16: 12, 8: 4}.get(isa.lanes, 2 if isa.registers == 16 else 4)
 
