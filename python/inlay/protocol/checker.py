@@ -3,8 +3,11 @@
 import json
 from typing import Any
 
+from pydantic import ValidationError
+
 from inlay.protocol.errors import BY_NAME, param_of_pointer
 from inlay.protocol.registry import METHODS_BY_NAME, NOTIFICATIONS_BY_NAME
+from inlay.protocol.rpc import Notification
 from inlay.protocol.validation import validate
 
 
@@ -47,12 +50,19 @@ class ConversationChecker:
         return list(self._live)
 
     def _notification(self, message: dict[str, Any]) -> None:
-        self._check("rpc.notification", message)
+        try:
+            Notification.model_validate(message)
+        except ValidationError:
+            self._check("rpc.notification", message)
         spec = NOTIFICATIONS_BY_NAME.get(message["method"])
         if spec is None or not spec.from_server:
             raise ProtocolError(f"The library does not send {message['method']!r}.")
         params = message.get("params")
-        self._check(f"{spec.name}.params", params)
+        try:
+            # The model says the same as its schema, a hundred times as fast.
+            spec.params.model_validate(params)
+        except ValidationError:
+            self._check(f"{spec.name}.params", params)
         request = json.dumps(params["request"]) if isinstance(params, dict) else ""
         method = METHODS_BY_NAME.get(self._live.get(request, ""))
         if method is None:

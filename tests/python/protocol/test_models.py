@@ -163,9 +163,7 @@ def test_fields_with_names_of_methods_keep_their_names() -> None:
 def test_the_error_table_is_complete() -> None:
     names = get_args(get_args(ErrorName.__value__)[0])
     types = get_args(get_args(OpenAIErrorType.__value__)[0])
-    assert [spec.name for spec in errors.ERRORS] and {spec.name for spec in errors.ERRORS} == set(
-        names
-    )
+    assert {spec.name for spec in errors.ERRORS} == set(names)
     assert len(errors.BY_CODE) == len(errors.ERRORS) == len(names)
     for spec in errors.ERRORS:
         assert spec.openai_type in types

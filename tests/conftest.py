@@ -1,0 +1,70 @@
+"""Every message that the library sends in any Python test is held to the protocol."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import inlay._library
+from inlay.protocol.checker import ConversationChecker, ProtocolError
+from inlay.protocol.validation import parse
+
+PROBLEMS: list[str] = []
+
+
+class CheckedFunctions:
+    """The functions of libinlay, with every message looked at on its way."""
+
+    def __init__(self, library: inlay._library.Library) -> None:
+        self._lib, self._ffi = library.lib, library.ffi
+        self._checkers: dict[int, ConversationChecker] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._lib, name)
+
+    def _checker(self, client: Any) -> ConversationChecker:
+        handle = int(self._ffi.cast("uintptr_t", client))
+        return self._checkers.setdefault(handle, ConversationChecker())
+
+    def inlay_send(self, client: Any, message: Any, length: int) -> Any:
+        if isinstance(message, bytes):
+            # What is not a message has no request to take note of.
+            with contextlib.suppress(ValueError, RecursionError):
+                self._checker(client).sent(parse(message[:length]))
+        return self._lib.inlay_send(client, message, length)
+
+    def inlay_recv(self, client: Any, timeout: float, length: Any) -> Any:
+        out = length if length != self._ffi.NULL else self._ffi.new("size_t *")
+        message = self._lib.inlay_recv(client, timeout, out)
+        if message != self._ffi.NULL:
+            try:
+                self._checker(client).received(parse(bytes(self._ffi.buffer(message, out[0]))))
+            except (ProtocolError, ValueError) as error:
+                PROBLEMS.append(str(error))
+        return message
+
+
+@pytest.fixture(scope="session", autouse=True)
+def checked_library() -> Iterator[None]:
+    """Put the checks between the package and the library."""
+    original = inlay._library.open_library
+
+    def checked(*arguments: Any) -> inlay._library.Library:
+        library = original(*arguments)
+        return dataclasses.replace(library, lib=CheckedFunctions(library))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inlay._library, "open_library", checked)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def every_message_is_right(checked_library: None) -> Iterator[None]:
+    """Fail the test in which the library broke the protocol."""
+    yield
+    problems, PROBLEMS[:] = list(PROBLEMS), []
+    assert not problems, "the library broke the protocol:\n" + "\n".join(problems)
