@@ -74,7 +74,7 @@ class Stdio:
 
     def __init__(self) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "inlay", "rpc", "--framing", "lsp"],
+            [sys.executable, "-m", "inlay", "rpc"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,

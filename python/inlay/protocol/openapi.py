@@ -89,7 +89,23 @@ ROUTES: tuple[Route, ...] = (
         http.DetokenizeRequest,
         errors=_BODY,
     ),
-    Route("get", "/health", "health", "Say whether the server is up.", http.HealthResponse),
+    Route(
+        "get",
+        "/health",
+        "health",
+        "Say whether the engine answers and the models are loaded.",
+        http.HealthResponse,
+        errors=("shutting_down",),
+    ),
+    Route(
+        "get",
+        "/health/ready",
+        "ready",
+        "The same as /health.",
+        http.HealthResponse,
+        errors=("shutting_down",),
+    ),
+    Route("get", "/health/live", "live", "Say whether the process answers.", http.HealthResponse),
     Route("get", "/metrics", "metrics", "Tell the metrics in Prometheus' text format.", None),
 )
 

@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 import pytest
 from pydantic import BaseModel, ValidationError
+from starlette.routing import Route
 
 from inlay.protocol import errors, http, rpc
 from inlay.protocol.base import Message, OpenAIBody
@@ -15,6 +16,7 @@ from inlay.protocol.models import ModelLoadParams
 from inlay.protocol.openapi import ROUTES
 from inlay.protocol.registry import METHODS, METHODS_BY_NAME, NOTIFICATIONS
 from inlay.protocol.schemas import all_schemas
+from inlay.server import app
 
 ROOT = Path(__file__).resolve().parents[3]
 PAYLOADS = ROOT / "tests/conformance/payloads"
@@ -226,7 +228,22 @@ def test_routes_answer_with_models_of_the_protocol() -> None:
         "/tokenize",
         "/detokenize",
         "/health",
+        "/health/ready",
+        "/health/live",
         "/metrics",
     }
     assert ROUTES[0].answer is ChatCompletion
     assert http.TokenizeRequest.model_validate({"prompt": "x"}).add_special_tokens
+
+
+def test_the_server_serves_what_is_documented() -> None:
+    served = {
+        (route.path.replace(":path", ""), verb) for route in app.ROUTES for verb in verbs(route)
+    }
+    documented = {(route.path, route.verb.upper()) for route in ROUTES}
+    descriptions = {(path, "GET") for path in ("/openapi.json", "/schemas", "/schemas/v1/{file}")}
+    assert served == documented | descriptions
+
+
+def verbs(route: Route) -> set[str]:
+    return (route.methods or set()) - {"HEAD"}
