@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,12 @@ from inlay.protocol.checker import ConversationChecker, ProtocolError
 from inlay.protocol.validation import parse
 
 PROBLEMS: list[str] = []
+
+# Programs that the tests start find the package in the checkout, as the tests do.
+PACKAGE = str(Path(__file__).parents[1] / "python")
+if PACKAGE not in os.environ.get("PYTHONPATH", "").split(os.pathsep):
+    _rest = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = PACKAGE + (os.pathsep + _rest if _rest else "")
 
 
 class CheckedFunctions:

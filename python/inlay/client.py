@@ -70,24 +70,7 @@ def parse(model: type[M], payload: bytes) -> M:
 
 def initialize_params(options: dict[str, Any]) -> dict[str, Any]:
     """The params of `initialize`, with what the caller left out."""
-    params = {"client": {"name": "inlay-python", "version": __version__}, **options}
-    if "tvm_library_dir" not in params:
-        folder = tvm_library_dir()
-        if folder is not None:
-            params["tvm_library_dir"] = folder
-    return params
-
-
-def tvm_library_dir() -> str | None:
-    """The folder of the TVM runtime libraries of the installed package; none if it is absent."""
-    from importlib.util import find_spec
-    from pathlib import Path
-
-    spec = find_spec("tvm")
-    for place in (spec.submodule_search_locations or []) if spec else []:
-        if (Path(place) / "lib").is_dir():
-            return str(Path(place) / "lib")
-    return None
+    return {"client": {"name": "inlay-python", "version": __version__}, **options}
 
 
 class Stream(Generic[C, R]):

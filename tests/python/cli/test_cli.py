@@ -1,0 +1,140 @@
+"""The frame of the command line, and the verbs that need no model."""
+
+import importlib
+import importlib.resources
+import json
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from inlay import _version
+from inlay.cli import VERBS, load_verb
+
+
+def inlay(*arguments, stdin="", **variables):
+    return subprocess.run(
+        [sys.executable, "-m", "inlay", *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        env={**os.environ, "NO_COLOR": "1", "COLUMNS": "120", **variables},
+    )
+
+
+def test_help_lists_every_verb():
+    done = inlay("--help")
+    assert done.returncode == 0
+    for name, (_, line) in VERBS.items():
+        assert name in done.stdout and line in done.stdout
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_help_and_a_variable_for_each_option(verb):
+    module, line = VERBS[verb]
+    doc = importlib.import_module(f"inlay.cli.{module}").command.__doc__
+    assert doc.splitlines()[0] == line
+    done = inlay(verb, "--help")
+    assert done.returncode == 0
+    for parameter in load_verb(verb).params:
+        if parameter.param_type_name == "option":
+            assert max(parameter.opts, key=len) in done.stdout
+
+
+def test_help_imports_no_verb_and_nothing_heavy():
+    program = (
+        "import sys\nsys.argv = ['inlay', '--help']\n"
+        "import inlay.cli\n"
+        "try:\n    inlay.cli.main()\nexcept SystemExit:\n    pass\n"
+        "heavy = {'pydantic', 'starlette', 'numpy', 'tvm', 'cffi', 'uvicorn'} & set(sys.modules)\n"
+        "verbs = [m for m in sys.modules if m.startswith('inlay.cli.')]\n"
+        "print('HEAVY', heavy, verbs, file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert "HEAVY set() []" in done.stderr
+
+
+def test_help_is_quick():
+    took = []
+    for _ in range(5):
+        began = time.monotonic()
+        inlay("--help")
+        took.append(time.monotonic() - began)
+    assert min(took) < 1.0, took  # 0.3 s on an idle machine; the test bounds a busy one
+
+
+def test_the_version_is_that_of_the_library_and_the_workspace():
+    done = inlay("--version")
+    assert done.stdout.strip() == f"inlay {_version.__version__}"
+    cargo = (importlib.resources.files("inlay").parent.parent / "Cargo.toml").read_text()
+    assert f'version = "{_version.__version__}"' in cargo
+
+
+def test_a_wrong_verb_is_told_with_the_right_one():
+    done = inlay("valdate")
+    assert done.returncode == 2
+    assert "validate" in done.stderr
+
+
+def test_completion_offers_verbs_and_options():
+    names = inlay(_INLAY_COMPLETE="complete_bash", COMP_WORDS="inlay ", COMP_CWORD="1").stdout
+    assert set(VERBS) <= set(names.split())
+    options = inlay(
+        _INLAY_COMPLETE="complete_bash", COMP_WORDS="inlay serve --ho", COMP_CWORD="2"
+    ).stdout
+    assert "--host" in options.split()
+
+
+GOOD = {"model": "m", "messages": [{"role": "user", "content": "hi"}]}
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "says"),
+    [
+        (json.dumps(GOOD), 0, ""),
+        (json.dumps({**GOOD, "temperature": 3}), 1, "/temperature: "),
+        ('{"model": "m", "messages": [}', 1, "not JSON"),
+        ('{"model": "m", "model": "n"}', 1, "model"),
+    ],
+)
+def test_validate_names_the_field(text, status, says, tmp_path):
+    file = tmp_path / "body.json"
+    file.write_text(text)
+    done = inlay("validate", str(file), "--schema", "chat.completions.create")
+    assert (done.returncode, bool(done.stdout)) == (status, bool(says))
+    assert says in done.stdout
+    piped = inlay("validate", "-", stdin=text, INLAY_VALIDATE_SCHEMA="chat.completions.create")
+    assert (piped.returncode, piped.stdout) == (done.returncode, done.stdout)
+
+
+def test_validate_needs_a_file_and_a_schema_that_exist(tmp_path):
+    done = inlay("validate", str(tmp_path / "none.json"), "--schema", "chat.completions.create")
+    assert done.returncode == 2 and "none.json" in done.stderr
+    done = inlay("validate", "-", "--schema", "nonsense", stdin="{}")
+    assert done.returncode == 2 and "nonsense" in done.stderr
+
+
+def test_a_missing_library_is_one_line_on_standard_error(tmp_path):
+    done = inlay("rpc", INLAY_LIBRARY=str(tmp_path / "none.so"))
+    assert done.returncode == 1
+    assert done.stderr.startswith("inlay: INLAY_LIBRARY names") and done.stderr.count("\n") == 1
+
+
+def test_doctor_tells_what_is_there():
+    done = inlay("doctor", "--json")
+    report = json.loads(done.stdout)
+    assert report["libinlay"].startswith(_version.__version__)
+    assert report["problems"] == [] and done.returncode == 0
+    assert "Nothing is missing." in inlay("doctor").stdout
+
+
+def test_doctor_says_how_to_get_the_library(tmp_path):
+    done = inlay("doctor", INLAY_LIBRARY=str(tmp_path / "none.so"))
+    assert done.returncode == 1
+    assert "Missing: INLAY_LIBRARY names" in done.stdout
