@@ -100,7 +100,7 @@ fuzz: ## Fuzz inlay_send for FUZZ_SECONDS (0: until stopped)
 
 bench: $(ENVIRONMENT) build ## Measure the message path in C and in Python
 	@$(MAKE) -C bindings/c bench
-	@$(PY) -m inlay bench abi
+	@$(PY) -m inlay.bench.abi
 
 soak: $(ENVIRONMENT) build ## Run mixed load for SOAK_SECONDS and watch memory
 	@$(PY) tests/soak/soak.py --seconds $(SOAK_SECONDS)

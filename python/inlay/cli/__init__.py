@@ -19,6 +19,7 @@ from inlay._version import __version__
 from inlay.errors import InlayError
 
 VERBS: dict[str, tuple[str, str]] = {
+    "chat": ("chat", "Talk to a model in the terminal."),
     "serve": ("serve", "Answer HTTP requests as OpenAI's API does."),
     "rpc": ("rpc", "Speak the protocol over standard input and output."),
     "validate": ("validate", "Check a JSON file against a schema of the protocol."),

@@ -1,0 +1,1 @@
+"""Measuring what Inlay does, and comparing it."""

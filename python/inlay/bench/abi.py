@@ -1,0 +1,108 @@
+"""How fast messages pass the C ABI into Python: `python -m inlay.bench.abi`.
+
+The model `builtin:null` gives tokens as fast as the engine goes, so the rate is that of the
+message path: engine, queue, `inlay_recv`, cffi, parsing into typed chunks. Each figure is the
+median of several runs, with the slowest and the fastest beside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import statistics
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from inlay.async_client import AsyncClient
+from inlay.client import Client
+
+MODEL = "builtin:null"
+SCHEDULES = {"one stream": 1, "64 streams": 64}
+
+
+def ask(tokens: int) -> dict[str, Any]:
+    """A chat that gives so many chunks."""
+    messages = [{"role": "user", "content": "x"}]
+    return {"model": MODEL, "messages": messages, "max_completion_tokens": tokens}
+
+
+def blocking(client: Client, streams: int, chunks: int) -> int:
+    """Read so many chunks in all, each stream in a thread of its own. The number read."""
+    counts: list[int] = []
+
+    def read() -> None:
+        stream = client.chat.completions.create(**ask(chunks // streams), stream=True)
+        counts.append(sum(1 for _ in stream))
+
+    if streams == 1:
+        read()
+    else:
+        threads = [threading.Thread(target=read) for _ in range(streams)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    return sum(counts)
+
+
+async def in_a_loop(client: AsyncClient, streams: int, chunks: int) -> int:
+    """Read so many chunks in all, each stream in a task of its own. The number read."""
+
+    async def read() -> int:
+        stream = await client.chat.completions.create(**ask(chunks // streams), stream=True)
+        count = 0
+        async for _ in stream:
+            count += 1
+        return count
+
+    return sum(await asyncio.gather(*(read() for _ in range(streams))))
+
+
+def measure(run: Callable[[], int], repeats: int) -> list[float]:
+    """Chunks per second of several runs, after one that is not counted."""
+    run()
+    rates = []
+    for _ in range(repeats):
+        began = time.perf_counter()
+        count = run()
+        rates.append(count / (time.perf_counter() - began))
+    return rates
+
+
+def report(name: str, rates: list[float]) -> None:
+    """Print one line: the median, the slowest and the fastest."""
+    median = statistics.median(rates)
+    print(f"{name:<28} {median:>10,.0f} chunks/s   ({min(rates):,.0f} to {max(rates):,.0f})")
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m inlay.bench.abi", description=__doc__)
+    parser.add_argument("--chunks", type=int, default=100_000, help="chunks of one run")
+    parser.add_argument("--repeats", type=int, default=5, help="runs that count")
+    given = parser.parse_args()
+    with Client() as client:
+        client.models.load(MODEL)
+        for name, streams in SCHEDULES.items():
+            rates = measure(lambda n=streams: blocking(client, n, given.chunks), given.repeats)  # type: ignore[misc]
+            report(f"Python, {name}", rates)
+
+    async def loop() -> None:
+        async with AsyncClient() as client:
+            await client.models.load(MODEL)
+            for name, streams in SCHEDULES.items():
+                await in_a_loop(client, streams, given.chunks)
+                rates = []
+                for _ in range(given.repeats):
+                    began = time.perf_counter()
+                    count = await in_a_loop(client, streams, given.chunks)
+                    rates.append(count / (time.perf_counter() - began))
+                report(f"Python asyncio, {name}", rates)
+
+    asyncio.run(loop())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+"""A conversation with a model: what was said, and how the next answer is made."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any, TextIO
+
+from inlay.client import Client
+from inlay.errors import InlayError
+
+SETTINGS: dict[str, type] = {
+    "temperature": float,
+    "top_p": float,
+    "top_k": int,
+    "min_p": float,
+    "presence_penalty": float,
+    "frequency_penalty": float,
+    "repetition_penalty": float,
+    "seed": int,
+    "max_completion_tokens": int,
+}
+"""What `/set` takes."""
+
+
+class Conversation:
+    """The messages so far, the settings, and the figures of the last answer."""
+
+    def __init__(
+        self, client: Client, model: str, system: str | None, sampling: dict[str, Any]
+    ) -> None:
+        self._client = client
+        self.model = model
+        self.system = system
+        self.sampling = sampling
+        self.messages: list[dict[str, Any]] = []
+        self.prompt_tokens = self.cached_tokens = self.answer_tokens = 0
+        self.first_token_seconds = self.answer_seconds = 0.0
+
+    def answer(self, text: str, out: TextIO) -> bool:
+        """Ask, and write the answer as it comes. False if it was stopped with Ctrl-C.
+
+        What was written until then stays part of the conversation. If the request fails, the
+        conversation is as it was.
+        """
+        self.messages.append({"role": "user", "content": text})
+        parts: list[str] = []
+        began = time.monotonic()
+        first: float | None = None
+        try:
+            with self._client.chat.completions.create(
+                model=self.model, messages=self.prompt(), stream=True, **self.sampling
+            ) as stream:
+                finished = True
+                try:
+                    for chunk in stream:
+                        for choice in chunk.choices:
+                            if choice.delta.content:
+                                first = first or time.monotonic()
+                                parts.append(choice.delta.content)
+                                out.write(choice.delta.content)
+                                out.flush()
+                    usage = stream.result.usage
+                    self.prompt_tokens = usage.prompt_tokens
+                    self.answer_tokens = usage.completion_tokens
+                    details = usage.prompt_tokens_details
+                    self.cached_tokens = details.cached_tokens if details else 0
+                except KeyboardInterrupt:
+                    finished = False
+                    self.answer_tokens = len(parts)
+        except BaseException:
+            self.messages.pop()
+            raise
+        end = time.monotonic()
+        self.first_token_seconds = (first or end) - began
+        self.answer_seconds = end - (first or end)
+        self.messages.append({"role": "assistant", "content": "".join(parts)})
+        return finished
+
+    def prompt(self) -> list[dict[str, Any]]:
+        """The messages as they are sent."""
+        system = [{"role": "system", "content": self.system}] if self.system else []
+        return [*system, *self.messages]
+
+    def speed(self) -> str:
+        """The figures of the last answer in one line."""
+        rate = ""
+        if self.answer_tokens > 1 and self.answer_seconds > 0:
+            rate = f", {(self.answer_tokens - 1) / self.answer_seconds:.1f} tokens/s"
+        return (
+            f"{self.answer_tokens} tokens, first after "
+            f"{self.first_token_seconds * 1000:.0f} ms{rate}"
+        )
+
+    def stats(self) -> str:
+        """All figures of the last answer."""
+        return (
+            f"{self.model}: {len(self.messages)} messages; last prompt {self.prompt_tokens} tokens "
+            f"({self.cached_tokens} from the cache); last answer {self.speed()}"
+        )
+
+    def reset(self) -> None:
+        """Forget what was said."""
+        self.messages.clear()
+
+    def set(self, name: str, value: str) -> None:
+        """Change a setting; an empty value takes it back to the model's own."""
+        if name not in SETTINGS:
+            raise InlayError("invalid_params", f"There are: {', '.join(SETTINGS)}.")
+        if not value:
+            self.sampling.pop(name, None)
+            return
+        try:
+            self.sampling[name] = SETTINGS[name](value)
+        except ValueError:
+            kind = "a whole number" if SETTINGS[name] is int else "a number"
+            raise InlayError("invalid_params", f"{name} must be {kind}.") from None
+
+    def save(self, path: Path) -> None:
+        """Write the conversation to a file."""
+        state = {"system": self.system, "messages": self.messages}
+        path.write_text(json.dumps(state, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+    def load(self, path: Path) -> None:
+        """Read a conversation that `save` wrote."""
+        try:
+            state = json.loads(path.read_text(encoding="utf-8"))
+            messages = [{"role": m["role"], "content": m["content"]} for m in state["messages"]]
+            system = state["system"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise InlayError("invalid_params", f"{path} holds no conversation.") from error
+        self.system, self.messages = system, messages

@@ -1,0 +1,74 @@
+"""`inlay chat`."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any
+
+import typer
+
+
+def command(
+    model: Annotated[
+        str, typer.Argument(help="A data file, a built-in model, or `demo`.", envvar="INLAY_MODEL")
+    ] = "demo",
+    prompt: Annotated[
+        str | None,
+        typer.Option("--prompt", "-p", help="Ask this and leave.", show_default=False),
+    ] = None,
+    system: Annotated[
+        str | None, typer.Option(help="Instructions for the model.", show_default=False)
+    ] = None,
+    temperature: Annotated[
+        float | None, typer.Option(min=0, max=2, help="How random the answers are.")
+    ] = None,
+    top_p: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Only the likeliest tokens of this sum.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Makes answers repeatable.")] = None,
+    max_tokens: Annotated[
+        int | None, typer.Option(min=1, help="The most tokens of an answer.")
+    ] = None,
+    context: Annotated[
+        int | None, typer.Option(min=1, help="Tokens of the longest conversation.")
+    ] = None,
+    threads: Annotated[int | None, typer.Option(min=1, help="Threads that run a step.")] = None,
+) -> None:
+    """Talk to a model in the terminal.
+
+    On a terminal this is a conversation: Ctrl-C stops an answer, Ctrl-D leaves, and /help lists
+    the commands. With -p, or with text on standard input, it answers once and ends.
+    """
+    from inlay.cli._conversation import Conversation
+    from inlay.cli._models import resolve
+    from inlay.client import Client
+
+    found = resolve(model)
+    load = {"id": found.id, "context": context, "threads": threads}
+    sampling = {
+        "temperature": temperature,
+        "top_p": top_p,
+        "seed": seed,
+        "max_completion_tokens": max_tokens,
+    }
+    piped = None if sys.stdin.isatty() else sys.stdin.read()
+    with Client() as client:
+        card = client.models.load(found.path, **_given(load))
+        conversation = Conversation(client, card.id, system, _given(sampling))
+        if prompt is not None or piped is not None:
+            text = "\n\n".join(part for part in (prompt, piped) if part and part.strip())
+            if not text:
+                raise typer.BadParameter("there is nothing to answer", param_hint="--prompt")
+            finished = conversation.answer(text, sys.stdout)
+            print()
+            if sys.stdout.isatty():
+                print(conversation.speed(), file=sys.stderr)
+            raise typer.Exit(0 if finished else 130)
+
+        from inlay.cli._repl import Repl
+
+        Repl(conversation).run()
+
+
+def _given(options: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in options.items() if value is not None}

@@ -1,0 +1,261 @@
+"""The server as HTTP sees it: events, limits, keys, health, descriptions, start and stop."""
+
+import json
+import signal
+import ssl
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from inlay.errors import InlayError
+from inlay.server.popen import PopenServer
+
+ECHO, NULL = "builtin:echo", "builtin:null"
+ROOT = Path(__file__).parents[2]
+
+
+def ask(text="Hello!", **fields):
+    return {"model": ECHO, "messages": [{"role": "user", "content": text}], **fields}
+
+
+@pytest.fixture(scope="module")
+def http(server):
+    with httpx.Client(base_url=server.url, timeout=30) as made:
+        yield made
+
+
+def test_events_are_framed_as_openai_frames_them(http):
+    response = http.post("/v1/chat/completions", json=ask("a b", stream=True))
+    assert response.headers["content-type"] == "text/event-stream; charset=utf-8"
+    assert response.headers["cache-control"] == "no-cache"
+    events = response.text.split("\n\n")
+    assert events[-2:] == ["data: [DONE]", ""]
+    for event in events[:-2]:
+        assert event.startswith("data: {") and "\n" not in event
+        json.loads(event.removeprefix("data: "))
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "parse_error"),
+        (b"{", "parse_error"),
+        (b'{"model":"\xff"}', "parse_error"),
+        (b"[]", "invalid_params"),
+        (b"{}", "invalid_params"),
+        (b'{"model":1e999,"messages":[]}', "invalid_params"),
+        (b"[" * 100_000, "parse_error"),
+    ],
+)
+def test_bad_bodies_are_told_what_is_wrong(http, content, code):
+    response = http.post("/v1/chat/completions", content=content)
+    assert response.status_code == 400
+    error = response.json()["error"]
+    assert error["code"] == code and error["type"] == "invalid_request_error"
+    assert set(error) == {"message", "type", "param", "code"}
+
+
+def test_what_is_not_there_is_not_found(http):
+    for path in ("/", "/v1", "/v1/nothing", "/schemas/v1/nothing.json"):
+        response = http.get(path)
+        assert response.status_code == 404
+        assert path in response.json()["error"]["message"]
+    response = http.get("/v1/chat/completions")
+    assert response.status_code == 405
+    assert response.headers["allow"] == "POST"
+
+
+def test_unknown_fields_are_ignored(http):
+    assert http.post("/v1/chat/completions", json=ask(nonsense=1)).status_code == 200
+
+
+def test_request_ids_come_back(http):
+    assert http.get("/health", headers={"x-request-id": "a-1"}).headers["x-request-id"] == "a-1"
+    made = http.get("/health").headers["x-request-id"]
+    assert len(made) == 32
+    assert http.get("/health", headers={"x-request-id": "é\n "[:1]}).headers["x-request-id"] != "é"
+
+
+def test_health(http):
+    for path in ("/health", "/health/live", "/health/ready"):
+        assert http.get(path).json() == {"status": "ok"}
+
+
+def test_metrics_are_prometheus_text(http):
+    http.post("/v1/chat/completions", json=ask())
+    response = http.get("/metrics")
+    assert response.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
+    types, values = {}, {}
+    for line in response.text.splitlines():
+        if line.startswith("# TYPE "):
+            _, _, name, kind = line.split()
+            assert name not in types
+            types[name] = kind
+        elif not line.startswith("#"):
+            name, value = line.rsplit(" ", 1)
+            values[name] = float(value)
+            family = name.split("{")[0]
+            stems = {family.removesuffix(s) for s in ("", "_bucket", "_sum", "_count")}
+            assert stems & set(types), name
+    assert values['inlay_requests_total{model="builtin:echo",end="completed"}'] >= 1
+    count = 'inlay_request_seconds_count{model="builtin:echo"}'
+    assert values[count] == values['inlay_request_seconds_bucket{model="builtin:echo",le="+Inf"}']
+    assert values['inlay_http_responses_total{path="/v1/chat/completions",status="200"}'] >= 1
+
+
+def test_descriptions_are_the_committed_ones(http):
+    assert http.get("/openapi.json").json() == json.loads(
+        (ROOT / "schemas/openapi.json").read_text()
+    )
+    places = http.get("/schemas").json()
+    for place in places.values():
+        response = http.get(place)
+        assert response.headers["content-type"] == "application/schema+json"
+        assert response.json() == json.loads((ROOT / place.lstrip("/")).read_text())
+
+
+def test_tokens_there_and_back(http):
+    text = "Hello, wörld! 🦊"
+    there = http.post("/tokenize", json={"model": ECHO, "prompt": text, "return_token_strs": True})
+    body = there.json()
+    assert body["count"] == len(body["tokens"]) == len(body["token_strs"])
+    back = http.post("/detokenize", json={"model": ECHO, "tokens": body["tokens"]})
+    assert text in back.json()["prompt"]
+    chat = {"model": ECHO, "messages": [{"role": "user", "content": text}]}
+    assert http.post("/tokenize", json=chat).json()["count"] > 0
+    for wrong in ({"model": ECHO}, {"prompt": "two models are loaded"}):
+        response = http.post("/tokenize", json=wrong)
+        assert response.status_code == 400
+        assert response.json()["error"]["code"] == "invalid_params"
+
+
+def test_an_error_inside_a_stream_is_an_event():
+    with PopenServer(NULL, arguments=("--grace", "1")) as server:
+        lines = []
+        body = ask(model=NULL, stream=True, max_completion_tokens=100_000_000)
+
+        def read():
+            with httpx.stream(
+                "POST", f"{server.url}/v1/chat/completions", json=body, timeout=30
+            ) as response:
+                lines.extend(line for line in response.iter_lines() if line)
+
+        reader = threading.Thread(target=read)
+        reader.start()
+        time.sleep(0.5)
+        began = time.monotonic()
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(15) == 0
+        assert time.monotonic() - began < 10
+        reader.join(10)
+    assert lines[-1] == "data: [DONE]"
+    assert json.loads(lines[-2].removeprefix("data: "))["error"]["code"] == "shutting_down"
+
+
+def test_a_request_may_finish_while_the_server_stops():
+    with PopenServer(NULL) as server:
+        answers = []
+        body = ask(model=NULL, max_completion_tokens=50_000)
+
+        def post():
+            url = f"{server.url}/v1/chat/completions"
+            answers.append(httpx.post(url, json=body, timeout=60))
+
+        poster = threading.Thread(target=post)
+        poster.start()
+        time.sleep(0.1)
+        assert server.stop() == 0
+        poster.join(30)
+    assert answers[0].status_code == 200
+    assert answers[0].json()["usage"]["completion_tokens"] == 50_000
+
+
+def test_keys_limits_and_origins():
+    arguments = ("--api-key", "first", "--api-key", "second", "--cors-origin", "http://page.test")
+    limits = ("--max-body-bytes", "2048", "--max-concurrent", "1")
+    with (
+        PopenServer(ECHO, NULL, arguments=(*arguments, *limits)) as server,
+        httpx.Client(base_url=server.url, timeout=30) as http,
+    ):
+        assert http.get("/health").status_code == 200
+        for headers in ({}, {"authorization": "Bearer third"}, {"authorization": "Basic first"}):
+            response = http.get("/v1/models", headers=headers)
+            assert response.status_code == 401
+            assert response.json()["error"]["code"] == "invalid_api_key"
+        for key in ("first", "second"):
+            headers = {"authorization": f"Bearer {key}"}
+            assert http.get("/v1/models", headers=headers).status_code == 200
+
+        big = ask("x" * 4096)
+        response = http.post("/v1/chat/completions", json=big, headers=headers)
+        assert response.status_code == 413
+        assert response.json()["error"]["code"] == "message_too_large"
+        pieces = (piece for piece in [json.dumps(big).encode()])
+        response = http.post("/v1/chat/completions", content=pieces, headers=headers)
+        assert response.status_code == 413
+
+        body = ask(model=NULL, stream=True, max_completion_tokens=10_000_000)
+        with http.stream("POST", "/v1/chat/completions", json=body, headers=headers):
+            response = httpx.post(
+                f"{server.url}/v1/chat/completions", json=ask(), headers=headers, timeout=30
+            )
+            assert response.status_code == 429
+            assert response.headers["retry-after"] == "1"
+            assert response.json()["error"]["code"] == "too_many_requests"
+
+        origin = {"origin": "http://page.test"}
+        preflight = http.options(
+            "/v1/chat/completions", headers=origin | {"access-control-request-method": "POST"}
+        )
+        assert preflight.status_code == 200
+        allowed = http.get("/v1/models", headers=headers | origin).headers
+        assert allowed["access-control-allow-origin"] == "http://page.test"
+        other = http.get("/v1/models", headers=headers | {"origin": "http://other.test"}).headers
+        assert "access-control-allow-origin" not in other
+        assert any("GET /v1/models 401" in line for line in server.logs)
+
+
+def test_a_unix_socket(tmp_path):
+    path = str(tmp_path / "socket")
+    with PopenServer(ECHO, arguments=("--unix-socket", path)) as server:
+        assert server.url == f"unix:{path}"
+        transport = httpx.HTTPTransport(uds=path)
+        with httpx.Client(transport=transport, base_url="http://inlay") as http:
+            assert http.get("/health").json() == {"status": "ok"}
+
+
+def test_tls(tmp_path):
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    try:
+        subprocess.run(
+            [
+                *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"),
+                *("-keyout", str(key), "-out", str(certificate), "-subj", "/CN=localhost"),
+                *("-addext", "subjectAltName=IP:127.0.0.1"),
+            ],
+            check=True,
+            capture_output=True,
+        )
+    except FileNotFoundError:
+        pytest.skip("openssl is not installed")
+    arguments = ("--tls-certificate", str(certificate), "--tls-key", str(key))
+    with PopenServer(ECHO, arguments=arguments) as server:
+        assert server.url.startswith("https://")
+        trusted = ssl.create_default_context(cafile=str(certificate))
+        assert httpx.get(f"{server.url}/health", verify=trusted).json() == {"status": "ok"}
+
+
+def test_a_model_under_another_name():
+    with PopenServer("parrot=builtin:echo") as server:
+        models = httpx.get(f"{server.url}/v1/models").json()
+        assert [model["id"] for model in models["data"]] == ["parrot"]
+
+
+def test_a_server_that_cannot_start_says_why():
+    with pytest.raises(InlayError) as caught:
+        PopenServer("no-such-model").start()
+    assert "no-such-model" in str(caught.value)
