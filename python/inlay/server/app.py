@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -101,6 +101,7 @@ def create_app(
         exception_handlers={
             InlayError: errors.on_inlay_error,
             HTTPException: errors.on_http_error,
+            ClientDisconnect: errors.on_gone,
             Exception: errors.on_fault,
         },
     )

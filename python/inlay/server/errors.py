@@ -90,6 +90,11 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     return response
 
 
+async def on_gone(request: Request, error: Exception) -> Response:
+    """Give the access log a status for a client that left; nobody reads the answer."""
+    return Response(status_code=499)
+
+
 async def on_fault(request: Request, error: Exception) -> Response:
     """Answer a fault of the server itself, without telling its inside."""
     return response_of(api_error("internal_error", "The server failed on this request."))

@@ -15,7 +15,7 @@ import cffi
 
 from inlay._library import Library, declarations
 
-HEADER = Path(__file__).parents[3] / "ffi/include/inlay.h"
+HEADER = Path(__file__).parents[2] / "ffi/include/inlay.h"
 
 
 def answer(request, result):

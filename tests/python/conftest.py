@@ -1,7 +1,7 @@
 import pytest
-from fake_library import FakeLibrary, answer, chunk, completion
 
 import inlay._connection
+from fake_library import FakeLibrary, answer, chunk, completion
 
 
 @pytest.fixture
