@@ -85,5 +85,5 @@ def test_the_examples_build_without_the_checkout(unpacked, tmp_path):
         run(
             *(os.environ.get("CC", "cc"), "-std=c99", "-Wall", "-Wextra", "-Werror"),
             *(f"-I{unpacked}/include", str(example), "-o", str(tmp_path / example.stem)),
-            *(f"-L{unpacked}/lib", "-linlay"),
+            *(f"-L{unpacked}/lib", "-linlay", "-pthread"),
         )
