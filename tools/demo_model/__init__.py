@@ -1,0 +1,1 @@
+"""Trains and measures the built-in model; docs/demo-model.md tells how."""

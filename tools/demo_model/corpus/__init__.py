@@ -1,0 +1,1 @@
+"""The training text of the demo model: every word of it is written or generated here."""
