@@ -27,7 +27,7 @@ endif
 TEST_PARTS := lint schemas-check test-rust test-c test-python conformance fuzz-short test-wheel test-dist
 
 .PHONY: help needs venv build schemas schemas-check test $(TEST_PARTS) fmt fuzz bench soak asan \
-	demo wheel dist docs clean
+	demo demo-model wheel dist docs clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z][a-z-]*):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -110,6 +110,12 @@ asan: ## Run the C tests under AddressSanitizer or valgrind
 
 demo: $(ENVIRONMENT) build ## Chat with the built-in model
 	@$(PY) -m inlay chat demo
+
+demo-model: ## Train the built-in model anew (build/demo-model, an hour or more)
+	@test -d build/demo-env || $$(tools/needs.sh) -m venv build/demo-env
+	@build/demo-env/bin/pip install --quiet -r tools/demo_model/requirements.txt
+	@build/demo-env/bin/python -m tools.demo_model.train --out build/demo-model --state build/demo.pt
+	@build/demo-env/bin/python -m tools.demo_model.evaluate build/demo-model
 
 wheel: $(ENVIRONMENT) ## Build the wheel with libinlay inside (dist/)
 	@$(PY) -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
