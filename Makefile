@@ -75,12 +75,19 @@ FIXTURES := build/fixtures
 FIND_TVM := import importlib.util as u, pathlib as p; \
 	print(":".join(str(p.Path(u.find_spec(n).origin).parent / "lib") for n in ("tvm_ffi", "tvm")))
 
+COMPILER := $(wildcard $(addprefix python/inlay/,compiler/*.py models/*.py models/*/*.py \
+	ops/*.py quantization/*.py loader/*.py))
+
 $(FIXTURES)/bridge.so: tests/fixtures/bridge.py $(ENVIRONMENT)
 	@mkdir -p $(@D)
 	@$(PY) $< $@
 
-test-rust: $(FIXTURES)/bridge.so ## Run the Rust tests
+$(FIXTURES)/tiny.safetensors: $(COMPILER) $(ENVIRONMENT)
+	@$(PY) -m inlay.compiler.tiny $(@D) >/dev/null
+
+test-rust: $(FIXTURES)/bridge.so $(FIXTURES)/tiny.safetensors ## Run the Rust tests
 	@INLAY_TVM_DIR=$$($(PY) -c '$(FIND_TVM)') INLAY_TEST_LIBRARY=$(CURDIR)/$(FIXTURES)/bridge.so \
+	 INLAY_TEST_MODEL=$(CURDIR)/$(FIXTURES)/tiny.safetensors \
 	 $(CARGO) test --release --workspace --locked --quiet
 
 test-c: build ## Compile and run the C examples and the C tests
