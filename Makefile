@@ -24,7 +24,7 @@ ifeq ($(PY),$(VENV)/bin/python)
 ENVIRONMENT := $(VENV)/.installed
 endif
 
-TEST_PARTS := lint schemas-check test-rust test-c test-python conformance fuzz-short test-wheel test-dist
+TEST_PARTS := lint schemas-check docs test-rust test-c test-python conformance fuzz-short test-wheel test-dist
 
 .PHONY: help needs venv build schemas schemas-check test $(TEST_PARTS) fmt fuzz bench soak asan \
 	demo demo-model wheel dist docs clean
@@ -137,6 +137,10 @@ dist: ## Build the tarball for C programs (dist/)
 
 test-dist: $(ENVIRONMENT) build ## Unpack the tarball elsewhere and build against it
 	@$(PY) -m pytest tests/package/test_dist.py
+
+docs: $(ENVIRONMENT) ## Build the documentation (site/) and fail on broken links
+	@mkdir -p build
+	@$(PY) -m zensical build --clean --strict >build/docs.log || { cat build/docs.log; exit 1; }
 
 clean: ## Remove what was built, .venv included
 	@rm -rf target build dist site $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
