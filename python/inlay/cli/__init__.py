@@ -20,6 +20,9 @@ from inlay.errors import InlayError
 
 VERBS: dict[str, tuple[str, str]] = {
     "chat": ("chat", "Talk to a model in the terminal."),
+    "compile": ("compile", "Turn a checkpoint into a data file and a library."),
+    "inspect": ("inspect", "Show what a data file holds."),
+    "plan": ("plan", "Say how much memory a model will take."),
     "serve": ("serve", "Answer HTTP requests as OpenAI's API does."),
     "rpc": ("rpc", "Speak the protocol over standard input and output."),
     "validate": ("validate", "Check a JSON file against a schema of the protocol."),

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from safetensors.numpy import save_file
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
 
 from inlay.compiler.library import build, target
@@ -23,7 +24,6 @@ from inlay.compiler.package import Limits, Schemes, files, manifest, open_source
 from inlay.loader import synthetic
 from inlay.loader.checkpoint import Checkpoint
 from inlay.loader.convert import convert
-from inlay.loader.datafile import save
 
 SPECIAL = ["<s>", "</s>", "<|user|>", "<|assistant|>", "<|system|>", "<|end|>"]
 
@@ -94,7 +94,7 @@ def checkpoint(folder: Path, seed: int = 1) -> Path:
     settings = {"bos_token": "<s>", "eos_token": "</s>", "clean_up_tokenization_spaces": False}
     (folder / "tokenizer_config.json").write_text(json.dumps(settings, indent=2))
     tokenizer().save(str(folder / "tokenizer.json"))
-    save(folder / "model.safetensors", synthetic.checkpoint(seed, shapes(CONFIG)))
+    save_file(synthetic.checkpoint(seed, shapes(CONFIG)), folder / "model.safetensors")
     return folder
 
 

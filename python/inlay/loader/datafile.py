@@ -125,7 +125,7 @@ class DataFileWriter:
             if expected != name:
                 raise ValueError(f"{name} written where {expected} belongs")
             if name in self._padding:
-                self._put(bytes(self._padding[name].nbytes))
+                self._file.write(bytes(self._padding[name].nbytes))
             self._open = (name, slot.nbytes)
         opened, left = self._open
         slot = self._slots[name]
@@ -166,12 +166,3 @@ def _entry(slot: Slot, at: int) -> dict[str, Any]:
         "shape": list(slot.shape),
         "data_offsets": [at, at + slot.nbytes],
     }
-
-
-def save(path: Path, tensors: Mapping[str, Array]) -> None:
-    """Write a plain, aligned safetensors file that has no manifest of a model."""
-    slots = {name: Slot(values.dtype, values.shape) for name, values in tensors.items()}
-    with DataFileWriter(path, slots, {}) as writer:
-        for name, values in tensors.items():
-            writer.write(name, values)
-        writer.finish()

@@ -27,9 +27,10 @@ def tensor(seed: int, name: str, shape: Sequence[int]) -> npt.NDArray[np.float32
     steps = (_raw(f"{seed}:{name}", count) >> np.uint64(56)).astype(np.float32) - np.float32(127.5)
     values = np.floor(steps)  # whole numbers from -128 to 127
     if len(shape) < 2:
-        values = values * np.float32(2.0**-10)
         if name.endswith("weight"):
-            values = values + np.float32(1.0)
+            values = np.float32(1.0) + np.floor(values / np.float32(8.0)) * np.float32(2.0**-6)
+        else:
+            values = values * np.float32(2.0**-10)
     else:
         exponent = round(math.log2(2.6 / math.sqrt(min(shape)))) - 7
         values = values * np.float32(2.0**exponent)

@@ -57,6 +57,9 @@ class Gemma3Config(Config):
 
     def check(self) -> None:
         """Raise ConfigError where values do not fit together."""
+        self.require_heads(
+            self.hidden_size, self.num_attention_heads, self.num_key_value_heads, self.head_dim
+        )
         for kind in self.layer_types or ():
             self.require(kind in (_LOCAL, _GLOBAL), "layer_types", f"has {kind!r}, not known")
         right = len(self.layer_types or ()) in (0, self.num_hidden_layers)

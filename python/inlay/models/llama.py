@@ -43,6 +43,9 @@ class LlamaConfig(Config):
     def check(self) -> None:
         """Raise ConfigError where values do not fit together."""
         self.require(not self.rope_interleaved, "rope_interleaved", "is true; not supported")
+        self.require_heads(
+            self.hidden_size, self.num_attention_heads, self.num_key_value_heads, self.head_dim
+        )
 
     def heads(self, layer: int, context: int) -> Heads:
         """The heads of a layer."""

@@ -45,6 +45,10 @@ class Phi3Config(Config):
     sliding_window: int | None = None
     tie_word_embeddings: bool = False
 
+    def check(self) -> None:
+        """Raise ConfigError where values do not fit together."""
+        self.require_heads(self.hidden_size, self.num_attention_heads, self.num_key_value_heads)
+
     def heads(self, layer: int, context: int) -> Heads:
         """The heads of a layer."""
         size = self.hidden_size // self.num_attention_heads

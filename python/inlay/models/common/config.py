@@ -159,6 +159,21 @@ class Config:
     def check(self) -> None:
         """Raise ConfigError where values do not fit together."""
 
+    def require_heads(
+        self, hidden: int, heads: int, cached: int | None, size: int | None = None
+    ) -> None:
+        """Raise ConfigError unless heads share the width, and key heads the heads, evenly."""
+        self.require(
+            size is not None or hidden % heads == 0,
+            "num_attention_heads",
+            f"is {heads}, which does not divide {hidden}",
+        )
+        self.require(
+            heads % (cached or heads) == 0,
+            "num_key_value_heads",
+            f"is {cached}, which does not divide {heads}",
+        )
+
     def require(self, holds: bool, key: str, message: str) -> None:
         """Raise ConfigError about `key` unless `holds`."""
         if not holds:

@@ -78,16 +78,33 @@ def rope(
     base = (1.0 / theta ** exponents.astype(np.float64)).astype(np.float32)
     settings.setdefault("original_max_position_embeddings", original)
     try:
-        if kind == "linear":
-            return Rope(base / np.float32(settings["factor"]))
-        if kind == "llama3":
-            return Rope(_llama3(base, settings))
-        if kind == "yarn":
-            return _yarn(base, settings, theta, dims, max_positions)
-        if kind == "longrope":
-            return _longrope(base, settings, context, max_positions, key)
+        with np.errstate(all="ignore"):
+            made = _scaled(kind, base, settings, theta, dims, context, max_positions, key)
     except (TypeError, ValueError, ZeroDivisionError) as error:
         raise ConfigError(key, f"has a value of the wrong kind ({error})") from None
+    if not np.isfinite(made.inv_freq).all() or not math.isfinite(made.attention_factor):
+        raise ConfigError(key, "gives frequencies that are not finite")
+    return made
+
+
+def _scaled(
+    kind: str,
+    base: Floats,
+    settings: Mapping[str, Any],
+    theta: float,
+    dims: int,
+    context: int,
+    max_positions: int,
+    key: str,
+) -> Rope:
+    if kind == "linear":
+        return Rope(base / np.float32(settings["factor"]))
+    if kind == "llama3":
+        return Rope(_llama3(base, settings))
+    if kind == "yarn":
+        return _yarn(base, settings, theta, dims, max_positions)
+    if kind == "longrope":
+        return _longrope(base, settings, context, max_positions, key)
     return Rope(base)
 
 

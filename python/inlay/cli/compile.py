@@ -1,0 +1,139 @@
+"""`inlay compile`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+
+def command(
+    model: Annotated[
+        str, typer.Argument(help="A checkpoint folder, or a name such as user/model.")
+    ],
+    quantization: Annotated[
+        str, typer.Option("--quantization", "-q", help="f32, bf16, w8 or w4.")
+    ] = "w4",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Folder for the two files.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="Name of the files.")] = None,
+    target: Annotated[
+        str | None, typer.Option(help="Such as x86_64-linux; this machine's if not given.")
+    ] = None,
+    isa: Annotated[
+        list[str] | None, typer.Option(help="Build this variant only; may be repeated.")
+    ] = None,
+    max_batch_tokens: Annotated[int, typer.Option(min=1, help="Most rows of a step.")] = 512,
+    max_sequences: Annotated[int, typer.Option(min=1, help="Most sequences of a step.")] = 64,
+    context: Annotated[int | None, typer.Option(min=1, help="Longest sequence.")] = None,
+    embedding: Annotated[str | None, typer.Option(help="Scheme of the token embedding.")] = None,
+    head: Annotated[str | None, typer.Option(help="Scheme of the head.")] = None,
+    revision: Annotated[str | None, typer.Option(help="Branch, tag or commit on the Hub.")] = None,
+    ignore_config_key: Annotated[
+        list[str] | None, typer.Option(help="A key of config.json to pass over.")
+    ] = None,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Only say how much memory it takes.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Make everything again.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON for a program.")] = False,
+) -> None:
+    """Turn a Hugging Face checkpoint into a data file and a compiled library."""
+    from inlay.compiler.job import Options, compile_model, host_target, open_model
+    from inlay.compiler.plan import memory_plan
+
+    options = Options(
+        quantization=quantization,
+        embedding=embedding,
+        head=head,
+        target=target or host_target(),
+        isas=isa or (),
+        max_batch_tokens=max_batch_tokens,
+        max_sequences=max_sequences,
+        context=context,
+        name=name,
+        revision=revision,
+        ignore_config_keys=ignore_config_key or (),
+        force=force,
+    )
+    if plan:
+        _, source, chosen = open_model(model, options)
+        show_plan(memory_plan(source, chosen, options.limits), source.context, json)
+        return
+    with _Bars(quiet=json) as bars:
+        result = compile_model(model, output, options, bars.update)
+    if json:
+        from json import dumps
+
+        print(dumps({"data": str(result.data), "library": str(result.library)}))
+        return
+    for path, reused in (
+        (result.data, result.data_reused),
+        (result.library, result.library_reused),
+    ):
+        note = ", was there already" if reused else ""
+        print(f"{path} ({path.stat().st_size / 1e6:.1f} MB{note})")
+
+
+def show_plan(plan: Any, context: int, json: bool) -> None:
+    """Print a memory plan for a person or for a program."""
+    from json import dumps
+
+    if json:
+        print(dumps({**plan.as_dict(), "context": context}, indent=2))
+        return
+    rows = {
+        "parameters": f"{plan.parameters:,}",
+        "weights": f"{megabytes(plan.weights)} ({plan.bits_per_weight:.2f} bits a weight)",
+        "cache, a token": f"{plan.kv_per_token:,} bytes",
+        f"cache, {context:,} tokens": megabytes(plan.kv_per_context),
+    }
+    for isa, size in plan.workspace.items():
+        rows[f"workspace, {isa}"] = megabytes(size)
+    most = plan.weights + plan.kv_per_context + max(plan.workspace.values())
+    rows["one full sequence"] = megabytes(most)
+    width = max(map(len, rows))
+    for label, value in rows.items():
+        print(f"{label:<{width}}  {value}")
+
+
+def megabytes(size: int) -> str:
+    """A size for people."""
+    return f"{size / 1e9:.2f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
+
+
+class _Bars:
+    """A progress bar for each kind of work, on standard error."""
+
+    def __init__(self, *, quiet: bool):
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+        console = Console(file=sys.stderr, quiet=quiet)
+        self._progress = Progress(
+            TextColumn("{task.description:<20}"),
+            BarColumn(),
+            TextColumn("{task.fields[amount]:>20}"),
+            TimeRemainingColumn(),
+            console=console,
+        )
+        self._tasks: dict[str, Any] = {}
+
+    def __enter__(self) -> _Bars:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def update(self, what: str, done: int, total: int) -> None:
+        """Show that `done` of `total` is done."""
+        amount = f"{done}/{total}"
+        if what == "converting weights":
+            amount = f"{done / 1e6:,.0f}/{total / 1e6:,.0f} MB"
+        if what not in self._tasks:
+            self._tasks[what] = self._progress.add_task(what, total=total, amount=amount)
+        self._progress.update(self._tasks[what], completed=done, total=total, amount=amount)

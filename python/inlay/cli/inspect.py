@@ -1,0 +1,54 @@
+"""`inlay inspect`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+
+def command(
+    file: Annotated[Path, typer.Argument(help="A data file, or any safetensors file.")],
+    tensors: Annotated[bool, typer.Option("--tensors", help="List every tensor.")] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Compare the hash of the contents.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON for a program.")] = False,
+) -> None:
+    """Show what a data file holds: manifest, tensors, bits a weight, sizes."""
+    from inlay.loader.inspection import content_hash, inspect
+
+    found = inspect(file)
+    if verify:
+        from inlay.loader.errors import CheckpointError
+
+        if content_hash(file) != found.manifest.get("content"):
+            raise CheckpointError(f"the contents of {file} are not those that it was written with")
+    if json:
+        from json import dumps
+
+        print(dumps(found.as_dict(), indent=2, ensure_ascii=False))
+        return
+    _table(found, tensors)
+
+
+def _table(found: Any, tensors: bool) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from inlay.cli.compile import megabytes
+
+    console = Console()
+    facts = Table(show_header=False, box=None, pad_edge=False)
+    for label, value in found.facts().items():
+        facts.add_row(label, value)
+    console.print(facts)
+    table = Table(box=None, pad_edge=False)
+    for title in ("tensor" if tensors else "group", "type", "shape", "size"):
+        table.add_column(title, justify="right" if title == "size" else "left")
+    rows = found.tensors if tensors else found.groups()
+    for row in rows:
+        table.add_row(row.name, row.dtype, row.shape, megabytes(row.nbytes))
+    console.print()
+    console.print(table)

@@ -1,0 +1,171 @@
+"""`inlay compile` without the command line: find, convert, compile, and skip what is done."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import tvm
+
+from inlay._version import __version__
+from inlay.compiler import cache, library, package
+from inlay.compiler.graph import Limits
+from inlay.compiler.library import Target, target
+from inlay.compiler.package import Schemes, Source
+from inlay.loader.checkpoint import Checkpoint
+from inlay.loader.convert import convert
+from inlay.loader.errors import CheckpointError
+from inlay.loader.hub import Origin, locate
+from inlay.loader.safetensors_file import parse_header
+
+# What is being done, how much of it is done, and how much there is.
+Progress = Callable[[str, int, int], None]
+
+
+def host_target() -> str:
+    """This machine's target."""
+    arch = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine(), platform.machine())
+    return f"{arch}-{'macos' if platform.system() == 'Darwin' else 'linux'}"
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user may choose."""
+
+    quantization: str = "w4"
+    embedding: str | None = None
+    head: str | None = None
+    target: str = field(default_factory=host_target)
+    isas: Sequence[str] = ()
+    max_batch_tokens: int = 512
+    max_sequences: int = 64
+    context: int | None = None
+    name: str | None = None
+    revision: str | None = None
+    ignore_config_keys: Sequence[str] = ()
+    force: bool = False
+
+    @property
+    def limits(self) -> Limits:
+        """The largest call."""
+        return Limits(self.max_batch_tokens, self.max_sequences, self.max_sequences)
+
+
+@dataclass(frozen=True)
+class Result:
+    """The two files, and whether each was there already."""
+
+    data: Path
+    library: Path
+    manifest: dict[str, Any]
+    data_reused: bool
+    library_reused: bool
+
+
+def open_model(model: str, options: Options) -> tuple[Origin, Source, Target]:
+    """Find a checkpoint and understand its config."""
+    origin = locate(model, options.revision)
+    schemes = Schemes.named(options.quantization, options.embedding, options.head)
+    source = package.open_source(
+        origin.folder, schemes, context=options.context, ignore=options.ignore_config_keys
+    )
+    return origin, source, target(options.target, options.isas)
+
+
+def compile_model(
+    model: str, output: Path | None, options: Options, progress: Progress = lambda *_: None
+) -> Result:
+    """Make the data file and the library of a model."""
+    origin, source, chosen = open_model(model, options)
+    name = options.name or f"{origin.name}-{options.quantization}"
+    folder = output or Path(name)
+    data, binary = package.paths(folder, name, chosen)
+    manifest = package.manifest(source, name, origin.described())
+    files = package.files(source.folder)
+    written = None if options.force else _existing(data, manifest, source.folder)
+    if written is None:
+        made = convert(
+            Checkpoint(source.folder),
+            source.model,
+            data,
+            manifest,
+            files,
+            lambda done, total: progress("converting weights", done, total),
+        )
+        _remember(data, made, source.folder)
+    reused = _library(binary, source, chosen, options, progress)
+    return Result(data, binary, written or made, written is not None, reused)
+
+
+def _fingerprint(folder: Path) -> str:
+    """Changes when a file of the checkpoint does: names, sizes and times of change."""
+    facts = sorted(
+        (path.name, path.stat().st_size, path.stat().st_mtime_ns)
+        for path in folder.iterdir()
+        if path.is_file()
+    )
+    return cache.digest(str(folder.resolve()), json.dumps(facts), __version__)
+
+
+def _record(data: Path) -> Path:
+    return cache.folder() / "models" / f"{cache.digest(str(data.resolve()))}.json"
+
+
+def _remember(data: Path, manifest: dict[str, Any], folder: Path) -> None:
+    record = _record(data)
+    record.parent.mkdir(parents=True, exist_ok=True)
+    facts = {"content": manifest["content"], "fingerprint": _fingerprint(folder)}
+    record.write_text(json.dumps(facts))
+
+
+def _existing(data: Path, manifest: dict[str, Any], folder: Path) -> dict[str, Any] | None:
+    """The manifest of `data` if it was made of this very checkpoint in this very way."""
+    try:
+        facts = json.loads(_record(data).read_text())
+        _, metadata, _ = parse_header(data)
+        found: dict[str, Any] = json.loads(metadata["inlay"])
+    except (OSError, ValueError, KeyError, CheckpointError):
+        return None
+    same = {**manifest, "content": facts.get("content")} == found
+    return found if same and facts.get("fingerprint") == _fingerprint(folder) else None
+
+
+def _sources() -> str:
+    """A hash of the code that makes libraries."""
+    root = Path(__file__).resolve().parents[1]
+    folders = ("ops", "models", "compiler", "quantization")
+    paths = sorted(path for each in folders for path in (root / each).rglob("*.py"))
+    return cache.digest(*(path.read_text(encoding="utf-8") for path in paths))
+
+
+def _library(
+    binary: Path, source: Source, chosen: Target, options: Options, progress: Progress
+) -> bool:
+    """Put the library in its place, from the cache if it was ever built; whether it was."""
+    described = {
+        "config": source.raw,
+        "context": source.context,
+        "schemes": [source.schemes.matrix, source.schemes.embedding, source.schemes.head],
+        "target": [chosen.triple, [isa.name for isa in chosen.isas]],
+        "limits": [options.limits.rows, options.limits.seqs, options.limits.logit_rows],
+    }
+    text = json.dumps(described, sort_keys=True)
+    stored = cache.folder() / "libraries" / f"{cache.digest(text, _sources(), tvm.__version__)}.so"
+    reused = stored.is_file() and not options.force
+    if not reused:
+        stored.parent.mkdir(parents=True, exist_ok=True)
+        library.build(stored, source.model, source.architecture, chosen, options.limits, progress)
+    binary.parent.mkdir(parents=True, exist_ok=True)
+    partial = binary.with_name(f"{binary.name}.{os.getpid()}.partial")
+    try:
+        shutil.copyfile(stored, partial)
+        partial.replace(binary)
+    finally:
+        partial.unlink(missing_ok=True)
+    return reused

@@ -1,0 +1,77 @@
+"""The memory that a model will need, before anything is compiled or loaded."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from inlay.compiler import graph, library
+from inlay.compiler.graph import Limits
+from inlay.compiler.library import Target
+from inlay.compiler.package import Source
+from inlay.models.common.attention import Pool
+from inlay.models.common.parameters import Matrix
+
+
+@dataclass(frozen=True)
+class MemoryPlan:
+    """Bytes. Resident memory of a loaded model is about their sum."""
+
+    weights: int
+    kv_per_token: int
+    # What one sequence of the whole context keeps: windows bound some of the layers.
+    kv_per_context: int
+    workspace: dict[str, int]
+    parameters: int
+    bits_per_weight: float
+
+    def total(self, tokens: int) -> int:
+        """Weights, the cache of `tokens` tokens, and the largest workspace."""
+        return self.weights + self.kv_per_token * tokens + max(self.workspace.values())
+
+    def as_dict(self) -> dict[str, Any]:
+        """The plan as JSON has it."""
+        return {
+            "weights_bytes": self.weights,
+            "kv_bytes_per_token": self.kv_per_token,
+            "kv_bytes_per_context": self.kv_per_context,
+            "workspace_bytes": self.workspace,
+            "parameters": self.parameters,
+            "bits_per_weight": round(self.bits_per_weight, 3),
+        }
+
+
+def page_bytes(source: Source, pool: Pool) -> int:
+    """The size of one page of a pool."""
+    shape, dtype = graph.plane(source.model, pool)
+    return math.prod(shape) * np.dtype(dtype).itemsize
+
+
+def memory_plan(source: Source, target: Target, limits: Limits) -> MemoryPlan:
+    """Count weights and cache, and lower the functions to see their planned buffers."""
+    model = source.model
+    weights = sum(math.prod(p.shape) * np.dtype(p.dtype).itemsize for p in graph.weights(model))
+    per_token, per_context = 0, 0
+    for pool in graph.cache(model):
+        page = page_bytes(source, pool)
+        per_token += page // graph.PAGE_SIZE
+        reach = source.context
+        if pool.window:
+            # A window seldom starts at the start of a page, and a step adds rows at its end.
+            reach = min(reach, pool.window + limits.rows + graph.PAGE_SIZE)
+        per_context += page * math.ceil(reach / graph.PAGE_SIZE)
+    parameters = sum(
+        p.outputs * p.inputs if isinstance(p, Matrix) else p.size for _, p in model.parameters()
+    )
+    module = library.lower(model, target, limits)
+    return MemoryPlan(
+        weights=weights,
+        kv_per_token=per_token,
+        kv_per_context=per_context,
+        workspace=library.workspace(module, model, target, limits),
+        parameters=parameters,
+        bits_per_weight=8 * weights / parameters,
+    )

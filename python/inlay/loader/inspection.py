@@ -1,0 +1,114 @@
+"""What a safetensors file holds, for people."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from inlay.loader.dtypes import NAMES
+from inlay.loader.errors import CheckpointError
+from inlay.loader.safetensors_file import parse_header
+
+
+@dataclass(frozen=True)
+class Row:
+    """A tensor, or all tensors that differ only in the number of their layer."""
+
+    name: str
+    dtype: str
+    shape: str
+    nbytes: int
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """A file's manifest, if it is a model of ours, and its tensors."""
+
+    path: Path
+    manifest: dict[str, Any]
+    tensors: list[Row]
+
+    def groups(self) -> list[Row]:
+        """The tensors, one row for all layers, without padding."""
+        sums: dict[tuple[str, str, str], list[int]] = {}
+        for row in self.tensors:
+            if not row.name.startswith("pad:"):
+                name = re.sub(r"\.\d+\.", ".*.", row.name)
+                sums.setdefault((name, row.dtype, row.shape), []).append(row.nbytes)
+        return [
+            Row(f"{name} (x{len(sizes)})" if len(sizes) > 1 else name, dtype, shape, sum(sizes))
+            for (name, dtype, shape), sizes in sums.items()
+        ]
+
+    def facts(self) -> dict[str, str]:
+        """The manifest in a few lines."""
+        size = self.path.stat().st_size
+        result = {"file": str(self.path), "size": f"{size:,} bytes"}
+        manifest = self.manifest
+        if not manifest:
+            return result | {"manifest": "none: not a model that inlay compiled"}
+        schemes = manifest["quantization"]
+        result |= {
+            "name": manifest["name"],
+            "architecture": f"{manifest['architecture']} ({manifest['kind']})",
+            "quantization": f"{schemes['scheme']}, embedding {schemes['embedding']}, "
+            f"head {schemes['head']}",
+            "vocabulary": f"{manifest['vocab_size']:,}",
+            "context": f"{manifest['context']:,} tokens",
+            "stop tokens": ", ".join(map(str, manifest["eos"])) or "none",
+            "source": ", ".join(f"{k} {v}" for k, v in manifest["source"].items() if v) or "local",
+            "layout": manifest["layout"],
+            "contents": manifest["content"],
+            "made by": manifest["created_by"],
+        }
+        for pool in manifest["kv"]:
+            window = f"window {pool['window']}" if pool["window"] else "no window"
+            [plane] = pool["planes"]
+            result[f"cache of {len(pool['layers'])} layers"] = (
+                f"{window}, {plane['dtype']} {plane['shape']} a page"
+            )
+        return result
+
+    def as_dict(self) -> dict[str, Any]:
+        """Everything, as JSON has it."""
+        return {"manifest": self.manifest, "tensors": [asdict(row) for row in self.tensors]}
+
+
+def inspect(path: Path) -> Inspection:
+    """Read the header of a file."""
+    if not path.is_file():
+        raise CheckpointError(f"there is no file {path}")
+    entries, metadata, _ = parse_header(path)
+    try:
+        manifest = json.loads(metadata.get("inlay", "{}"))
+    except ValueError as error:
+        raise CheckpointError(f"the manifest of {path} is not JSON: {error}") from None
+    rows = [
+        Row(name, NAMES[entry.dtype], str(list(entry.shape)), entry.end - entry.start)
+        for name, entry in entries.items()
+    ]
+    return Inspection(path, manifest, rows)
+
+
+def content_hash(path: Path) -> str:
+    """The SHA-256 of the bytes of all tensors, in the order of the file."""
+    entries, _, base = parse_header(path)
+    digest = hashlib.sha256()
+    spans = [
+        (entry.start, entry.end)
+        for name, entry in sorted(entries.items(), key=lambda item: item[1].start)
+        if not name.startswith("pad:")
+    ]
+    with path.open("rb") as file:
+        for start, end in spans:
+            file.seek(base + start)
+            left = end - start
+            while left:
+                block = file.read(min(left, 1 << 22))
+                digest.update(block)
+                left -= len(block)
+    return digest.hexdigest()

@@ -1,0 +1,82 @@
+"""The committed outputs of transformers, and our builds of the same checkpoints."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from safetensors.numpy import load_file, save_file
+
+from inlay.compiler.driver import Driver
+from inlay.compiler.isa import host_arch, host_isas
+from inlay.compiler.library import build, target
+from inlay.compiler.package import Limits, Schemes, files, manifest, open_source
+from inlay.loader import synthetic
+from inlay.loader.checkpoint import Checkpoint
+from inlay.loader.convert import convert
+
+FOLDER = Path(__file__).parents[2] / "goldens"
+CASES = sorted(path.stem for path in FOLDER.glob("*.json"))
+DECODERS = [case for case in CASES if not case.startswith("bert")]
+ENCODERS = [case for case in CASES if case.startswith("bert")]
+# LongRoPE takes its factors by the limit of the context; transformers by the text at hand.
+CONTEXT = {"phi3-longrope-short": 160, "phi3-partial-rotary": 160}
+
+
+@dataclass(frozen=True)
+class Golden:
+    """One case: a checkpoint that a seed gives back, and what transformers made of it."""
+
+    name: str
+    record: dict[str, Any]
+    values: np.ndarray
+
+    @property
+    def scale(self) -> float:
+        return float(np.abs(self.values).max())
+
+
+@cache
+def golden(case: str) -> Golden:
+    record = json.loads((FOLDER / f"{case}.json").read_text())
+    return Golden(case, record, load_file(FOLDER / f"{case}.safetensors")["values"])
+
+
+def checkpoint(folder: Path, case: str) -> Path:
+    """Write the checkpoint of a case as transformers would have saved it."""
+    record = golden(case).record
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "config.json").write_text(json.dumps(record["config"]))
+    (folder / "tokenizer.json").write_text("{}")
+    save_file(synthetic.checkpoint(record["seed"], record["tensors"]), folder / "model.safetensors")
+    return folder
+
+
+def compiled(
+    folder: Path, case: str, scheme: str = "f32", isas: tuple[str, ...] = ()
+) -> tuple[Path, Path]:
+    """Compile a case for the best variant of this machine, or for those named."""
+    data, library = folder / f"{case}-{scheme}.safetensors", folder / f"{case}-{scheme}.so"
+    if library.exists():
+        return data, library
+    source = open_source(
+        checkpoint(folder / case, case), Schemes.named(scheme), context=CONTEXT.get(case)
+    )
+    convert(
+        Checkpoint(source.folder), source.model, data, manifest(source, case), files(source.folder)
+    )
+    chosen = target(f"{host_arch()}-linux", isas or (host_isas()[0].name,))
+    limits = Limits(rows=160, seqs=8, logit_rows=160)
+    build(library, source.model, source.architecture, chosen, limits)
+    return data, library
+
+
+def driver(
+    folder: Path, case: str, scheme: str = "f32", isas: tuple[str, ...] = (), isa: str | None = None
+) -> Driver:
+    data, library = compiled(folder, case, scheme, isas)
+    return Driver(data, library, isa=isa)

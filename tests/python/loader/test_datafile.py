@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+from safetensors.numpy import load_file
+
+from inlay.loader.datafile import DataFileWriter, Slot
+from inlay.loader.errors import CompileError
+
+SLOTS = {
+    "a": Slot(np.dtype(np.float32), (3, 5)),
+    "b": Slot(np.dtype(np.uint8), (7,)),
+    "nothing": Slot(np.dtype(np.float32), (0,)),
+    "c": Slot(np.dtype(np.float16), (64,)),
+}
+VALUES = {
+    name: (np.arange(np.prod(slot.shape)) % 11).astype(slot.dtype).reshape(slot.shape)
+    for name, slot in SLOTS.items()
+}
+
+
+def save(path: Path, tensors: dict[str, np.ndarray]) -> None:
+    slots = {name: Slot(values.dtype, values.shape) for name, values in tensors.items()}
+    with DataFileWriter(path, slots, {}) as writer:
+        for name, values in tensors.items():
+            writer.write(name, values)
+        writer.finish()
+
+
+def test_plain_safetensors_reads_it(tmp_path: Path) -> None:
+    save(tmp_path / "m.safetensors", VALUES)
+    read = load_file(tmp_path / "m.safetensors")
+    for name, values in VALUES.items():
+        assert np.array_equal(read[name], values)
+    assert all(name in VALUES or name.startswith("pad:") for name in read)
+    assert [path.name for path in tmp_path.iterdir()] == ["m.safetensors"]
+
+
+def test_rows_may_come_in_pieces(tmp_path: Path) -> None:
+    with DataFileWriter(tmp_path / "m.safetensors", SLOTS, {}) as writer:
+        for name, values in VALUES.items():
+            if name == "a":
+                writer.write(name, values[:1])
+                writer.write(name, values[1:])
+            else:
+                writer.write(name, values)
+        writer.finish()
+    save(tmp_path / "n.safetensors", VALUES)
+    assert (tmp_path / "m.safetensors").read_bytes() == (tmp_path / "n.safetensors").read_bytes()
+
+
+def test_an_interrupted_run_leaves_nothing_and_spoils_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "m.safetensors"
+    save(path, VALUES)
+    before = path.read_bytes()
+    with pytest.raises(KeyboardInterrupt), DataFileWriter(path, SLOTS, {}) as writer:
+        writer.write("a", VALUES["a"])
+        raise KeyboardInterrupt
+    assert path.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["m.safetensors"]
+    # What a killed run leaves is overwritten by the next.
+    (tmp_path / "m.safetensors.partial").write_bytes(b"x" * 100_000)
+    save(path, VALUES)
+    assert path.read_bytes() == before
+
+
+def test_misuse_is_caught(tmp_path: Path) -> None:
+    path = tmp_path / "m.safetensors"
+    with pytest.raises(ValueError, match="b written where a"), DataFileWriter(path, SLOTS, {}) as w:
+        w.write("b", VALUES["b"])
+    with DataFileWriter(path, SLOTS, {}) as writer:
+        with pytest.raises(ValueError, match="does not fit"):
+            writer.write("a", VALUES["a"].astype(np.float64))
+        with pytest.raises(ValueError, match="not every tensor"):
+            writer.finish()
+    assert not path.exists()
+
+
+class _Usage(NamedTuple):
+    total: int
+    used: int
+    free: int
+
+
+def test_too_little_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: _Usage(10**9, 10**9, 1000))
+    with pytest.raises(CompileError, match=r"not enough disk space for .*m\.safetensors"):
+        save(tmp_path / "m.safetensors", VALUES)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_writers_of_one_file(tmp_path: Path) -> None:
+    path = tmp_path / "m.safetensors"
+    first = DataFileWriter(path, SLOTS, {})
+    with first, pytest.raises(CompileError, match="another process is writing"):
+        DataFileWriter(path, SLOTS, {})

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import os
+import pickle
+import pickletools
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch_writer
+
+from inlay.loader.errors import CheckpointError
+from inlay.loader.torch_file import TorchFile
+
+TENSORS = {
+    "a.weight": np.arange(12, dtype=np.float32).reshape(3, 4),
+    "b.weight": np.arange(6, dtype=np.float16).reshape(2, 3),
+    "empty": np.zeros((0, 4), np.float32),
+    "scalar": np.array(7, np.int64),
+}
+
+
+def test_reads_what_pytorch_writes(tmp_path: Path) -> None:
+    torch_writer.save(tmp_path / "m.bin", TENSORS, transposed=("a.weight",))
+    file = TorchFile(tmp_path / "m.bin")
+    assert set(file.entries) == set(TENSORS)
+    for name, values in TENSORS.items():
+        read = file.read(name)
+        assert read.dtype == values.dtype
+        assert np.array_equal(read, values)
+    file.release("a.weight")
+    assert np.array_equal(file.read("a.weight"), TENSORS["a.weight"])
+
+
+class Attack:
+    def __reduce__(self) -> object:
+        return os.mkdir, ("was-run",)
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        pickle.dumps(Attack()),
+        pickle.dumps({"a": Attack()}, protocol=4),
+        b"cbuiltins\neval\n(S'1'\ntR.",
+        b"ctorch._utils\n_rebuild_tensor_v2\n(NNNtR.",
+        b"ctorch\nFloatStorage\n(tR.",
+        b"cos.path\njoin\n.",
+        b"\x80\x04\x8c\x05torch\x8c\x0f_utils._rebuild\x93.",
+        b"",
+        b"\xff\xff\xff",
+        pickle.dumps([1, 2]),
+    ],
+)
+def test_runs_no_code(tmp_path: Path, description: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    torch_writer.archive(tmp_path / "m.bin", description, {})
+    with pytest.raises(CheckpointError, match=r"m\.bin"):
+        TorchFile(tmp_path / "m.bin")
+    assert not (tmp_path / "was-run").exists()
+
+
+def test_the_attack_would_have_worked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = pickle.dumps(Attack())
+    assert any(op.name == "REDUCE" for op, _, _ in pickletools.genops(text))
+    pickle.loads(text)
+    assert (tmp_path / "was-run").exists()
+
+
+def test_a_tensor_past_the_end_of_its_bytes(tmp_path: Path) -> None:
+    torch_writer.save(tmp_path / "whole.bin", {"a": np.ones((4, 4), np.float32)})
+    import zipfile
+
+    with zipfile.ZipFile(tmp_path / "whole.bin") as archive:
+        description = archive.read("archive/data.pkl")
+    torch_writer.archive(tmp_path / "m.bin", description, {"0": b"\0" * 60})
+    with pytest.raises(CheckpointError, match="`a` reaches past the end"):
+        TorchFile(tmp_path / "m.bin")
+    torch_writer.archive(tmp_path / "n.bin", description, {})
+    with pytest.raises(CheckpointError, match="bytes of `a` are not in the file"):
+        TorchFile(tmp_path / "n.bin")
+
+
+def test_truncated_anywhere(tmp_path: Path) -> None:
+    torch_writer.save(tmp_path / "whole.bin", TENSORS)
+    whole = (tmp_path / "whole.bin").read_bytes()
+    for length in range(1, len(whole), 37):
+        (tmp_path / "cut.bin").write_bytes(whole[:length])
+        with pytest.raises(CheckpointError, match=r"cut\.bin"):
+            TorchFile(tmp_path / "cut.bin")

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from inlay.loader.errors import ConfigError
+from inlay.models import ARCHITECTURES, build, read_config
+from inlay.models.common.attention import pools
+from inlay.models.common.decoder import CausalLM
+from inlay.models.common.rope import rope
+
+GOLDENS = Path(__file__).parents[2] / "goldens"
+CONFIGS: dict[str, dict[str, Any]] = {
+    path.stem: json.loads(path.read_text())["config"] for path in sorted(GOLDENS.glob("*.json"))
+}
+LLAMA = CONFIGS["llama-gqa"]
+
+
+def test_every_architecture_has_goldens() -> None:
+    assert {config["model_type"] for config in CONFIGS.values()} == set(ARCHITECTURES)
+
+
+@pytest.mark.parametrize("case", CONFIGS)
+def test_an_unknown_key_is_refused_by_name(case: str) -> None:
+    config = CONFIGS[case]
+    read_config(config)
+    with pytest.raises(ConfigError, match="`attention_magic` is not known for"):
+        read_config({**config, "attention_magic": 1})
+    read_config({**config, "attention_magic": 1}, ["attention_magic"])
+
+
+REFUSED: list[tuple[str, dict[str, Any], str]] = [
+    ("llama-gqa", {"hidden_size": None}, "`hidden_size` is missing"),
+    ("llama-gqa", {"hidden_size": "64"}, "`hidden_size` is '64'; expected int"),
+    ("llama-gqa", {"hidden_size": True}, "`hidden_size` is True; expected int"),
+    ("llama-gqa", {"hidden_size": -1}, "`hidden_size` is -1; it must be above 0"),
+    ("llama-gqa", {"vocab_size": 0}, "`vocab_size` is 0"),
+    ("llama-gqa", {"hidden_act": "mish"}, "`hidden_act` is 'mish'; known are silu"),
+    ("llama-gqa", {"pretraining_tp": 2}, "`pretraining_tp` is 2; only 1 or None"),
+    ("llama-gqa", {"quantization_config": {"bits": 4}}, "`quantization_config` is"),
+    ("llama-gqa", {"num_attention_heads": 5}, "`num_attention_heads`"),
+    ("llama-gqa", {"num_key_value_heads": 4}, "`num_key_value_heads`"),
+    ("llama-gqa", {"rope_scaling": {"type": "dynamic", "factor": 2.0}}, "rope_type 'dynamic'"),
+    ("llama-gqa", {"rope_scaling": {"type": "linear"}}, "`rope_scaling` of type 'linear' lacks"),
+    ("llama-gqa", {"rope_scaling": {"type": "linear", "factor": "x"}}, "wrong kind"),
+    ("llama-gqa", {"rope_scaling": {"type": "linear", "factor": 2.0, "z": 1}}, "unknown z"),
+    ("llama-gqa", {"rope_scaling": {"type": "linear", "factor": 0}}, "`rope_scaling`"),
+    ("qwen2-tied", {"layer_types": ["full_attention"]}, "`layer_types` must name 2 layers"),
+    ("qwen2-tied", {"layer_types": ["a", "b"]}, "`layer_types` has 'a'"),
+    ("qwen2-tied", {"use_mrope": True}, "`use_mrope`"),
+    ("gpt2-plain", {"n_head": 7}, "`n_head` is 7, which does not divide 60"),
+    ("bert-plain", {"position_embedding_type": "relative_key"}, "`position_embedding_type`"),
+    ("bert-plain", {"is_decoder": True}, "`is_decoder` is True; only False"),
+    ("gemma3-softcap", {"use_bidirectional_attention": True}, "`use_bidirectional_attention`"),
+    ("phi3-longrope-long", {"rope_scaling": {"type": "longrope"}}, "lacks long_factor"),
+    (
+        "phi3-longrope-long",
+        {"rope_scaling": {"type": "longrope", "short_factor": [1], "long_factor": [1]}},
+        "needs 8 numbers in long_factor",
+    ),
+]
+
+
+@pytest.mark.parametrize(("case", "change", "message"), REFUSED)
+def test_what_is_not_supported_is_refused_by_name(
+    case: str, change: dict[str, Any], message: str
+) -> None:
+    raw = {**CONFIGS[case], **change}
+    with pytest.raises(ConfigError) as caught:
+        build(raw["model_type"], read_config(raw), 128)
+    assert message in str(caught.value)
+
+
+def test_no_architecture_or_an_unknown_one() -> None:
+    with pytest.raises(ConfigError, match="`model_type` is missing; known are bert, "):
+        read_config({})
+    with pytest.raises(ConfigError, match="`model_type` is 'mamba'"):
+        read_config({"model_type": "mamba"})
+
+
+def test_old_and_new_spelling_of_the_rotation_agree() -> None:
+    scaling = {"factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0}
+    scaling["original_max_position_embeddings"] = 32
+    old = {**LLAMA, "rope_theta": 5e5, "rope_scaling": {"rope_type": "llama3", **scaling}}
+    parameters = {"rope_type": "llama3", "rope_theta": 5e5, **scaling}
+    new = {k: v for k, v in LLAMA.items() if k != "rope_theta"} | {"rope_parameters": parameters}
+    heads = [build("llama", read_config(raw), 128).heads[0] for raw in (old, new)]
+    assert np.array_equal(heads[0].rope.inv_freq, heads[1].rope.inv_freq)
+
+
+def test_longrope_takes_its_factors_by_the_limit() -> None:
+    scaling = {"type": "su", "short_factor": [1.0] * 4, "long_factor": [4.0] * 4}
+
+    def made(context: int) -> Any:
+        return rope(
+            head_dim=8,
+            theta=1e4,
+            scaling=scaling,
+            parameters=None,
+            context=context,
+            max_positions=128,
+            original=32,
+        )
+
+    assert np.allclose(made(32).inv_freq, 4 * made(33).inv_freq)
+    assert made(32).attention_factor == pytest.approx(made(33).attention_factor)
+    assert made(32).attention_factor > 1
+
+
+def test_layers_share_a_pool_by_window() -> None:
+    raw = CONFIGS["gemma3-local-global"]
+    model = build(raw["model_type"], read_config(raw), 128)
+    assert isinstance(model, CausalLM)
+    found = {pool.window: pool.layers for pool in pools(model.heads)}
+    assert found == {24: (0, 1, 2, 3, 4, 6), None: (5,)}
