@@ -138,3 +138,19 @@ def test_doctor_says_how_to_get_the_library(tmp_path):
     done = inlay("doctor", INLAY_LIBRARY=str(tmp_path / "none.so"))
     assert done.returncode == 1
     assert "Missing: INLAY_LIBRARY names" in done.stdout
+
+
+@pytest.mark.parametrize("verb", ["chat", "serve"])
+def test_a_missing_model_is_told_by_name(verb):
+    done = inlay(verb, "no/such/model")
+    assert done.returncode == 1
+    assert "no/such/model" in done.stderr
+
+
+def test_chat_answers_a_prompt_and_a_pipe():
+    assert inlay("chat", "builtin:echo", "-p", "Hello!").stdout == "Hello!\n"
+    assert inlay("chat", "builtin:echo", stdin="piped text").stdout == "piped text\n"
+    both = inlay("chat", "builtin:echo", "-p", "Read this:", stdin="text")
+    assert both.stdout == "Read this:\n\ntext\n"
+    nothing = inlay("chat", "builtin:echo")
+    assert nothing.returncode == 2 and "nothing to answer" in nothing.stderr

@@ -1,0 +1,131 @@
+"""The conversation on a terminal: a real program on a pseudo-terminal."""
+
+import json
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+
+class Terminal:
+    """A program that believes that it talks to a person."""
+
+    def __init__(self, *arguments, state):
+        here, there = pty.openpty()
+        self.file = here
+        environment = {**os.environ, "TERM": "dumb", "XDG_STATE_HOME": str(state)}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "inlay", *arguments],
+            stdin=there,
+            stdout=there,
+            stderr=there,
+            env=environment,
+            start_new_session=True,
+            close_fds=True,
+        )
+        os.close(there)
+        self.seen = ""
+
+    def type(self, text):
+        os.write(self.file, text.encode())
+
+    def wait_for(self, pattern, seconds=30):
+        """The text up to a match of the pattern, which is then taken away."""
+        end = time.monotonic() + seconds
+        while not (match := re.search(pattern, self.seen)):
+            assert time.monotonic() < end, f"{pattern!r} did not come; this did: {self.seen!r}"
+            if select.select([self.file], [], [], 0.2)[0]:
+                try:
+                    self.seen += os.read(self.file, 4096).decode(errors="replace")
+                except OSError:  # the other side has closed
+                    assert re.search(pattern, self.seen), f"{pattern!r} not in {self.seen!r}"
+        text, self.seen = self.seen[: match.end()], self.seen[match.end() :]
+        return text
+
+    def close(self):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        os.close(self.file)
+
+
+@pytest.fixture
+def terminal(tmp_path):
+    opened = []
+
+    def start(*arguments):
+        opened.append(Terminal(*arguments, state=tmp_path))
+        return opened[-1]
+
+    yield start
+    for one in opened:
+        one.close()
+
+
+def test_a_conversation(terminal, tmp_path):
+    chat = terminal("chat", "builtin:echo")
+    chat.wait_for("> ")
+    chat.type("Hello there!\n")
+    chat.wait_for(r"Hello there!\r\n.*Hello there!\r\n")
+    chat.wait_for(r"\d+ tokens, first after \d+ ms.*\r\n")
+    chat.wait_for("> ")
+
+    chat.type('"""first line\n')
+    chat.wait_for(r"\. ")
+    chat.type('second line"""\n')
+    chat.wait_for(r"first line\r\nsecond line\r\n")
+    chat.wait_for("> ")
+
+    file = tmp_path / "conversation.json"
+    chat.type("/system Be brief.\n")
+    chat.type(f"/save {file}\n")
+    chat.type("/stats\n")
+    chat.wait_for(r"4 messages")
+    saved = json.loads(file.read_text())
+    assert saved["system"] == "Be brief."
+    assert [message["role"] for message in saved["messages"]] == ["user", "assistant"] * 2
+    assert saved["messages"][3]["content"] == "first line\nsecond line"
+
+    chat.type("/reset\n/stats\n")
+    chat.wait_for(r"0 messages")
+    chat.type(f"/load {file}\n/stats\n")
+    chat.wait_for(r"4 messages")
+    chat.type("/nonsense\n")
+    chat.wait_for("There is no command /nonsense")
+    chat.type("/set temperature hot\n")
+    chat.wait_for("temperature must be a number")
+    chat.type("/help\n")
+    chat.wait_for("/save FILE")
+    chat.type("\x04")
+    assert chat.process.wait(20) == 0
+    assert "Hello there!" in (tmp_path / "inlay/chat_history").read_text()
+
+
+def test_ctrl_c_stops_the_answer_and_not_the_program(terminal):
+    chat = terminal("chat", "builtin:null")
+    chat.wait_for("> ")
+    chat.type("go\n")
+    chat.wait_for(r"go\r\n..")
+    time.sleep(0.3)
+    chat.process.send_signal(signal.SIGINT)
+    chat.wait_for(r"\[stopped\]")
+    chat.wait_for("> ")
+    chat.type("/stats\n")
+    chat.wait_for("2 messages")
+    chat.type("/quit\n")
+    assert chat.process.wait(20) == 0
+
+
+def test_an_error_leaves_the_conversation_as_it_was(terminal):
+    chat = terminal("chat", "builtin:echo", "--context", "64")
+    chat.wait_for("> ")
+    chat.type("word " * 100 + "\n")
+    chat.wait_for("Error: ")
+    chat.type("/stats\n")
+    chat.wait_for("0 messages")
