@@ -135,8 +135,8 @@ dist: ## Build the tarball for C programs (dist/)
 	@$(CARGO) build --profile dist --locked -p inlay-ffi
 	@tools/dist.sh target/dist dist
 
-test-dist: $(ENVIRONMENT) build ## Unpack the tarball elsewhere and build against it
-	@$(PY) -m pytest tests/package/test_dist.py
+test-dist: $(ENVIRONMENT) build ## Unpack the tarball elsewhere, build against it, run the README
+	@$(PY) -m pytest tests/package/test_dist.py tests/package/test_readme.py
 
 docs: $(ENVIRONMENT) ## Build the documentation (site/) and fail on broken links
 	@mkdir -p build
