@@ -4,12 +4,15 @@
 //! the seams.
 
 pub mod api;
+pub mod chat;
 pub mod error;
 pub mod executor;
 pub mod grammar;
 pub mod kv;
 pub mod metrics;
 pub mod model;
+pub mod output;
+pub mod prepare;
 pub mod protocol;
 pub mod sampling;
 pub mod scheduler;

@@ -1,5 +1,244 @@
 //! Structured output: which tokens may come next.
 
+mod environment;
+mod locate;
 mod mask;
+mod spec;
+
+use std::panic::{catch_unwind, AssertUnwindSafe};
+use std::sync::Arc;
+
+use llguidance::{Matcher, ParserFactory};
+
+use crate::text::{Detokenizer, Tokenizer};
+use crate::{Error, ErrorName, Result};
 
 pub use mask::TokenMask;
+pub(crate) use spec::laid_out;
+pub use spec::{literal, GrammarSpec};
+
+/// Compiles grammars for one model.
+pub struct GrammarFactory {
+    parsers: ParserFactory,
+    vocab_size: usize,
+}
+
+impl std::fmt::Debug for GrammarFactory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("GrammarFactory")
+            .field("vocab_size", &self.vocab_size)
+            .finish_non_exhaustive()
+    }
+}
+
+impl GrammarFactory {
+    /// `vocab_size` is how many logits the model gives, `eos` what ends its turn.
+    pub fn new(tokenizer: &Tokenizer, vocab_size: usize, eos: &[u32]) -> Result<Self> {
+        let parsers = catch_unwind(AssertUnwindSafe(|| {
+            let environment = environment::environment(tokenizer, vocab_size, eos);
+            let mut parsers = ParserFactory::new_simple(&environment)?;
+            parsers.quiet();
+            let limits = parsers.limits_mut();
+            limits.verbose_errors = false;
+            // A mask that takes longer than this would hold up every other request.
+            limits.step_max_items = 50_000;
+            limits.step_lexer_fuel = 200_000;
+            limits.initial_lexer_fuel = 1_000_000;
+            limits.max_lexer_states = 100_000;
+            limits.max_grammar_size = 200_000;
+            Ok::<_, anyhow::Error>(parsers)
+        }));
+        let failed = |why: String| {
+            Error::new(
+                ErrorName::ModelFileInvalid,
+                format!("The model's vocabulary cannot be used for structured output: {why}"),
+            )
+        };
+        Ok(Self {
+            parsers: parsers
+                .map_err(|_| failed("its parts contradict each other".to_owned()))?
+                .map_err(|error| failed(error.to_string()))?,
+            vocab_size,
+        })
+    }
+
+    /// Compiles a grammar, or says what is wrong with it. Pointers are relative
+    /// to the grammar itself.
+    pub fn compile(&self, spec: &GrammarSpec) -> Result<Grammar> {
+        spec.check()?;
+        match self.try_compile(spec) {
+            Ok(matcher) => Ok(Grammar {
+                matcher,
+                vocab_size: self.vocab_size,
+                gate: None,
+            }),
+            Err(message) => Err(match spec {
+                GrammarSpec::JsonSchema(schema) => locate::explain(schema, &message, &|part| {
+                    self.try_compile(&GrammarSpec::JsonSchema(part.clone()))
+                        .err()
+                }),
+                _ => Error::new(
+                    ErrorName::InvalidSchema,
+                    format!("The {} cannot be used: {message}", spec.kind()),
+                )
+                .at(""),
+            }),
+        }
+    }
+
+    fn try_compile(&self, spec: &GrammarSpec) -> Result<Matcher, String> {
+        let parser = catch_unwind(AssertUnwindSafe(|| {
+            self.parsers.create_parser(spec.to_grammar())
+        }))
+        .map_err(|_| "it is contradictory".to_owned())?;
+        let mut matcher = Matcher::new(parser);
+        // An empty set of first tokens shows only when it is asked for.
+        let accepting = matcher.is_accepting().unwrap_or(false);
+        if !accepting && !matcher.is_error() {
+            match matcher.compute_mask() {
+                Ok(mask) if mask.is_zero() => {
+                    return Err("no output can match it".to_owned());
+                }
+                Ok(_) | Err(_) => {}
+            }
+        }
+        match matcher.get_error() {
+            Some(error) => Err(first_line(&error)),
+            None => Ok(matcher),
+        }
+    }
+}
+
+fn first_line(error: &str) -> String {
+    error.lines().next().unwrap_or_default().trim().to_owned()
+}
+
+/// A grammar while an output is made.
+pub struct Grammar {
+    matcher: Matcher,
+    vocab_size: usize,
+    gate: Option<Gate>,
+}
+
+/// Holds the grammar back until a text has come: the end of the model's thoughts.
+struct Gate {
+    detokenizer: Detokenizer,
+    seen: String,
+    opens: Arc<str>,
+}
+
+impl std::fmt::Debug for Grammar {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Grammar").finish_non_exhaustive()
+    }
+}
+
+impl Clone for Grammar {
+    fn clone(&self) -> Self {
+        Self {
+            // Choices run side by side: they share no caches.
+            matcher: self.matcher.deep_clone(),
+            vocab_size: self.vocab_size,
+            gate: self.gate.as_ref().map(|gate| Gate {
+                detokenizer: gate.detokenizer.clone(),
+                seen: gate.seen.clone(),
+                opens: Arc::clone(&gate.opens),
+            }),
+        }
+    }
+}
+
+impl Grammar {
+    /// The grammar applies to what comes after `opens`; until then, anything may come.
+    #[must_use]
+    pub fn after(mut self, tokenizer: &Tokenizer, opens: &str) -> Self {
+        self.gate = Some(Gate {
+            detokenizer: Detokenizer::new(tokenizer, false),
+            seen: String::new(),
+            opens: opens.into(),
+        });
+        self
+    }
+
+    /// The tokens that may come next; `None` if any may. Includes the end
+    /// tokens where the output may end.
+    pub fn mask(&mut self) -> Result<Option<TokenMask>> {
+        if self.gate.is_some() {
+            return Ok(None);
+        }
+        let mask = self
+            .matcher
+            .compute_mask_or_eos()
+            .map_err(|error| too_complex(&error.to_string()))?;
+        let words = mask.as_slice().to_vec();
+        Ok(Some(TokenMask::from_words(words, self.vocab_size)))
+    }
+
+    /// Tokens that must come next, so that the model need not be asked. They
+    /// count only once they are accepted.
+    pub fn forced(&mut self) -> Vec<u32> {
+        if self.gate.is_some() || self.matcher.is_stopped() {
+            return Vec::new();
+        }
+        self.matcher.compute_ff_tokens()
+    }
+
+    /// The token is part of the output now.
+    pub fn accept(&mut self, token: u32) -> Result<()> {
+        if let Some(gate) = &mut self.gate {
+            gate.seen.push_str(gate.detokenizer.push(token));
+            if gate.seen.contains(&*gate.opens) {
+                self.gate = None;
+            } else {
+                // Only the end can still become part of it.
+                let keep = gate.opens.len().min(gate.seen.len());
+                let mut cut = gate.seen.len() - keep;
+                while !gate.seen.is_char_boundary(cut) {
+                    cut -= 1;
+                }
+                gate.seen.drain(..cut);
+            }
+            return Ok(());
+        }
+        self.matcher.consume_token(token).map_err(|error| {
+            Error::new(
+                ErrorName::StepFailed,
+                format!(
+                    "The output left its grammar: {}",
+                    first_line(&error.to_string())
+                ),
+            )
+        })
+    }
+
+    /// How many of these tokens, in order, the grammar would take. Nothing changes.
+    pub fn validate(&mut self, tokens: &[u32]) -> usize {
+        if self.gate.is_some() {
+            return 0;
+        }
+        self.matcher.validate_tokens(tokens).unwrap_or(0)
+    }
+
+    /// Nothing may follow but the end.
+    pub fn is_finished(&self) -> bool {
+        self.gate.is_none() && self.matcher.is_stopped()
+    }
+
+    /// The output may end here.
+    pub fn may_end(&mut self) -> bool {
+        self.gate.is_none() && self.matcher.is_accepting().unwrap_or(false)
+    }
+}
+
+fn too_complex(message: &str) -> Error {
+    Error::new(
+        ErrorName::StepFailed,
+        format!(
+            "The structured output cannot go on: {}",
+            first_line(message)
+        ),
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -65,6 +65,13 @@ pass! {
 }
 
 pass! {
+    /// How many logits are above `floor`.
+    count_above(logits: &[f32], floor: f32) -> u32 {
+        logits.iter().fold(0, |count, &x| count + u32::from(x > floor))
+    }
+}
+
+pass! {
     /// Sums `exp((x - max) * scale)` block by block.
     sum_exp_blocks(logits: &[f32], max: f32, scale: f32, sums: &mut Vec<f64>) {
         sums.clear();

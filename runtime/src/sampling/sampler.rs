@@ -20,9 +20,11 @@ pub struct TokenLogprob {
 }
 
 /// What the model itself thought of a token and of the best ones.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct TokenScore {
     pub logprob: f32,
+    /// The token's place among all, from 1.
+    pub rank: u32,
     pub top: Vec<TokenLogprob>,
 }
 
@@ -329,10 +331,13 @@ fn score_with(
     let log_total = f64::from(max) + sums.iter().sum::<f64>().ln();
     let logprob = |x: f32| (f64::from(x) - log_total) as f32;
     select::top_k(logits, top as usize, candidates);
+    let own = logits
+        .get(token as usize)
+        .copied()
+        .unwrap_or(f32::NEG_INFINITY);
     TokenScore {
-        logprob: logits
-            .get(token as usize)
-            .map_or(f32::NEG_INFINITY, |&x| logprob(x)),
+        logprob: logprob(own),
+        rank: 1 + kernels::count_above(logits, own),
         top: candidates
             .iter()
             .map(|&(x, token)| TokenLogprob {

@@ -12,6 +12,8 @@ use super::tokenizer::Tokenizer;
 pub struct Detokenizer {
     tokenizer: Tokenizer,
     skip_special: bool,
+    /// Special tokens that come out all the same.
+    shown: Vec<u32>,
     /// Nothing has come out yet: leading spaces may have to go.
     first: bool,
     strip: usize,
@@ -45,6 +47,7 @@ impl Detokenizer {
         Self {
             tokenizer: tokenizer.clone(),
             skip_special,
+            shown: Vec::new(),
             first: true,
             strip,
             pending: Vec::new(),
@@ -62,6 +65,13 @@ impl Detokenizer {
         }
     }
 
+    /// Lets these special tokens come out though others are left out.
+    #[must_use]
+    pub fn showing(mut self, shown: Vec<u32>) -> Self {
+        self.shown = shown;
+        self
+    }
+
     /// The text that `id` completes, possibly none.
     pub fn push(&mut self, id: u32) -> &str {
         self.out.clear();
@@ -72,7 +82,8 @@ impl Detokenizer {
         };
         let table = tokenizer.table();
         let flags = table.flags(id);
-        if flags & KNOWN == 0 || (self.skip_special && flags & SPECIAL != 0) {
+        let skipped = self.skip_special && flags & SPECIAL != 0 && !self.shown.contains(&id);
+        if flags & KNOWN == 0 || skipped {
             return &self.out;
         }
         if rules.invalid == Invalid::PerByte && flags & RAW_BYTE == 0 {

@@ -1,0 +1,334 @@
+//! The formats in which model families write tool calls and thoughts.
+
+use crate::text::Tokenizer;
+
+/// How a model marks what is not content. The default marks nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Format {
+    /// How it calls tools; `None` if the request offers none.
+    pub tools: Option<ToolSyntax>,
+    /// It thinks aloud between [`THINK`] and [`END_THINK`].
+    pub thinks: bool,
+    /// The prompt ends inside its thoughts.
+    pub starts_thinking: bool,
+    /// The request names the tool to call.
+    pub named: bool,
+    /// The names of the tools offered.
+    pub names: Vec<String>,
+}
+
+pub const THINK: &str = "<think>";
+pub const END_THINK: &str = "</think>";
+
+/// How a family writes calls.
+///
+/// All calls together are `start`, the calls with `between` in between, and
+/// `end`. A call is `before_name`, the name, `before_arguments`, the arguments
+/// as a JSON object, and `after_arguments`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ToolSyntax {
+    pub family: &'static str,
+    /// Texts that begin a call in the middle of content.
+    pub openers: &'static [&'static str],
+    /// Texts that may stand after a call and say nothing.
+    pub closers: &'static [&'static str],
+    /// A call may begin the output without an opener.
+    pub bare: Bare,
+    pub start: &'static str,
+    pub before_name: &'static str,
+    pub before_arguments: &'static str,
+    pub after_arguments: &'static str,
+    pub between: Option<&'static str>,
+    pub end: &'static str,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bare {
+    No,
+    /// A JSON object with a name and arguments, or a list of them.
+    Json,
+    /// A list of calls as in Python.
+    Python,
+}
+
+const HERMES: ToolSyntax = ToolSyntax {
+    family: "hermes",
+    openers: &["<tool_call>"],
+    closers: &["</tool_call>"],
+    bare: Bare::No,
+    start: "",
+    before_name: "<tool_call>\n{\"name\": \"",
+    before_arguments: "\", \"arguments\": ",
+    after_arguments: "}\n</tool_call>",
+    between: Some("\n"),
+    end: "",
+};
+
+const LLAMA3: ToolSyntax = ToolSyntax {
+    family: "llama3",
+    openers: &["<|python_tag|>"],
+    closers: &["<|eom_id|>"],
+    bare: Bare::Json,
+    start: "",
+    before_name: "{\"name\": \"",
+    before_arguments: "\", \"parameters\": ",
+    after_arguments: "}",
+    // Its template takes one call at a time.
+    between: None,
+    end: "",
+};
+
+const MISTRAL: ToolSyntax = ToolSyntax {
+    family: "mistral",
+    openers: &["[TOOL_CALLS]"],
+    closers: &[],
+    bare: Bare::No,
+    start: "[TOOL_CALLS][",
+    before_name: "{\"name\": \"",
+    before_arguments: "\", \"arguments\": ",
+    after_arguments: "}",
+    between: Some(", "),
+    end: "]",
+};
+
+const MISTRAL_V11: ToolSyntax = ToolSyntax {
+    family: "mistral-v11",
+    start: "",
+    before_name: "[TOOL_CALLS]",
+    before_arguments: "[ARGS]",
+    after_arguments: "",
+    between: Some(""),
+    end: "",
+    ..MISTRAL
+};
+
+const PHI4: ToolSyntax = ToolSyntax {
+    family: "phi4",
+    openers: &["functools", "<|tool_call|>"],
+    closers: &["<|/tool_call|>"],
+    bare: Bare::No,
+    start: "functools[",
+    before_name: "{\"name\": \"",
+    before_arguments: "\", \"arguments\": ",
+    after_arguments: "}",
+    between: Some(", "),
+    end: "]",
+};
+
+const PHI4_TOKENS: ToolSyntax = ToolSyntax {
+    start: "<|tool_call|>[",
+    end: "]<|/tool_call|>",
+    ..PHI4
+};
+
+const DEEPSEEK_V3: ToolSyntax = ToolSyntax {
+    family: "deepseek-v3",
+    openers: &["<｜tool▁calls▁begin｜>", "<｜tool▁call▁begin｜>"],
+    closers: &["<｜tool▁call▁end｜>", "<｜tool▁calls▁end｜>", "```"],
+    bare: Bare::No,
+    start: "<｜tool▁calls▁begin｜>",
+    before_name: "<｜tool▁call▁begin｜>function<｜tool▁sep｜>",
+    before_arguments: "\n```json\n",
+    after_arguments: "\n```<｜tool▁call▁end｜>",
+    between: Some("\n"),
+    end: "<｜tool▁calls▁end｜>",
+};
+
+const DEEPSEEK_V31: ToolSyntax = ToolSyntax {
+    family: "deepseek-v3.1",
+    before_name: "<｜tool▁call▁begin｜>",
+    before_arguments: "<｜tool▁sep｜>",
+    after_arguments: "<｜tool▁call▁end｜>",
+    between: Some(""),
+    ..DEEPSEEK_V3
+};
+
+const KIMI: ToolSyntax = ToolSyntax {
+    family: "kimi-k2",
+    openers: &["<|tool_calls_section_begin|>", "<|tool_call_begin|>"],
+    closers: &["<|tool_call_end|>", "<|tool_calls_section_end|>"],
+    bare: Bare::No,
+    start: "<|tool_calls_section_begin|>",
+    before_name: "<|tool_call_begin|>functions.",
+    before_arguments: ":0<|tool_call_argument_begin|>",
+    after_arguments: "<|tool_call_end|>",
+    between: Some(""),
+    end: "<|tool_calls_section_end|>",
+};
+
+const FUNCTIONARY: ToolSyntax = ToolSyntax {
+    family: "functionary",
+    openers: &["<function="],
+    closers: &["</function>", "<|eom_id|>"],
+    bare: Bare::No,
+    start: "",
+    before_name: "<function=",
+    before_arguments: ">",
+    after_arguments: "</function>",
+    between: Some(""),
+    end: "",
+};
+
+const GRANITE: ToolSyntax = ToolSyntax {
+    family: "granite",
+    openers: &["<|tool_call|>", "<tool_call>", "<function_call>"],
+    closers: &["</tool_call>"],
+    bare: Bare::No,
+    start: "<|tool_call|>[",
+    before_name: "{\"name\": \"",
+    before_arguments: "\", \"arguments\": ",
+    after_arguments: "}",
+    between: Some(", "),
+    end: "]",
+};
+
+const TOOL_CALLS: ToolSyntax = ToolSyntax {
+    family: "tool-calls",
+    openers: &["<tool_calls>"],
+    closers: &["</tool_calls>"],
+    start: "<tool_calls>[",
+    end: "]</tool_calls>",
+    ..GRANITE
+};
+
+/// Calls as in Python. A forced call is written as JSON, which a grammar can
+/// hold to the schema of the tool.
+const PYTHONIC: ToolSyntax = ToolSyntax {
+    family: "pythonic",
+    openers: &["<|python_start|>", "<|tool_call_start|>"],
+    closers: &["<|python_end|>", "<|tool_call_end|>"],
+    bare: Bare::Python,
+    ..LLAMA3
+};
+
+/// What is used where a template's format is not known.
+const JSON: ToolSyntax = ToolSyntax {
+    family: "json",
+    openers: &[],
+    closers: &[],
+    ..LLAMA3
+};
+
+/// Every syntax by the texts of a template that give it away: the first whose
+/// texts are all there.
+const SIGNS: &[(&[&str], ToolSyntax)] = &[
+    (&["[TOOL_CALLS]", "[ARGS]"], MISTRAL_V11),
+    (&["[TOOL_CALLS]"], MISTRAL),
+    (&["<｜tool▁calls▁begin｜>", "```json"], DEEPSEEK_V3),
+    (&["<｜tool▁calls▁begin｜>"], DEEPSEEK_V31),
+    (&["<|tool_call_argument_begin|>"], KIMI),
+    (&["functools"], PHI4),
+    (&["<|/tool_call|>"], PHI4_TOKENS),
+    (&["<|tool_call_start|>"], PYTHONIC),
+    (&["<|python_start|>"], PYTHONIC),
+    (&["[func_name1("], PYTHONIC),
+    (&["<|tool_call|>"], GRANITE),
+    (&["<tool_calls>"], TOOL_CALLS),
+    // Arguments as markup, not as JSON: read by nothing here.
+    (&["<parameter="], JSON),
+    (&["<arg_key>"], JSON),
+    (&["<function="], FUNCTIONARY),
+    (&["<tool_call>"], HERMES),
+    (&["<|python_tag|>"], LLAMA3),
+    (&["\"parameters\": ", "ipython"], LLAMA3),
+];
+
+impl ToolSyntax {
+    /// The syntax that a chat template asks the model to write.
+    pub fn of_template(source: &str) -> ToolSyntax {
+        SIGNS
+            .iter()
+            .find(|(signs, _)| signs.iter().all(|sign| source.contains(sign)))
+            .map_or(JSON, |(_, syntax)| *syntax)
+    }
+
+    /// The syntax of a family by its name.
+    pub fn of_family(name: &str) -> Option<ToolSyntax> {
+        SIGNS
+            .iter()
+            .map(|(_, syntax)| *syntax)
+            .chain([JSON])
+            .find(|syntax| syntax.family == name)
+    }
+
+    /// Its texts that are markup tokens of this model.
+    fn markers(&self) -> impl Iterator<Item = &'static str> {
+        self.openers.iter().chain(self.closers).copied().chain([
+            "[ARGS]",
+            "[CALL_ID]",
+            "<｜tool▁sep｜>",
+            "<|tool_call_argument_begin|>",
+        ])
+    }
+
+    /// A text of the syntax in Lark: markup as tokens, the rest as text.
+    pub fn lark(&self, tokenizer: &Tokenizer, text: &str) -> String {
+        let mut parts = Vec::new();
+        let mut rest = text;
+        while !rest.is_empty() {
+            let next = self
+                .markers()
+                .filter_map(|marker| {
+                    let id = tokenizer
+                        .token_id(marker)
+                        .filter(|&id| tokenizer.is_markup(id) || tokenizer.is_special(id))?;
+                    Some((rest.find(marker)?, marker, id))
+                })
+                .min_by_key(|(at, marker, _)| (*at, usize::MAX - marker.len()));
+            let Some((at, marker, id)) = next else {
+                parts.push(crate::grammar::literal(rest));
+                break;
+            };
+            if at > 0 {
+                parts.push(crate::grammar::literal(&rest[..at]));
+            }
+            parts.push(format!("<[{id}]>"));
+            rest = &rest[at + marker.len()..];
+        }
+        parts.join(" ")
+    }
+}
+
+impl Format {
+    /// The special tokens that the reader has to see.
+    pub fn shown(&self, tokenizer: &Tokenizer) -> Vec<u32> {
+        let thoughts = self
+            .thinks
+            .then_some([THINK, END_THINK])
+            .into_iter()
+            .flatten();
+        let markers = self.tools.iter().flat_map(ToolSyntax::markers);
+        thoughts
+            .chain(markers)
+            .filter_map(|marker| tokenizer.token_id(marker))
+            .filter(|&id| tokenizer.is_special(id))
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates_give_their_family_away() {
+        for (source, family) in [
+            ("<tool_call>\\n{\"name\": <function-name>", "hermes"),
+            ("{{ '[TOOL_CALLS]' }} [", "mistral"),
+            ("[TOOL_CALLS]name[ARGS]", "mistral-v11"),
+            ("<|python_tag|> ipython", "llama3"),
+            ("<｜tool▁calls▁begin｜> ```json", "deepseek-v3"),
+            ("plain", "json"),
+        ] {
+            assert_eq!(ToolSyntax::of_template(source).family, family);
+            assert!(ToolSyntax::of_family(family).is_some());
+        }
+    }
+
+    #[test]
+    fn markup_becomes_tokens_in_grammars() {
+        let tokenizer = Tokenizer::bytes(&["<tool_call>", "</tool_call>"]).unwrap();
+        let lark = HERMES.lark(&tokenizer, HERMES.before_name);
+        assert_eq!(lark, "<[256]> \"\\n{\\\"name\\\": \\\"\"");
+    }
+}

@@ -1,0 +1,333 @@
+//! Reads one tool call in JSON, character by character.
+
+use serde_json::Value;
+
+/// What a character of a call gives away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum News {
+    /// The name, and the id if it came first.
+    Name { name: String, id: Option<String> },
+    /// More of the arguments as JSON text.
+    Arguments(String),
+}
+
+/// Where the reader is after a character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Progress {
+    More,
+    Done,
+    /// It is no call after all.
+    Malformed,
+}
+
+/// An object such as `{"name": "f", "arguments": {...}}`, in any order of its
+/// keys, also as OpenAI nests it under `function`.
+#[derive(Debug, Clone, Default)]
+pub(super) struct JsonCall {
+    expects: Expects,
+    /// Objects entered: the call itself and `function`.
+    depth: usize,
+    key: String,
+    value: Span,
+    name: Option<String>,
+    id: Option<String>,
+    told: bool,
+    arguments: Option<String>,
+    /// Tell nothing before both the name and the arguments have begun.
+    careful: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Expects {
+    #[default]
+    Open,
+    Key,
+    InKey,
+    Colon,
+    Value,
+    InValue,
+    Comma,
+}
+
+/// One JSON value: knows where it ends.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Span {
+    text: String,
+    depth: usize,
+    in_string: bool,
+    escaped: bool,
+}
+
+impl Span {
+    /// Takes a character that belongs to the value if it can. Returns whether
+    /// the value is complete, and whether the character was part of it.
+    pub fn push(&mut self, c: char) -> (bool, bool) {
+        let scalar = self.depth == 0 && !self.in_string && !self.text.is_empty();
+        if scalar && (matches!(c, ',' | '}' | ']') || c.is_whitespace()) {
+            return (true, false);
+        }
+        self.text.push(c);
+        if self.in_string {
+            if self.escaped {
+                self.escaped = false;
+            } else if c == '\\' {
+                self.escaped = true;
+            } else if c == '"' {
+                self.in_string = false;
+                return (self.depth == 0, true);
+            }
+            return (false, true);
+        }
+        match c {
+            '"' => self.in_string = true,
+            '{' | '[' => self.depth += 1,
+            '}' | ']' => {
+                self.depth = self.depth.saturating_sub(1);
+                return (self.depth == 0, true);
+            }
+            _ => {}
+        }
+        (false, true)
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl JsonCall {
+    pub fn new(careful: bool) -> Self {
+        Self {
+            careful,
+            ..Self::default()
+        }
+    }
+
+    /// Whether anything was told: then there is no way back.
+    pub fn told(&self) -> bool {
+        self.told
+    }
+
+    pub fn is_careful(&self) -> bool {
+        self.careful
+    }
+
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    pub fn push(&mut self, c: char, news: &mut Vec<News>) -> Progress {
+        match self.expects {
+            Expects::InKey => {
+                let (done, _) = self.value.push(c);
+                if done {
+                    let Ok(key) = serde_json::from_str(&std::mem::take(&mut self.value).text)
+                    else {
+                        return Progress::Malformed;
+                    };
+                    self.key = key;
+                    self.expects = Expects::Colon;
+                }
+                return Progress::More;
+            }
+            Expects::InValue => return self.push_value(c, news),
+            _ if c.is_whitespace() => return Progress::More,
+            _ => {}
+        }
+        match (self.expects, c) {
+            (Expects::Open, '{') => {
+                self.depth += 1;
+                self.expects = Expects::Key;
+            }
+            (Expects::Key, '"') => {
+                self.value = Span::default();
+                self.value.push(c);
+                self.expects = Expects::InKey;
+            }
+            (Expects::Colon, ':') => self.expects = Expects::Value,
+            (Expects::Value, '{') if self.key == "function" && self.depth == 1 => {
+                self.depth += 1;
+                self.expects = Expects::Key;
+            }
+            (Expects::Value, _) => {
+                self.value = Span::default();
+                self.expects = Expects::InValue;
+                return self.push_value(c, news);
+            }
+            (Expects::Comma, ',') => self.expects = Expects::Key,
+            (Expects::Comma | Expects::Key, '}') => return self.close(news),
+            _ => return Progress::Malformed,
+        }
+        Progress::More
+    }
+
+    fn is_arguments(&self) -> bool {
+        matches!(self.key.as_str(), "arguments" | "parameters" | "args")
+    }
+
+    fn push_value(&mut self, c: char, news: &mut Vec<News>) -> Progress {
+        let streams = self.is_arguments();
+        if streams && self.value.text.is_empty() && !matches!(c, '{' | '"' | 'n') {
+            // Arguments are an object, its text, or null.
+            return Progress::Malformed;
+        }
+        let (done, taken) = self.value.push(c);
+        // An object passes as it comes; a text must be decoded as a whole.
+        if streams && taken && self.value.text.starts_with('{') {
+            self.arguments.get_or_insert_default().push(c);
+            self.tell(news);
+        }
+        if !done {
+            return Progress::More;
+        }
+        let value = std::mem::take(&mut self.value).text;
+        self.expects = Expects::Comma;
+        if streams {
+            if !value.starts_with('{') {
+                match serde_json::from_str(&value) {
+                    Ok(Value::String(text)) => self.arguments = Some(text),
+                    Ok(Value::Null) => self.arguments = Some("{}".to_owned()),
+                    _ => return Progress::Malformed,
+                }
+            }
+        } else {
+            match (self.key.as_str(), serde_json::from_str(&value)) {
+                ("name", Ok(Value::String(name))) => self.name = Some(name),
+                ("name", _) | (_, Err(_)) => return Progress::Malformed,
+                ("id", Ok(Value::String(id))) => self.id = Some(id),
+                _ => {}
+            }
+        }
+        self.tell(news);
+        if taken {
+            return Progress::More;
+        }
+        self.push(c, news)
+    }
+
+    fn close(&mut self, news: &mut Vec<News>) -> Progress {
+        self.depth -= 1;
+        self.expects = Expects::Comma;
+        if self.depth > 0 {
+            return Progress::More;
+        }
+        if self.name.is_none() {
+            return Progress::Malformed;
+        }
+        if self.arguments.is_none() && !(self.told && !self.careful) {
+            self.arguments = Some("{}".to_owned());
+        } else if self.arguments.is_none() {
+            news.push(News::Arguments("{}".to_owned()));
+        }
+        self.tell(news);
+        Progress::Done
+    }
+
+    fn tell(&mut self, news: &mut Vec<News>) {
+        let Some(name) = &self.name else {
+            return;
+        };
+        if !self.told {
+            if self.careful && self.arguments.is_none() {
+                return;
+            }
+            self.told = true;
+            news.push(News::Name {
+                name: name.clone(),
+                id: self.id.clone(),
+            });
+        }
+        if let Some(arguments) = &mut self.arguments {
+            if !arguments.is_empty() {
+                news.push(News::Arguments(std::mem::take(arguments)));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, careful: bool) -> (Vec<News>, Progress) {
+        let mut call = JsonCall::new(careful);
+        let mut news = Vec::new();
+        for c in text.chars() {
+            match call.push(c, &mut news) {
+                Progress::More => {}
+                end => return (news, end),
+            }
+        }
+        (news, Progress::More)
+    }
+
+    fn call(text: &str) -> (String, String) {
+        let (news, progress) = read(text, false);
+        assert_eq!(progress, Progress::Done, "{text}");
+        let mut out = (String::new(), String::new());
+        for item in news {
+            match item {
+                News::Name { name, .. } => out.0 = name,
+                News::Arguments(text) => out.1.push_str(&text),
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn reads_calls_in_every_form() {
+        for text in [
+            r#"{"name": "f", "arguments": {"a": "}\"", "b": [1, {}]}}"#,
+            r#"{"arguments": {"a": "}\"", "b": [1, {}]}, "name": "f"}"#,
+            r#"{"type": "function", "function": {"name": "f", "parameters": {"a": "}\"", "b": [1, {}]}}}"#,
+            r#"{"name": "f", "arguments": "{\"a\": \"}\\\"\", \"b\": [1, {}]}", "id": "x", "n": 1}"#,
+        ] {
+            assert_eq!(
+                call(text),
+                ("f".into(), r#"{"a": "}\"", "b": [1, {}]}"#.into())
+            );
+        }
+        assert_eq!(call(r#"{"name": "f"}"#), ("f".into(), "{}".into()));
+        assert_eq!(
+            call(r#"{"name": "f", "arguments": null}"#),
+            ("f".into(), "{}".into())
+        );
+        assert_eq!(
+            call(r#"{"name": "f", "arguments": {}}"#),
+            ("f".into(), "{}".into())
+        );
+    }
+
+    #[test]
+    fn arguments_come_as_they_are_written() {
+        let mut call = JsonCall::new(false);
+        let mut news = Vec::new();
+        for c in r#"{"name": "f", "arguments": {"a"#.chars() {
+            call.push(c, &mut news);
+        }
+        let text: String = news
+            .iter()
+            .filter_map(|item| match item {
+                News::Arguments(text) => Some(text.as_str()),
+                News::Name { .. } => None,
+            })
+            .collect();
+        assert_eq!(text, "{\"a");
+    }
+
+    #[test]
+    fn what_is_no_call_is_told_apart() {
+        for text in [
+            "[",
+            "{]",
+            "{\"a\" 1",
+            "{\"name\": 3}",
+            "{\"a\": 1}",
+            "{\"name\": \"f\", \"arguments\": 3",
+        ] {
+            assert_eq!(read(text, false).1, Progress::Malformed, "{text}");
+        }
+        // A careful reader tells nothing of an object that only has a name.
+        assert!(read(r#"{"name": "Ann", "age": 3"#, true).0.is_empty());
+    }
+}

@@ -1,0 +1,550 @@
+//! Takes a model's text apart: content, thoughts, tool calls.
+
+use super::format::{Bare, Format, END_THINK, THINK};
+use super::json_call::{JsonCall, News, Progress, Span};
+use super::python_call;
+
+/// A piece of what the model says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    Content(String),
+    Reasoning(String),
+    /// A call of a tool begins. The id is the model's own, if it gives one.
+    Call {
+        name: String,
+        id: Option<String>,
+    },
+    /// More of the arguments of the latest call.
+    Arguments(String),
+}
+
+/// Reads text as it comes. Holds back only what could still be markup.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    format: Format,
+    state: State,
+    /// Text that has come but is not decided yet.
+    held: String,
+    /// White space at this place is dropped if markup follows, or for good.
+    space: Space,
+    /// Content or a call has been told: a bare call can no longer begin.
+    begun: bool,
+}
+
+#[derive(Debug, Clone)]
+enum State {
+    /// At the very start: thoughts may begin.
+    Start,
+    Thinking,
+    Content,
+    /// After an opener: the name, or the beginning of JSON. Holds the opener.
+    Header(String),
+    /// In a call that is a JSON object, and its text so far in case it is none.
+    Object(Box<JsonCall>, String),
+    /// In the arguments of a call whose name stood before them.
+    Arguments(Span),
+    /// In a list of Python calls; true once one was told.
+    Python(bool),
+    /// After a call.
+    Between,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Space {
+    Keep,
+    /// Content that is only white space is held until something follows.
+    Hold,
+    Drop,
+}
+
+/// A header longer than this is no header.
+const MAX_HEADER: usize = 256;
+
+impl Reader {
+    pub fn new(format: &Format) -> Self {
+        Self {
+            state: if format.starts_thinking {
+                State::Thinking
+            } else if format.thinks {
+                State::Start
+            } else {
+                State::Content
+            },
+            space: if format.starts_thinking {
+                Space::Drop
+            } else if format.tools.is_some() {
+                Space::Hold
+            } else {
+                Space::Keep
+            },
+            format: format.clone(),
+            held: String::new(),
+            begun: false,
+        }
+    }
+
+    /// Whether the model is thinking.
+    pub fn is_reasoning(&self) -> bool {
+        matches!(self.state, State::Thinking)
+    }
+
+    pub fn push(&mut self, text: &str, out: &mut Vec<Piece>) {
+        self.held.push_str(text);
+        while self.step(out) {}
+    }
+
+    /// The text is over: what is held is nothing but text.
+    pub fn finish(&mut self, out: &mut Vec<Piece>) {
+        let held = std::mem::take(&mut self.held);
+        match std::mem::replace(&mut self.state, State::Content) {
+            State::Thinking => self.thought(held.trim_end(), out),
+            State::Header(opener) => match header_name(&held) {
+                // A call without arguments ends with its name.
+                Some(name) if opener.starts_with("<function=") => {
+                    out.push(Piece::Call { name, id: None });
+                    out.push(Piece::Arguments("{}".to_owned()));
+                }
+                _ => emit(out, format!("{opener}{held}")),
+            },
+            State::Object(call, raw) if !call.told() => emit(out, raw + &held),
+            State::Object(..) | State::Arguments(_) | State::Python(true) => {}
+            State::Between => emit(out, after_call(&held).to_owned()),
+            State::Start | State::Content | State::Python(false) => {
+                if self.space != Space::Drop || !held.trim().is_empty() {
+                    emit(out, held);
+                }
+            }
+        }
+    }
+
+    /// Decides what can be decided; false when more text is needed.
+    fn step(&mut self, out: &mut Vec<Piece>) -> bool {
+        match &self.state {
+            State::Start => self.start(),
+            State::Thinking => self.thinking(out),
+            State::Content => self.content(out),
+            State::Header(_) => self.header(out),
+            State::Object(..) => self.object(out),
+            State::Arguments(_) => self.arguments(out),
+            State::Python(_) => self.python(out),
+            State::Between => self.between(),
+        }
+    }
+
+    fn start(&mut self) -> bool {
+        let text = self.held.trim_start();
+        if let Some(rest) = text.strip_prefix(THINK) {
+            self.held = rest.to_owned();
+            self.state = State::Thinking;
+            self.space = Space::Drop;
+            return true;
+        }
+        if THINK.starts_with(text) {
+            return false;
+        }
+        self.state = State::Content;
+        true
+    }
+
+    fn thinking(&mut self, out: &mut Vec<Piece>) -> bool {
+        if let Some(at) = self.held.find(END_THINK) {
+            let thought = self.held[..at].trim_end().to_owned();
+            self.held.drain(..at + END_THINK.len());
+            self.thought(&thought, out);
+            self.state = State::Content;
+            self.space = Space::Drop;
+            return true;
+        }
+        // The end could begin here, and white space before it does not count.
+        let mut keep = self.held.len() - partial(&self.held, &[END_THINK]);
+        keep = self.held[..keep].trim_end().len();
+        let thought: String = self.held.drain(..keep).collect();
+        self.thought(&thought, out);
+        false
+    }
+
+    fn thought(&mut self, text: &str, out: &mut Vec<Piece>) {
+        let text = match self.space {
+            Space::Drop => text.trim_start(),
+            _ => text,
+        };
+        if !text.is_empty() {
+            self.space = Space::Keep;
+            out.push(Piece::Reasoning(text.to_owned()));
+        }
+    }
+
+    fn content(&mut self, out: &mut Vec<Piece>) -> bool {
+        if self.space == Space::Drop {
+            let kept = self.held.trim_start().len();
+            self.held.drain(..self.held.len() - kept);
+            if self.held.is_empty() {
+                return false;
+            }
+        }
+        let Some(tools) = self.format.tools else {
+            self.space = Space::Keep;
+            emit(out, std::mem::take(&mut self.held));
+            return false;
+        };
+        if !self.begun {
+            let text = self.held.trim_start();
+            let begins = match (tools.bare, text.chars().next()) {
+                (Bare::No, _) => false,
+                (_, None) => return false,
+                (Bare::Json, Some('{')) => true,
+                (Bare::Json, Some('[')) => match text[1..].trim_start().chars().next() {
+                    None => return false,
+                    next => next == Some('{'),
+                },
+                (Bare::Json, _) => false,
+                (Bare::Python, _) if python_call::may_begin(text) => {
+                    if !text.contains('(') {
+                        return false;
+                    }
+                    self.held = text[1..].to_owned();
+                    self.state = State::Python(false);
+                    return true;
+                }
+                (Bare::Python, first) => first == Some('{'),
+            };
+            if begins {
+                self.state = State::Header(String::new());
+                return true;
+            }
+        }
+        let found = tools
+            .openers
+            .iter()
+            .filter_map(|opener| Some((self.held.find(opener)?, opener.len())))
+            .min();
+        if let Some((at, len)) = found {
+            let before: String = self.held.drain(..at).collect();
+            let opener: String = self.held.drain(..len).collect();
+            if !(self.space != Space::Keep && before.trim().is_empty()) {
+                self.begun = true;
+                emit(out, before);
+            }
+            self.state = State::Header(opener);
+            return true;
+        }
+        let mut free = self.held.len() - partial(&self.held, tools.openers);
+        if self.space != Space::Keep && self.held[..free].trim().is_empty() {
+            free = 0;
+        }
+        if free > 0 {
+            self.space = Space::Keep;
+            self.begun = true;
+            emit(out, self.held.drain(..free).collect());
+        }
+        false
+    }
+
+    /// After an opener: a JSON object, a list of them, Python, or a name.
+    fn header(&mut self, out: &mut Vec<Piece>) -> bool {
+        let State::Header(opener) = &self.state else {
+            return false;
+        };
+        let Some(tools) = self.format.tools else {
+            return false;
+        };
+        let text = self.held.trim_start();
+        if text.is_empty() {
+            return false;
+        }
+        // One opener may follow another: a section, then its first call.
+        if let Some(rest) = tools
+            .openers
+            .iter()
+            .find_map(|next| text.strip_prefix(next))
+        {
+            self.held = rest.to_owned();
+            return true;
+        }
+        if tools.openers.iter().any(|next| next.starts_with(text)) {
+            return false;
+        }
+        if let Some(list) = text.strip_prefix('[') {
+            match list.trim_start().chars().next() {
+                None => return false,
+                Some('{' | ']') => {
+                    self.held = list.to_owned();
+                    return true;
+                }
+                Some(_) if python_call::may_begin(text) && tools.bare == Bare::Python => {
+                    self.held = list.to_owned();
+                    self.state = State::Python(false);
+                    return true;
+                }
+                Some(_) => {}
+            }
+        }
+        if text.starts_with('{') {
+            let raw = format!("{opener}{}", &self.held[..self.held.len() - text.len()]);
+            self.held = text.to_owned();
+            self.state = State::Object(Box::new(JsonCall::new(opener.is_empty())), raw);
+            return true;
+        }
+        // A name, then its arguments.
+        if let Some(at) = self.held.find('{') {
+            if let Some(name) = header_name(&self.held[..at]) {
+                self.held.drain(..at);
+                self.begun = true;
+                out.push(Piece::Call { name, id: None });
+                self.state = State::Arguments(Span::default());
+                return true;
+            }
+        } else if let Some((at, closer)) = tools
+            .closers
+            .iter()
+            .filter(|closer| **closer != "```")
+            .filter_map(|closer| Some((self.held.find(closer)?, *closer)))
+            .min()
+        {
+            if let Some(name) = header_name(&self.held[..at]) {
+                self.held.drain(..at + closer.len());
+                self.begun = true;
+                out.push(Piece::Call { name, id: None });
+                out.push(Piece::Arguments("{}".to_owned()));
+                self.state = State::Between;
+                return true;
+            }
+        } else if self.held.len() < MAX_HEADER {
+            return false;
+        }
+        let opener = opener.clone();
+        self.give_back(opener, out)
+    }
+
+    /// What looked like a call is content.
+    fn give_back(&mut self, text: String, out: &mut Vec<Piece>) -> bool {
+        self.state = State::Content;
+        self.space = Space::Keep;
+        self.begun = true;
+        emit(out, text);
+        true
+    }
+
+    fn object(&mut self, out: &mut Vec<Piece>) -> bool {
+        let State::Object(call, raw) = &mut self.state else {
+            return false;
+        };
+        let mut news = Vec::new();
+        let mut end = Progress::More;
+        let mut taken = 0;
+        for (i, c) in self.held.char_indices() {
+            taken = i + c.len_utf8();
+            end = call.push(c, &mut news);
+            if end != Progress::More {
+                break;
+            }
+        }
+        // A bare object is a call only if it names a tool.
+        let unknown = call.is_careful()
+            && !self.format.names.is_empty()
+            && call
+                .name()
+                .is_some_and(|name| !self.format.names.iter().any(|n| n == name));
+        if unknown && news.iter().any(|item| matches!(item, News::Name { .. })) {
+            let text = std::mem::take(raw);
+            return self.give_back_held(text, out);
+        }
+        let told_before = call.told() && !news.iter().any(|item| matches!(item, News::Name { .. }));
+        if end == Progress::Malformed && !told_before && !call.told() {
+            let text = std::mem::take(raw);
+            return self.give_back_held(text, out);
+        }
+        if call.told() {
+            self.begun = true;
+        }
+        raw.push_str(&self.held[..taken]);
+        self.held.drain(..taken);
+        for item in news {
+            match item {
+                News::Name { name, id } => out.push(Piece::Call { name, id }),
+                News::Arguments(text) => append_arguments(out, text),
+            }
+        }
+        if end == Progress::More {
+            return false;
+        }
+        self.state = State::Between;
+        true
+    }
+
+    /// Gives back an object, of which a part may be held still.
+    fn give_back_held(&mut self, raw: String, out: &mut Vec<Piece>) -> bool {
+        let held = std::mem::take(&mut self.held);
+        self.give_back(raw + &held, out);
+        false
+    }
+
+    fn arguments(&mut self, out: &mut Vec<Piece>) -> bool {
+        let State::Arguments(span) = &mut self.state else {
+            return false;
+        };
+        let from = span.text().len();
+        let mut taken = 0;
+        let mut done = false;
+        for (i, c) in self.held.char_indices() {
+            let part;
+            (done, part) = span.push(c);
+            taken = if part { i + c.len_utf8() } else { i };
+            if done {
+                break;
+            }
+        }
+        let new = span.text()[from..].to_owned();
+        self.held.drain(..taken);
+        append_arguments(out, new);
+        if done {
+            self.state = State::Between;
+        }
+        done
+    }
+
+    fn python(&mut self, out: &mut Vec<Piece>) -> bool {
+        let State::Python(told) = self.state else {
+            return false;
+        };
+        let text = self
+            .held
+            .trim_start_matches(|c: char| c.is_whitespace() || c == ',');
+        if let Some(rest) = text.strip_prefix(']') {
+            self.held = rest.to_owned();
+            self.state = State::Between;
+            return true;
+        }
+        let Some(end) = python_call::end_of_call(text) else {
+            return false;
+        };
+        match python_call::parse(&text[..end]) {
+            Some(call) => {
+                out.push(Piece::Call {
+                    name: call.name,
+                    id: None,
+                });
+                let arguments = serde_json::Value::Object(call.arguments);
+                out.push(Piece::Arguments(arguments.to_string()));
+                self.held = text[end..].to_owned();
+                self.begun = true;
+                self.state = State::Python(true);
+                true
+            }
+            None if told => {
+                self.state = State::Between;
+                true
+            }
+            None => {
+                let text = format!("[{}", std::mem::take(&mut self.held));
+                self.give_back(text, out);
+                false
+            }
+        }
+    }
+
+    fn between(&mut self) -> bool {
+        let Some(tools) = self.format.tools else {
+            return false;
+        };
+        let text = after_call(&self.held);
+        if text.is_empty() {
+            return false;
+        }
+        let marks = || tools.closers.iter().chain(tools.openers);
+        if let Some(rest) = tools
+            .closers
+            .iter()
+            .find_map(|mark| text.strip_prefix(mark))
+        {
+            self.held = rest.to_owned();
+            return true;
+        }
+        if tools.openers.iter().any(|mark| text.starts_with(mark)) {
+            self.held = text.to_owned();
+            self.space = Space::Drop;
+            self.state = State::Content;
+            return true;
+        }
+        if marks().any(|mark| mark.starts_with(text)) {
+            return false;
+        }
+        if text.starts_with('{') {
+            self.held = text.to_owned();
+            self.state = State::Header(String::new());
+            return true;
+        }
+        self.held = text.to_owned();
+        self.space = Space::Drop;
+        self.state = State::Content;
+        true
+    }
+}
+
+/// What separates calls says nothing.
+fn after_call(text: &str) -> &str {
+    text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ']'))
+}
+
+fn emit(out: &mut Vec<Piece>, text: String) {
+    if text.is_empty() {
+        return;
+    }
+    match out.last_mut() {
+        Some(Piece::Content(last)) => last.push_str(&text),
+        _ => out.push(Piece::Content(text)),
+    }
+}
+
+fn append_arguments(out: &mut Vec<Piece>, text: String) {
+    if text.is_empty() {
+        return;
+    }
+    match out.last_mut() {
+        Some(Piece::Arguments(last)) => last.push_str(&text),
+        _ => out.push(Piece::Arguments(text)),
+    }
+}
+
+/// How many bytes at the end of `text` could begin one of `marks`.
+fn partial(text: &str, marks: &[&str]) -> usize {
+    let longest = marks.iter().map(|mark| mark.len()).max().unwrap_or(0);
+    let from = text.len().saturating_sub(longest.saturating_sub(1));
+    (from..text.len())
+        .filter(|&at| text.is_char_boundary(at))
+        .find(|&at| marks.iter().any(|mark| mark.starts_with(&text[at..])))
+        .map_or(0, |at| text.len() - at)
+}
+
+/// The name of a tool from what stands between an opener and the arguments.
+fn header_name(header: &str) -> Option<String> {
+    let mut name = header.trim();
+    name = name.trim_end_matches("```json").trim_end();
+    name = name.split("[CALL_ID]").next().unwrap_or(name);
+    for end in ["[ARGS]", "<|tool_call_argument_begin|>", ">"] {
+        name = name.strip_suffix(end).unwrap_or(name).trim_end();
+    }
+    let separator = "<｜tool▁sep｜>";
+    name = name.strip_suffix(separator).unwrap_or(name);
+    name = name
+        .strip_prefix("function")
+        .and_then(|rest| rest.strip_prefix(separator))
+        .unwrap_or(name);
+    name = name.strip_prefix("functions.").unwrap_or(name);
+    // Kimi numbers its calls: `functions.name:0`.
+    if let Some((before, number)) = name.rsplit_once(':') {
+        if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) {
+            name = before;
+        }
+    }
+    let name = name.trim();
+    let fits = !name.is_empty()
+        && name
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':'));
+    fits.then(|| name.to_owned())
+}
+
+#[cfg(test)]
+#[path = "reader_tests.rs"]
+mod tests;

@@ -1,0 +1,323 @@
+//! The chat template that comes with a model.
+//!
+//! Templates are Jinja written for Python. This sets up an engine that renders
+//! them to the same text, within limits: a template is data from a stranger.
+
+use std::io;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Kwargs, ValueKind};
+use minijinja::{Environment, ErrorKind, State, UndefinedBehavior, Value};
+use serde_json::{Map, Value as Json};
+
+use super::python;
+use crate::{Error, ErrorName, Result};
+
+/// Instructions that one rendering may execute. The largest templates in use
+/// need some thousands for a message.
+const FUEL: u64 = 20_000_000;
+
+/// Bytes that one rendering may write.
+const MAX_OUTPUT: usize = 64 << 20;
+
+/// The name templates are known by inside the engine.
+const NAME: &str = "chat_template";
+
+/// A compiled chat template.
+#[derive(Debug)]
+pub struct ChatTemplate {
+    environment: Environment<'static>,
+    source: String,
+}
+
+/// What time templates see: seconds since 1970, or the system's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Clock {
+    #[default]
+    System,
+    Fixed(i64),
+}
+
+impl Clock {
+    fn seconds(self) -> i64 {
+        match self {
+            Clock::Fixed(seconds) => seconds,
+            Clock::System => SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .ok()
+                .and_then(|elapsed| i64::try_from(elapsed.as_secs()).ok())
+                .unwrap_or(0),
+        }
+    }
+}
+
+impl ChatTemplate {
+    pub fn new(source: &str) -> Result<Self> {
+        Self::with_clock(source, Clock::System)
+    }
+
+    pub fn with_clock(source: &str, clock: Clock) -> Result<Self> {
+        let invalid = |error: &dyn std::fmt::Display| {
+            Error::new(
+                ErrorName::ModelFileInvalid,
+                format!("The chat template does not compile: {error}"),
+            )
+        };
+        let mut environment = Environment::new();
+        // As transformers sets Jinja2 up.
+        environment.set_syntax(
+            SyntaxConfig::builder()
+                .trim_blocks(true)
+                .lstrip_blocks(true)
+                .build()
+                .map_err(|error| invalid(&error))?,
+        );
+        environment.set_undefined_behavior(UndefinedBehavior::Lenient);
+        environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
+        environment.set_formatter(|out, _, value| {
+            out.write_str(&python::text(value))
+                .map_err(minijinja::Error::from)
+        });
+        environment.set_fuel(Some(FUEL));
+        environment.set_unknown_method_callback(method);
+        environment.add_function("raise_exception", raise_exception);
+        environment.add_function("strftime_now", move |format: &str| {
+            python::strftime(format, clock.seconds())
+        });
+        environment.add_filter("tojson", to_json);
+        environment.add_filter("string", |value: &Value| python::text(value));
+        environment.add_filter("int", |value: &Value, default: Option<i64>| {
+            python::int(value).unwrap_or(default.unwrap_or(0))
+        });
+        environment.add_filter("float", |value: &Value, default: Option<f64>| {
+            python::float(value).unwrap_or(default.unwrap_or(0.0))
+        });
+        environment.add_filter("indent", indent);
+        environment.add_test("iterable", |value: &Value| {
+            !value.is_none() && value.kind() != ValueKind::Bool && value.kind() != ValueKind::Number
+        });
+        environment
+            .add_template_owned(NAME, plain_generation_tags(source))
+            .map_err(|error| invalid(&error))?;
+        Ok(Self {
+            environment,
+            source: source.to_owned(),
+        })
+    }
+
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Renders with these variables.
+    pub fn render(&self, variables: &Map<String, Json>) -> Result<String> {
+        let variables = map_of(variables);
+        let mut out = Limited(Vec::new());
+        let result = self
+            .environment
+            .get_template(NAME)
+            .and_then(|template| template.render_captured_to(variables, &mut out).map(drop));
+        if let Err(error) = result {
+            return Err(template_error(&error));
+        }
+        String::from_utf8(out.0).map_err(|_| {
+            Error::new(
+                ErrorName::TemplateError,
+                "The chat template wrote text that is not UTF-8",
+            )
+        })
+    }
+}
+
+fn template_error(error: &minijinja::Error) -> Error {
+    let detail = error
+        .detail()
+        .map_or_else(|| error.to_string(), str::to_owned);
+    let message = match error.kind() {
+        ErrorKind::OutOfFuel => "The chat template runs too long on these messages".to_owned(),
+        ErrorKind::WriteFailure => {
+            "The chat template writes too much text for these messages".to_owned()
+        }
+        ErrorKind::InvalidOperation if error.detail().is_some_and(|d| d.starts_with(RAISED)) => {
+            let said = detail.trim_start_matches(RAISED);
+            format!("The model's chat template does not take these messages: {said}")
+        }
+        _ => match error.line() {
+            Some(line) => format!("The chat template fails in line {line}: {detail}"),
+            None => format!("The chat template fails: {detail}"),
+        },
+    };
+    Error::new(ErrorName::TemplateError, message).at("/messages")
+}
+
+/// JSON as the template sees it.
+fn value_of(json: &Json) -> Value {
+    match json {
+        Json::Null => Value::from(()),
+        Json::Bool(x) => Value::from(*x),
+        Json::Number(x) => match (x.as_i64(), x.as_u64(), x.as_f64()) {
+            (Some(x), _, _) => Value::from(x),
+            (_, Some(x), _) => Value::from(x),
+            (_, _, Some(x)) => Value::from(x),
+            _ => Value::from(()),
+        },
+        Json::String(text) => Value::from(text.as_str()),
+        Json::Array(items) => items.iter().map(value_of).collect(),
+        Json::Object(map) => map_of(map),
+    }
+}
+
+fn map_of(map: &Map<String, Json>) -> Value {
+    Value::from_pairs(map.iter().map(|(key, item)| (key.as_str(), value_of(item))))
+}
+
+/// Tells what a template says itself from what the engine says of it.
+const RAISED: &str = "\u{1}";
+
+fn raise_exception(message: &str) -> Result<Value, minijinja::Error> {
+    Err(minijinja::Error::new(
+        ErrorKind::InvalidOperation,
+        format!("{RAISED}{message}"),
+    ))
+}
+
+/// `{% generation %}` marks the assistant's text for training; here it is just
+/// a block.
+fn plain_generation_tags(source: &str) -> String {
+    let mut out = String::with_capacity(source.len());
+    let mut rest = source;
+    while let Some(open) = rest.find("{%") {
+        let (before, tag) = rest.split_at(open);
+        out.push_str(before);
+        let Some(close) = tag.find("%}") else {
+            rest = tag;
+            break;
+        };
+        let inner = &tag[2..close];
+        let name = inner.trim_matches(|c: char| c == '-' || c == '+' || c.is_whitespace());
+        match name {
+            "generation" => out.push_str(&tag[..close].replace("generation", "if true")),
+            "endgeneration" => out.push_str(&tag[..close].replace("endgeneration", "endif")),
+            _ => out.push_str(&tag[..close]),
+        }
+        out.push_str("%}");
+        rest = &tag[close + 2..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Methods that Python's strings, lists and dictionaries have.
+fn method(
+    state: &mut State<'_, '_>,
+    value: &Value,
+    name: &str,
+    args: &[Value],
+) -> Result<Value, minijinja::Error> {
+    if let Some(text) = value.as_str() {
+        // Python splits at whitespace of any length only without a separator.
+        if let ("split" | "rsplit", [Value { .. }, ..] | []) = (name, args) {
+            if let Some(parts) = python::split(text, name == "rsplit", args) {
+                return Ok(parts);
+            }
+        }
+    }
+    minijinja_contrib::pycompat::unknown_method_callback(state, value, name, args)
+}
+
+/// `json.dumps` as transformers calls it: no HTML escapes, no `\u` escapes.
+fn to_json(value: &Value, args: Kwargs) -> Result<Value, minijinja::Error> {
+    let given = |name: &str| {
+        let value: Option<Value> = args.get(name)?;
+        Ok::<_, minijinja::Error>(value.filter(|v| !v.is_undefined() && !v.is_none()))
+    };
+    let indent = match given("indent")? {
+        Some(value) if value.kind() == ValueKind::Number => {
+            let width = usize::try_from(value)?.min(64);
+            Some(" ".repeat(width))
+        }
+        Some(value) => value.as_str().map(str::to_owned),
+        None => None,
+    };
+    let separators = match given("separators")? {
+        Some(value) => {
+            let item = value.get_item(&Value::from(0))?;
+            let key = value.get_item(&Value::from(1))?;
+            Some((python::text(&item), python::text(&key)))
+        }
+        None => None,
+    };
+    let style = python::JsonStyle {
+        item: match &separators {
+            Some((item, _)) => item.clone(),
+            None if indent.is_some() => ",".to_owned(),
+            None => ", ".to_owned(),
+        },
+        key: separators.map_or_else(|| ": ".to_owned(), |(_, key)| key),
+        indent,
+        ascii: args.get::<Option<bool>>("ensure_ascii")?.unwrap_or(false),
+        sort: args.get::<Option<bool>>("sort_keys")?.unwrap_or(false),
+    };
+    args.assert_all_used()?;
+    let mut out = String::new();
+    python::write_json(value, &style, 0, &mut out)?;
+    Ok(Value::from_safe_string(out))
+}
+
+/// `indent` as Jinja2 does it: an empty last line stays.
+fn indent(
+    text: &str,
+    width: Option<Value>,
+    first: Option<bool>,
+    blank: Option<bool>,
+    args: Kwargs,
+) -> Result<String, minijinja::Error> {
+    let flag = |given: Option<bool>, name: &str| {
+        let named: Option<bool> = args.get(name)?;
+        Ok::<_, minijinja::Error>(given.or(named).unwrap_or(false))
+    };
+    let (first, blank) = (flag(first, "first")?, flag(blank, "blank")?);
+    let width = match width {
+        Some(width) => Some(width),
+        None => args.get::<Option<Value>>("width")?,
+    };
+    let indention = match width {
+        Some(width) if width.kind() == ValueKind::String => python::text(&width),
+        Some(width) => " ".repeat(usize::try_from(width)?.min(1000)),
+        None => " ".repeat(4),
+    };
+    args.assert_all_used()?;
+    let mut out = String::new();
+    for (i, line) in text.split('\n').enumerate() {
+        if i > 0 {
+            out.push('\n');
+        }
+        if (i > 0 || first) && (blank || i == 0 || !line.is_empty()) {
+            out.push_str(&indention);
+        }
+        out.push_str(line);
+    }
+    Ok(out)
+}
+
+/// Refuses to grow beyond the limit.
+struct Limited(Vec<u8>);
+
+impl io::Write for Limited {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > MAX_OUTPUT {
+            return Err(io::Error::from(io::ErrorKind::FileTooLarge));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+#[path = "template_tests.rs"]
+mod tests;

@@ -1,0 +1,184 @@
+//! What an output can be held to.
+
+use llguidance::api::TopLevelGrammar;
+use serde_json::{json, Value};
+
+use crate::{Error, ErrorName, Result};
+
+/// The language of an output.
+#[derive(Debug, Clone, PartialEq)]
+pub enum GrammarSpec {
+    /// JSON that this schema accepts.
+    JsonSchema(Value),
+    /// The whole output matches.
+    Regex(String),
+    /// In llguidance's variant of Lark.
+    Lark(String),
+    /// One of these texts.
+    Choice(Vec<String>),
+    /// Lark that was put together here, from parts that were checked before.
+    Calls(String),
+}
+
+/// Beyond these, compiling could take too long or use up the stack.
+const MAX_BYTES: usize = 1 << 20;
+const MAX_DEPTH: usize = 64;
+const MAX_PATTERN: usize = 1 << 16;
+
+impl GrammarSpec {
+    /// Any JSON object.
+    pub fn json_object() -> Self {
+        Self::JsonSchema(json!({"type": "object"}))
+    }
+
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Self::JsonSchema(_) => "schema",
+            Self::Regex(_) => "regular expression",
+            Self::Lark(_) => "grammar",
+            Self::Choice(_) => "list of choices",
+            Self::Calls(_) => "set of tools",
+        }
+    }
+
+    /// Refuses what is too large or nested too deeply to look at.
+    pub(super) fn check(&self) -> Result<()> {
+        match self {
+            Self::JsonSchema(schema) => {
+                check_value(schema, &mut String::new(), 0)?;
+                let size = schema.to_string().len();
+                if size > MAX_BYTES {
+                    return Err(too("large", "schema", size, MAX_BYTES));
+                }
+                if schema.get("x-guidance").is_some() {
+                    return Err(Error::new(
+                        ErrorName::InvalidSchema,
+                        "x-guidance is not taken: how JSON is laid out and what is enforced is fixed",
+                    )
+                    .at("/x-guidance"));
+                }
+                Ok(())
+            }
+            Self::Regex(text) | Self::Lark(text) => {
+                if text.len() > MAX_PATTERN {
+                    return Err(too("large", self.kind(), text.len(), MAX_PATTERN));
+                }
+                let depth = nesting(text);
+                if depth > MAX_DEPTH {
+                    return Err(too("deep", self.kind(), depth, MAX_DEPTH));
+                }
+                Ok(())
+            }
+            Self::Calls(text) if text.len() > MAX_BYTES => {
+                Err(too("large", self.kind(), text.len(), MAX_BYTES))
+            }
+            Self::Calls(_) => Ok(()),
+            Self::Choice(choices) => {
+                let size = choices.iter().map(String::len).sum();
+                if size > MAX_BYTES {
+                    return Err(too("large", self.kind(), size, MAX_BYTES));
+                }
+                if choices.is_empty() {
+                    return Err(Error::new(ErrorName::InvalidSchema, "There is no choice").at(""));
+                }
+                Ok(())
+            }
+        }
+    }
+
+    pub(super) fn to_grammar(&self) -> TopLevelGrammar {
+        match self {
+            Self::JsonSchema(schema) => TopLevelGrammar::from_json_schema(laid_out(schema)),
+            Self::Regex(text) => TopLevelGrammar::from_regex(text),
+            Self::Lark(text) | Self::Calls(text) => TopLevelGrammar::from_lark(text.clone()),
+            Self::Choice(choices) => {
+                let choices: Vec<String> = choices.iter().map(|choice| literal(choice)).collect();
+                TopLevelGrammar::from_lark(format!("start: {}", choices.join(" | ")))
+            }
+        }
+    }
+}
+
+/// JSON has one layout, the one that models see most: so the grammar forces
+/// punctuation, and no output is lost in white space.
+pub(crate) fn laid_out(schema: &Value) -> Value {
+    let options = json!({
+        "whitespace_flexible": false, "item_separator": ", ", "key_separator": ": ",
+    });
+    match schema {
+        Value::Object(map) => {
+            let mut map = map.clone();
+            map.insert("x-guidance".to_owned(), options);
+            Value::Object(map)
+        }
+        // `true` and `false` are schemas too.
+        other => json!({"allOf": [other], "x-guidance": options}),
+    }
+}
+
+/// A text as a Lark string.
+pub fn literal(text: &str) -> String {
+    if text.is_empty() {
+        return "\"\"".to_owned();
+    }
+    serde_json::Value::from(text).to_string()
+}
+
+fn too(how: &str, kind: &str, is: usize, most: usize) -> Error {
+    let unit = if how == "deep" { "levels" } else { "bytes" };
+    Error::new(
+        ErrorName::InvalidSchema,
+        format!("The {kind} is too {how}: {is} {unit}, and {most} is the most"),
+    )
+    .at("")
+}
+
+fn check_value(value: &Value, path: &mut String, depth: usize) -> Result<()> {
+    if depth > MAX_DEPTH {
+        let mut error = too("deep", "schema", depth, MAX_DEPTH);
+        error.pointer = Some(path.clone());
+        return Err(error);
+    }
+    let here = path.len();
+    match value {
+        Value::Array(items) => {
+            for (i, item) in items.iter().enumerate() {
+                path.push_str(&format!("/{i}"));
+                check_value(item, path, depth + 1)?;
+                path.truncate(here);
+            }
+        }
+        Value::Object(map) => {
+            for (key, item) in map {
+                path.push('/');
+                path.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                check_value(item, path, depth + 1)?;
+                path.truncate(here);
+            }
+        }
+        Value::String(text) if nesting(text) > MAX_DEPTH && text.len() > MAX_DEPTH => {
+            // It may be a pattern, and those are compiled.
+            let mut error = too("deep", "pattern", nesting(text), MAX_DEPTH);
+            error.pointer = Some(path.clone());
+            return Err(error);
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// How deep brackets nest in a text, whatever they mean there.
+fn nesting(text: &str) -> usize {
+    let (mut depth, mut most) = (0usize, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'(' | b'[' | b'{' => {
+                depth += 1;
+                most = most.max(depth);
+            }
+            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    most
+}

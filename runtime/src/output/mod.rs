@@ -1,0 +1,521 @@
+//! From tokens to OpenAI objects: chunks while they come, the result at the end.
+
+mod logprobs;
+
+use std::sync::Arc;
+
+use crate::api::{Response, Update};
+use crate::chat::{Format, Piece, Reader};
+use crate::prepare::{Prepared, PreparedPrompt};
+use crate::protocol::{
+    ChatChoice, ChatChunkChoice, ChatCompletion, ChatCompletionChunk, ChatCompletionMessage,
+    ChatDelta, ChatRole, Completion, CompletionChoice, CompletionTokensDetails, FinishReason,
+    FunctionCall, FunctionCallDelta, PromptTokensDetails, StopReason, ToolCall, ToolCallDelta,
+    Usage,
+};
+use crate::sampling::{fresh_seed, Sampled, TokenScore};
+use crate::text::{Detokenizer, StopMatcher, Tokenizer};
+use logprobs::Logprobs;
+
+/// What all choices of a request share.
+#[derive(Debug)]
+pub(crate) struct OutputPlan {
+    pub id: String,
+    pub created: u64,
+    pub model: String,
+    pub shape: Shape,
+    pub stream: bool,
+    pub include_usage: bool,
+    pub tokenizer: Tokenizer,
+    /// Tokens that end a choice.
+    pub end_tokens: Vec<u32>,
+    /// Those of them that the request names: they are told as `stop_reason`.
+    pub stop_token_ids: Vec<u32>,
+    pub stops: Vec<String>,
+    pub min_tokens: usize,
+    pub logprobs: Option<u32>,
+    pub prompt_logprobs: Option<u32>,
+    pub format: Format,
+}
+
+/// Which of the two APIs the output is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    Chat,
+    Completion { echo: bool },
+}
+
+impl Shape {
+    pub fn fresh_id(self) -> String {
+        let prefix = match self {
+            Shape::Chat => "chatcmpl",
+            Shape::Completion { .. } => "cmpl",
+        };
+        format!("{prefix}-{:016x}{:08x}", fresh_seed(), fresh_seed() >> 32)
+    }
+}
+
+/// The output of one choice.
+#[derive(Debug)]
+pub struct Output {
+    plan: Arc<OutputPlan>,
+    index: u32,
+    max_tokens: usize,
+    detokenizer: Detokenizer,
+    stops: StopMatcher,
+    reader: Reader,
+    tokens: usize,
+    reasoning_tokens: usize,
+    finish: Option<FinishReason>,
+    stop_reason: Option<StopReason>,
+    content: String,
+    reasoning: String,
+    calls: Vec<ToolCall>,
+    logprobs: Option<Logprobs>,
+    prompt: PromptPart,
+    /// What the next chunk tells.
+    fresh: Fresh,
+}
+
+/// What is known of the prompt, for echo and `prompt_logprobs`.
+#[derive(Debug, Default)]
+struct PromptPart {
+    tokens: Vec<u32>,
+    scores: Vec<TokenScore>,
+}
+
+/// News since the last chunk.
+#[derive(Debug, Default)]
+struct Fresh {
+    opened: bool,
+    pieces: Vec<Piece>,
+    /// Calls before these pieces.
+    calls: usize,
+    logprobs: usize,
+}
+
+/// What one token changes.
+#[derive(Debug, Default)]
+pub struct Pushed {
+    /// News for a streaming client, if there are any.
+    pub chunk: Option<Update>,
+    /// The choice has ended; no further token is taken.
+    pub finished: Option<FinishReason>,
+}
+
+impl Output {
+    pub(crate) fn new(plan: &Arc<OutputPlan>, index: u32, prompt: &PreparedPrompt) -> Self {
+        let tokenizer = &plan.tokenizer;
+        let echo = plan.shape == Shape::Completion { echo: true };
+        let mut output = Self {
+            index,
+            max_tokens: prompt.max_tokens,
+            detokenizer: match plan.shape {
+                // An answer is a text of its own; a completion goes on with one.
+                Shape::Chat => {
+                    Detokenizer::new(tokenizer, true).showing(plan.format.shown(tokenizer))
+                }
+                Shape::Completion { .. } => Detokenizer::continuing(tokenizer, true),
+            },
+            stops: StopMatcher::new(&plan.stops, false),
+            reader: Reader::new(&plan.format),
+            tokens: 0,
+            reasoning_tokens: 0,
+            finish: None,
+            stop_reason: None,
+            content: String::new(),
+            reasoning: String::new(),
+            calls: Vec::new(),
+            logprobs: plan.logprobs.map(|_| Logprobs::default()),
+            prompt: PromptPart {
+                tokens: if echo || plan.prompt_logprobs.is_some() {
+                    prompt.tokens.clone()
+                } else {
+                    Vec::new()
+                },
+                scores: Vec::new(),
+            },
+            fresh: Fresh::default(),
+            plan: Arc::clone(plan),
+        };
+        if echo {
+            let text = output.plan.tokenizer.decode(&prompt.tokens, true);
+            output.take(vec![Piece::Content(text)]);
+        }
+        output
+    }
+
+    /// What the model thought of the prompt: one score for every token but the
+    /// first. Only where [`Prepared::prompt_scores`] asks, before any token.
+    pub fn prompt_scores(&mut self, scores: &[TokenScore]) {
+        let plan = Arc::clone(&self.plan);
+        if plan.shape == (Shape::Completion { echo: true }) {
+            if let Some(logprobs) = &mut self.logprobs {
+                logprobs.push_prompt(&plan.tokenizer, &self.prompt.tokens, scores);
+            }
+        }
+        if plan.prompt_logprobs.is_some() {
+            self.prompt.scores = scores.to_vec();
+        }
+    }
+
+    /// A choice that may have no token at all ends before the first.
+    pub fn start(&mut self) -> Pushed {
+        if self.max_tokens == 0 {
+            self.end(FinishReason::Length)
+        } else {
+            Pushed::default()
+        }
+    }
+
+    /// Takes the next token.
+    pub fn push(&mut self, sampled: &Sampled) -> Pushed {
+        if self.finish.is_some() {
+            return Pushed::default();
+        }
+        let plan = Arc::clone(&self.plan);
+        let token = sampled.token;
+        self.tokens += 1;
+        if self.reader.is_reasoning() {
+            self.reasoning_tokens += 1;
+        }
+        let early = self.tokens <= plan.min_tokens;
+        if plan.end_tokens.contains(&token) && !early {
+            if plan.stop_token_ids.contains(&token) {
+                self.stop_reason = Some(StopReason::Token(token));
+            }
+            return self.end(FinishReason::Stop);
+        }
+        let offset = match self.logprobs {
+            Some(_) => self.content.chars().count(),
+            None => 0,
+        };
+        let text = self.detokenizer.push(token);
+        let mut pieces = Vec::new();
+        let mut hit = None;
+        if early {
+            self.reader.push(text, &mut pieces);
+        } else {
+            let mut passed = String::new();
+            hit = self.stops.push(text, &mut passed);
+            self.reader.push(&passed, &mut pieces);
+        }
+        if let (Some(logprobs), Some(score)) = (&mut self.logprobs, &sampled.score) {
+            logprobs.push(&plan.tokenizer, token, score, offset);
+        }
+        self.take(pieces);
+        if let Some(hit) = hit {
+            self.stop_reason = plan.stops.get(hit.index).cloned().map(StopReason::Text);
+            return self.close(FinishReason::Stop);
+        }
+        if self.tokens >= self.max_tokens {
+            return self.end(FinishReason::Length);
+        }
+        Pushed {
+            chunk: self.chunk(),
+            finished: None,
+        }
+    }
+
+    /// Ends the choice for a reason that no token gives, such as a grammar
+    /// that is complete.
+    pub fn end(&mut self, reason: FinishReason) -> Pushed {
+        if self.finish.is_some() {
+            return Pushed::default();
+        }
+        let mut pieces = Vec::new();
+        let mut passed = String::new();
+        self.stops.push(self.detokenizer.finish(), &mut passed);
+        self.stops.finish(&mut passed);
+        self.reader.push(&passed, &mut pieces);
+        self.take(pieces);
+        self.close(reason)
+    }
+
+    /// Why the choice ended, once it has.
+    pub fn finished(&self) -> Option<FinishReason> {
+        self.finish
+    }
+
+    /// Tokens taken so far.
+    pub fn tokens(&self) -> usize {
+        self.tokens
+    }
+
+    fn close(&mut self, reason: FinishReason) -> Pushed {
+        let mut pieces = Vec::new();
+        self.reader.finish(&mut pieces);
+        self.take(pieces);
+        let reason = match reason {
+            FinishReason::Stop if !self.calls.is_empty() && !self.plan.format.named => {
+                FinishReason::ToolCalls
+            }
+            reason => reason,
+        };
+        self.finish = Some(reason);
+        Pushed {
+            chunk: self.chunk(),
+            finished: self.finish,
+        }
+    }
+
+    fn take(&mut self, pieces: Vec<Piece>) {
+        for piece in pieces {
+            match &piece {
+                Piece::Content(text) => self.content.push_str(text),
+                Piece::Reasoning(text) => self.reasoning.push_str(text),
+                Piece::Call { name, id } => self.calls.push(ToolCall {
+                    id: id
+                        .clone()
+                        .unwrap_or_else(|| format!("call_{:016x}", fresh_seed())),
+                    function: FunctionCall {
+                        name: name.clone(),
+                        arguments: String::new(),
+                    },
+                    ..ToolCall::default()
+                }),
+                Piece::Arguments(text) => {
+                    if let Some(call) = self.calls.last_mut() {
+                        call.function.arguments.push_str(text);
+                    }
+                }
+            }
+            if self.plan.stream {
+                self.fresh.pieces.push(piece);
+            }
+        }
+    }
+
+    /// The news since the last chunk.
+    fn chunk(&mut self) -> Option<Update> {
+        if !self.plan.stream {
+            return None;
+        }
+        let opened = std::mem::replace(&mut self.fresh.opened, true);
+        if opened && self.fresh.pieces.is_empty() && self.finish.is_none() {
+            return None;
+        }
+        let pieces = std::mem::take(&mut self.fresh.pieces);
+        let from = std::mem::replace(
+            &mut self.fresh.logprobs,
+            self.logprobs.as_ref().map_or(0, Logprobs::len),
+        );
+        Some(match self.plan.shape {
+            Shape::Chat => Update::ChatChunk(self.chat_chunk(!opened, pieces, from)),
+            Shape::Completion { .. } => {
+                Update::CompletionChunk(self.completion_chunk(pieces, from))
+            }
+        })
+    }
+
+    fn chat_chunk(&mut self, first: bool, pieces: Vec<Piece>, from: usize) -> ChatCompletionChunk {
+        let delta = self.delta(first, pieces);
+        let choice = ChatChunkChoice {
+            index: self.index,
+            delta,
+            logprobs: self.logprobs.as_ref().map(|logprobs| logprobs.chat(from)),
+            finish_reason: self.finish,
+            stop_reason: self.stop_reason.clone(),
+        };
+        self.plan.chat_chunk(vec![choice], None)
+    }
+
+    fn delta(&mut self, first: bool, pieces: Vec<Piece>) -> ChatDelta {
+        let mut delta = ChatDelta::default();
+        if first {
+            delta.role = Some(ChatRole::Assistant);
+            if pieces.is_empty() {
+                delta.content = Some(String::new());
+            }
+        }
+        let append = |field: &mut Option<String>, text: &str| {
+            field.get_or_insert_with(String::new).push_str(text);
+        };
+        for piece in pieces {
+            match piece {
+                Piece::Content(text) => append(&mut delta.content, &text),
+                Piece::Reasoning(text) => append(&mut delta.reasoning_content, &text),
+                Piece::Call { name, .. } => {
+                    let index = self.fresh.calls;
+                    self.fresh.calls += 1;
+                    delta
+                        .tool_calls
+                        .get_or_insert_default()
+                        .push(ToolCallDelta {
+                            index: u32::try_from(index).unwrap_or(u32::MAX),
+                            id: self.calls.get(index).map(|call| call.id.clone()),
+                            r#type: Some(Default::default()),
+                            function: Some(FunctionCallDelta {
+                                name: Some(name),
+                                arguments: Some(String::new()),
+                            }),
+                        });
+                }
+                Piece::Arguments(text) => {
+                    let index =
+                        u32::try_from(self.fresh.calls.saturating_sub(1)).unwrap_or(u32::MAX);
+                    let calls = delta.tool_calls.get_or_insert_default();
+                    match calls.last_mut().filter(|call| call.index == index) {
+                        Some(call) => {
+                            let function = call.function.get_or_insert_default();
+                            append(&mut function.arguments, &text);
+                        }
+                        None => calls.push(ToolCallDelta {
+                            index,
+                            function: Some(FunctionCallDelta {
+                                name: None,
+                                arguments: Some(text),
+                            }),
+                            ..ToolCallDelta::default()
+                        }),
+                    }
+                }
+            }
+        }
+        delta
+    }
+
+    fn completion_chunk(&self, pieces: Vec<Piece>, from: usize) -> Completion {
+        let text = pieces
+            .into_iter()
+            .map(|piece| match piece {
+                Piece::Content(text) => text,
+                _ => String::new(),
+            })
+            .collect();
+        self.plan
+            .completion(vec![self.completion_choice(text, from)], None)
+    }
+
+    fn completion_choice(&self, text: String, from: usize) -> CompletionChoice {
+        CompletionChoice {
+            index: self.index,
+            text,
+            logprobs: self
+                .logprobs
+                .as_ref()
+                .map(|logprobs| logprobs.completion(from)),
+            finish_reason: self.finish,
+            stop_reason: self.stop_reason.clone(),
+            prompt_logprobs: (from == 0).then(|| self.prompt_logprobs()).flatten(),
+        }
+    }
+
+    fn prompt_logprobs(&self) -> Option<logprobs::PromptLogprobs> {
+        let top = self.plan.prompt_logprobs?;
+        Some(logprobs::of_prompt(
+            &self.plan.tokenizer,
+            &self.prompt.tokens,
+            &self.prompt.scores,
+            top,
+        ))
+    }
+
+    fn chat_choice(&self) -> ChatChoice {
+        let text = |text: &String| (!text.is_empty()).then(|| text.clone());
+        ChatChoice {
+            index: self.index,
+            message: ChatCompletionMessage {
+                content: if self.calls.is_empty() {
+                    Some(self.content.clone())
+                } else {
+                    text(&self.content)
+                },
+                reasoning_content: text(&self.reasoning),
+                tool_calls: (!self.calls.is_empty()).then(|| self.calls.clone()),
+                ..ChatCompletionMessage::default()
+            },
+            logprobs: self.logprobs.as_ref().map(|logprobs| logprobs.chat(0)),
+            finish_reason: self.finish.unwrap_or(FinishReason::Length),
+            stop_reason: self.stop_reason.clone(),
+        }
+    }
+}
+
+impl OutputPlan {
+    fn chat_chunk(
+        &self,
+        choices: Vec<ChatChunkChoice>,
+        usage: Option<Usage>,
+    ) -> ChatCompletionChunk {
+        ChatCompletionChunk {
+            id: self.id.clone(),
+            created: self.created,
+            model: self.model.clone(),
+            choices,
+            usage,
+            ..ChatCompletionChunk::default()
+        }
+    }
+
+    fn completion(&self, choices: Vec<CompletionChoice>, usage: Option<Usage>) -> Completion {
+        Completion {
+            id: self.id.clone(),
+            created: self.created,
+            model: self.model.clone(),
+            choices,
+            usage,
+            ..Completion::default()
+        }
+    }
+}
+
+impl Prepared {
+    /// What the request took; `cached` tokens of its prompts were not computed anew.
+    pub fn usage(&self, outputs: &[Output], cached: usize) -> Usage {
+        let count = |n: usize| n as u64;
+        let prompt = count(self.prompts.iter().map(|prompt| prompt.tokens.len()).sum());
+        let completion = count(outputs.iter().map(|output| output.tokens).sum());
+        let reasoning = count(outputs.iter().map(|output| output.reasoning_tokens).sum());
+        Usage {
+            prompt_tokens: prompt,
+            completion_tokens: completion,
+            total_tokens: prompt + completion,
+            prompt_tokens_details: Some(PromptTokensDetails {
+                cached_tokens: count(cached),
+            }),
+            completion_tokens_details: Some(CompletionTokensDetails {
+                reasoning_tokens: reasoning,
+            }),
+        }
+    }
+
+    /// The last chunk of a stream, for clients that ask for the usage in it.
+    pub fn usage_chunk(&self, usage: &Usage) -> Option<Update> {
+        let plan = &self.plan;
+        if !plan.stream || !plan.include_usage {
+            return None;
+        }
+        let usage = Some(usage.clone());
+        Some(match plan.shape {
+            Shape::Chat => Update::ChatChunk(plan.chat_chunk(Vec::new(), usage)),
+            Shape::Completion { .. } => Update::CompletionChunk(plan.completion(Vec::new(), usage)),
+        })
+    }
+
+    /// The result, from the outputs of all choices in order.
+    pub fn response(&self, outputs: &[Output], usage: Usage) -> Response {
+        let plan = &self.plan;
+        match plan.shape {
+            Shape::Chat => Response::Chat(Box::new(ChatCompletion {
+                id: plan.id.clone(),
+                created: plan.created,
+                model: plan.model.clone(),
+                choices: outputs.iter().map(Output::chat_choice).collect(),
+                usage,
+                prompt_logprobs: outputs.first().and_then(Output::prompt_logprobs),
+                ..ChatCompletion::default()
+            })),
+            Shape::Completion { .. } => {
+                let choices = outputs
+                    .iter()
+                    .map(|output| output.completion_choice(output.content.clone(), 0))
+                    .collect();
+                Response::Completion(Box::new(plan.completion(choices, Some(usage))))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,77 @@
+//! From an OpenAI request to what the engine runs.
+//!
+//! Everything that can be wrong with a request is found here, before any work
+//! is done for it, and named with a pointer to the field.
+
+mod chat;
+mod completion;
+mod messages;
+mod model;
+mod options;
+mod structured;
+mod tools;
+
+use std::sync::Arc;
+
+use crate::grammar::Grammar;
+use crate::output::{Output, OutputPlan};
+use crate::sampling::{Sampler, SamplingParams};
+
+pub use chat::{chat, count_chat, render_chat, Rendered};
+pub use completion::completion;
+pub use model::{ModelFiles, ModelText};
+
+/// A request that can run.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    pub prompts: Vec<PreparedPrompt>,
+    /// Choices for each prompt.
+    pub n: u32,
+    pub sampling: SamplingParams,
+    /// How many of the best tokens to score at each position of the prompt;
+    /// `None` if nobody asks what the model thinks of the prompt.
+    pub prompt_scores: Option<u32>,
+    /// Lower runs first.
+    pub priority: i32,
+    pub stream: bool,
+    pub(crate) plan: Arc<OutputPlan>,
+    pub(crate) grammar: Option<Grammar>,
+}
+
+/// One prompt of a request.
+#[derive(Debug, Clone)]
+pub struct PreparedPrompt {
+    pub tokens: Vec<u32>,
+    /// Tokens that each choice may have; 0 is possible.
+    pub max_tokens: usize,
+}
+
+impl Prepared {
+    /// How many outputs the request has, over all prompts.
+    pub fn choices(&self) -> u32 {
+        u32::try_from(self.prompts.len())
+            .unwrap_or(u32::MAX)
+            .saturating_mul(self.n)
+    }
+
+    /// The prompt that a choice continues.
+    pub fn prompt(&self, choice: u32) -> &PreparedPrompt {
+        let last = self.prompts.len() - 1;
+        &self.prompts[((choice / self.n) as usize).min(last)]
+    }
+
+    /// A sampler for a choice.
+    pub fn sampler(&self, choice: u32) -> Sampler {
+        Sampler::new(self.sampling.clone(), choice, &self.prompt(choice).tokens)
+    }
+
+    /// What holds the output of a choice to a grammar, if the request asks for one.
+    pub fn grammar(&self) -> Option<Grammar> {
+        self.grammar.clone()
+    }
+
+    /// What turns the tokens of a choice into chunks and the result.
+    pub fn output(&self, choice: u32) -> Output {
+        Output::new(&self.plan, choice, self.prompt(choice))
+    }
+}

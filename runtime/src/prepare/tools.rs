@@ -1,0 +1,185 @@
+//! Which tools a request offers, and whether one must be called.
+
+use serde_json::{json, Map, Value};
+
+use super::options::{invalid, unsupported};
+use super::{messages, ModelText};
+use crate::chat::{Format, ToolSyntax, END_THINK, THINK};
+use crate::grammar::{Grammar, GrammarSpec};
+use crate::protocol::{
+    AllowedToolsMode, ChatCompletionRequest, FunctionTool, NamedToolChoice, ToolChoice,
+    ToolChoiceMode,
+};
+use crate::Result;
+
+/// The tools of a request after its choice.
+#[derive(Debug, Default)]
+pub(super) struct Tools<'r> {
+    /// What the template shows the model.
+    pub offered: Vec<&'r FunctionTool>,
+    /// Those that may be called, with their place in the request.
+    callable: Vec<(usize, &'r FunctionTool)>,
+    /// A call must come.
+    forced: bool,
+    named: bool,
+    parallel: bool,
+}
+
+impl<'r> Tools<'r> {
+    pub fn new(request: &'r ChatCompletionRequest) -> Result<Self> {
+        let all: Vec<(usize, &FunctionTool)> =
+            messages::functions(request.tools.as_deref().unwrap_or_default())?
+                .into_iter()
+                .enumerate()
+                .collect();
+        for (i, tool) in &all {
+            let name = &tool.function.name;
+            if all[..*i]
+                .iter()
+                .any(|(_, other)| other.function.name == *name)
+            {
+                return Err(invalid(
+                    format!("/tools/{i}/function/name"),
+                    format!("Two tools are called {name:?}"),
+                ));
+            }
+        }
+        let parallel = request.parallel_tool_calls.unwrap_or(true);
+        let mut chosen = Self {
+            offered: all.iter().map(|(_, tool)| *tool).collect(),
+            callable: all,
+            forced: false,
+            named: false,
+            parallel,
+        };
+        let named = |name: &str, pointer: String| {
+            chosen
+                .callable
+                .iter()
+                .find(|(_, tool)| tool.function.name == name)
+                .copied()
+                .ok_or_else(|| invalid(pointer, format!("No tool is called {name:?}")))
+        };
+        match &request.tool_choice {
+            None | Some(ToolChoice::Mode(ToolChoiceMode::Auto)) => {}
+            Some(ToolChoice::Mode(ToolChoiceMode::None)) => return Ok(Self::default()),
+            Some(ToolChoice::Mode(ToolChoiceMode::Required)) => chosen.forced = true,
+            Some(ToolChoice::Named(NamedToolChoice::Function(choice))) => {
+                let pointer = "/tool_choice/function/name".to_owned();
+                chosen.callable = vec![named(&choice.function.name, pointer)?];
+                chosen.forced = true;
+                chosen.named = true;
+                chosen.parallel = false;
+            }
+            Some(ToolChoice::Named(NamedToolChoice::AllowedTools(choice))) => {
+                let allowed = &choice.allowed_tools;
+                let mut callable = Vec::new();
+                for (i, tool) in allowed.tools.iter().enumerate() {
+                    let pointer = format!("/tool_choice/allowed_tools/tools/{i}");
+                    let name = &tool.function.name;
+                    callable.push(named(name, format!("{pointer}/function/name"))?);
+                }
+                chosen.callable = callable;
+                chosen.forced = allowed.mode == AllowedToolsMode::Required;
+            }
+            Some(ToolChoice::Named(NamedToolChoice::Custom(_))) => {
+                return Err(unsupported(
+                    "/tool_choice/custom",
+                    "Tools that take free text are not supported; name a function",
+                ))
+            }
+        }
+        if chosen.forced && chosen.callable.is_empty() {
+            return Err(invalid(
+                "/tool_choice",
+                "A call is required, but there are no tools",
+            ));
+        }
+        Ok(chosen)
+    }
+
+    /// How the answer is to be read.
+    pub fn format(&self, model: &ModelText, prompt: &str) -> Format {
+        let source = model.chat_template().unwrap_or_default();
+        let thinks = source.contains(THINK) || source.contains(END_THINK);
+        let opened = prompt.trim_end().ends_with(THINK);
+        Format {
+            tools: (!self.callable.is_empty()).then(|| ToolSyntax::of_template(source)),
+            thinks,
+            starts_thinking: thinks && opened,
+            named: self.named,
+            names: self
+                .callable
+                .iter()
+                .map(|(_, tool)| tool.function.name.clone())
+                .collect(),
+        }
+    }
+
+    /// What holds the answer to a call, where one must come.
+    pub fn grammar(&self, model: &ModelText, format: &Format) -> Result<Option<Grammar>> {
+        let (Some(syntax), true) = (format.tools, self.forced) else {
+            return Ok(None);
+        };
+        let factory = model.grammars()?;
+        // Each schema by itself first, so that an error points at it.
+        for (i, tool) in &self.callable {
+            let spec = GrammarSpec::JsonSchema(parameters(tool));
+            factory.compile(&spec).map_err(|mut error| {
+                let inner = error.pointer.take().unwrap_or_default();
+                error.at(format!("/tools/{i}/function/parameters{inner}"))
+            })?;
+        }
+        let spec = GrammarSpec::Calls(self.lark(model, &syntax));
+        let grammar = factory.compile(&spec).map_err(|error| error.at("/tools"))?;
+        Ok(Some(gated(grammar, model, format)))
+    }
+
+    fn lark(&self, model: &ModelText, syntax: &ToolSyntax) -> String {
+        let lark = |text: &str| syntax.lark(&model.tokenizer, text);
+        let mut rules = String::new();
+        let mut names = Vec::new();
+        for (n, (_, tool)) in self.callable.iter().enumerate() {
+            let head = format!(
+                "{}{}{}",
+                syntax.before_name, tool.function.name, syntax.before_arguments
+            );
+            let schema = crate::grammar::laid_out(&parameters(tool));
+            rules.push_str(&format!(
+                "call{n}: {} arguments{n} {}\narguments{n}: %json {schema}\n",
+                lark(&head),
+                lark(syntax.after_arguments),
+            ));
+            names.push(format!("call{n}"));
+        }
+        let between = syntax.between.filter(|_| self.parallel);
+        let more = between.map_or_else(String::new, |between| format!("({} call)*", lark(between)));
+        format!(
+            "start: {} call {more} {}\ncall: {}\n{rules}",
+            lark(syntax.start),
+            lark(syntax.end),
+            names.join(" | "),
+        )
+    }
+}
+
+/// A grammar waits for the end of thoughts that the prompt has begun.
+pub(super) fn gated(grammar: Grammar, model: &ModelText, format: &Format) -> Grammar {
+    if format.starts_thinking {
+        grammar.after(&model.tokenizer, END_THINK)
+    } else {
+        grammar
+    }
+}
+
+/// The schema of a tool's arguments: always an object.
+fn parameters(tool: &FunctionTool) -> Value {
+    match &tool.function.parameters {
+        Some(parameters) if !parameters.is_empty() => {
+            let mut parameters: Map<String, Value> = parameters.clone();
+            parameters.entry("type").or_insert_with(|| "object".into());
+            Value::Object(parameters)
+        }
+        _ => json!({"type": "object", "properties": {}, "additionalProperties": false}),
+    }
+}
