@@ -214,10 +214,8 @@ impl JsonCall {
         if self.name.is_none() {
             return Progress::Malformed;
         }
-        if self.arguments.is_none() && !(self.told && !self.careful) {
+        if self.arguments.is_none() {
             self.arguments = Some("{}".to_owned());
-        } else if self.arguments.is_none() {
-            news.push(News::Arguments("{}".to_owned()));
         }
         self.tell(news);
         Progress::Done

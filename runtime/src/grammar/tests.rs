@@ -34,7 +34,7 @@ fn babble(grammar: &mut Grammar, tokenizer: &Tokenizer, seed: u64, limit: usize)
             None => {
                 let mask = grammar.mask().unwrap();
                 // A third of the chances to end are taken.
-                if grammar.may_end() && seed % 3 == 0 {
+                if grammar.may_end() && seed.is_multiple_of(3) {
                     END
                 } else {
                     sampler.sample(&logits, mask.as_ref()).unwrap().token
