@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -17,12 +18,22 @@ from inlay.ops.rows import Quantized, Rows
 from inlay.quantization import layout
 from inlay.quantization.scheme import Floats, Parts, Scheme
 
-# Matrices are packed a slab at a time, which bounds the memory for temporaries.
-SLAB_ELEMENTS = 1 << 22
+# Matrices are packed in slabs that fit the caches, by all processors at once.
+SLAB_ELEMENTS = 1 << 17
 
-# No scale is stored larger or smaller than half precision holds to full accuracy.
-SCALE_MAX = 65504.0
-SCALE_MIN = 2.0**-14
+# The smallest and the largest finite number of half precision.
+SCALE_MIN, SCALE_MAX = np.float32(2.0**-24), np.float32(65504)
+
+
+def stored_scales(scales: Floats) -> tuple[Floats, Floats]:
+    """Return scales as float16 stores them, and their inverses; 0 has the inverse 0.
+
+    Weights are rounded with these, so that the error of a stored scale is made up for.
+    """
+    size = np.clip(np.abs(scales), SCALE_MIN, SCALE_MAX) * (scales != 0)
+    stored = np.copysign(size, scales).astype(np.float16).astype(np.float32)
+    inverse = np.divide(np.float32(1), stored, out=np.zeros_like(stored), where=stored != 0)
+    return stored, inverse
 
 
 class Grouped(Scheme):
@@ -31,10 +42,40 @@ class Grouped(Scheme):
     kind: ClassVar[Literal["w4", "w8"]]
     vectors: ClassVar[int]
     offset: ClassVar[int]
+    # The range of the integers.
+    lowest: ClassVar[int]
+    highest: ClassVar[int]
+    # The values that the largest weight of a group is given, before rounding, in the search.
+    places: ClassVar[tuple[float, ...]]
 
-    @abstractmethod
     def round_groups(self, groups: Floats) -> tuple[Floats, npt.NDArray[np.int8]]:
-        """Return scales [m] and integers [m, 32] for groups of weights [m, 32]."""
+        """Return scales [m] and integers [32, m] for groups of weights [32, m].
+
+        A scale is searched: for each of `places` the weights are rounded, and the
+        scale is fitted by least squares to what they became. The best is taken.
+        """
+        largest = np.take_along_axis(groups, np.abs(groups).argmax(axis=0)[None], axis=0)[0]
+        unit = np.divide(np.float32(1), largest, out=np.zeros_like(largest), where=largest != 0)
+        fitted, explained = np.zeros_like(largest), np.zeros_like(largest)
+        values, product = np.empty_like(groups), np.empty_like(groups)
+        for place in self.places:
+            self._round(groups, unit * np.float32(place), values)
+            # The least squares error is |w|^2 - (w q)^2 / (q q).
+            along = np.add.reduce(np.multiply(groups, values, out=product), axis=0)
+            length = np.add.reduce(np.multiply(values, values, out=product), axis=0)
+            length[length == 0] = 1
+            score = along * along / length
+            better = score > explained
+            explained[better] = score[better]
+            fitted[better] = (along / length)[better]
+        scales, inverse = stored_scales(fitted)
+        self._round(groups, inverse, values)
+        return scales, values.astype(np.int8)
+
+    def _round(self, groups: Floats, inverse: Floats, out: Floats) -> None:
+        np.multiply(groups, inverse, out=out)
+        np.rint(out, out=out)
+        np.clip(out, self.lowest, self.highest, out=out)
 
     def parts(self, outputs: int, inputs: int) -> dict[str, tuple[tuple[int, ...], str]]:
         """Return the shape and dtype of each part of a packed matrix."""
@@ -51,18 +92,24 @@ class Grouped(Scheme):
         packed = {name: np.empty(shape, dtype) for name, (shape, dtype) in shapes.items()}
         width = layout.groups(inputs) * GROUP
         step = max(1, SLAB_ELEMENTS // (width * TILE)) * TILE
-        for start in range(0, outputs, step):
-            slab = weight[start : start + step]
-            rows = layout.tiles(len(slab)) * TILE
-            padded = layout.pad(np.asarray(slab, np.float32), rows, width)
-            scales, values = self.round_groups(padded.reshape(-1, GROUP))
-            unsigned = (values.astype(np.int16) + self.offset).astype(np.uint8)
+
+        def slab(start: int) -> None:
+            part = weight[start : start + step]
+            rows = layout.tiles(len(part)) * TILE
+            padded = layout.pad(np.asarray(part, np.float32), rows, width)
+            groups = np.ascontiguousarray(padded.reshape(-1, GROUP).T)
+            scales, values = self.round_groups(groups)
+            unsigned = (values.T.astype(np.int16) + self.offset).astype(np.uint8)
             ordered = layout.interleave(unsigned.reshape(rows, width))
             if self.vectors < STEPS:
                 ordered = layout.join_nibbles(ordered)
             where = slice(start // TILE, start // TILE + rows // TILE)
             packed["q"][where] = ordered
             packed["s"][where] = layout.scales_by_tile(scales.reshape(rows, -1))
+
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            # Listing the results raises what a slab raised.
+            list(pool.map(slab, range(0, outputs, step)))
         return packed
 
     def unpack(self, parts: Mapping[str, npt.NDArray[Any]], outputs: int, inputs: int) -> Floats:
