@@ -48,14 +48,17 @@ class Driver:
             raise ValueError(f"{library} was compiled for another model than {data}")
         able = {each.name for each in host_isas()}
         self.isa = isa or next(name for name in self.library["isas"] if name in able)
-        self.weights = [tvm.runtime.tensor(file.read(n)) for n in self.manifest["weights"]]
+        self.weights = []
+        for name in self.manifest["weights"]:
+            self.weights.append(tvm.runtime.tensor(file.read(name)))
+            file.release(name)
         self.pools = self.manifest.get("kv", [])
         self.planes = []
         for pool in self.pools:
             [plane] = pool["planes"]
             # NaN where nothing was written: reading it would show in every result.
-            values = np.full([pages, *plane["shape"]], np.nan, plane["dtype"])
-            self.planes.append(tvm.runtime.tensor(values))
+            self.planes.append(tvm.runtime.empty([pages, *plane["shape"]], plane["dtype"]))
+            np.from_dlpack(self.planes[-1]).fill(np.nan)
         rng = np.random.default_rng(1)
         self._free = [list(map(int, rng.permutation(pages))) for _ in self.pools]
 

@@ -160,7 +160,7 @@ def _library(
     reused = stored.is_file() and not options.force
     if not reused:
         stored.parent.mkdir(parents=True, exist_ok=True)
-        library.build(stored, source.model, source.architecture, chosen, options.limits, progress)
+        library.build(stored, source.model, source.layout, chosen, options.limits, progress)
     binary.parent.mkdir(parents=True, exist_ok=True)
     partial = binary.with_name(f"{binary.name}.{os.getpid()}.partial")
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import math
@@ -21,7 +22,9 @@ from inlay.compiler.isa import Isa, isas_of
 from inlay.compiler.link import link
 from inlay.loader.errors import CompileError
 from inlay.models import Model
+from inlay.models.common.config import Config
 from inlay.models.common.decoder import CausalLM
+from inlay.models.common.parameters import Matrix
 
 FORMAT = 1
 Progress = Callable[[str, int, int], None]
@@ -62,17 +65,34 @@ def target(name: str, only: Sequence[str] = ()) -> Target:
     return Target(arch, system, tuple(isa for isa in known if not only or isa.name in only))
 
 
-def layout(architecture: str, model: Model) -> str:
-    """The hash that must be equal in the data file and in the library."""
-    described = {
+def layout(architecture: str, config: Config, model: Model) -> str:
+    """The hash that must be equal in the data file and in the library.
+
+    It covers what the library has compiled in: how weights are packed, how the cache is laid out,
+    and every number of the config. A matching pair cannot compute something else.
+    """
+    numbers = {k: v for k, v in dataclasses.asdict(config).items() if not k.endswith("token_id")}
+    described: dict[str, Any] = {
         "format": FORMAT,
         "architecture": architecture,
+        "config": numbers,
         "weights": [[part.name, list(part.shape), part.dtype] for part in graph.weights(model)],
-        "kv": [
-            [list(pool.layers), pool.window, *graph.plane(model, pool)]
-            for pool in graph.cache(model)
+        "schemes": [
+            parameter.packed().name
+            for _, parameter in model.parameters()
+            if isinstance(parameter, Matrix)
         ],
     }
+    if isinstance(model, CausalLM):
+        described["kv"] = [
+            [list(pool.layers), pool.window, *graph.plane(model, pool)]
+            for pool in graph.cache(model)
+        ]
+        described["rope"] = [
+            [each.rope.inv_freq.tobytes().hex(), each.rope.attention_factor]
+            for each in model.heads
+            if each.rope
+        ]
     text = json.dumps(described, separators=(",", ":"), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -139,7 +159,7 @@ def _split(module: tvm.IRModule, target: Target) -> tuple[dict[str, Any], dict[A
 def build(
     output: Path,
     model: Model,
-    architecture: str,
+    layout: str,
     target: Target,
     limits: Limits,
     progress: Progress = lambda *_: None,
@@ -148,7 +168,7 @@ def build(
     module = lower(model, target, limits)
     manifest = {
         "format": FORMAT,
-        "layout": layout(architecture, model),
+        "layout": layout,
         "target": target.name,
         "isas": [isa.name for isa in target.isas],
         "max_rows": limits.rows,

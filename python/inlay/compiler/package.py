@@ -62,6 +62,11 @@ class Source:
     notes: Sequence[str] = field(default_factory=list)
 
     @property
+    def layout(self) -> str:
+        """The hash that the data file and the library share."""
+        return layout(self.architecture, self.config, self.model)
+
+    @property
     def architecture(self) -> str:
         """Hugging Face's `model_type`."""
         return str(self.raw["model_type"])
@@ -137,7 +142,7 @@ def manifest(source: Source, name: str, origin: Mapping[str, Any] | None = None)
             for pool in graph.cache(model)
         ],
         "weights": [part.name for part in graph.weights(model)],
-        "layout": layout(source.architecture, model),
+        "layout": source.layout,
         "bos": bos if isinstance(bos, int) else None,
         "eos": [eos] if isinstance(eos, int) else list(eos or []),
         "pooling": pooling(source.folder, model),

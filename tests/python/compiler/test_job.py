@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inlay.compiler import job, tiny
+from inlay.compiler.driver import Driver
+from inlay.compiler.isa import host_isas
+from inlay.compiler.job import Options, compile_model
+from inlay.compiler.link import linker
+from inlay.loader.errors import CheckpointError, CompileError
+
+OPTIONS = Options(
+    quantization="f32", isas=[host_isas()[0].name], max_batch_tokens=64, max_sequences=4
+)
+
+
+def changed(**values: Any) -> Options:
+    return Options(**{**vars(OPTIONS), **values})
+
+
+def test_what_is_done_is_not_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tiny.checkpoint(tmp_path / "c")
+    seen: list[tuple[str, int, int]] = []
+    first = compile_model(str(folder), tmp_path / "out", OPTIONS, lambda *step: seen.append(step))
+    assert not first.data_reused
+    converted = [step for step in seen if step[0] == "converting weights"]
+    assert (
+        converted[-1][1]
+        == converted[-1][2]
+        == sum(
+            4 * int.__mul__(*shape) if len(shape) == 2 else 4 * shape[0]
+            for shape in tiny.shapes(tiny.CONFIG).values()
+        )
+    )
+    before = {path: path.read_bytes() for path in (first.data, first.library)}
+
+    monkeypatch.setattr(job, "convert", None)  # must not be called
+    second = compile_model(str(folder), tmp_path / "out", OPTIONS)
+    assert second.data_reused and second.library_reused
+    assert {path: path.read_bytes() for path in before} == before
+    assert second.manifest == first.manifest
+    monkeypatch.undo()
+
+    # Another checkpoint under the same name is converted again, and so is a damaged file.
+    tiny.checkpoint(folder, seed=2)
+    third = compile_model(str(folder), tmp_path / "out", OPTIONS)
+    assert not third.data_reused and third.library_reused
+    assert third.manifest["content"] != first.manifest["content"]
+    third.data.write_bytes(third.data.read_bytes()[:-64])
+    assert not compile_model(str(folder), tmp_path / "out", OPTIONS).data_reused
+    assert sorted(path.suffix for path in (tmp_path / "out").iterdir()) == [".safetensors", ".so"]
+
+
+def test_a_library_of_another_model_is_refused(tmp_path: Path) -> None:
+    one = compile_model(str(tiny.checkpoint(tmp_path / "c")), tmp_path / "one", OPTIONS)
+    config = tiny.CONFIG | {"rope_theta": 20000.0}  # the same tensors, other numbers
+    (tmp_path / "c" / "config.json").write_text(json.dumps(config))
+    two = compile_model(str(tmp_path / "c"), tmp_path / "two", OPTIONS)
+    Driver(two.data, two.library)
+    with pytest.raises(ValueError, match="compiled for another model"):
+        Driver(one.data, two.library)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (changed(target="riscv64-linux", isas=()), "cannot compile for 'riscv64-linux'"),
+        (changed(target="x86_64-beos", isas=()), "no target for the system 'beos'"),
+        (changed(target="x86_64-linux", isas=["avx"]), "x86_64-linux has no variant avx; known"),
+        (changed(context=100_000), "a context of 100000 is not possible; the model's limit is 512"),
+        (changed(quantization="w5"), "unknown quantization 'w5'; known are f32, bf16, w8, w4"),
+    ],
+)
+def test_options_that_cannot_be(tmp_path: Path, options: Options, message: str) -> None:
+    folder = tiny.checkpoint(tmp_path / "c")
+    with pytest.raises(CompileError) as caught:
+        compile_model(str(folder), tmp_path / "out", options)
+    assert message in str(caught.value)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_model_that_is_nowhere(tmp_path: Path) -> None:
+    with pytest.raises(
+        CheckpointError, match=r"no folder .*, and it is not a name like user/model"
+    ):
+        compile_model(str(tmp_path / "nowhere"), None, OPTIONS)
+
+
+def test_no_linker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("INLAY_LINKER", raising=False)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    with pytest.raises(CompileError, match=r"install a C compiler .* or run `pip install ziglang`"):
+        linker("x86_64-unknown-linux-gnu")
+    monkeypatch.setenv("INLAY_LINKER", "my-cc -flag")
+    assert linker("x86_64-unknown-linux-gnu") == ["my-cc", "-flag", "-shared"]
+
+
+def test_a_linker_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INLAY_LINKER", "false")
+    folder = tiny.checkpoint(tmp_path / "c")
+    options = changed(max_batch_tokens=65, force=True)
+    with pytest.raises(CompileError, match="false could not link"):
+        compile_model(str(folder), tmp_path / "out", options)
+    assert list((tmp_path / "out").glob("*.so*")) == []
+
+
+def inlay(*arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "inlay", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_command_line(tmp_path: Path) -> None:
+    folder = tiny.checkpoint(tmp_path / "c")
+    isa = host_isas()[0].name
+    options = ["-q", "f32", "--isa", isa, "--max-batch-tokens", 64, "--max-sequences", 4]
+    done = inlay("compile", folder, "-o", tmp_path / "out", "--name", "m", *options, "--json")
+    assert done.returncode == 0, done.stderr
+    files = json.loads(done.stdout)
+    assert files["data"] == str(tmp_path / "out" / "m.safetensors")
+    assert Path(files["library"]).is_file()
+
+    shown = inlay("inspect", files["data"], "--verify")
+    assert shown.returncode == 0, shown.stderr
+    assert "llama (decoder)" in shown.stdout
+    assert "model.embed_tokens.weight.w" in shown.stdout
+    detail = json.loads(inlay("inspect", files["data"], "--json").stdout)
+    assert detail["manifest"]["name"] == "m"
+
+    with Path(files["data"]).open("r+b") as file:
+        file.seek(-200_000, 2)
+        file.write(b"\xff")
+    spoilt = inlay("inspect", files["data"], "--verify")
+    assert spoilt.returncode == 1
+    assert "are not those that it was written with" in spoilt.stderr
+
+    planned = inlay("plan", folder, "-q", "f32", "--json")
+    assert json.loads(planned.stdout)["kv_bytes_per_token"] == 2 * 2 * 2 * 16 * 4
+    same = inlay("compile", folder, "-q", "f32", "--plan", "--json")
+    assert same.stdout == planned.stdout
+
+    (folder / "config.json").write_text('{"model_type": "llama", "flux": 1}')
+    failed = inlay("compile", folder)
+    assert failed.returncode == 1
+    assert failed.stderr.strip().splitlines()[-1].startswith("inlay: config.json: `flux` is not")
+    assert "Traceback" not in failed.stderr
