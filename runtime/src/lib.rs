@@ -5,10 +5,12 @@
 
 pub mod api;
 pub mod chat;
+pub mod engine;
 pub mod error;
 pub mod executor;
 pub mod grammar;
 pub mod kv;
+pub mod machine;
 pub mod metrics;
 pub mod model;
 pub mod output;

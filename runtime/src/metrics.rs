@@ -60,7 +60,7 @@ impl Outcomes {
     }
 }
 
-/// What the engine thread counts; published once a step.
+/// What the engine thread counts; published when a request ends and when it has nothing to do.
 #[derive(Debug, Default, Clone)]
 pub struct Counts {
     pub running: u64,
@@ -88,9 +88,12 @@ pub struct Board {
 }
 
 impl Board {
-    /// Changes the counts. The lock is held for a moment and never over a step.
-    pub fn update(&self, change: impl FnOnce(&mut Counts)) {
-        change(&mut self.counts.lock().unwrap_or_else(PoisonError::into_inner));
+    /// Shows these counts. The lock is held for a moment and never over a step.
+    pub fn publish(&self, counts: &Counts) {
+        self.counts
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone_from(counts);
     }
 
     pub fn report(&self, model: &str, outcomes: &Outcomes) -> ModelMetrics {

@@ -1,11 +1,13 @@
 //! What runs a step: a compiled model, or one of the built-in ones.
 
 mod batch;
+mod builtin;
 mod compiled;
 pub mod echo;
 pub mod null;
 
 pub use batch::{EncodeBatch, PoolBatch, StepBatch};
+pub use builtin::{builtin, Builtin};
 pub use compiled::Compiled;
 pub use echo::Echo;
 pub use null::Null;

@@ -12,6 +12,15 @@ pub struct PageCopy {
     pub to: Page,
 }
 
+/// A page in the tree that is to be filled with saved bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Graft {
+    pub pool: usize,
+    /// Which page of the text it is.
+    pub at: usize,
+    pub page: Page,
+}
+
 /// No page is free and none may be evicted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OutOfPages;
@@ -449,6 +458,77 @@ impl KvCache {
                 self.evictions += 1;
             }
         }
+    }
+
+    /// The full pages that the tree has of `tokens`: for each the page of every
+    /// pool, where it is still there.
+    pub fn path(&self, tokens: &[u32]) -> Vec<Box<[Option<Page>]>> {
+        let mut node = ROOT;
+        let mut path = Vec::new();
+        for key in tokens.chunks_exact(self.page_size) {
+            let Some(child) = self.tree.child(node, key) else {
+                break;
+            };
+            node = child;
+            path.push(self.tree.node(node).pages.clone());
+        }
+        path
+    }
+
+    /// Makes room in the tree for pages from elsewhere: `has` says which pages
+    /// of `tokens` there are. Returns the pages to fill, and how many pages of
+    /// the text the tree has now; fewer than all where pages run out.
+    pub fn graft(
+        &mut self,
+        tokens: &[u32],
+        has: &dyn Fn(usize, usize) -> bool,
+    ) -> (Vec<Graft>, usize) {
+        let mut grafts = Vec::new();
+        let mut table = self.table();
+        let mut done = 0;
+        'pages: for (at, key) in tokens.chunks_exact(self.page_size).enumerate() {
+            let known = self.tree.child(table.cursor, key);
+            let mut fresh = vec![None; self.pools.len()];
+            for pool in (0..self.pools.len()).filter(|&pool| has(pool, at)) {
+                if known.is_some_and(|node| self.tree.node(node).pages[pool].is_some()) {
+                    continue;
+                }
+                match self.alloc(pool) {
+                    Ok(page) => fresh[pool] = Some(page),
+                    Err(OutOfPages) => {
+                        for (pool, page) in self.pools.iter_mut().zip(fresh) {
+                            page.into_iter().for_each(|page| pool.pages.release(page));
+                        }
+                        break 'pages;
+                    }
+                }
+            }
+            // What was there may have been evicted to make room just now.
+            let node = match self.tree.child(table.cursor, key) {
+                Some(node) => node,
+                None => {
+                    self.drop_shorter_leaf(table.cursor, key);
+                    let none = vec![None; self.pools.len()].into_boxed_slice();
+                    self.tree.insert(table.cursor, key, none)
+                }
+            };
+            for (pool, page) in fresh.into_iter().enumerate() {
+                let Some(page) = page else {
+                    continue;
+                };
+                let pages = &mut self.pools[pool].pages;
+                if self.tree.node(node).pages[pool].is_none() {
+                    pages.retain_for_tree(page);
+                    self.tree.set_page(node, pool, Some(page));
+                    grafts.push(Graft { pool, at, page });
+                }
+                pages.release(page);
+            }
+            self.move_cursor(&mut table, node);
+            done = at + 1;
+        }
+        self.release(table);
+        (grafts, done)
     }
 
     /// Forgets everything that no live conversation holds.

@@ -9,7 +9,7 @@ mod pool;
 mod radix;
 mod storage;
 
-pub use cache::{Capacity, KvCache, KvStats, OutOfPages, PageCopy, PageTable};
+pub use cache::{Capacity, Graft, KvCache, KvStats, OutOfPages, PageCopy, PageTable};
 pub use storage::{KvStorage, Plane};
 
 /// A page's number within its pool.

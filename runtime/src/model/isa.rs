@@ -38,6 +38,19 @@ pub fn choose(held: &[String], asked: Option<Isa>) -> Result<Isa> {
         })
 }
 
+/// The best instruction set that Inlay has kernels for on this machine.
+pub fn best() -> Isa {
+    [
+        Isa::X86_64V4Vnni,
+        Isa::X86_64V3,
+        Isa::X86_64V2,
+        Isa::NeonDotprod,
+    ]
+    .into_iter()
+    .find(|&isa| runs_here(isa))
+    .unwrap_or(Isa::Generic)
+}
+
 pub fn name(isa: Isa) -> &'static str {
     match isa {
         Isa::X86_64V2 => "x86_64_v2",

@@ -87,6 +87,9 @@ pub struct Manifest {
     pub eos: Vec<u32>,
     #[serde(default)]
     pub pooling: Option<Pooling>,
+    /// Hash of the weights: sessions fit one set of weights only.
+    #[serde(default)]
+    pub content: String,
 }
 
 impl Manifest {

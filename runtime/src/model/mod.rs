@@ -10,6 +10,7 @@ mod plan;
 
 pub use data_file::{DataFile, TensorView};
 pub use host::available_memory;
+pub use isa::best as best_isa;
 pub use library::{beside, Library};
 pub use manifest::{KvPool, LibraryManifest, Manifest, ModelKind, Pooling, PoolingMode};
 pub use plan::{Limits, Plan};

@@ -1,0 +1,264 @@
+//! The books of the engine thread: who asked for what, and how far it is.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Instant;
+
+use super::embedding::EmbedJob;
+use super::generation::Generation;
+use super::registry::ModelInfo;
+use super::reply::{cancelled, Reply};
+use crate::api::Response;
+use crate::error::{Error, Result};
+use crate::kv::{KvCache, PoolSpec};
+use crate::metrics::Counts;
+use crate::scheduler::{Entry, Limits, Plan, Scheduler, SeqId};
+use crate::trace::{Event, Trace};
+
+/// How a model is run.
+pub(super) struct Setup {
+    pub page_size: usize,
+    pub pools: Vec<PoolSpec>,
+    pub limits: Limits,
+    pub vocabulary: usize,
+    pub hidden_size: usize,
+    pub prefix_cache: bool,
+    pub speculation: bool,
+}
+
+/// Whose sequence it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Owner {
+    Choice { job: usize, choice: usize },
+    Input { job: usize, input: usize },
+}
+
+pub(super) struct Desk {
+    pub info: Arc<ModelInfo>,
+    pub setup: Setup,
+    pub kv: KvCache,
+    pub scheduler: Scheduler,
+    pub plan: Plan,
+    pub generations: Vec<Option<Box<Generation>>>,
+    pub embeddings: Vec<Option<Box<EmbedJob>>>,
+    /// Inputs of an encoder in line: job and input.
+    pub encodes: VecDeque<(usize, usize)>,
+    pub counts: Counts,
+    /// Threads that write sessions.
+    pub writers: Vec<JoinHandle<()>>,
+    /// By sequence.
+    owners: Vec<Option<Owner>>,
+    /// Sequences that are done and leave at the end of the step.
+    leaving: Vec<SeqId>,
+    /// Streams that nobody reads.
+    parked: Vec<usize>,
+    trace: Arc<Trace>,
+}
+
+impl Desk {
+    pub fn new(info: Arc<ModelInfo>, trace: Arc<Trace>, setup: Setup) -> Self {
+        Self {
+            kv: KvCache::new(setup.page_size, &setup.pools),
+            scheduler: Scheduler::new(setup.limits, setup.prefix_cache),
+            info,
+            setup,
+            plan: Plan::default(),
+            generations: Vec::new(),
+            embeddings: Vec::new(),
+            encodes: VecDeque::new(),
+            counts: Counts::default(),
+            writers: Vec::new(),
+            owners: Vec::new(),
+            leaving: Vec::new(),
+            parked: Vec::new(),
+            trace,
+        }
+    }
+
+    pub fn is_idle(&self) -> bool {
+        !self.scheduler.has_work() && self.encodes.is_empty()
+    }
+
+    /// Ends what was cancelled, and lets those go on who read again.
+    pub fn look_around(&mut self) {
+        for job in 0..self.generations.len() {
+            let generation = self.generations[job].as_ref();
+            if generation.is_some_and(|g| g.reply.is_cancelled()) {
+                self.fail(job, &cancelled());
+            }
+        }
+        for job in 0..self.embeddings.len() {
+            let embedding = self.embeddings[job].as_ref();
+            if embedding.is_some_and(|e| e.reply.is_cancelled()) {
+                self.fail_embedding(job, &cancelled());
+            }
+        }
+        self.remove_leaving();
+        let mut parked = std::mem::take(&mut self.parked);
+        parked.retain(|&job| {
+            let Some(generation) = &self.generations[job] else {
+                return false;
+            };
+            let ready = generation.reply.is_ready();
+            if ready {
+                for id in generation.choices.iter().filter_map(|c| c.sequence) {
+                    self.scheduler.unpark(id);
+                }
+            }
+            !ready
+        });
+        self.parked = parked;
+    }
+
+    /// Leaves out the sequences of streams that nobody reads.
+    pub fn park_slow_readers(&mut self) {
+        let mut i = 0;
+        while let Some(&id) = self.scheduler.running().get(i) {
+            let slow = match self.owner(id) {
+                Some(Owner::Choice { job, .. }) => self.generations[job]
+                    .as_ref()
+                    .is_some_and(|g| g.streams && !g.reply.is_ready())
+                    .then_some(job),
+                _ => None,
+            };
+            match slow {
+                Some(job) => {
+                    self.scheduler.park(id);
+                    if !self.parked.contains(&job) {
+                        self.parked.push(job);
+                    }
+                }
+                None => i += 1,
+            }
+        }
+    }
+
+    pub fn owner(&self, id: SeqId) -> Option<Owner> {
+        self.owners.get(id).copied().flatten()
+    }
+
+    pub fn set_owner(&mut self, id: SeqId, owner: Owner) {
+        if self.owners.len() <= id {
+            self.owners.resize(id + 1, None);
+        }
+        self.owners[id] = Some(owner);
+    }
+
+    /// The sequence takes no further part. It leaves after the step, as the
+    /// plan of the step may still name it.
+    pub fn retire(&mut self, id: SeqId) {
+        if self.owners.get_mut(id).and_then(Option::take).is_some() {
+            self.leaving.push(id);
+        }
+    }
+
+    pub fn remove_leaving(&mut self) {
+        for id in std::mem::take(&mut self.leaving) {
+            self.scheduler.remove(id, &mut self.kv);
+        }
+    }
+
+    pub fn fail_owner(&mut self, id: SeqId, error: &Error) {
+        match self.owner(id) {
+            Some(Owner::Choice { job, .. }) => self.fail(job, error),
+            Some(Owner::Input { job, .. }) => self.fail_embedding(job, error),
+            None => {}
+        }
+    }
+
+    /// Ends a request with an error, whatever it is at.
+    pub fn fail(&mut self, job: usize, error: &Error) {
+        let Some(generation) = self.generations[job].take() else {
+            return;
+        };
+        for id in generation.choices.iter().filter_map(|c| c.sequence) {
+            self.retire(id);
+        }
+        self.parked.retain(|&parked| parked != job);
+        self.end(generation.reply, Err(error.clone()));
+    }
+
+    /// Ends a request; the figures are out before its end is.
+    pub fn end(&mut self, reply: Reply, result: Result<Response>) {
+        self.counts.request.add(reply.submitted().elapsed());
+        self.publish();
+        reply.end(result);
+    }
+
+    /// Notes for whom this is the first step.
+    pub fn note_begun(&mut self, entries: &[Entry], now: Instant) {
+        for entry in entries {
+            let Some(Owner::Choice { job, .. }) = self.owner(entry.id) else {
+                continue;
+            };
+            let Some(generation) = &mut self.generations[job] else {
+                continue;
+            };
+            if generation.begun.is_none() {
+                generation.begun = Some(now);
+                let submitted = generation.reply.submitted();
+                self.counts
+                    .queue
+                    .add(now.saturating_duration_since(submitted));
+            }
+        }
+    }
+
+    /// Puts the figures where others can see them.
+    pub fn publish(&mut self) {
+        let generations = self.generations.iter().flatten();
+        let begun = generations.clone().filter(|g| g.begun.is_some()).count();
+        let embeddings = self.embeddings.iter().flatten().count();
+        self.counts.running = (begun + embeddings) as u64;
+        self.counts.waiting = (generations.count() - begun) as u64;
+        self.counts.preemptions = self.scheduler.preemptions();
+        self.counts.kv = self.kv.stats();
+        self.info.board.publish(&self.counts);
+    }
+
+    /// Ends everything with `error`; returns how many requests that were.
+    pub fn close(&mut self, error: &Error) -> u64 {
+        let mut ended = 0;
+        for job in 0..self.generations.len() {
+            ended += u64::from(self.generations[job].is_some());
+            self.fail(job, error);
+        }
+        for job in 0..self.embeddings.len() {
+            ended += u64::from(self.embeddings[job].is_some());
+            self.fail_embedding(job, error);
+        }
+        for writer in self.writers.drain(..) {
+            // A writer that panicked has ended its request on the way.
+            let _ = writer.join();
+        }
+        ended
+    }
+
+    pub fn trace_span(&self, name: &str, start: Instant, args: &[(&str, u64)]) {
+        if self.trace.is_on() {
+            self.trace.add(&Event {
+                name,
+                category: "engine",
+                thread: self.info.number,
+                start,
+                end: Some(Instant::now()),
+                args,
+            });
+        }
+    }
+}
+
+/// Puts `value` into the first free place of a slab.
+pub(super) fn place<T>(slab: &mut Vec<Option<T>>, value: T) -> usize {
+    match slab.iter().position(Option::is_none) {
+        Some(at) => {
+            slab[at] = Some(value);
+            at
+        }
+        None => {
+            slab.push(Some(value));
+            slab.len() - 1
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! The front thread of one model: requests in, tokens out. What needs no step
+//! is answered here.
+
+use std::path::Path;
+use std::sync::mpsc::{Receiver, Sender};
+use std::sync::Arc;
+
+use super::embedding::{check_dimensions, EmbedJob};
+use super::generation::{client_of, Generation};
+use super::registry::{Front, ModelInfo};
+use super::reply::Reply;
+use super::runner::Message;
+use super::session::Session;
+use crate::api::{Request, Response};
+use crate::error::{Error, ErrorName, Result};
+use crate::model::{ModelKind, Pooling};
+use crate::prepare::{self, ModelText};
+use crate::protocol::{
+    ChatRenderParams, ChatRenderResult, EmbeddingInput, EmbeddingRequest, SessionSaveParams,
+    TokensCountParams, TokensCountResult, TokensDecodeParams, TokensDecodeResult,
+    TokensEncodeParams, TokensEncodeResult,
+};
+
+pub(super) struct FrontDesk {
+    pub info: Arc<ModelInfo>,
+    pub text: Arc<ModelText>,
+    pub kind: ModelKind,
+    pub pooling: Pooling,
+    pub hidden_size: usize,
+    /// Bytes of a page of every plane of every pool.
+    pub pools: Vec<Vec<usize>>,
+    pub prefix_cache: bool,
+    pub requests: Receiver<Front>,
+    pub runner: Sender<Message>,
+}
+
+impl FrontDesk {
+    /// Serves until told to stop; returns how many requests that ended.
+    pub fn run(self) -> u64 {
+        loop {
+            match self.requests.recv() {
+                Ok(Front::Serve(request, reply)) => self.serve(*request, reply),
+                Ok(Front::Stop(error)) => return self.stop(&error),
+                Err(_) => return 0,
+            }
+        }
+    }
+
+    fn stop(&self, error: &Error) -> u64 {
+        let mut ended = 0;
+        while let Ok(message) = self.requests.try_recv() {
+            if let Front::Serve(_, reply) = message {
+                reply.end(Err(error.clone()));
+                ended += 1;
+            }
+        }
+        ended
+    }
+
+    fn serve(&self, request: Request, reply: Reply) {
+        if reply.is_cancelled() {
+            return reply.cancel();
+        }
+        let answer = match request {
+            Request::Chat(request) => {
+                let prepared = self
+                    .decoder()
+                    .and_then(|()| prepare::chat(&self.text, &request));
+                return self.generate(reply, prepared, request.user.as_deref());
+            }
+            Request::Completion(request) => {
+                let prepared = self
+                    .decoder()
+                    .and_then(|()| prepare::completion(&self.text, &request));
+                return self.generate(reply, prepared, request.user.as_deref());
+            }
+            Request::Embeddings(request) => return self.embed(reply, &request),
+            Request::SessionSave(params) => return self.save(reply, params),
+            Request::SessionRestore(params) => {
+                let path = Path::new(&params.path);
+                let session = self
+                    .sessions()
+                    .and_then(|()| Session::read(path, &self.info.identity, &self.pools));
+                return match session {
+                    Ok(session) => self.send(Message::Restore(reply, Box::new(session))),
+                    Err(error) => reply.end(Err(error)),
+                };
+            }
+            Request::TokensEncode(params) => self.encode(&params).map(Response::TokensEncode),
+            Request::TokensDecode(params) => self.decode(&params).map(Response::TokensDecode),
+            Request::TokensCount(params) => self.count(&params).map(Response::TokensCount),
+            Request::ChatRender(params) => self.render(&params).map(Response::ChatRender),
+            _ => Err(Error::new(
+                ErrorName::InternalError,
+                "A request for the engine went to a model. This is a bug in Inlay.",
+            )),
+        };
+        reply.end(answer);
+    }
+
+    fn send(&self, message: Message) {
+        if let Err(unsent) = self.runner.send(message) {
+            // The engine thread has gone: dropping the reply says so.
+            drop(unsent.0.into_reply());
+        }
+    }
+
+    fn decoder(&self) -> Result<()> {
+        if self.kind == ModelKind::Decoder {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorName::Unsupported,
+            format!(
+                "`{}` makes embeddings and cannot generate text.",
+                self.info.id
+            ),
+        )
+        .at("/model"))
+    }
+
+    fn generate(&self, reply: Reply, prepared: Result<prepare::Prepared>, user: Option<&str>) {
+        match prepared {
+            Ok(prepared) => {
+                let generation = Box::new(Generation::new(reply, prepared, user));
+                self.send(Message::Generate(generation));
+            }
+            Err(error) => reply.end(Err(error)),
+        }
+    }
+
+    fn embed(&self, reply: Reply, request: &EmbeddingRequest) {
+        let inputs = self.embedding_inputs(&request.input);
+        let dimensions = check_dimensions(request.dimensions, self.hidden_size);
+        match inputs.and_then(|inputs| Ok((inputs, dimensions?))) {
+            Ok((inputs, dimensions)) => {
+                let mut job = EmbedJob::new(reply, request.model.clone(), inputs, self.pooling);
+                job.dimensions = dimensions;
+                job.set_format(request.encoding_format);
+                job.client = client_of(request.user.as_deref());
+                job.encoder = self.kind == ModelKind::Encoder;
+                self.send(Message::Embed(Box::new(job)));
+            }
+            Err(error) => reply.end(Err(error)),
+        }
+    }
+
+    /// The inputs as tokens, each checked.
+    fn embedding_inputs(&self, input: &EmbeddingInput) -> Result<Vec<Vec<u32>>> {
+        let encode = |text: &String| self.text.tokenizer.encode(text, true, false);
+        let (inputs, many) = match input {
+            EmbeddingInput::Text(text) => (vec![encode(text)?], false),
+            EmbeddingInput::Texts(texts) => {
+                (texts.iter().map(encode).collect::<Result<_>>()?, true)
+            }
+            EmbeddingInput::Tokens(tokens) => (vec![tokens.clone()], false),
+            EmbeddingInput::TokenLists(lists) => (lists.clone(), true),
+        };
+        let inputs: Vec<Vec<u32>> = inputs;
+        if inputs.is_empty() {
+            return Err(invalid("/input", "There is nothing to embed."));
+        }
+        for (i, tokens) in inputs.iter().enumerate() {
+            let pointer = match many {
+                true => format!("/input/{i}"),
+                false => "/input".to_owned(),
+            };
+            let context = self.text.context;
+            if tokens.is_empty() {
+                return Err(invalid(&pointer, "An input must have at least one token."));
+            }
+            if tokens.len() > context {
+                return Err(Error::new(
+                    ErrorName::ContextLengthExceeded,
+                    format!(
+                        "The input has {} tokens and the model takes {context}.",
+                        tokens.len()
+                    ),
+                )
+                .at(pointer));
+            }
+            self.check_tokens(tokens, &pointer)?;
+        }
+        Ok(inputs)
+    }
+
+    fn check_tokens(&self, tokens: &[u32], pointer: &str) -> Result<()> {
+        let vocabulary = self.text.vocab_size;
+        match tokens.iter().find(|&&token| token as usize >= vocabulary) {
+            Some(token) => Err(invalid(
+                pointer,
+                format!("Token {token} is outside the model's vocabulary of {vocabulary}."),
+            )),
+            None => Ok(()),
+        }
+    }
+
+    fn sessions(&self) -> Result<()> {
+        let problem = match (self.kind, self.prefix_cache) {
+            (ModelKind::Decoder, true) => return Ok(()),
+            (ModelKind::Encoder, _) => "makes embeddings and has no conversations",
+            (ModelKind::Decoder, false) => {
+                "was loaded without a prefix cache, which sessions live in"
+            }
+        };
+        Err(Error::new(
+            ErrorName::Unsupported,
+            format!("`{}` {problem}.", self.info.id),
+        )
+        .at("/model"))
+    }
+
+    fn save(&self, reply: Reply, params: SessionSaveParams) {
+        let tokens = self.sessions().and_then(|()| self.session_tokens(&params));
+        match tokens {
+            Ok(tokens) => self.send(Message::Save(reply, params.path.into(), tokens)),
+            Err(error) => reply.end(Err(error)),
+        }
+    }
+
+    fn session_tokens(&self, params: &SessionSaveParams) -> Result<Vec<u32>> {
+        match (&params.messages, &params.text, &params.tokens) {
+            (Some(messages), None, None) => {
+                let rendered = prepare::render_chat(
+                    &self.text,
+                    &ChatRenderParams {
+                        model: params.model.clone(),
+                        messages: messages.clone(),
+                        tools: params.tools.clone(),
+                        tool_choice: None,
+                        reasoning_effort: None,
+                        chat_template_kwargs: params.chat_template_kwargs.clone(),
+                        add_generation_prompt: false,
+                        continue_final_message: false,
+                    },
+                )?;
+                Ok(rendered.tokens)
+            }
+            (None, Some(text), None) => self.text.tokenizer.encode(text, true, false),
+            (None, None, Some(tokens)) => {
+                self.check_tokens(tokens, "/tokens")?;
+                Ok(tokens.clone())
+            }
+            _ => Err(invalid(
+                "/messages",
+                "Exactly one of `messages`, `text` and `tokens` is needed.",
+            )),
+        }
+    }
+
+    fn encode(&self, params: &TokensEncodeParams) -> Result<TokensEncodeResult> {
+        let tokenizer = &self.text.tokenizer;
+        let tokens = tokenizer.encode(&params.text, params.add_special_tokens, false)?;
+        let pieces = params.return_pieces.then(|| {
+            let piece = |&token: &u32| tokenizer.piece(token).unwrap_or_default();
+            tokens.iter().map(piece).collect()
+        });
+        Ok(TokensEncodeResult {
+            count: tokens.len() as u64,
+            context: self.text.context as u64,
+            tokens,
+            pieces,
+        })
+    }
+
+    fn decode(&self, params: &TokensDecodeParams) -> Result<TokensDecodeResult> {
+        self.check_tokens(&params.tokens, "/tokens")?;
+        let tokenizer = &self.text.tokenizer;
+        Ok(TokensDecodeResult {
+            text: tokenizer.decode(&params.tokens, params.skip_special_tokens),
+        })
+    }
+
+    fn count(&self, params: &TokensCountParams) -> Result<TokensCountResult> {
+        let count = match (&params.text, &params.messages) {
+            (Some(text), None) => self
+                .text
+                .tokenizer
+                .encode(text, params.add_special_tokens, false)?
+                .len(),
+            (None, Some(_)) => prepare::count_chat(&self.text, params)?,
+            _ => {
+                return Err(invalid(
+                    "/text",
+                    "Exactly one of `text` and `messages` is needed.",
+                ))
+            }
+        };
+        Ok(TokensCountResult {
+            count: count as u64,
+            context: self.text.context as u64,
+        })
+    }
+
+    fn render(&self, params: &ChatRenderParams) -> Result<ChatRenderResult> {
+        let rendered = prepare::render_chat(&self.text, params)?;
+        Ok(ChatRenderResult {
+            prompt: rendered.prompt,
+            tokens: rendered.tokens,
+        })
+    }
+}
+
+fn invalid(pointer: &str, message: impl Into<String>) -> Error {
+    Error::new(ErrorName::InvalidParams, message).at(pointer)
+}

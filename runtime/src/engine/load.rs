@@ -1,0 +1,434 @@
+//! Loading a model: on the thread that will run it, stage by stage, so that it
+//! can tell how far it is and be given up at any of them.
+
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::sync::{Arc, Mutex};
+use std::thread::{Builder, JoinHandle};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use super::desk::{Desk, Setup};
+use super::front::FrontDesk;
+use super::machine::Machine;
+use super::registry::{Model, ModelInfo, Registry};
+use super::reply::{cancelled, shutting_down, Reply};
+use super::runner::{Runner, RunnerWaker};
+use super::session::Identity;
+use crate::api::{EngineOptions, Progress, Response, Update};
+use crate::error::{Error, ErrorName, Result};
+use crate::executor::{builtin, Builtin, Compiled, Executor};
+use crate::kv::{KvStorage, PlaneSpec};
+use crate::model::{
+    available_memory, beside, DataFile, Library, LibraryManifest, Limits, Manifest, ModelKind,
+    Plan, Pooling, PoolingMode,
+};
+use crate::prepare::{ModelFiles, ModelText};
+use crate::protocol::{
+    self, Isa, ModelCard, ModelCardObject, ModelDetails, ModelLoadParams, ModelPlanResult,
+    ProgressStage,
+};
+use crate::scheduler;
+use crate::tvm::Runtime;
+
+/// Weights are read ahead in pieces of this size, so that a load can be given
+/// up in between.
+const READ_AHEAD: usize = 16 << 20;
+const MEMORY_PAGE: usize = 4096;
+
+/// A model's files, open.
+enum Files {
+    Builtin(Box<Builtin>),
+    Compiled {
+        data: Box<DataFile>,
+        library: Box<Library>,
+    },
+}
+
+impl Files {
+    fn open(options: &EngineOptions, params: &ModelLoadParams) -> Result<Self> {
+        if let Some(builtin) = builtin(&params.model)? {
+            return Ok(Self::Builtin(Box::new(builtin)));
+        }
+        let path = Path::new(&params.model);
+        let data = DataFile::open(path).map_err(|error| error.at("/model"))?;
+        let library = params
+            .library
+            .as_ref()
+            .map_or_else(|| beside(path), PathBuf::from);
+        if !library.is_file() {
+            return Err(Error::new(
+                ErrorName::ModelFileMissing,
+                format!("The compiled library {} does not exist.", library.display()),
+            )
+            .at("/library"));
+        }
+        let runtime = runtime(options)?;
+        let library = Library::open(runtime, &library, data.manifest(), params.isa)?;
+        Ok(Self::Compiled {
+            data: Box::new(data),
+            library: Box::new(library),
+        })
+    }
+
+    fn manifest(&self) -> &Manifest {
+        match self {
+            Self::Builtin(builtin) => &builtin.manifest,
+            Self::Compiled { data, .. } => data.manifest(),
+        }
+    }
+
+    fn library_manifest(&self) -> &LibraryManifest {
+        match self {
+            Self::Builtin(builtin) => &builtin.library,
+            Self::Compiled { library, .. } => library.manifest(),
+        }
+    }
+
+    fn isa(&self) -> Isa {
+        match self {
+            Self::Builtin(_) => Isa::Generic,
+            Self::Compiled { library, .. } => library.isa(),
+        }
+    }
+
+    fn plan(&self, params: &ModelLoadParams) -> Result<Plan> {
+        let manifest = self.manifest();
+        let limits = Limits::choose(manifest, self.library_manifest(), params)?;
+        let (weights, workspace) = match self {
+            Self::Builtin(_) => (0, 0),
+            Self::Compiled { data, library } => (data.weight_bytes(), library.workspace_bytes()),
+        };
+        Plan::new(
+            manifest,
+            limits,
+            weights,
+            workspace,
+            available_memory(),
+            params,
+        )
+    }
+
+    fn text(&self, context: usize) -> Result<ModelText> {
+        match self {
+            Self::Builtin(_) => ModelText::builtin(context),
+            Self::Compiled { data, .. } => {
+                let manifest = data.manifest();
+                let tokenizer = data.file("tokenizer.json").ok_or_else(|| {
+                    Error::new(
+                        ErrorName::ModelFileInvalid,
+                        format!(
+                            "The data file {} has no tokenizer.json.",
+                            data.path().display()
+                        ),
+                    )
+                    .at("/model")
+                })?;
+                let files = ModelFiles {
+                    tokenizer,
+                    tokenizer_config: data.file("tokenizer_config.json"),
+                    chat_template: data.file("chat_template.jinja"),
+                    generation_config: data.file("generation_config.json"),
+                };
+                ModelText::new(files, manifest.vocab_size, context, &manifest.eos)
+            }
+        }
+    }
+
+    fn executor(self, threads: usize) -> Result<Box<dyn Executor>> {
+        Ok(match self {
+            Self::Builtin(builtin) => builtin.executor,
+            Self::Compiled { data, library } => Box::new(Compiled::new(*library, &data, threads)?),
+        })
+    }
+}
+
+/// TVM's runtime: from the folder that the caller names, else from beside this
+/// library, else from where the environment says.
+pub(super) fn runtime(options: &EngineOptions) -> Result<&'static Runtime> {
+    let named = options.tvm_library_dir.iter().cloned();
+    Runtime::load(
+        &named
+            .chain(options.own_dir.iter().cloned())
+            .collect::<Vec<_>>(),
+    )
+}
+
+/// What a load would take.
+pub(super) fn plan(options: &EngineOptions, params: &ModelLoadParams) -> Result<ModelPlanResult> {
+    Ok(Files::open(options, params)?.plan(params)?.result())
+}
+
+/// Begins a load on a thread of its own, which becomes the model's. Where no
+/// thread can be had, the reply ends as it is dropped.
+pub(super) fn start(
+    registry: Arc<Registry>,
+    params: ModelLoadParams,
+    reply: Reply,
+) -> std::io::Result<JoinHandle<()>> {
+    Builder::new()
+        .name("inlay-model".to_owned())
+        .spawn(move || load(registry, &params, reply))
+}
+
+fn load(registry: Arc<Registry>, params: &ModelLoadParams, reply: Reply) {
+    let load = Load {
+        registry,
+        params,
+        reply: &reply,
+        started: Instant::now(),
+    };
+    match load.run() {
+        Ok((runner, done, card)) => {
+            reply.end(Ok(Response::ModelLoad(card)));
+            let ended = runner.run();
+            // Nobody waits where the engine closes as a whole.
+            let _ = done.send(ended);
+        }
+        Err(error) => reply.end(Err(error)),
+    }
+}
+
+struct Load<'a> {
+    registry: Arc<Registry>,
+    params: &'a ModelLoadParams,
+    reply: &'a Reply,
+    started: Instant,
+}
+
+/// A claim on an id that is given up unless the load succeeds.
+struct Claim<'a> {
+    registry: &'a Registry,
+    id: &'a str,
+}
+
+impl Drop for Claim<'_> {
+    fn drop(&mut self) {
+        self.registry.unclaim(self.id);
+    }
+}
+
+impl Load<'_> {
+    /// Tells how far the load is, unless it is to be given up.
+    fn progress(&self, stage: ProgressStage, completed: u64, total: u64) -> Result<()> {
+        if self.reply.is_cancelled() {
+            return Err(cancelled());
+        }
+        if self.registry.is_closing() {
+            return Err(shutting_down());
+        }
+        self.reply.update(Update::Progress(Progress {
+            stage,
+            completed,
+            total,
+            message: None,
+        }));
+        Ok(())
+    }
+
+    fn run(&self) -> Result<(Runner, mpsc::Sender<u64>, ModelCard)> {
+        let params = self.params;
+        self.progress(ProgressStage::Open, 0, 1)?;
+        let files = Files::open(&self.registry.options, params)?;
+        let manifest = files.manifest().clone();
+        let id = params.id.clone().unwrap_or_else(|| manifest.name.clone());
+        self.registry.claim(&id)?;
+        let claim = Claim {
+            registry: &self.registry,
+            id: &id,
+        };
+        let plan = files.plan(params)?;
+        plan.check()?;
+        self.progress(ProgressStage::Open, 1, 1)?;
+        self.read_ahead(&files)?;
+
+        self.progress(ProgressStage::Tokenizer, 0, 1)?;
+        // A sequence can be no longer than the cache that is to hold it.
+        let context = match manifest.kind {
+            ModelKind::Decoder => plan.limits.context.min(plan.kv_tokens),
+            ModelKind::Encoder => plan.limits.context.min(plan.limits.max_batch_tokens),
+        };
+        let text = Arc::new(files.text(context)?);
+        self.progress(ProgressStage::Tokenizer, 1, 1)?;
+
+        let threads = params
+            .threads
+            .map_or_else(crate::machine::cores, |n| n as usize);
+        let threads = match files {
+            Files::Builtin(_) => 1,
+            Files::Compiled { .. } => threads,
+        };
+        let mut memory = plan.result();
+        memory.context = context as u64;
+        let details = self.details(&files, &text, memory, threads);
+        let card = ModelCard {
+            id: id.clone(),
+            object: ModelCardObject::Model,
+            created: SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .map_or(0, |time| time.as_secs()),
+            owned_by: "inlay".to_owned(),
+            details: Some(details),
+        };
+        let storage = KvStorage::new(&plan.pools)?;
+        let executor = files.executor(threads)?;
+        let (runner, done) = self.install(&manifest, &plan, &card, text, storage, executor)?;
+        drop(claim);
+        // Told even to a reader who has just cancelled: the model is there.
+        let _ = self.progress(ProgressStage::Ready, 1, 1);
+        Ok((runner, done, card))
+    }
+
+    /// Brings the weights into memory, so that the first request need not.
+    fn read_ahead(&self, files: &Files) -> Result<()> {
+        let Files::Compiled { data, .. } = files else {
+            return Ok(());
+        };
+        let total = data.weight_bytes();
+        let mut completed = 0;
+        self.progress(ProgressStage::Weights, 0, total)?;
+        for name in &data.manifest().weights {
+            let Some(tensor) = data.tensor(name) else {
+                continue;
+            };
+            for piece in tensor.bytes.chunks(READ_AHEAD) {
+                let sum = piece
+                    .iter()
+                    .step_by(MEMORY_PAGE)
+                    .fold(0u8, |sum, &byte| sum ^ byte);
+                black_box(sum);
+                let before = completed / READ_AHEAD as u64;
+                completed += piece.len() as u64;
+                if completed / READ_AHEAD as u64 > before || completed == total {
+                    self.progress(ProgressStage::Weights, completed, total)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn details(
+        &self,
+        files: &Files,
+        text: &ModelText,
+        memory: ModelPlanResult,
+        threads: usize,
+    ) -> ModelDetails {
+        let manifest = files.manifest();
+        let template = text.chat_template().unwrap_or_default();
+        ModelDetails {
+            name: manifest.name.clone(),
+            path: self.params.model.clone(),
+            architecture: manifest.architecture.clone(),
+            kind: match manifest.kind {
+                ModelKind::Decoder => protocol::ModelKind::Decoder,
+                ModelKind::Encoder => protocol::ModelKind::Encoder,
+            },
+            quantization: manifest.quantization.scheme.clone(),
+            vocab_size: manifest.vocab_size as u64,
+            hidden_size: manifest.hidden_size as u64,
+            context: memory.context,
+            isa: files.isa(),
+            threads: u32::try_from(threads).unwrap_or(u32::MAX),
+            chat: text.can_chat(),
+            tools: template.contains("tools"),
+            reasoning: template.contains("<think>") || template.contains("reasoning_content"),
+            memory,
+            load_seconds: self.started.elapsed().as_secs_f64(),
+        }
+    }
+
+    /// Starts the front thread and enters the model into the registry.
+    fn install(
+        &self,
+        manifest: &Manifest,
+        plan: &Plan,
+        card: &ModelCard,
+        text: Arc<ModelText>,
+        storage: KvStorage,
+        executor: Box<dyn Executor>,
+    ) -> Result<(Runner, mpsc::Sender<u64>)> {
+        let (to_front, requests) = mpsc::channel();
+        let (to_runner, messages) = mpsc::channel();
+        let (done, finished) = mpsc::channel();
+        let waker = Arc::new(RunnerWaker::new(to_runner.clone()));
+        let info = Arc::new(ModelInfo::new(
+            card.id.clone(),
+            Identity::new(
+                &manifest.name,
+                &manifest.layout,
+                &manifest.content,
+                manifest.page_size,
+            ),
+            self.registry.next_number(),
+        ));
+        let front = FrontDesk {
+            info: Arc::clone(&info),
+            text,
+            kind: manifest.kind,
+            pooling: manifest.pooling.unwrap_or(Pooling {
+                mode: PoolingMode::Last,
+                normalize: true,
+            }),
+            hidden_size: manifest.hidden_size,
+            pools: plan
+                .pools
+                .iter()
+                .map(|pool| {
+                    pool.planes
+                        .iter()
+                        .filter_map(PlaneSpec::page_bytes)
+                        .collect()
+                })
+                .collect(),
+            prefix_cache: self.params.prefix_cache,
+            requests,
+            runner: to_runner.clone(),
+        };
+        let front = Builder::new()
+            .name("inlay-front".to_owned())
+            .spawn(move || front.run())
+            .map_err(|error| {
+                Error::new(
+                    ErrorName::NoCapacity,
+                    format!("No thread could be started for the model: {error}."),
+                )
+            })?;
+        let setup = Setup {
+            page_size: manifest.page_size,
+            pools: plan.pools.clone(),
+            limits: scheduler::Limits {
+                rows: plan.limits.max_batch_tokens,
+                sequences: plan.limits.max_sequences,
+                logit_rows: plan.limits.max_logit_rows,
+                chunk: plan.limits.max_batch_tokens,
+            },
+            vocabulary: manifest.vocab_size,
+            hidden_size: manifest.hidden_size,
+            prefix_cache: self.params.prefix_cache,
+            speculation: self.params.speculation,
+        };
+        let runner = Runner {
+            machine: Machine::new(
+                executor,
+                storage,
+                manifest.page_size,
+                manifest.vocab_size,
+                manifest.hidden_size,
+            ),
+            desk: Desk::new(Arc::clone(&info), Arc::clone(&self.registry.trace), setup),
+            waker: Arc::clone(&waker),
+            messages,
+        };
+        self.registry.enter(Arc::new(Model {
+            info,
+            card: card.clone(),
+            front: to_front,
+            runner: to_runner,
+            waker,
+            front_thread: Mutex::new(Some(front)),
+            finished: Mutex::new(finished),
+        }));
+        Ok((runner, done))
+    }
+}

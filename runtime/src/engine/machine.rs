@@ -1,0 +1,90 @@
+//! The part of the engine thread that touches the model: batch, cache bytes
+//! and executor.
+
+use crate::error::{Error, ErrorName, Result};
+use crate::executor::{EncodeBatch, Executor, StepBatch};
+use crate::kv::KvStorage;
+use crate::scheduler::{Entry, Scheduler, Work};
+
+pub(super) struct Machine {
+    executor: Box<dyn Executor>,
+    pub storage: KvStorage,
+    batch: StepBatch,
+    page_size: usize,
+    vocabulary: usize,
+    hidden_size: usize,
+}
+
+impl Machine {
+    pub fn new(
+        executor: Box<dyn Executor>,
+        storage: KvStorage,
+        page_size: usize,
+        vocabulary: usize,
+        hidden_size: usize,
+    ) -> Self {
+        Self {
+            executor,
+            storage,
+            batch: StepBatch::default(),
+            page_size,
+            vocabulary,
+            hidden_size,
+        }
+    }
+
+    /// Numbers in each row of a result.
+    pub fn width(&self, work: Work) -> usize {
+        match work {
+            Work::Generate => self.vocabulary,
+            Work::Embed => self.hidden_size,
+        }
+    }
+
+    /// Turns planned rows into the arguments of a step.
+    pub fn fill(&mut self, entries: &[Entry], scheduler: &Scheduler) {
+        self.batch.clear(self.storage.pools().len());
+        for entry in entries {
+            let Some(sequence) = scheduler.get(entry.id) else {
+                continue;
+            };
+            let Some(table) = sequence.table() else {
+                continue;
+            };
+            let tokens = sequence.tokens[entry.start..]
+                .iter()
+                .chain(&sequence.guesses)
+                .take(entry.rows)
+                .copied();
+            self.batch
+                .push(tokens, entry.start, entry.silent, table, self.page_size);
+        }
+    }
+
+    /// Runs what was filled in. Nothing but cache slots that nobody reads yet
+    /// has changed when it fails.
+    pub fn run(&mut self, work: Work) -> Result<&[f32]> {
+        let wanted = self.batch.logit_rows.len() * self.width(work);
+        let results = match work {
+            Work::Generate => self.executor.step(&self.batch, &mut self.storage)?,
+            Work::Embed => self.executor.hidden(&self.batch, &mut self.storage)?,
+        };
+        check_size(results, wanted)
+    }
+
+    pub fn encode(&mut self, batch: &EncodeBatch) -> Result<&[f32]> {
+        let wanted = batch.tokens.len() * self.hidden_size;
+        check_size(self.executor.encode(batch)?, wanted)
+    }
+}
+
+fn check_size(results: &[f32], wanted: usize) -> Result<&[f32]> {
+    if results.len() == wanted {
+        return Ok(results);
+    }
+    let found = results.len();
+    Err(Error::new(
+        ErrorName::StepFailed,
+        format!("The compiled model returned {found} numbers where {wanted} were due."),
+    ))
+}

@@ -1,0 +1,192 @@
+//! The models of an engine: those that are loaded and those that are coming.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Instant;
+
+use super::reply::{Reply, Wake};
+use super::runner::{Message, RunnerWaker};
+use super::session::Identity;
+use crate::api::{EngineOptions, Request};
+use crate::error::{Error, ErrorName, Result};
+use crate::metrics::{Board, Outcomes};
+use crate::protocol::ModelCard;
+use crate::trace::Trace;
+
+/// What all threads of one model know of it.
+pub(super) struct ModelInfo {
+    pub id: String,
+    pub outcomes: Arc<Outcomes>,
+    pub board: Board,
+    /// What its sessions are recognised by.
+    pub identity: Identity,
+    /// Its number among the models of the engine, for traces.
+    pub number: u64,
+}
+
+impl ModelInfo {
+    pub fn new(id: String, identity: Identity, number: u64) -> Self {
+        Self {
+            id,
+            outcomes: Arc::default(),
+            board: Board::default(),
+            identity,
+            number,
+        }
+    }
+}
+
+/// A loaded model's letter boxes and threads.
+pub(super) struct Model {
+    pub info: Arc<ModelInfo>,
+    pub card: ModelCard,
+    pub front: Sender<Front>,
+    pub runner: Sender<Message>,
+    pub waker: Arc<RunnerWaker>,
+    pub front_thread: Mutex<Option<JoinHandle<u64>>>,
+    /// The engine thread says here how many requests it ended.
+    pub finished: Mutex<Receiver<u64>>,
+}
+
+/// What the front thread of a model is told.
+pub(super) enum Front {
+    Serve(Box<Request>, Reply),
+    Stop(Error),
+}
+
+impl Model {
+    /// Hands a request over; gives it back if the model is gone.
+    pub fn submit(&self, request: Request, reply: Reply) -> Option<(Request, Reply)> {
+        match self.front.send(Front::Serve(Box::new(request), reply)) {
+            Err(error) => match error.0 {
+                Front::Serve(request, reply) => Some((*request, reply)),
+                Front::Stop(_) => None,
+            },
+            Ok(()) => None,
+        }
+    }
+
+    pub fn waker(&self) -> Arc<dyn Wake> {
+        Arc::clone(&self.waker) as Arc<dyn Wake>
+    }
+
+    /// Ends the model's requests with `error` and its threads; returns how
+    /// many requests that were.
+    pub fn stop(&self, error: &Error) -> u64 {
+        // Threads that have ended on their own take no message.
+        let _ = self.front.send(Front::Stop(error.clone()));
+        let _ = self.runner.send(Message::Stop(error.clone()));
+        let front = lock(&self.front_thread).take();
+        let in_front = front.map_or(0, |thread| thread.join().unwrap_or(0));
+        // A thread that failed drops its end, and the wait is over as well.
+        in_front + lock(&self.finished).recv().unwrap_or(0)
+    }
+}
+
+enum Entry {
+    Loading,
+    Loaded(Arc<Model>),
+}
+
+pub(super) struct Registry {
+    pub options: EngineOptions,
+    pub started: Instant,
+    pub trace: Arc<Trace>,
+    closing: AtomicBool,
+    numbers: AtomicU64,
+    /// In the order of their loads.
+    models: Mutex<Vec<(String, Entry)>>,
+}
+
+impl Registry {
+    pub fn new(options: EngineOptions) -> Self {
+        Self {
+            options,
+            started: Instant::now(),
+            trace: Arc::default(),
+            closing: AtomicBool::new(false),
+            numbers: AtomicU64::new(1),
+            models: Mutex::default(),
+        }
+    }
+
+    /// From now on nothing is let in, and loads give up.
+    pub fn close(&self) {
+        self.closing.store(true, Ordering::Release);
+    }
+
+    pub fn is_closing(&self) -> bool {
+        self.closing.load(Ordering::Acquire)
+    }
+
+    pub fn next_number(&self) -> u64 {
+        self.numbers.fetch_add(1, Ordering::Relaxed)
+    }
+
+    pub fn find(&self, id: &str) -> Result<Arc<Model>> {
+        let models = lock(&self.models);
+        let message = match models.iter().find(|(name, _)| name == id) {
+            Some((_, Entry::Loaded(model))) => return Ok(Arc::clone(model)),
+            Some((_, Entry::Loading)) => format!("The model `{id}` is still being loaded."),
+            None => {
+                let known: Vec<String> =
+                    models.iter().map(|(name, _)| format!("`{name}`")).collect();
+                match known.is_empty() {
+                    true => format!("No model `{id}` is loaded; none is."),
+                    false => format!("No model `{id}` is loaded; there are {}.", known.join(", ")),
+                }
+            }
+        };
+        Err(Error::new(ErrorName::ModelNotFound, message).at("/model"))
+    }
+
+    /// Takes the id for a model that is being loaded.
+    pub fn claim(&self, id: &str) -> Result<()> {
+        let mut models = lock(&self.models);
+        if models.iter().any(|(name, _)| name == id) {
+            return Err(Error::new(
+                ErrorName::ModelAlreadyLoaded,
+                format!("A model `{id}` is loaded already. Give this one another `id`."),
+            )
+            .at("/id"));
+        }
+        models.push((id.to_owned(), Entry::Loading));
+        Ok(())
+    }
+
+    /// Gives up what was claimed.
+    pub fn unclaim(&self, id: &str) {
+        lock(&self.models).retain(|(name, entry)| name != id || matches!(entry, Entry::Loaded(_)));
+    }
+
+    pub fn enter(&self, model: Arc<Model>) {
+        for (name, entry) in lock(&self.models).iter_mut() {
+            if *name == model.info.id {
+                *entry = Entry::Loaded(model);
+                return;
+            }
+        }
+    }
+
+    /// Takes a loaded model out; nobody finds it any more.
+    pub fn remove(&self, id: &str) -> Result<Arc<Model>> {
+        let model = self.find(id)?;
+        lock(&self.models).retain(|(name, _)| name != id);
+        Ok(model)
+    }
+
+    pub fn loaded(&self) -> Vec<Arc<Model>> {
+        let models = lock(&self.models);
+        let loaded = models.iter().filter_map(|(_, entry)| match entry {
+            Entry::Loaded(model) => Some(Arc::clone(model)),
+            Entry::Loading => None,
+        });
+        loaded.collect()
+    }
+}
+
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,103 @@
+//! One step as a transaction: plan, compute, and only then sample and commit.
+
+use std::time::Instant;
+
+use super::desk::{Desk, Owner};
+use super::generation::MaskTask;
+use super::machine::Machine;
+use crate::error::{Error, ErrorName};
+use crate::scheduler::{Entry, Work};
+
+/// Plans and runs a step of one kind of work, if there is any.
+pub(super) fn step(desk: &mut Desk, machine: &mut Machine, work: Work) {
+    let start = Instant::now();
+    let mut plan = std::mem::take(&mut desk.plan);
+    desk.scheduler.plan(work, &mut desk.kv, &mut plan);
+    machine.storage.copy(&plan.copies);
+    for &id in &plan.hopeless {
+        let error = Error::new(
+            ErrorName::NoCapacity,
+            "The KV cache has no room for this request, even alone.",
+        );
+        desk.fail_owner(id, &error);
+    }
+    if !plan.entries.is_empty() {
+        desk.note_begun(&plan.entries, start);
+        if !attempt(desk, machine, work, &plan.entries) && plan.entries.len() > 1 {
+            // Only those that fail alone have to go.
+            for entry in &plan.entries {
+                attempt(desk, machine, work, std::slice::from_ref(entry));
+            }
+        }
+        desk.counts.steps += 1;
+        desk.counts.step_rows += plan.rows() as u64;
+        desk.counts.step_time += start.elapsed();
+        desk.trace_span(
+            "step",
+            start,
+            &[
+                ("rows", plan.rows() as u64),
+                ("sequences", plan.entries.len() as u64),
+            ],
+        );
+    }
+    desk.remove_leaving();
+    desk.plan = plan;
+}
+
+/// Computes the rows and takes the results in. When that fails, a single entry
+/// ends with the error and several are left as they were.
+fn attempt(desk: &mut Desk, machine: &mut Machine, work: Work, entries: &[Entry]) -> bool {
+    machine.fill(entries, &desk.scheduler);
+    let width = machine.width(work);
+    let mut tasks = desk.take_grammars(entries);
+    let results = if tasks.is_empty() {
+        machine.run(work)
+    } else {
+        // Masks are found while the model computes.
+        std::thread::scope(|scope| {
+            scope.spawn(|| tasks.iter_mut().for_each(MaskTask::run));
+            machine.run(work)
+        })
+    };
+    desk.return_grammars(tasks);
+    match results {
+        Ok(results) => {
+            desk.take_results(entries, results, width);
+            true
+        }
+        Err(error) => {
+            if let [entry] = entries {
+                desk.fail_owner(entry.id, &step_failed(&error));
+            }
+            false
+        }
+    }
+}
+
+pub(super) fn step_failed(error: &Error) -> Error {
+    Error::new(
+        ErrorName::StepFailed,
+        format!("The model failed on this request: {}", error.message),
+    )
+}
+
+impl Desk {
+    /// Hands every entry its rows of the results.
+    fn take_results(&mut self, entries: &[Entry], results: &[f32], width: usize) {
+        let now = Instant::now();
+        let mut at = 0;
+        for entry in entries {
+            let rows = &results[at * width..(at + entry.results()) * width];
+            at += entry.results();
+            match self.owner(entry.id) {
+                Some(Owner::Choice { job, choice }) => {
+                    self.take_logits(job, choice, entry, rows, now);
+                }
+                Some(Owner::Input { job, input }) => self.take_hidden(job, input, entry, rows),
+                // Its request has ended within this very step.
+                None => {}
+            }
+        }
+    }
+}

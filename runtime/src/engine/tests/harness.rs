@@ -1,0 +1,187 @@
+//! A host for tests: submits, collects, waits.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::Duration;
+
+use serde_json::{json, Value};
+
+use crate::api::{EngineOptions, Request, Response, Sink, Update};
+use crate::engine::{Engine, Ticket};
+use crate::error::Result;
+use crate::protocol::{ChatCompletion, ModelCard};
+
+/// Longer than anything here takes; a test that waits this long has failed.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+#[derive(Default)]
+struct Inbox {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    blocked: bool,
+    chunks: usize,
+    texts: HashMap<u32, String>,
+    progress: usize,
+    result: Option<Result<Response>>,
+}
+
+impl Sink for Inbox {
+    fn ready(&self) -> bool {
+        !self.state.lock().unwrap().blocked
+    }
+
+    fn update(&self, update: Update) {
+        let mut state = self.state.lock().unwrap();
+        assert!(state.result.is_none(), "news after the end");
+        match update {
+            Update::ChatChunk(chunk) => {
+                state.chunks += 1;
+                for choice in chunk.choices {
+                    let text = choice.delta.content.unwrap_or_default();
+                    state.texts.entry(choice.index).or_default().push_str(&text);
+                }
+            }
+            Update::CompletionChunk(chunk) => {
+                state.chunks += 1;
+                for choice in chunk.choices {
+                    state
+                        .texts
+                        .entry(choice.index)
+                        .or_default()
+                        .push_str(&choice.text);
+                }
+            }
+            Update::Progress(_) => state.progress += 1,
+        }
+        self.changed.notify_all();
+    }
+
+    fn end(&self, result: Result<Response>) {
+        let mut state = self.state.lock().unwrap();
+        assert!(state.result.is_none(), "a second end");
+        state.result = Some(result);
+        self.changed.notify_all();
+    }
+}
+
+/// One request in flight.
+pub struct Call {
+    pub ticket: Ticket,
+    inbox: Arc<Inbox>,
+}
+
+impl Call {
+    pub fn wait(&self) -> Result<Response> {
+        let state = self.inbox.state.lock().unwrap();
+        let (state, timeout) = self
+            .inbox
+            .changed
+            .wait_timeout_while(state, PATIENCE, |state| state.result.is_none())
+            .unwrap();
+        assert!(!timeout.timed_out(), "no end came");
+        state.result.clone().unwrap()
+    }
+
+    pub fn wait_for_chunks(&self, count: usize) {
+        let state = self.inbox.state.lock().unwrap();
+        let (_state, timeout) = self
+            .inbox
+            .changed
+            .wait_timeout_while(state, PATIENCE, |state| state.chunks < count)
+            .unwrap();
+        assert!(!timeout.timed_out(), "too few chunks came");
+    }
+
+    pub fn chunk_count(&self) -> usize {
+        self.inbox.state.lock().unwrap().chunks
+    }
+
+    pub fn streamed(&self, choice: u32) -> String {
+        let state = self.inbox.state.lock().unwrap();
+        state.texts.get(&choice).cloned().unwrap_or_default()
+    }
+
+    pub fn stop_reading(&self) {
+        self.inbox.state.lock().unwrap().blocked = true;
+    }
+
+    pub fn read_on(&self) {
+        self.inbox.state.lock().unwrap().blocked = false;
+        self.ticket.resume();
+    }
+}
+
+/// An engine and the name of its model.
+pub struct Host {
+    pub engine: Engine,
+    pub model: String,
+}
+
+impl Host {
+    pub fn new() -> Self {
+        Self {
+            engine: Engine::new(EngineOptions::default()),
+            model: String::new(),
+        }
+    }
+
+    pub fn with(model: &str, options: Value) -> Self {
+        let mut host = Self::new();
+        host.model = host.load(model, options).unwrap().id;
+        host
+    }
+
+    pub fn load(&self, model: &str, mut options: Value) -> Result<ModelCard> {
+        options["model"] = json!(model);
+        let params = serde_json::from_value(options).unwrap();
+        match self.call(Request::ModelLoad(params))? {
+            Response::ModelLoad(card) => Ok(card),
+            other => panic!("a load ended with {other:?}"),
+        }
+    }
+
+    pub fn start(&self, request: Request) -> Call {
+        let inbox = Arc::new(Inbox::default());
+        let ticket = self
+            .engine
+            .submit(request, Arc::clone(&inbox) as Arc<dyn Sink>);
+        Call { ticket, inbox }
+    }
+
+    pub fn call(&self, request: Request) -> Result<Response> {
+        self.start(request).wait()
+    }
+
+    fn named(&self, mut request: Value) -> Value {
+        if request.get("model").is_none() {
+            request["model"] = json!(self.model);
+        }
+        request
+    }
+
+    pub fn start_chat(&self, request: Value) -> Call {
+        let request = serde_json::from_value(self.named(request)).unwrap();
+        self.start(Request::Chat(Box::new(request)))
+    }
+
+    pub fn chat(&self, request: Value) -> Result<Response> {
+        self.start_chat(request).wait()
+    }
+
+    pub fn start_completion(&self, request: Value) -> Call {
+        let request = serde_json::from_value(self.named(request)).unwrap();
+        self.start(Request::Completion(Box::new(request)))
+    }
+}
+
+pub fn chat_text(chat: &ChatCompletion) -> &str {
+    chat.choices[0]
+        .message
+        .content
+        .as_deref()
+        .unwrap_or_default()
+}

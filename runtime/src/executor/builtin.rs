@@ -1,0 +1,70 @@
+//! The models that need no file.
+
+use serde_json::json;
+
+use super::{echo, null, Echo, Executor, Null};
+use crate::error::{Error, ErrorName, Result};
+use crate::model::{LibraryManifest, Manifest};
+
+const PREFIX: &str = "builtin:";
+
+/// A built-in model, described as a compiled one would be.
+pub struct Builtin {
+    pub manifest: Manifest,
+    pub library: LibraryManifest,
+    pub executor: Box<dyn Executor>,
+}
+
+/// The built-in model of this name; `None` for names of files.
+pub fn builtin(name: &str) -> Result<Option<Builtin>> {
+    let Some(kind) = name.strip_prefix(PREFIX) else {
+        return Ok(None);
+    };
+    let (context, page_size, plane, executor): (_, _, _, Box<dyn Executor>) = match kind {
+        "echo" => (
+            1 << 15,
+            echo::PAGE_SIZE,
+            json!({"name": "tokens", "dtype": "uint32", "shape": [echo::PAGE_SIZE]}),
+            Box::new(Echo::new()),
+        ),
+        "null" => (
+            1 << 20,
+            null::PAGE_SIZE,
+            json!({"name": "nothing", "dtype": "uint8", "shape": [1]}),
+            Box::new(Null::default()),
+        ),
+        _ => {
+            return Err(Error::new(
+                ErrorName::ModelFileMissing,
+                format!(
+                    "There is no built-in model `{name}`, only `builtin:echo` and `builtin:null`."
+                ),
+            )
+            .at("/model"))
+        }
+    };
+    let manifest = json!({
+        "format": 1, "name": name, "architecture": kind, "kind": "decoder",
+        "quantization": {"scheme": "none"},
+        "vocab_size": echo::VOCABULARY, "hidden_size": echo::VOCABULARY,
+        "context": context, "page_size": page_size,
+        "kv": [{"layers": [0], "window": null, "planes": [plane]}],
+        "weights": [], "layout": name, "content": name, "eos": [echo::END],
+        "pooling": {"mode": "mean", "normalize": true},
+    });
+    let library = json!({
+        "format": 1, "layout": name, "target": "any", "isas": ["generic"],
+        "max_rows": 2048, "max_seqs": 256, "max_logit_rows": 2048,
+    });
+    let broken = |reason: String| {
+        Error::new(
+            ErrorName::InternalError,
+            format!("The built-in model `{name}` {reason}. This is a bug in Inlay."),
+        )
+    };
+    Ok(Some(Builtin {
+        manifest: Manifest::parse(&manifest.to_string()).map_err(broken)?,
+        library: LibraryManifest::parse(&library.to_string()).map_err(broken)?,
+        executor,
+    }))
+}
