@@ -111,14 +111,20 @@ class Connection:
         self._routes.pop(route.id, None)
         raise self._reason(code)
 
-    def abandon(self, route: Route) -> None:
+    def abandon(self, route: Route, why: InlayError | None = None) -> None:
         """Cancel a request that nobody wants the answer of. Never waits."""
         if self._routes.pop(route.id, None) is None or os.getpid() != self._pid:
             return
-        route.deliver(FAILED, InlayError("request_cancelled", "The request was cancelled."))
+        why = why or InlayError("request_cancelled", "The request was cancelled.")
+        route.deliver(FAILED, why)
         body = _wire.cancellation(route.id)
         if -self._lib.inlay_send(self._handle, body, len(body)) == self._full:
             self._late_cancels.append(route.id)
+
+    def abandon_all(self, why: InlayError) -> None:
+        """Cancel everything that is in flight."""
+        for route in list(self._routes.values()):
+            self.abandon(route, why)
 
     def receive(self, timeout: float) -> bool:
         """Take one message and route it. False if none came in time."""

@@ -344,6 +344,10 @@ class AsyncClient:
         """Whether the client was closed."""
         return self._connection.closed
 
+    def cancel_all(self, why: InlayError) -> None:
+        """Cancel everything that is in flight; whoever waits for it gets this error."""
+        self._connection.abandon_all(why)
+
     async def close(self) -> None:
         """Cancel what runs, unload the models, free everything."""
         self._connection.detach()

@@ -1,6 +1,7 @@
 """The server as HTTP sees it: events, limits, keys, health, descriptions, start and stop."""
 
 import json
+import re
 import signal
 import ssl
 import subprocess
@@ -60,7 +61,7 @@ def test_bad_bodies_are_told_what_is_wrong(http, content, code):
 
 
 def test_what_is_not_there_is_not_found(http):
-    for path in ("/", "/v1", "/v1/nothing", "/schemas/v1/nothing.json"):
+    for path in ("/v1", "/v1/nothing", "/schemas/v1/nothing.json", "/page/nothing.js"):
         response = http.get(path)
         assert response.status_code == 404
         assert path in response.json()["error"]["message"]
@@ -77,7 +78,8 @@ def test_request_ids_come_back(http):
     assert http.get("/health", headers={"x-request-id": "a-1"}).headers["x-request-id"] == "a-1"
     made = http.get("/health").headers["x-request-id"]
     assert len(made) == 32
-    assert http.get("/health", headers={"x-request-id": "é\n "[:1]}).headers["x-request-id"] != "é"
+    odd = http.get("/health", headers={"x-request-id": "a b"})
+    assert odd.headers["x-request-id"] not in ("a b", made)
 
 
 def test_health(http):
@@ -105,6 +107,20 @@ def test_metrics_are_prometheus_text(http):
     count = 'inlay_request_seconds_count{model="builtin:echo"}'
     assert values[count] == values['inlay_request_seconds_bucket{model="builtin:echo",le="+Inf"}']
     assert values['inlay_http_responses_total{path="/v1/chat/completions",status="200"}'] >= 1
+
+
+def test_the_page_is_whole_and_needs_nobody_else(http):
+    page = http.get("/")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert "default-src 'self'" in page.headers["content-security-policy"]
+    sources = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    scripts = [http.get(source) for source in sources]
+    imports = re.findall(r'from "\./([^"]+)"', scripts[1].text)
+    scripts += [http.get(f"/page/{name}") for name in imports]
+    assert len(scripts) == 3
+    for script in scripts:
+        assert script.status_code == 200
+        assert not re.search(r"https?://(?!\[)[a-z]", script.text)
 
 
 def test_descriptions_are_the_committed_ones(http):
@@ -136,7 +152,7 @@ def test_tokens_there_and_back(http):
 def test_an_error_inside_a_stream_is_an_event():
     with PopenServer(NULL, arguments=("--grace", "1")) as server:
         lines = []
-        body = ask(model=NULL, stream=True, max_completion_tokens=100_000_000)
+        body = ask(model=NULL, stream=True, n=64, max_completion_tokens=30_000)
 
         def read():
             with httpx.stream(
@@ -159,7 +175,7 @@ def test_an_error_inside_a_stream_is_an_event():
 def test_a_request_may_finish_while_the_server_stops():
     with PopenServer(NULL) as server:
         answers = []
-        body = ask(model=NULL, max_completion_tokens=50_000)
+        body = ask(model=NULL, n=8, max_completion_tokens=20_000)
 
         def post():
             url = f"{server.url}/v1/chat/completions"
@@ -171,7 +187,7 @@ def test_a_request_may_finish_while_the_server_stops():
         assert server.stop() == 0
         poster.join(30)
     assert answers[0].status_code == 200
-    assert answers[0].json()["usage"]["completion_tokens"] == 50_000
+    assert answers[0].json()["usage"]["completion_tokens"] == 160_000
 
 
 def test_keys_limits_and_origins():
@@ -198,7 +214,7 @@ def test_keys_limits_and_origins():
         response = http.post("/v1/chat/completions", content=pieces, headers=headers)
         assert response.status_code == 413
 
-        body = ask(model=NULL, stream=True, max_completion_tokens=10_000_000)
+        body = ask(model=NULL, stream=True, n=16, max_completion_tokens=30_000)
         with http.stream("POST", "/v1/chat/completions", json=body, headers=headers):
             response = httpx.post(
                 f"{server.url}/v1/chat/completions", json=ask(), headers=headers, timeout=30

@@ -170,7 +170,7 @@ def test_models(client):
             {"messages": user([{"type": "image_url", "image_url": {"url": "data:,x"}}])},
             openai.BadRequestError,
             "unsupported",
-            "messages[0].content[0]",
+            "messages[0].content[0].image_url",
         ),
         (
             {"max_completion_tokens": 10**9, "messages": user("x " * 200_000)},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
@@ -28,6 +29,15 @@ async def openapi(request: Request) -> Response:
     return JSONResponse(document())
 
 
+async def page(request: Request) -> Response:
+    """`GET /` and `/page/{file}`: the chat in the browser."""
+    name = request.path_params.get("file", "index.html")
+    kind = PAGE_TYPES.get(name)
+    if kind is None:
+        raise HTTPException(404)
+    return Response((PAGE / name).read_bytes(), media_type=kind, headers=PAGE_HEADERS)
+
+
 async def schema(request: Request) -> Response:
     """`GET /schemas/v1/{file}`."""
     from inlay.protocol.schemas import all_schemas
@@ -47,7 +57,23 @@ async def schema_list(request: Request) -> Response:
     return JSONResponse(places)
 
 
+PAGE = Path(__file__).parent / "page"
+PAGE_TYPES = {
+    "index.html": "text/html",
+    "style.css": "text/css",
+    "chat.js": "text/javascript",
+    "markdown.js": "text/javascript",
+}
+PAGE_HEADERS = {
+    "cache-control": "no-cache",
+    "content-security-policy": "default-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+
 ROUTES = [
+    Route("/", page),
+    Route("/page/{file}", page),
     Route("/v1/chat/completions", openai.chat_completions, methods=["POST"]),
     Route("/v1/completions", openai.completions, methods=["POST"]),
     Route("/v1/embeddings", openai.embeddings, methods=["POST"]),

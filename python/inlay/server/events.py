@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from inlay.async_client import AsyncStream
 from inlay.errors import InlayError
-from inlay.server.errors import api_error, body_of
+from inlay.server.errors import body_of
 
 
 class EventStream:
@@ -69,11 +69,6 @@ class EventStream:
                 return
             body = json.dumps(body_of(error), ensure_ascii=False, separators=(",", ":"))
             last = b"data: %b\n\ndata: [DONE]\n\n" % body.encode()
-        except asyncio.CancelledError:
-            # The server stops and the time of grace is over.
-            failure = body_of(api_error("shutting_down", "The server stopped."))
-            await self._send(send, b"data: %b\n\ndata: [DONE]\n\n" % json.dumps(failure).encode())
-            raise
         await self._send(send, last, more=False)
 
     async def _send(self, send: Send, body: bytes, *, more: bool = True) -> None:

@@ -20,7 +20,9 @@ from inlay.server.options import ServerOptions
 access = logging.getLogger("inlay.access")
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
-_OPEN_PATHS = frozenset({"/health", "/health/live", "/health/ready"})
+_OPEN_PATHS = ("/", "/health")
+_OPEN_FOLDERS = ("/health/", "/page/")
+"""What needs no key: the health, and the page, which asks its user for the key."""
 
 
 class Gate:
@@ -88,7 +90,7 @@ class Gate:
         return self._running
 
     def _refusal(self, scope: Scope, headers: Headers) -> InlayError | None:
-        if self._keys and scope["path"] not in _OPEN_PATHS and scope["method"] != "OPTIONS":
+        if self._keys and not _open(scope):
             kind, _, key = headers.get("authorization", "").partition(" ")
             if kind.lower() != "bearer" or not _known(key.strip().encode(), self._keys):
                 return InlayError(
@@ -123,6 +125,11 @@ class Gate:
             return message
 
         return limited
+
+
+def _open(scope: Scope) -> bool:
+    path: str = scope["path"]
+    return path in _OPEN_PATHS or path.startswith(_OPEN_FOLDERS) or scope["method"] == "OPTIONS"
 
 
 def _known(key: bytes, keys: Iterable[bytes]) -> bool:

