@@ -27,7 +27,7 @@ endif
 TEST_PARTS := lint schemas-check docs test-rust test-c test-python conformance fuzz-short test-wheel test-dist
 
 .PHONY: help needs venv build schemas schemas-check test $(TEST_PARTS) fmt fuzz bench soak asan \
-	demo demo-model wheel dist docs clean
+	demo demo-model goldens goldens-check test-reference wheel dist docs clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z][a-z-]*):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -117,6 +117,20 @@ asan: ## Run the C tests under AddressSanitizer or valgrind
 
 demo: $(ENVIRONMENT) build ## Chat with the built-in model
 	@$(PY) -m inlay chat demo
+
+goldens: ## Compute the reference outputs anew (tests/goldens, needs PyTorch in build/goldens-env)
+	@test -d build/goldens-env || $$(tools/needs.sh) -m venv build/goldens-env
+	@build/goldens-env/bin/pip install --quiet -r tools/goldens/requirements.txt
+	@build/goldens-env/bin/python tools/goldens/generate.py
+
+goldens-check: ## Compare the committed reference outputs with what transformers computes now
+	@test -d build/goldens-env || $$(tools/needs.sh) -m venv build/goldens-env
+	@build/goldens-env/bin/pip install --quiet -r tools/goldens/requirements.txt
+	@build/goldens-env/bin/python tools/goldens/generate.py --check
+
+test-reference: $(ENVIRONMENT) goldens-check ## Compare every golden case, and fresh ones, with transformers
+	@INLAY_TEST_REFERENCE=1 INLAY_TORCH=$(CURDIR)/build/goldens-env/bin/python \
+	 $(PY) -m pytest tests/python/compiler/test_goldens.py tests/reference
 
 demo-model: ## Train the built-in model anew (build/demo-model, an hour or more)
 	@test -d build/demo-env || $$(tools/needs.sh) -m venv build/demo-env

@@ -104,13 +104,16 @@ def compile_model(
 
 
 def _fingerprint(folder: Path) -> str:
-    """Changes when a file of the checkpoint does: names, sizes and times of change."""
+    """Changes when a file of the checkpoint does, or the code that packs weights.
+
+    Files are told by name, size and time of change: reading them would take as long as packing.
+    """
     facts = sorted(
         (path.name, path.stat().st_size, path.stat().st_mtime_ns)
         for path in folder.iterdir()
         if path.is_file()
     )
-    return cache.digest(str(folder.resolve()), json.dumps(facts), __version__)
+    return cache.digest(str(folder.resolve()), json.dumps(facts), _sources(), __version__)
 
 
 def _record(data: Path) -> Path:
@@ -137,7 +140,7 @@ def _existing(data: Path, manifest: dict[str, Any], folder: Path) -> dict[str, A
 
 
 def _sources() -> str:
-    """A hash of the code that makes libraries."""
+    """A hash of the code that packs weights and makes libraries."""
     root = Path(__file__).resolve().parents[1]
     folders = ("ops", "models", "compiler", "quantization")
     paths = sorted(path for each in folders for path in (root / each).rglob("*.py"))

@@ -22,18 +22,23 @@ def linker(triple: str) -> list[str]:
     chosen = os.environ.get("INLAY_LINKER")
     if chosen:
         return [*shlex.split(chosen), "-shared"]
-    native = triple.startswith(os.uname().machine) and sys.platform == "linux"
-    if native and "linux" in triple:
+    arch, _, rest = triple.partition("-")
+    apple = "apple" in rest
+    # On macOS a symbol that another library defines has to be allowed by name of this flag.
+    shared = ["-shared", *(["-Wl,-undefined,dynamic_lookup"] if apple else [])]
+    system = "darwin" if apple else "linux"
+    native = arch == os.uname().machine and sys.platform == system
+    if native:
         for name in _DRIVERS:
             if shutil.which(name):
-                return [name, "-shared"]
+                return [name, *shared]
     for name in _LINKERS if native else ("ld.lld",):
-        if "linux" in triple and shutil.which(name):
+        if not apple and shutil.which(name):
             return [name, "-shared"]
     if importlib.util.find_spec("ziglang"):
-        arch, _, rest = triple.partition("-")
-        system = "macos-none" if "apple" in rest else "linux-gnu"
-        return [sys.executable, "-m", "ziglang", "cc", "-target", f"{arch}-{system}", "-shared"]
+        arch = "aarch64" if arch == "arm64" else arch
+        target = f"{arch}-{'macos' if apple else 'linux-gnu'}"
+        return [sys.executable, "-m", "ziglang", "cc", "-target", target, *shared]
     raise CompileError(
         f"no linker for {triple} was found; install a C compiler (gcc or clang), or run "
         "`pip install ziglang`, which brings one, or name one in INLAY_LINKER"

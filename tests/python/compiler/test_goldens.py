@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import tvm
 
 from goldens import DECODERS, ENCODERS, driver, golden
 from inlay.compiler.isa import host_isas
@@ -84,6 +85,18 @@ def test_hidden_states_are_what_the_head_reads(built: Path) -> None:
     assert hidden.shape == (2, 96)
     both = model.step([(model.sequence(), prompt)], [66, 3], function="hidden")
     assert both.tobytes() == hidden[::-1].tobytes()
+
+
+def test_the_number_of_threads_changes_no_bit(built: Path) -> None:
+    model = driver(built, "llama-llama3-rope")
+    prompt = golden("llama-llama3-rope").record["prompt"]
+    configure = tvm.get_global_func("runtime.config_threadpool")
+    results = []
+    for threads in (1, 2, 3):
+        configure(1, threads)
+        results.append(model.step([(model.sequence(), prompt)], [0, 40, 66]).tobytes())
+    configure(1, 0)
+    assert results[0] == results[1] == results[2]
 
 
 # Mean KL divergence from transformers' float32, over all golden rows. The checkpoints are random,
