@@ -9,19 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
-from tvm import tirx
 from tvm.relax.frontend import nn
-from tvm.tirx.script.builder import ir as T  # noqa: N812
 
 from inlay.compiler.isa import Isa
 from inlay.ops import math
-from inlay.ops.dot import DEPTH, GROUP, STEPS, TILE, group_dot, unpack4, unpack8
+from inlay.ops.dot import TILE
 from inlay.ops.rows import Quantized, call, isa
-from inlay.ops.tir import Buffer, Expr, Kernel, get, lanes_of, load, put, splat, store, vector
-
-Kind = Literal["f32", "bf16", "w8", "w4"]
+from inlay.ops.tile import Inputs, Kind, Weights, block_rows, dot_tile, each_block
+from inlay.ops.tir import Buffer, Expr, Kernel, get, lanes_of, load, put, splat, store
 
 
 @dataclass(frozen=True)
@@ -31,22 +27,6 @@ class After:
     bias: bool = False
     activation: str | None = None
     residual: bool = False
-
-
-def each_block(k: Kernel, n: Expr, block: int, emit: Callable[[Expr, int], None]) -> None:
-    """Cover `n` rows with blocks of `block` rows and, for the rest, of powers of two."""
-    whole = n // block
-    with k.loop(whole) as i:
-        emit(i * block, block)
-    rest = n - whole * block
-    size = 1
-    while size * 2 < block:
-        size *= 2
-    while size >= 1:
-        with k.when(T.bitwise_and(rest, tirx.const(size, "int64")) != 0):
-            done = T.bitwise_and(rest, tirx.const(-2 * size, "int64"))
-            emit(whole * block + done, size)
-        size //= 2
 
 
 def finish(
@@ -110,77 +90,32 @@ def finish_all(
         finish(k, after, out, bias, residual, row + r, column, value)
 
 
-def _block_rows(isa: Isa, kind: Kind) -> int:
-    """Return how many rows a register tile has."""
-    if kind in ("w4", "w8"):
-        return {"vnni": 13, "neon": 8}.get(isa.dot, 6)
-    # 16 outputs are 1, 2 or 4 registers.
+def _dense_rows(isa: Isa) -> int:
+    """Return how many rows a register tile has: 16 outputs are 1, 2 or 4 registers."""
     return {16: 12, 8: 4}.get(isa.lanes, 2 if isa.registers == 16 else 4)
 
 
 @cache
 def _quantized_kernel(isa: Isa, kind: Kind, after: After) -> Kernel:
     k = Kernel(f"linear_{kind}", isa)
-    lanes = isa.lanes
-    parts = TILE // lanes
-    bits = 4 if kind == "w4" else 8
     with k.define():
-        values = k.arg("values", ("n", "k"), "int8")
-        scales = k.arg("scales", ("n", "groups"), "float32")
-        sums = k.arg("sums", ("n", "groups"), "int32")
-        vectors = STEPS // 2 if kind == "w4" else STEPS
-        weights = k.arg("weights", ("tiles", "groups", vectors, 64), "uint8")
-        weight_scales = k.arg("weight_scales", ("tiles", "groups", TILE), "float16")
+        x = Inputs.declare(k)
+        weights = Weights.declare(k, kind, "weights", "tiles")
         bias = k.arg("bias", ("out",), "float32") if after.bias else None
         residual = k.arg("residual", ("n", "out"), "float32") if after.residual else None
         out = k.arg("out", ("n", "out"), "float32")
-        unpack = unpack4 if kind == "w4" else unpack8
-
-        def block(tile: Expr, row: Expr, rows: int, chosen: list[int]) -> None:
-            totals = [[k.local("float32", lanes) for _ in range(rows)] for _ in chosen]
-            for total in (total for part_totals in totals for total in part_totals):
-                put(total, splat(0.0, lanes))
-            with k.loop(k.size("groups")) as group:
-                for part, part_totals in zip(chosen, totals, strict=True):
-                    starts = []
-                    for r in range(rows):
-                        start = load(sums, row + r, group)
-                        if bits == 8:
-                            start = start * 16
-                        starts.append(start)
-
-                    def activation(r: int, step: int) -> Expr:
-                        four = load(values, row + r, group * GROUP + step * DEPTH, lanes=DEPTH)
-                        return T.reinterpret(four, dtype="int32")
-
-                    products = group_dot(
-                        k, bits, unpack(k, weights, tile, group, part), rows, activation, starts
-                    )
-                    scale = k.let(
-                        math.widen_f16(
-                            k, load(weight_scales, tile, group, part * lanes, lanes=lanes)
-                        )
-                    )
-                    for r in range(rows):
-                        product = T.cast(products[r], vector("float32", lanes))
-                        product = product * splat(load(scales, row + r, group), lanes)
-                        put(part_totals[r], math.fma(k, product, scale, get(part_totals[r])))
-            for part, part_totals in zip(chosen, totals, strict=True):
-                column = tile * TILE + part * lanes
-                finish_all(k, after, out, bias, residual, row, column, part_totals)
 
         def rows_of(tile: Expr) -> Callable[[Expr, int], None]:
             def emit(row: Expr, rows: int) -> None:
-                if rows * parts <= _block_rows(isa, kind):
-                    block(tile, row, rows, list(range(parts)))
-                else:
-                    for part in range(parts):
-                        block(tile, row, rows, [part])
+                def keep(column: int, totals: list[Buffer]) -> None:
+                    finish_all(k, after, out, bias, residual, row, tile * TILE + column, totals)
+
+                dot_tile(k, x, weights, tile, row, rows, keep)
 
             return emit
 
         with k.body(), k.loop(k.size("tiles"), parallel=True) as tile:
-            each_block(k, k.size("n"), _block_rows(isa, kind), rows_of(tile))
+            each_block(k, k.size("n"), block_rows(isa), rows_of(tile))
     return k
 
 
@@ -207,9 +142,7 @@ def _dense_kernel(isa: Isa, kind: Kind, after: After) -> Kernel:
             finish_all(k, after, out, bias, residual, row, tile * TILE, totals)
 
         with k.body(), k.loop(k.size("tiles"), parallel=True) as tile:
-            each_block(
-                k, k.size("n"), _block_rows(isa, kind), lambda row, rows: block(tile, row, rows)
-            )
+            each_block(k, k.size("n"), _dense_rows(isa), lambda row, rows: block(tile, row, rows))
     return k
 
 

@@ -157,8 +157,9 @@ def activate(k: Kernel, name: str, x: Expr) -> Expr:
             return splat(0.5, lanes) * x * (splat(1.0, lanes) + inner)
         case "gelu_tanh":
             cube = x * x * x
-            inner = (x + splat(0.044715, lanes) * cube) * splat(math.sqrt(2 / math.pi), lanes)
-            return splat(0.5, lanes) * x * (splat(1.0, lanes) + tanh(k, inner))
+            # (1 + tanh z) / 2 is the sigmoid of 2z.
+            twice = (x + splat(0.044715, lanes) * cube) * splat(math.sqrt(8 / math.pi), lanes)
+            return x * sigmoid(k, twice)
         case "relu":
             return maximum(x, splat(0.0, lanes))
     raise ValueError(f"unknown activation '{name}'; known are {', '.join(ACTIVATIONS)}")

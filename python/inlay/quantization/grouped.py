@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from tvm.relax.frontend import nn
 
-from inlay.ops import embedding, gate, linear
+from inlay.ops import embedding, gated, linear
 from inlay.ops.dot import GROUP, STEPS, TILE
 from inlay.ops.quantize import quantize
 from inlay.ops.rows import Quantized, Rows
@@ -166,6 +166,6 @@ class Grouped(Scheme):
     ) -> Rows:
         """Return activation(x G^T) * (x U^T), ready for a linear of the same scheme."""
         rows = self._prepared(x)
-        gated = self.linear(rows, gate_weight, out_features, activation=activation)
-        raised = self.linear(rows, up_weight, out_features)
-        return self.prepare(gate.multiply(gated, raised))
+        return gated.gated_quantized(
+            self.kind, rows, gate_weight, up_weight, out_features, activation
+        )
