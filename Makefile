@@ -103,7 +103,7 @@ fuzz-short: build ## Fuzz inlay_send for FUZZ_SECONDS
 	@$(MAKE) fuzz
 
 fuzz: ## Fuzz inlay_send for FUZZ_SECONDS (0: until stopped)
-	@$(CARGO) run --release --locked --quiet -p inlay-ffi --example fuzz_send -- $(FUZZ_SECONDS)
+	@ffi/fuzz/run.sh $(FUZZ_SECONDS)
 
 bench: $(ENVIRONMENT) build ## Measure the message path in C and in Python
 	@$(MAKE) -C bindings/c bench

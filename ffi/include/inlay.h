@@ -93,9 +93,9 @@
  *
  * One call of inlay_send carries one JSON text: a request, a notification, or
  * a batch (an array of them). One call of inlay_recv returns one JSON text; it
- * is followed by a zero byte that its length does not count, and it holds no
- * other zero byte. Members come in a fixed order, so that a host without a
- * JSON parser can tell messages apart by how they begin:
+ * is followed by a zero byte that its length does not count, and holds neither
+ * another zero byte nor a line break. Members come in a fixed order, so that a
+ * host without a JSON parser can tell messages apart by how they begin:
  *
  *   {"jsonrpc":"2.0","id":ID,"result":...}          the answer to request ID
  *   {"jsonrpc":"2.0","id":ID,"error":{"code":...    its failure

@@ -75,7 +75,12 @@ fn attempt(desk: &mut Desk, machine: &mut Machine, work: Work, entries: &[Entry]
     }
 }
 
+/// What a step's error is to the requests that were in it. A model that cannot
+/// do what was asked has not failed.
 pub(super) fn step_failed(error: &Error) -> Error {
+    if error.name == ErrorName::Unsupported {
+        return error.clone();
+    }
     Error::new(
         ErrorName::StepFailed,
         format!("The model failed on this request: {}", error.message),

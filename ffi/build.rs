@@ -1,0 +1,19 @@
+//! How the library is linked.
+//!
+//! The name that programs look for at run time has no version in it: nothing
+//! of the API is ever removed, so there is no other version that a program
+//! could need instead. What crates below this one export is kept inside.
+
+fn main() {
+    println!("cargo:rerun-if-changed=build.rs");
+    match std::env::var("CARGO_CFG_TARGET_OS").as_deref() {
+        Ok("linux" | "android" | "freebsd" | "netbsd" | "openbsd") => {
+            println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libinlay.so");
+            println!("cargo:rustc-cdylib-link-arg=-Wl,--exclude-libs,ALL");
+        }
+        Ok("macos" | "ios") => {
+            println!("cargo:rustc-cdylib-link-arg=-Wl,-install_name,@rpath/libinlay.dylib");
+        }
+        _ => {}
+    }
+}

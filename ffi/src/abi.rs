@@ -1,0 +1,179 @@
+//! The six functions of `inlay.h`.
+//!
+//! No panic leaves them, no pointer of the host is kept, and a handle is
+//! looked up, never followed.
+
+use std::ffi::{c_char, c_int};
+use std::panic::catch_unwind;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use crate::client::{Client, NoMessage};
+use crate::dispatch::Dispatch;
+use crate::inbox::Refused;
+use crate::registry::Registry;
+use crate::{about, engine, process};
+
+/// Status codes, as in `inlay.h`.
+pub const OK: c_int = 0;
+pub const TIMED_OUT: c_int = 0;
+pub const CLOSED: c_int = 1;
+pub const FULL: c_int = 2;
+pub const INVALID: c_int = 3;
+pub const BUSY: c_int = 4;
+pub const FORKED: c_int = 5;
+pub const NO_FD: c_int = 6;
+pub const INTERNAL: c_int = 7;
+
+/// A number in disguise: see `registry`.
+#[repr(C)]
+pub struct InlayClient {
+    _private: [u8; 0],
+}
+
+fn registry() -> &'static Registry {
+    static REGISTRY: OnceLock<Registry> = OnceLock::new();
+    REGISTRY.get_or_init(Registry::default)
+}
+
+#[no_mangle]
+pub extern "C" fn inlay_about() -> *const c_char {
+    match catch_unwind(about::text) {
+        Ok(text) => text.as_ptr(),
+        Err(_) => c"{}".as_ptr(),
+    }
+}
+
+#[no_mangle]
+pub extern "C" fn inlay_open() -> *mut InlayClient {
+    if process::is_forked() {
+        return std::ptr::null_mut();
+    }
+    let opened = catch_unwind(|| {
+        process::claim();
+        process::silence_panics();
+        let service = Dispatch::new(engine::open, process::own_dir());
+        let client = Client::open(Arc::new(service)).ok()?;
+        Some(registry().add(Arc::new(client)))
+    });
+    match opened {
+        Ok(Some(handle)) => std::ptr::without_provenance_mut(handle),
+        _ => std::ptr::null_mut(),
+    }
+}
+
+/// # Safety
+///
+/// `json` is NULL or points to `length` bytes that can be read.
+#[no_mangle]
+pub unsafe extern "C" fn inlay_send(
+    client: *mut InlayClient,
+    json: *const c_char,
+    length: usize,
+) -> c_int {
+    if process::is_forked() {
+        return -FORKED;
+    }
+    let sent = catch_unwind(|| {
+        let Some(client) = registry().get(client.addr()) else {
+            return -CLOSED;
+        };
+        // No object is larger than this, so no honest length is.
+        if json.is_null() || length == 0 || isize::try_from(length).is_err() {
+            return -INVALID;
+        }
+        // SAFETY: not NULL, and the caller promises that this many bytes can be read.
+        let text = unsafe { std::slice::from_raw_parts(json.cast::<u8>(), length) };
+        match client.send(text) {
+            Ok(()) => OK,
+            Err(Refused::Full) => -FULL,
+            Err(Refused::Closed) => -CLOSED,
+        }
+    });
+    sent.unwrap_or(-INTERNAL)
+}
+
+/// # Safety
+///
+/// `length` is NULL or points to a `size_t` that can be written.
+#[no_mangle]
+pub unsafe extern "C" fn inlay_recv(
+    client: *mut InlayClient,
+    timeout: f64,
+    length: *mut usize,
+) -> *const c_char {
+    let store = |value: usize| {
+        if !length.is_null() {
+            // SAFETY: not NULL, and the caller promises that it can be written.
+            unsafe { length.write(value) };
+        }
+    };
+    let nothing = |status: c_int| {
+        store(usize::try_from(status).unwrap_or_default());
+        std::ptr::null()
+    };
+    if process::is_forked() {
+        return nothing(FORKED);
+    }
+    let received = catch_unwind(|| {
+        let handle = client.addr();
+        let received = match registry().get(handle) {
+            Some(client) => client.receive(duration(timeout)),
+            None => {
+                registry().forget(handle);
+                Err(NoMessage::Closed)
+            }
+        };
+        received.map_err(|why| match why {
+            NoMessage::TimedOut => TIMED_OUT,
+            NoMessage::Closed => CLOSED,
+            NoMessage::Busy => BUSY,
+        })
+    });
+    match received {
+        Ok(Ok(message)) => {
+            store(message.length);
+            message.start.cast()
+        }
+        Ok(Err(status)) => nothing(status),
+        Err(_) => nothing(INTERNAL),
+    }
+}
+
+/// Seconds → how long to wait; `None` is without end.
+fn duration(seconds: f64) -> Option<Duration> {
+    if seconds.is_nan() {
+        return Some(Duration::ZERO);
+    }
+    // Negative, infinite and beyond counting are refused alike.
+    Duration::try_from_secs_f64(seconds).ok()
+}
+
+#[no_mangle]
+pub extern "C" fn inlay_fd(client: *mut InlayClient) -> c_int {
+    if process::is_forked() {
+        return -FORKED;
+    }
+    let found = catch_unwind(|| match registry().get(client.addr()) {
+        Some(client) => client.fd().unwrap_or(-NO_FD),
+        None => -CLOSED,
+    });
+    found.unwrap_or(-INTERNAL)
+}
+
+#[no_mangle]
+pub extern "C" fn inlay_close(client: *mut InlayClient) {
+    if process::is_forked() {
+        return;
+    }
+    // A fault while closing has nobody to be told to.
+    let _ = catch_unwind(|| {
+        if let Some(client) = registry().remove(client.addr()) {
+            client.close();
+        }
+    });
+}
+
+#[cfg(test)]
+#[path = "abi_tests.rs"]
+mod tests;

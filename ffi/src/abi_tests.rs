@@ -1,0 +1,84 @@
+//! What a C program cannot easily ask: the rest is in `tests/c`.
+
+use super::*;
+
+fn receive(client: *mut InlayClient, timeout: f64) -> Result<String, usize> {
+    let mut length = usize::MAX;
+    // SAFETY: `length` can be written.
+    let message = unsafe { inlay_recv(client, timeout, &mut length) };
+    if message.is_null() {
+        return Err(length);
+    }
+    // SAFETY: the message is valid for its length, and a zero byte follows.
+    let bytes = unsafe { std::slice::from_raw_parts(message.cast::<u8>(), length + 1) };
+    assert_eq!(bytes.last(), Some(&0));
+    Ok(String::from_utf8(bytes[..length].to_vec()).unwrap())
+}
+
+fn send(client: *mut InlayClient, text: &str) -> c_int {
+    // SAFETY: the text is valid for its length.
+    unsafe { inlay_send(client, text.as_ptr().cast(), text.len()) }
+}
+
+#[test]
+fn the_status_codes_are_those_of_the_header() {
+    let header = include_str!("../include/inlay.h");
+    for (name, value) in [
+        ("OK", OK),
+        ("TIMED_OUT", TIMED_OUT),
+        ("CLOSED", CLOSED),
+        ("FULL", FULL),
+        ("INVALID", INVALID),
+        ("BUSY", BUSY),
+        ("FORKED", FORKED),
+        ("NO_FD", NO_FD),
+        ("INTERNAL", INTERNAL),
+    ] {
+        assert!(
+            header.contains(&format!("#define INLAY_{name} {value} ")),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_conversation() {
+    let client = inlay_open();
+    assert!(!client.is_null());
+    let request = r#"{"jsonrpc":"2.0","id":1,"method":"schema.get","params":{"name":"shutdown"}}"#;
+    assert_eq!(send(client, request), OK);
+    assert!(receive(client, -1.0)
+        .unwrap()
+        .contains("\"not_initialized\""));
+    assert_eq!(
+        send(client, r#"{"jsonrpc":"2.0","id":1,"method":"initialize"}"#),
+        OK
+    );
+    let answer = receive(client, -1.0).unwrap();
+    assert!(
+        answer.starts_with(r#"{"jsonrpc":"2.0","id":1,"result":{"server":{"name":"inlay""#),
+        "{answer}"
+    );
+    assert_eq!(send(client, request), OK);
+    let answer = receive(client, -1.0).unwrap();
+    assert!(
+        answer.contains(r#""shutdown.result":{"$schema""#),
+        "{answer}"
+    );
+    assert!(!answer.contains('\n'));
+    assert_eq!(receive(client, 0.0), Err(0));
+    inlay_close(client);
+    assert_eq!(receive(client, -1.0), Err(CLOSED as usize));
+    assert_eq!(send(client, request), -CLOSED);
+}
+
+#[test]
+fn times_out_as_told() {
+    assert_eq!(duration(0.0), Some(Duration::ZERO));
+    assert_eq!(duration(-0.0), Some(Duration::ZERO));
+    assert_eq!(duration(f64::NAN), Some(Duration::ZERO));
+    assert_eq!(duration(1.5), Some(Duration::from_millis(1500)));
+    for endless in [-1.0, f64::INFINITY, f64::NEG_INFINITY, 1e300] {
+        assert_eq!(duration(endless), None);
+    }
+}

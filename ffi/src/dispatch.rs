@@ -1,0 +1,241 @@
+//! Every method of the protocol: its params checked and read, and what is to
+//! be done handed to the engine or done here.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use inlay_runtime::api::{EngineOptions, Request, Sink};
+use inlay_runtime::protocol::{
+    self, Capabilities, EngineInfoParams, EngineMetricsParams, Feature, InitializeParams, Method,
+    ModelListParams, SchemaGetParams, SchemaGetResult, ShutdownParams, PROTOCOL_VERSION,
+    SCHEMA_HASH,
+};
+use inlay_runtime::{Error, ErrorName};
+use serde_json::value::{to_raw_value, RawValue};
+
+use crate::pump::Reply;
+use crate::rpc::envelope::Params;
+use crate::service::{Handle, Service};
+use crate::sink::{Question, ReplySink};
+use crate::validate::read;
+
+/// The engine as this module needs it.
+pub trait Runtime: Send + Sync {
+    fn submit(&self, request: Request, sink: Arc<dyn Sink>) -> Box<dyn Handle>;
+    /// Ends everything and waits for that. May be called twice.
+    fn close(&self);
+}
+
+pub type OpenRuntime = fn(EngineOptions) -> Box<dyn Runtime>;
+
+pub struct Dispatch {
+    open: OpenRuntime,
+    own_dir: Option<PathBuf>,
+    /// Opened by `initialize`.
+    runtime: OnceLock<Box<dyn Runtime>>,
+}
+
+impl Dispatch {
+    pub fn new(open: OpenRuntime, own_dir: Option<PathBuf>) -> Self {
+        Self {
+            open,
+            own_dir,
+            runtime: OnceLock::new(),
+        }
+    }
+
+    /// Opens the engine with the options of the client. What else the answer
+    /// tells, the engine knows.
+    fn initialize(&self, params: InitializeParams, reply: &Reply) -> Result<Work<'_>, Error> {
+        if self.runtime.get().is_some() {
+            return Err(Error::new(
+                ErrorName::DuplicateId,
+                "The client is initialized already; open another client for other options.",
+            ));
+        }
+        if params.protocol_version != PROTOCOL_VERSION {
+            return Err(Error::new(
+                ErrorName::Unsupported,
+                format!(
+                    "This library speaks version {PROTOCOL_VERSION} of the protocol, not {}.",
+                    params.protocol_version
+                ),
+            )
+            .at("/protocol_version"));
+        }
+        if let Some(limits) = params.limits {
+            reply
+                .pump()
+                .set_limits(limits.max_message_bytes, limits.max_queued_messages);
+        }
+        let runtime = self.runtime.get_or_init(|| {
+            (self.open)(EngineOptions {
+                tvm_library_dir: params.tvm_library_dir.map(PathBuf::from),
+                own_dir: self.own_dir.clone(),
+            })
+        });
+        Ok(Work::Submit(runtime.as_ref(), Box::new(Request::Info)))
+    }
+}
+
+/// What `initialize` and `engine.info` tell of the library.
+pub fn capabilities(compiled_models: bool) -> Capabilities {
+    let notifications = [
+        protocol::PROGRESS,
+        protocol::CHAT_COMPLETIONS_CHUNK,
+        protocol::COMPLETIONS_CHUNK,
+    ];
+    Capabilities {
+        methods: Method::ALL
+            .iter()
+            .map(|method| method.name().to_owned())
+            .collect(),
+        notifications: notifications.map(str::to_owned).to_vec(),
+        features: Feature::ALL.to_vec(),
+        compiled_models,
+    }
+}
+
+impl Service for Dispatch {
+    fn call(&self, name: &str, params: Params, reply: Reply) -> Option<Box<dyn Handle>> {
+        let outcome = self.work_of(name, params, &reply);
+        match outcome {
+            Err(error) => reply.end::<()>(Err(error)),
+            Ok(Work::Done(result)) => reply.end(Ok(result)),
+            Ok(Work::ShutDown) => reply.shut_down(),
+            Ok(Work::Submit(runtime, request)) => {
+                let question = match Method::from_name(name) {
+                    Some(Method::Initialize) => Question::Initialize,
+                    _ => Question::Usual,
+                };
+                return Some(runtime.submit(*request, Arc::new(ReplySink::new(question, reply))));
+            }
+        }
+        None
+    }
+
+    fn close(&self) {
+        if let Some(runtime) = self.runtime.get() {
+            runtime.close();
+        }
+    }
+}
+
+enum Work<'a> {
+    Done(Box<RawValue>),
+    ShutDown,
+    Submit(&'a dyn Runtime, Box<Request>),
+}
+
+impl Dispatch {
+    fn work_of(&self, name: &str, params: Params, reply: &Reply) -> Result<Work<'_>, Error> {
+        let Some(method) = Method::from_name(name) else {
+            let message = if name.starts_with("$/") {
+                format!("{name} is a notification; send it without an id.")
+            } else {
+                let shown: String = name.chars().take(64).collect();
+                format!("There is no method {shown:?}.")
+            };
+            return Err(Error::new(ErrorName::MethodNotFound, message));
+        };
+        let runtime = self.runtime.get();
+        if runtime.is_none() && !method.before_initialize() {
+            return Err(Error::new(
+                ErrorName::NotInitialized,
+                format!("Send the request initialize before {name}."),
+            ));
+        }
+        let request = match method {
+            Method::Initialize => {
+                return self.initialize(read(method, params)?, reply);
+            }
+            Method::SchemaGet => return Ok(Work::Done(schemas(read(method, params)?)?)),
+            Method::Shutdown => {
+                let ShutdownParams {} = read(method, params)?;
+                return Ok(Work::ShutDown);
+            }
+            Method::EngineInfo => {
+                let EngineInfoParams {} = read(method, params)?;
+                Request::Info
+            }
+            Method::EngineMetrics => {
+                let EngineMetricsParams {} = read(method, params)?;
+                Request::Metrics
+            }
+            Method::ModelList => {
+                let ModelListParams {} = read(method, params)?;
+                Request::ModelList
+            }
+            Method::EngineTrace => Request::Trace(read(method, params)?),
+            Method::ModelPlan => Request::ModelPlan(read(method, params)?),
+            Method::ModelLoad => Request::ModelLoad(read(method, params)?),
+            Method::ModelUnload => Request::ModelUnload(read(method, params)?),
+            Method::ChatCompletionsCreate => Request::Chat(read(method, params)?),
+            Method::CompletionsCreate => Request::Completion(read(method, params)?),
+            Method::EmbeddingsCreate => Request::Embeddings(read(method, params)?),
+            Method::TokensEncode => Request::TokensEncode(read(method, params)?),
+            Method::TokensDecode => Request::TokensDecode(read(method, params)?),
+            Method::TokensCount => Request::TokensCount(read(method, params)?),
+            Method::ChatRender => Request::ChatRender(read(method, params)?),
+            Method::SessionSave => Request::SessionSave(read(method, params)?),
+            Method::SessionRestore => Request::SessionRestore(read(method, params)?),
+        };
+        match runtime {
+            Some(runtime) => Ok(Work::Submit(runtime.as_ref(), Box::new(request))),
+            None => Err(Error::new(
+                ErrorName::NotInitialized,
+                "Send the request initialize first.",
+            )),
+        }
+    }
+}
+
+/// The schemas of one name, of one method, or all.
+fn schemas(params: SchemaGetParams) -> Result<Box<RawValue>, Error> {
+    let wanted: Vec<_> = match &params.name {
+        None => protocol::SCHEMAS.iter().collect(),
+        Some(name) => match Method::from_name(name) {
+            Some(method) => [method.params_schema(), method.result_schema()]
+                .into_iter()
+                .map(str::to_owned)
+                .chain(
+                    method
+                        .notifications()
+                        .iter()
+                        .map(|name| format!("{name}.params")),
+                )
+                .filter_map(|name| protocol::schema(&name))
+                .collect(),
+            None => protocol::schema(name).into_iter().collect(),
+        },
+    };
+    if wanted.is_empty() {
+        return Err(Error::new(
+            ErrorName::InvalidParams,
+            "name is neither a schema nor a method; leave it out to get every schema.",
+        )
+        .at("/name"));
+    }
+    let mut found = BTreeMap::new();
+    for schema in wanted {
+        let text = serde_json::from_str(schema.text).map_err(unwritable)?;
+        found.insert(schema.name.to_owned(), text);
+    }
+    to_raw_value(&SchemaGetResult {
+        hash: SCHEMA_HASH.to_owned(),
+        schemas: found,
+    })
+    .map_err(unwritable)
+}
+
+fn unwritable(error: serde_json::Error) -> Error {
+    Error::new(
+        ErrorName::InternalError,
+        format!("The result could not be written as JSON: {error}."),
+    )
+}
+
+#[cfg(test)]
+#[path = "dispatch_tests.rs"]
+mod tests;

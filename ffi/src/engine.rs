@@ -1,0 +1,33 @@
+//! The runtime's engine as `dispatch` needs it.
+
+use std::sync::Arc;
+
+use inlay_runtime::api::{EngineOptions, Request, Sink};
+use inlay_runtime::engine::{Engine, Ticket};
+
+use crate::dispatch::Runtime;
+use crate::service::Handle;
+
+pub fn open(options: EngineOptions) -> Box<dyn Runtime> {
+    Box::new(Engine::new(options))
+}
+
+impl Runtime for Engine {
+    fn submit(&self, request: Request, sink: Arc<dyn Sink>) -> Box<dyn Handle> {
+        Box::new(Engine::submit(self, request, sink))
+    }
+
+    fn close(&self) {
+        Engine::close(self);
+    }
+}
+
+impl Handle for Ticket {
+    fn cancel(&self) {
+        Ticket::cancel(self);
+    }
+
+    fn resume(&self) {
+        Ticket::resume(self);
+    }
+}

@@ -1,0 +1,112 @@
+use inlay_runtime::protocol::{
+    ChatCompletionRequest, InitializeParams, ModelLoadParams, TokensEncodeParams,
+};
+use serde_json::json;
+
+use super::*;
+
+fn params(value: Value) -> Params {
+    match value {
+        Value::Object(params) => params,
+        other => panic!("{other} is no object"),
+    }
+}
+
+fn chat(extra: Value) -> Result<ChatCompletionRequest, Error> {
+    let mut body = params(json!({"model": "m", "messages": [{"role": "user", "content": "x"}]}));
+    body.extend(params(extra));
+    read(Method::ChatCompletionsCreate, body)
+}
+
+#[test]
+fn every_schema_compiles() {
+    for method in Method::ALL {
+        assert!(validator(*method).is_ok(), "{}", method.name());
+    }
+}
+
+#[test]
+fn reads_what_fits() {
+    let body = chat(json!({"temperature": 1, "seed": -5, "unknown": 1, "stop": ["a"]})).unwrap();
+    assert_eq!((body.temperature, body.seed), (Some(1.0), Some(-5)));
+    assert!(read::<InitializeParams>(Method::Initialize, Params::new()).is_ok());
+}
+
+#[test]
+fn takes_an_integer_that_is_written_as_a_float() {
+    let body = chat(json!({"n": 2.0, "temperature": 0.5})).unwrap();
+    assert_eq!((body.n, body.temperature), (Some(2), Some(0.5)));
+}
+
+#[test]
+fn names_the_field_and_says_what_is_wrong() {
+    for (extra, pointer, message) in [
+        (json!({"temperature": 3}), "/temperature", "temperature must be at most 2, but is 3."),
+        (json!({"temperature": "hot"}), "/temperature", "temperature must be null or a number, but is \"hot\"."),
+        (json!({"n": 1.5}), "/n", "n must be null or an integer, but is 1.5."),
+        (json!({"n": 0}), "/n", "n must be at least 1, but is 0."),
+        (json!({"seed": 9_300_000_000_000_000_000_u64}), "/seed", "seed must be at most 9223372036854775807, but is 9300000000000000000."),
+        (json!({"messages": []}), "/messages", "messages must not be empty."),
+        (json!({"messages": "hi"}), "/messages", "messages must be an array, but is \"hi\"."),
+        (
+            json!({"messages": [{"role": "user", "content": "x"}, {"role": "user"}]}),
+            "/messages/1/content",
+            "messages[1].content is missing.",
+        ),
+        (
+            json!({"messages": [{"role": "wizard", "content": "x"}]}),
+            "/messages/0/role",
+            "messages[0].role must be \"developer\", \"system\", \"user\", \"assistant\" or \"tool\", but is \"wizard\".",
+        ),
+        (
+            json!({"messages": [{"role": "user", "content": 5}]}),
+            "/messages/0/content",
+            "messages[0].content must be a string or an array, but is 5.",
+        ),
+        (
+            json!({"messages": [{"role": "user", "content": [{"type": "text", "text": 7}]}]}),
+            "/messages/0/content/0/text",
+            "messages[0].content[0].text must be a string, but is 7.",
+        ),
+        (
+            json!({"stop": 4}),
+            "/stop",
+            "stop must be a string, an array or null, but is 4.",
+        ),
+        (
+            json!({"response_format": {"type": "json_schema"}}),
+            "/response_format/json_schema",
+            "response_format.json_schema is missing.",
+        ),
+        (
+            json!({"logit_bias": {"5": 101}}),
+            "/logit_bias/5",
+            "logit_bias[5] must be at most 100, but is 101.",
+        ),
+    ] {
+        let error = chat(extra.clone()).expect_err("it should be refused");
+        assert_eq!(error.name, ErrorName::InvalidParams);
+        assert_eq!((error.message.as_str(), error.pointer.as_deref()), (message, Some(pointer)), "{extra}");
+    }
+}
+
+#[test]
+fn names_what_is_missing_or_unknown() {
+    let error = read::<ModelLoadParams>(Method::ModelLoad, Params::new()).unwrap_err();
+    assert_eq!(
+        (error.message.as_str(), error.pointer.as_deref()),
+        ("model is missing.", Some("/model"))
+    );
+
+    let body = params(json!({"model": "builtin:echo", "modle/~": 1}));
+    let error = read::<ModelLoadParams>(Method::ModelLoad, body).unwrap_err();
+    assert_eq!(error.pointer.as_deref(), Some("/modle~1~0"));
+    assert_eq!(error.message, "modle/~ is not a field that is known here.");
+}
+
+#[test]
+fn does_not_repeat_long_texts() {
+    let body = params(json!({"model": "m", "text": {"a": "x".repeat(1000)}}));
+    let error = read::<TokensEncodeParams>(Method::TokensEncode, body).unwrap_err();
+    assert!(error.message.len() < 200, "{}", error.message);
+}
