@@ -42,7 +42,7 @@ def resolve(model: str, quantization: str = "w4") -> Resolved:
     path = Path(model)
     if path.is_file():
         return Resolved(str(path.resolve()), None)
-    if path.is_dir():
+    if model and path.is_dir():
         return Resolved(str(compiled(path.resolve(), quantization)), None)
     if model.count("/") == 1 and not model.startswith((".", "/", "~")):
         return Resolved(str(_compile(model, quantization)), None)

@@ -1,0 +1,72 @@
+"""The demo model from the command line and over HTTP, compiled as a user would compile it."""
+
+import subprocess
+import sys
+import time
+
+import openai
+import pytest
+
+from inlay.server.popen import PopenServer
+
+
+def chat(*arguments):
+    began = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-m", "inlay", "chat", "demo", *arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip(), time.monotonic() - began
+
+
+def test_the_demo_answers_and_starts_quickly_the_second_time():
+    arguments = ("-p", "Hello!", "--temperature", "0", "--max-tokens", "40")
+    first, _ = chat(*arguments)
+    took = []
+    for _ in range(3):
+        again, seconds = chat(*arguments)
+        assert again == first != ""
+        took.append(seconds)
+    assert min(took) < 5, took  # 2 s on an idle machine; the test bounds a busy one
+
+
+@pytest.fixture(scope="module")
+def demo():
+    with (
+        PopenServer("demo", wait=300) as server,
+        openai.OpenAI(base_url=server.openai_url, api_key="none", max_retries=0) as client,
+    ):
+        yield client
+
+
+def test_the_demo_over_http_stops_by_itself(demo):
+    answer = demo.chat.completions.create(
+        model="demo", messages=[{"role": "user", "content": "Hello!"}], temperature=0
+    )
+    assert answer.choices[0].finish_reason == "stop"
+    assert answer.choices[0].message.content
+
+
+def test_the_demo_fills_a_schema(demo):
+    schema = {
+        "type": "object",
+        "properties": {"name": {"type": "string", "maxLength": 20}, "age": {"type": "integer"}},
+        "required": ["name", "age"],
+        "additionalProperties": False,
+    }
+    answer = demo.chat.completions.create(
+        model="demo",
+        messages=[{"role": "user", "content": "Anna is 30 years old."}],
+        temperature=0,
+        response_format={"type": "json_schema", "json_schema": {"name": "p", "schema": schema}},
+        max_completion_tokens=200,
+    )
+    import json
+
+    person = json.loads(answer.choices[0].message.content)
+    assert set(person) == {"name", "age"} and isinstance(person["age"], int)
