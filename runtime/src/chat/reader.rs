@@ -37,8 +37,12 @@ enum State {
     Start,
     Thinking,
     Content,
-    /// After an opener: the name, or the beginning of JSON. Holds the opener.
-    Header(String),
+    /// After an opener: the name, or the beginning of JSON. Holds what has been
+    /// passed over, and whether there was no opener at all.
+    Header {
+        passed: String,
+        bare: bool,
+    },
     /// In a call that is a JSON object, and its text so far in case it is none.
     Object(Box<JsonCall>, String),
     /// In the arguments of a call whose name stood before them.
@@ -98,18 +102,19 @@ impl Reader {
         let held = std::mem::take(&mut self.held);
         match std::mem::replace(&mut self.state, State::Content) {
             State::Thinking => self.thought(held.trim_end(), out),
-            State::Header(opener) => match header_name(&held) {
+            State::Header { passed, .. } => match header_name(&held) {
                 // A call without arguments ends with its name.
-                Some(name) if opener.starts_with("<function=") => {
+                Some(name) if passed.starts_with("<function=") => {
                     out.push(Piece::Call { name, id: None });
                     out.push(Piece::Arguments("{}".to_owned()));
                 }
-                _ => emit(out, format!("{opener}{held}")),
+                _ => emit(out, passed + &held),
             },
             State::Object(call, raw) if !call.told() => emit(out, raw + &held),
             State::Object(..) | State::Arguments(_) | State::Python(true) => {}
             State::Between => emit(out, after_call(&held).to_owned()),
-            State::Start | State::Content | State::Python(false) => {
+            State::Python(false) => emit(out, format!("[{held}")),
+            State::Start | State::Content => {
                 if self.space != Space::Drop || !held.trim().is_empty() {
                     emit(out, held);
                 }
@@ -123,7 +128,7 @@ impl Reader {
             State::Start => self.start(),
             State::Thinking => self.thinking(out),
             State::Content => self.content(out),
-            State::Header(_) => self.header(out),
+            State::Header { .. } => self.header(out),
             State::Object(..) => self.object(out),
             State::Arguments(_) => self.arguments(out),
             State::Python(_) => self.python(out),
@@ -209,7 +214,10 @@ impl Reader {
                 (Bare::Python, first) => first == Some('{'),
             };
             if begins {
-                self.state = State::Header(String::new());
+                self.state = State::Header {
+                    passed: String::new(),
+                    bare: true,
+                };
                 return true;
             }
         }
@@ -225,7 +233,10 @@ impl Reader {
                 self.begun = true;
                 emit(out, before);
             }
-            self.state = State::Header(opener);
+            self.state = State::Header {
+                passed: opener,
+                bare: false,
+            };
             return true;
         }
         let mut free = self.held.len() - partial(&self.held, tools.openers);
@@ -242,78 +253,69 @@ impl Reader {
 
     /// After an opener: a JSON object, a list of them, Python, or a name.
     fn header(&mut self, out: &mut Vec<Piece>) -> bool {
-        let State::Header(opener) = &self.state else {
-            return false;
-        };
-        let Some(tools) = self.format.tools else {
+        let (State::Header { passed, bare }, Some(tools)) = (&mut self.state, self.format.tools)
+        else {
             return false;
         };
         let text = self.held.trim_start();
         if text.is_empty() {
             return false;
         }
-        // One opener may follow another: a section, then its first call.
-        if let Some(rest) = tools
-            .openers
-            .iter()
-            .find_map(|next| text.strip_prefix(next))
-        {
+        // One opener may follow another: a section, then its first call. And a
+        // list may hold the calls.
+        let list = text
+            .strip_prefix('[')
+            .filter(|list| list.trim_start().starts_with(['{', ']']));
+        let openers = tools.openers;
+        let next = openers.iter().find_map(|next| text.strip_prefix(next));
+        if let Some(rest) = next.or(list) {
+            passed.push_str(&self.held[..self.held.len() - rest.len()]);
             self.held = rest.to_owned();
             return true;
         }
-        if tools.openers.iter().any(|next| next.starts_with(text)) {
+        if text.trim_end() == "[" || openers.iter().any(|next| next.starts_with(text)) {
             return false;
         }
-        if let Some(list) = text.strip_prefix('[') {
-            match list.trim_start().chars().next() {
-                None => return false,
-                Some('{' | ']') => {
-                    self.held = list.to_owned();
-                    return true;
-                }
-                Some(_) if python_call::may_begin(text) && tools.bare == Bare::Python => {
-                    self.held = list.to_owned();
-                    self.state = State::Python(false);
-                    return true;
-                }
-                Some(_) => {}
-            }
-        }
-        if text.starts_with('{') {
-            let raw = format!("{opener}{}", &self.held[..self.held.len() - text.len()]);
-            self.held = text.to_owned();
-            self.state = State::Object(Box::new(JsonCall::new(opener.is_empty())), raw);
+        if tools.bare == Bare::Python && text.starts_with('[') && python_call::may_begin(text) {
+            self.held = text[1..].to_owned();
+            self.state = State::Python(false);
             return true;
         }
-        // A name, then its arguments.
-        if let Some(at) = self.held.find('{') {
-            if let Some(name) = header_name(&self.held[..at]) {
-                self.held.drain(..at);
-                self.begun = true;
-                out.push(Piece::Call { name, id: None });
-                self.state = State::Arguments(Span::default());
-                return true;
-            }
-        } else if let Some((at, closer)) = tools
+        if text.starts_with('{') {
+            let raw = format!("{passed}{}", &self.held[..self.held.len() - text.len()]);
+            let call = JsonCall::new(*bare);
+            self.held = text.to_owned();
+            self.state = State::Object(Box::new(call), raw);
+            return true;
+        }
+        // A name, then its arguments or, without any, the end of the call.
+        let brace = self.held.find('{');
+        let closer = tools
             .closers
             .iter()
             .filter(|closer| **closer != "```")
             .filter_map(|closer| Some((self.held.find(closer)?, *closer)))
             .min()
-        {
-            if let Some(name) = header_name(&self.held[..at]) {
-                self.held.drain(..at + closer.len());
-                self.begun = true;
-                out.push(Piece::Call { name, id: None });
-                out.push(Piece::Arguments("{}".to_owned()));
-                self.state = State::Between;
-                return true;
-            }
-        } else if self.held.len() < MAX_HEADER {
+            .filter(|(at, _)| brace.is_none_or(|brace| *at < brace));
+        let end = closer.map(|(at, _)| at).or(brace);
+        if end.is_none() && self.held.len() < MAX_HEADER {
             return false;
         }
-        let opener = opener.clone();
-        self.give_back(opener, out)
+        if let Some(name) = end.and_then(|end| header_name(&self.held[..end])) {
+            self.begun = true;
+            out.push(Piece::Call { name, id: None });
+            if let Some((at, closer)) = closer {
+                self.held.drain(..at + closer.len());
+                out.push(Piece::Arguments("{}".to_owned()));
+                self.state = State::Between;
+            } else {
+                self.held.drain(..end.unwrap_or(0));
+                self.state = State::Arguments(Span::default());
+            }
+            return true;
+        }
+        let passed = std::mem::take(passed);
+        self.give_back(passed, out)
     }
 
     /// What looked like a call is content.
@@ -471,7 +473,10 @@ impl Reader {
         }
         if text.starts_with('{') {
             self.held = text.to_owned();
-            self.state = State::Header(String::new());
+            self.state = State::Header {
+                passed: String::new(),
+                bare: true,
+            };
             return true;
         }
         self.held = text.to_owned();
@@ -521,11 +526,11 @@ fn header_name(header: &str) -> Option<String> {
     let mut name = header.trim();
     name = name.trim_end_matches("```json").trim_end();
     name = name.split("[CALL_ID]").next().unwrap_or(name);
-    for end in ["[ARGS]", "<|tool_call_argument_begin|>", ">"] {
+    // The marks of one family end like those of another: the long ones first.
+    let separator = "<｜tool▁sep｜>";
+    for end in ["[ARGS]", "<|tool_call_argument_begin|>", separator, ">"] {
         name = name.strip_suffix(end).unwrap_or(name).trim_end();
     }
-    let separator = "<｜tool▁sep｜>";
-    name = name.strip_suffix(separator).unwrap_or(name);
     name = name
         .strip_prefix("function")
         .and_then(|rest| rest.strip_prefix(separator))

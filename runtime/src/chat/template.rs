@@ -6,8 +6,9 @@
 use std::io;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use minijinja::formatting::{self, FormatStyle};
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Kwargs, ValueKind};
+use minijinja::value::{Kwargs, Rest, ValueKind};
 use minijinja::{Environment, ErrorKind, State, UndefinedBehavior, Value};
 use serde_json::{Map, Value as Json};
 
@@ -94,6 +95,10 @@ impl ChatTemplate {
             python::float(value).unwrap_or(default.unwrap_or(0.0))
         });
         environment.add_filter("indent", indent);
+        environment.add_filter("format", |text: &str, args: Rest<Value>| {
+            check_widths(text)?;
+            formatting::format(FormatStyle::Printf, text, &args)
+        });
         environment.add_test("iterable", |value: &Value| {
             !value.is_none() && value.kind() != ValueKind::Bool && value.kind() != ValueKind::Number
         });
@@ -216,6 +221,9 @@ fn method(
     args: &[Value],
 ) -> Result<Value, minijinja::Error> {
     if let Some(text) = value.as_str() {
+        if name == "format" {
+            check_widths(text)?;
+        }
         // Python splits at whitespace of any length only without a separator.
         if let ("split" | "rsplit", [Value { .. }, ..] | []) = (name, args) {
             if let Some(parts) = python::split(text, name == "rsplit", args) {
@@ -224,6 +232,18 @@ fn method(
         }
     }
     minijinja_contrib::pycompat::unknown_method_callback(state, value, name, args)
+}
+
+/// A format with a huge width would fill the memory in one step.
+fn check_widths(format: &str) -> Result<(), minijinja::Error> {
+    let digits = |part: &str| part.len() > 4;
+    if format.split(|c: char| !c.is_ascii_digit()).any(digits) || format.contains('*') {
+        return Err(minijinja::Error::new(
+            ErrorKind::InvalidOperation,
+            "the width of a format is too large",
+        ));
+    }
+    Ok(())
 }
 
 /// `json.dumps` as transformers calls it: no HTML escapes, no `\u` escapes.

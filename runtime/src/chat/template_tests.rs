@@ -64,6 +64,15 @@ fn work_and_output_are_bounded() {
     let big = "{% set x = 'x' * 1000000 %}{% for i in range(1000) %}{{ x }}{% endfor %}";
     let error = render(big, json!({})).unwrap_err();
     assert!(error.message.contains("too much"), "{error}");
+    for wide in [
+        "{{ '%999999999d' | format(1) }}",
+        "{{ '{:>999999999}'.format(1) }}",
+    ] {
+        assert_eq!(
+            render(wide, json!({})).unwrap_err().name,
+            ErrorName::TemplateError
+        );
+    }
     let deep = "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}";
     assert_eq!(
         render(deep, json!({})).unwrap_err().name,

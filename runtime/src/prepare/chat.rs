@@ -250,6 +250,10 @@ impl Conversation<'_> {
             ));
         }
         let tools = messages::tools(&self.tools);
+        let mut messages = messages::messages(template, self.messages)?;
+        if template.tools_in_message && !tools.is_empty() {
+            messages::put_tools(&mut messages, &tools);
+        }
         variables.insert(
             "tools".to_owned(),
             if tools.is_empty() {
@@ -258,10 +262,7 @@ impl Conversation<'_> {
                 tools.into()
             },
         );
-        variables.insert(
-            "messages".to_owned(),
-            messages::messages(template, self.messages)?.into(),
-        );
+        variables.insert("messages".to_owned(), messages.into());
         variables.insert(
             "add_generation_prompt".to_owned(),
             self.add_generation_prompt.into(),

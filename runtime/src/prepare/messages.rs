@@ -214,3 +214,14 @@ pub(super) fn tools(tools: &[&FunctionTool]) -> Vec<Value> {
         })
         .collect()
 }
+
+/// The tools as a text in the system message, which is made where there is none.
+pub(super) fn put_tools(messages: &mut Vec<Value>, tools: &[Value]) {
+    let is_system = |message: &Value| message.get("role").and_then(Value::as_str) == Some("system");
+    if !messages.first().is_some_and(is_system) {
+        messages.insert(0, json!({"role": "system", "content": ""}));
+    }
+    if let Some(message) = messages.first_mut() {
+        message["tools"] = Value::Array(tools.to_vec()).to_string().into();
+    }
+}

@@ -75,3 +75,6 @@ impl Prepared {
         Output::new(&self.plan, choice, self.prompt(choice))
     }
 }
+
+#[cfg(test)]
+mod tests;

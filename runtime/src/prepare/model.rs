@@ -54,6 +54,8 @@ pub(super) struct Template {
     pub developer: bool,
     /// It shows tools to the model.
     pub tools: bool,
+    /// It wants the tools as a text in the system message.
+    pub tools_in_message: bool,
     /// It takes message content as a list of parts.
     pub parts: bool,
     /// It takes message content as a text.
@@ -190,6 +192,7 @@ impl Template {
         let text = shows(PROBE.into());
         Ok(Self {
             developer: source.contains("developer"),
+            tools_in_message: source.contains("message['tools']"),
             tools: source.contains("tools") || tools.is_some(),
             parts,
             // A template that shows neither is given the simpler form.

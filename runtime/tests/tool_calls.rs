@@ -1,0 +1,156 @@
+//! Tool calls as real templates and models write them.
+
+mod common;
+
+use inlay_runtime::chat::{Format, Piece, Reader, ToolSyntax};
+use serde_json::Value;
+
+/// Content and calls; arguments that are no JSON are kept as text.
+fn read(format: &Format, text: &str, step: usize) -> (String, Vec<(String, Value)>) {
+    let mut reader = Reader::new(format);
+    let mut pieces = Vec::new();
+    let characters: Vec<char> = text.chars().collect();
+    for chunk in characters.chunks(step) {
+        reader.push(&chunk.iter().collect::<String>(), &mut pieces);
+    }
+    reader.finish(&mut pieces);
+    let (mut content, mut calls) = (String::new(), Vec::<(String, String)>::new());
+    for piece in pieces {
+        match piece {
+            Piece::Content(text) => content.push_str(&text),
+            Piece::Reasoning(_) => {}
+            Piece::Call { name, .. } => calls.push((name, String::new())),
+            Piece::Arguments(text) => calls.last_mut().expect("a call").1.push_str(&text),
+        }
+    }
+    let calls = calls
+        .into_iter()
+        .map(|(name, text)| {
+            let value = serde_json::from_str(&text).unwrap_or(Value::String(text));
+            (name, value)
+        })
+        .collect();
+    (content, calls)
+}
+
+fn format(family: &str) -> Format {
+    Format {
+        tools: Some(ToolSyntax::of_family(family).expect("a family")),
+        thinks: true,
+        ..Format::default()
+    }
+}
+
+fn expected(case: &Value) -> Vec<(String, Value)> {
+    case["expected_tool_calls"]
+        .as_array()
+        .expect("calls")
+        .iter()
+        .map(|call| {
+            (
+                call["name"].as_str().unwrap_or_default().to_owned(),
+                call["arguments"].clone(),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn what_templates_write_is_read_back() {
+    for (file, family) in [
+        ("functionary-v3.1", "functionary"),
+        ("granite-4.0", "hermes"),
+        ("hermes", "hermes"),
+        ("llama-3.1", "llama3"),
+        ("mistral-nemo", "mistral"),
+        ("qwen2.5", "hermes"),
+        ("qwen3", "hermes"),
+    ] {
+        let Some(path) = common::shared(&format!("tool-calls/rendered/{file}.jsonl")) else {
+            return;
+        };
+        let text = std::fs::read_to_string(path).expect("text");
+        let mut count = 0;
+        for line in text.lines() {
+            let case: Value = serde_json::from_str(line).expect("JSON");
+            let output = case["model_output"].as_str().expect("an output");
+            for step in [1, 3, 7, 10_000] {
+                let (content, calls) = read(&format(family), output, step);
+                assert_eq!(calls, expected(&case), "{file} {}", case["id"]);
+                assert_eq!(content.trim(), "", "{file} {}", case["id"]);
+            }
+            count += 1;
+        }
+        println!("{file}: {count}");
+    }
+}
+
+#[test]
+fn templates_are_recognised() {
+    for (name, family) in [
+        ("NousResearch-Hermes-3-Llama-3.1-8B-tool_use", "hermes"),
+        ("Qwen-Qwen2.5-7B-Instruct", "hermes"),
+        ("Qwen-Qwen3-0.6B", "hermes"),
+        ("ibm-granite-granite-4.0", "hermes"),
+        ("meta-llama-Llama-3.1-8B-Instruct", "llama3"),
+        ("meta-llama-Llama-3.2-3B-Instruct", "llama3"),
+        ("mistralai-Mistral-Nemo-Instruct-2407", "mistral"),
+        ("deepseek-ai-DeepSeek-R1-Distill-Llama-8B", "deepseek-v3"),
+        ("moonshotai-Kimi-K2", "kimi-k2"),
+        ("meetkai-functionary-medium-v3.1", "functionary"),
+        ("LFM2.5-Instruct", "pythonic"),
+        ("phi-4-mini", "phi4"),
+    ] {
+        let Some(path) = common::shared(&format!("chat-templates/templates/{name}.jinja")) else {
+            return;
+        };
+        let source = std::fs::read_to_string(path).expect("text");
+        assert_eq!(ToolSyntax::of_template(&source).family, family, "{name}");
+    }
+}
+
+/// Outputs from the tests of other parsers. Where they are malformed, what one
+/// parser makes of them is no standard: those are counted, not required.
+#[test]
+fn outputs_from_other_parsers_tests_are_read() {
+    let mut report = Vec::new();
+    for (file, family, all) in [
+        ("vllm-hermes", "hermes", false),
+        ("vllm-mistral", "mistral-v11", false),
+        ("vllm-llama3_json", "llama3", false),
+        ("vllm-phi4mini", "phi4", false),
+        ("vllm-deepseekv3", "deepseek-v3", false),
+        ("vllm-kimi_k2", "kimi-k2", true),
+        ("vllm-pythonic", "pythonic", true),
+        ("vllm-llama4_pythonic", "pythonic", false),
+        ("vllm-jamba", "tool-calls", true),
+        ("vllm-granite_20b_fc", "granite", false),
+        ("vllm-xlam", "json", false),
+    ] {
+        let Some(cases) = common::shared_json(&format!("tool-calls/parser-cases/{file}.json"))
+        else {
+            return;
+        };
+        let cases = cases["cases"].as_array().expect("cases").clone();
+        let (mut total, mut right) = (0, 0);
+        for case in &cases {
+            if !case["expected_tool_calls"].is_array() {
+                continue;
+            }
+            let output = case["model_output"].as_str().expect("an output");
+            let (_, calls) = read(&format(family), output, 1);
+            let (_, whole) = read(&format(family), output, 10_000);
+            assert_eq!(calls, whole, "{file}: {output:?}");
+            total += 1;
+            if calls == expected(case) {
+                right += 1;
+            } else {
+                println!("{file}: {output:?}\n  {calls:?}");
+                assert!(!all, "{file}: {output:?} gives {calls:?}");
+            }
+        }
+        report.push(format!("{file}: {right} of {total}"));
+        assert!(right * 2 >= total, "{file}: {right} of {total}");
+    }
+    println!("{}", report.join("\n"));
+}
