@@ -204,8 +204,8 @@ const PYTHONIC: ToolSyntax = ToolSyntax {
 /// What is used where a template's format is not known.
 const JSON: ToolSyntax = ToolSyntax {
     family: "json",
-    openers: &[],
-    closers: &[],
+    openers: &["<tool_call>", "[TOOL_CALLS]"],
+    closers: &["</tool_call>"],
     ..LLAMA3
 };
 

@@ -211,7 +211,7 @@ impl JsonCall {
         if self.depth > 0 {
             return Progress::More;
         }
-        if self.name.is_none() {
+        if self.name.is_none() || (self.careful && self.arguments.is_none()) {
             return Progress::Malformed;
         }
         if self.arguments.is_none() {

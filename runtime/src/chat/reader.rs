@@ -475,7 +475,8 @@ impl Reader {
             self.held = text.to_owned();
             self.state = State::Header {
                 passed: String::new(),
-                bare: true,
+                // A call came before: this is another, not some object.
+                bare: false,
             };
             return true;
         }

@@ -85,6 +85,8 @@ fn what_is_no_call_stays_content() {
         ("hermes", "Use <tool_call> to call."),
         ("hermes", "<tool_call>{\"nome\": 1}</tool_call>"),
         ("llama3", "{\"answer\": 42}"),
+        ("llama3", "{\"name\": \"Ann\"}"),
+        ("json", "[{\"x\": 1}]"),
         ("llama3", "I say {\"name\": \"f\", \"parameters\": {}}"),
         ("pythonic", "[1, 2] is a list"),
         ("pythonic", "[see (this)]"),
