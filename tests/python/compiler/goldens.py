@@ -60,7 +60,8 @@ def compiled(
     folder: Path, case: str, scheme: str = "f32", isas: tuple[str, ...] = ()
 ) -> tuple[Path, Path]:
     """Compile a case for the best variant of this machine, or for those named."""
-    data, library = folder / f"{case}-{scheme}.safetensors", folder / f"{case}-{scheme}.so"
+    stem = "-".join([case, scheme, *isas])
+    data, library = folder / f"{stem}.safetensors", folder / f"{stem}.so"
     if library.exists():
         return data, library
     source = open_source(
