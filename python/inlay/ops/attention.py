@@ -167,7 +167,7 @@ class _Block:
         for r in range(self.rows):
             for g in range(spec.group):
                 m = r * spec.group + g
-                total = math.sum_lanes(load(self.total, m * KEYS, lanes=KEYS))
+                total = math.sum_lanes(k, load(self.total, m * KEYS, lanes=KEYS))
                 inverse = k.let(const(1.0) / total)
                 column = (head * spec.group + g) * spec.head_dim
                 for start, lanes in pieces(spec.head_dim):
@@ -248,7 +248,7 @@ class _Block:
             for score in scores[1:]:
                 largest = math.maximum(largest, score)
             old = k.let(load(self.maximum, m))
-            new = k.let(math.maximum(old, math.max_lanes(largest)))
+            new = k.let(math.maximum(old, math.max_lanes(k, largest)))
             store(self.maximum, new, m)
             fade = math.exp(k, old - new)
             total = load(self.total, m * KEYS, lanes=KEYS) * splat(fade, KEYS)

@@ -43,7 +43,7 @@ def _kernel(isa: Isa, heads: int, dim: int, scale: float) -> Kernel:
                     product = load(q, row, base + start, lanes=lanes) * load(
                         keys, key, base + start, lanes=lanes
                     )
-                    score = score + math.sum_lanes(product)
+                    score = score + math.sum_lanes(k, product)
                 score = k.let(score * const(scale))
                 old = k.let(load(maximum, 0))
                 new = k.let(math.maximum(old, score))

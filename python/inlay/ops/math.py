@@ -7,10 +7,12 @@ the machine and vectors stay vectors.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
+from tvm import tirx
 from tvm.tirx.script.builder import ir as T  # noqa: N812
 
-from inlay.ops.tir import Expr, Kernel, const, intrinsic, lanes_of, splat, vector
+from inlay.ops.tir import Expr, Kernel, intrinsic, lanes_of, splat, vector
 
 # The largest finite half-precision number.
 F16_MAX = 65504.0
@@ -59,21 +61,28 @@ def square_root(a: Expr) -> Expr:
     return intrinsic(f"llvm.sqrt.{_suffix('f32', lanes)}", vector("float32", lanes), a)
 
 
-def sum_lanes(a: Expr) -> Expr:
-    """Add the lanes of a vector in a fixed order."""
+def _fold(k: Kernel, a: Expr, combine: Callable[[Expr, Expr], Expr]) -> Expr:
+    """Combine the lanes of a vector by halves, which is one order for every machine."""
     lanes = lanes_of(a)
-    if lanes == 1:
-        return a
-    name = f"llvm.vector.reduce.fadd.v{lanes}f32"
-    return intrinsic(name, "float32", const(0.0), a)
+    while lanes > 2:
+        lanes //= 2
+        a = k.let(a)
+        half = vector("float32", lanes)
+        a = combine(T.vectorlow(half, a), T.vectorhigh(half, a))
+    if lanes == 2:
+        a = k.let(a)
+        a = combine(tirx.Shuffle([a], [0]), tirx.Shuffle([a], [1]))
+    return k.let(a)
 
 
-def max_lanes(a: Expr) -> Expr:
-    """Return the largest lane."""
-    lanes = lanes_of(a)
-    if lanes == 1:
-        return a
-    return intrinsic(f"llvm.vector.reduce.fmax.v{lanes}f32", "float32", a)
+def sum_lanes(k: Kernel, a: Expr) -> Expr:
+    """Add the lanes of a vector, in a fixed order."""
+    return _fold(k, a, lambda x, y: x + y)
+
+
+def max_lanes(k: Kernel, a: Expr) -> Expr:
+    """Return the largest lane; LLVM's own reduction is slow for its care of NaN."""
+    return _fold(k, a, maximum)
 
 
 # exp(r) on [-ln 2 / 2, ln 2 / 2], fitted for the relative error (below 2e-8).

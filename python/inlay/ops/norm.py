@@ -21,9 +21,9 @@ def sum_over(k: Kernel, width: int, value: Piece) -> Expr:
     put(total, splat(0.0, 16))
     with k.loop(width // 16) as i:
         put(total, get(total) + value(i * 16, 16))
-    result = math.sum_lanes(get(total))
+    result = math.sum_lanes(k, get(total))
     for start, lanes in pieces(width % 16):
-        result = result + math.sum_lanes(value(const(width // 16 * 16 + start, "int64"), lanes))
+        result = result + math.sum_lanes(k, value(const(width // 16 * 16 + start, "int64"), lanes))
     return k.let(result)
 
 

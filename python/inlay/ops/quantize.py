@@ -22,6 +22,7 @@ from inlay.ops.tir import (
     pieces,
     splat,
     store,
+    vector,
 )
 
 
@@ -29,17 +30,13 @@ def emit_group(
     k: Kernel, values: Buffer, scales: Buffer, sums: Buffer, row: Expr, group: Expr, x: list[Expr]
 ) -> None:
     """Quantize one group, given as vectors, and store it; what is missing is 0."""
-    limit: Expr = None
-    for part in x:
-        largest = math.max_lanes(math.absolute(part))
-        limit = largest if limit is None else math.maximum(limit, largest)
-    limit = k.let(limit)
+    limit = k.let(_largest(k, x))
     # A group of zeros has scale 0; so has one so small that 127 / limit overflows.
     inverse = k.let(T.Select(limit > const(1e-30), const(127.0) / limit, const(0.0)))
     store(
         scales, T.Select(limit > const(1e-30), limit * const(1.0 / 127.0), const(0.0)), row, group
     )
-    total: Expr = const(0, "int32")
+    totals: dict[int, Expr] = {}
     start = 0
     for part in x:
         lanes = lanes_of(part)
@@ -47,12 +44,31 @@ def emit_group(
         whole = k.let(T.cast(rounded, f"int32x{lanes}" if lanes > 1 else "int32"))
         store(values, T.cast(whole, f"int8x{lanes}" if lanes > 1 else "int8"), row,
               group * GROUP + start)  # fmt: skip
-        total = total + _sum_int(whole, lanes)
+        totals[lanes] = totals[lanes] + whole if lanes in totals else whole
         start += lanes
     while start < GROUP:
         store(values, const(0, "int8"), row, group * GROUP + start)
         start += 1
+    total: Expr = const(0, "int32")
+    for lanes, whole in totals.items():
+        total = total + _sum_int(whole, lanes)
     store(sums, total * const(-8, "int32"), row, group)
+
+
+def _largest(k: Kernel, x: list[Expr]) -> Expr:
+    """Return the largest magnitude; without its sign, a float's bits order as an integer's."""
+    by_lanes: dict[int, Expr] = {}
+    for part in x:
+        lanes = lanes_of(part)
+        words = vector("int32", lanes)
+        bits = T.bitwise_and(T.reinterpret(part, dtype=words), splat(0x7FFFFFFF, lanes, "int32"))
+        by_lanes[lanes] = k.let(T.max(by_lanes[lanes], bits) if lanes in by_lanes else bits)
+    largest: Expr = None
+    for lanes, bits in by_lanes.items():
+        name = f"llvm.vector.reduce.smax.v{lanes}i32"
+        one = bits if lanes == 1 else intrinsic(name, "int32", bits)
+        largest = k.let(one if largest is None else T.max(largest, one))
+    return T.reinterpret(largest, dtype="float32")
 
 
 def _sum_int(value: Expr, lanes: int) -> Expr:
