@@ -29,6 +29,16 @@ def http(server):
         yield made
 
 
+def wait_until_running(server):
+    """Wait until the engine works on a request."""
+    end = time.monotonic() + 30
+    while not re.search(
+        r"^inlay_requests_running\{.*\} [1-9]", httpx.get(f"{server.url}/metrics").text, re.M
+    ):
+        assert time.monotonic() < end, "no request came to run"
+        time.sleep(0.02)
+
+
 def test_events_are_framed_as_openai_frames_them(http):
     response = http.post("/v1/chat/completions", json=ask("a b", stream=True))
     assert response.headers["content-type"] == "text/event-stream; charset=utf-8"
@@ -162,7 +172,7 @@ def test_an_error_inside_a_stream_is_an_event():
 
         reader = threading.Thread(target=read)
         reader.start()
-        time.sleep(0.5)
+        wait_until_running(server)
         began = time.monotonic()
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(15) == 0
@@ -175,7 +185,7 @@ def test_an_error_inside_a_stream_is_an_event():
 def test_a_request_may_finish_while_the_server_stops():
     with PopenServer(NULL) as server:
         answers = []
-        body = ask(model=NULL, n=8, max_completion_tokens=20_000)
+        body = ask(model=NULL, n=64, max_completion_tokens=30_000)
 
         def post():
             url = f"{server.url}/v1/chat/completions"
@@ -183,11 +193,11 @@ def test_a_request_may_finish_while_the_server_stops():
 
         poster = threading.Thread(target=post)
         poster.start()
-        time.sleep(0.1)
+        wait_until_running(server)
         assert server.stop() == 0
         poster.join(30)
     assert answers[0].status_code == 200
-    assert answers[0].json()["usage"]["completion_tokens"] == 160_000
+    assert answers[0].json()["usage"]["completion_tokens"] == 1_920_000
 
 
 def test_keys_limits_and_origins():
