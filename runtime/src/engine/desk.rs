@@ -51,6 +51,8 @@ pub(super) struct Desk {
     owners: Vec<Option<Owner>>,
     /// Sequences that are done and leave at the end of the step.
     leaving: Vec<SeqId>,
+    /// Requests that end once their sequences have left.
+    ending: Vec<(Reply, Result<Response>)>,
     /// Streams that nobody reads.
     parked: Vec<usize>,
     trace: Arc<Trace>,
@@ -71,6 +73,7 @@ impl Desk {
             writers: Vec::new(),
             owners: Vec::new(),
             leaving: Vec::new(),
+            ending: Vec::new(),
             parked: Vec::new(),
             trace,
         }
@@ -94,7 +97,6 @@ impl Desk {
                 self.fail_embedding(job, &cancelled());
             }
         }
-        self.remove_leaving();
         let mut parked = std::mem::take(&mut self.parked);
         parked.retain(|&job| {
             let Some(generation) = &self.generations[job] else {
@@ -153,9 +155,17 @@ impl Desk {
         }
     }
 
-    pub fn remove_leaving(&mut self) {
-        for id in std::mem::take(&mut self.leaving) {
+    /// Lets the retired sequences go, then ends the requests that are due:
+    /// whoever hears of an end finds its pages free and its figures out.
+    pub fn settle(&mut self) {
+        while let Some(id) = self.leaving.pop() {
             self.scheduler.remove(id, &mut self.kv);
+        }
+        if !self.ending.is_empty() {
+            self.publish();
+            for (reply, result) in self.ending.drain(..) {
+                reply.end(result);
+            }
         }
     }
 
@@ -179,11 +189,10 @@ impl Desk {
         self.end(generation.reply, Err(error.clone()));
     }
 
-    /// Ends a request; the figures are out before its end is.
+    /// Ends a request when the books are settled next.
     pub fn end(&mut self, reply: Reply, result: Result<Response>) {
         self.counts.request.add(reply.submitted().elapsed());
-        self.publish();
-        reply.end(result);
+        self.ending.push((reply, result));
     }
 
     /// Notes for whom this is the first step.
@@ -228,6 +237,7 @@ impl Desk {
             ended += u64::from(self.embeddings[job].is_some());
             self.fail_embedding(job, error);
         }
+        self.settle();
         for writer in self.writers.drain(..) {
             // A writer that panicked has ended its request on the way.
             let _ = writer.join();

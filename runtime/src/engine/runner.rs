@@ -73,6 +73,7 @@ impl Runner {
     /// Runs until told to stop; returns how many requests that ended.
     pub fn run(mut self) -> u64 {
         loop {
+            self.desk.settle();
             if self.desk.is_idle() {
                 self.desk.publish();
                 match self.messages.recv() {

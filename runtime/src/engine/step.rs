@@ -41,7 +41,7 @@ pub(super) fn step(desk: &mut Desk, machine: &mut Machine, work: Work) {
             ],
         );
     }
-    desk.remove_leaving();
+    desk.settle();
     desk.plan = plan;
 }
 

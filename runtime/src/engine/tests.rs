@@ -1,6 +1,11 @@
 //! The whole engine over the built-in models: threads, queues, steps, ends.
 
+mod goldens;
 mod harness;
+mod promise;
+mod services;
+mod soak;
+mod speed;
 
 use std::time::Duration;
 

@@ -9,7 +9,9 @@ use serde_json::{json, Value};
 use crate::api::{EngineOptions, Request, Response, Sink, Update};
 use crate::engine::{Engine, Ticket};
 use crate::error::Result;
-use crate::protocol::{ChatCompletion, ModelCard};
+use crate::protocol::{
+    ChatCompletion, ModelCard, ModelMetrics, SessionRestoreResult, SessionSaveResult,
+};
 
 /// Longer than anything here takes; a test that waits this long has failed.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -124,6 +126,7 @@ pub struct Host {
 impl Host {
     pub fn new() -> Self {
         Self {
+            // Compiled models find TVM through `INLAY_TVM_DIR`.
             engine: Engine::new(EngineOptions::default()),
             model: String::new(),
         }
@@ -156,7 +159,7 @@ impl Host {
         self.start(request).wait()
     }
 
-    fn named(&self, mut request: Value) -> Value {
+    pub fn named(&self, mut request: Value) -> Value {
         if request.get("model").is_none() {
             request["model"] = json!(self.model);
         }
@@ -170,6 +173,38 @@ impl Host {
 
     pub fn chat(&self, request: Value) -> Result<Response> {
         self.start_chat(request).wait()
+    }
+
+    pub fn decode(&self, ids: &[Value]) -> String {
+        let params = json!({"tokens": ids, "skip_special_tokens": true});
+        let params = serde_json::from_value(self.named(params)).unwrap();
+        match self.call(Request::TokensDecode(params)) {
+            Ok(Response::TokensDecode(result)) => result.text,
+            other => panic!("tokens.decode ended with {other:?}"),
+        }
+    }
+
+    pub fn metrics(&self) -> ModelMetrics {
+        match self.call(Request::Metrics) {
+            Ok(Response::Metrics(mut metrics)) => metrics.models.remove(0),
+            other => panic!("metrics ended with {other:?}"),
+        }
+    }
+
+    pub fn save_session(&self, params: Value) -> Result<SessionSaveResult> {
+        let params = serde_json::from_value(self.named(params)).unwrap();
+        match self.call(Request::SessionSave(params))? {
+            Response::SessionSave(result) => Ok(result),
+            other => panic!("a save ended with {other:?}"),
+        }
+    }
+
+    pub fn restore_session(&self, params: Value) -> Result<SessionRestoreResult> {
+        let params = serde_json::from_value(self.named(params)).unwrap();
+        match self.call(Request::SessionRestore(params))? {
+            Response::SessionRestore(result) => Ok(result),
+            other => panic!("a restore ended with {other:?}"),
+        }
     }
 
     pub fn start_completion(&self, request: Value) -> Call {

@@ -1,0 +1,219 @@
+//! Promise 5: the same bits, whatever runs beside a request and however its
+//! prompt is computed.
+//!
+//! Every test runs on `builtin:echo`, whose answers depend on every token that
+//! its cache shows it, and on the compiled models of `INLAY_TEST_MODELS` (a
+//! search path of data files), where that is set.
+
+use std::path::PathBuf;
+
+use serde_json::{json, Value};
+
+use super::harness::Host;
+use crate::api::Response;
+use crate::error::ErrorName;
+
+/// Numbers without a pattern, the same in every run.
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn below(&mut self, n: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6364136223846793005)
+            .wrapping_add(1442695040888963407);
+        (self.0 >> 33) as usize % n
+    }
+}
+
+struct Subject {
+    model: String,
+    vocabulary: usize,
+    requests: usize,
+    longest: usize,
+}
+
+fn subjects() -> Vec<Subject> {
+    let mut subjects = vec![Subject {
+        model: "builtin:echo".to_owned(),
+        vocabulary: 256,
+        requests: 200,
+        longest: 300,
+    }];
+    let paths = std::env::var_os("INLAY_TEST_MODELS").unwrap_or_default();
+    if paths.is_empty() {
+        eprintln!("only the built-in model: INLAY_TEST_MODELS is not set; `make test` sets it");
+    }
+    for path in std::env::split_paths(&paths).filter(|path| *path != PathBuf::new()) {
+        subjects.push(Subject {
+            model: path.display().to_string(),
+            vocabulary: 256,
+            requests: 60,
+            longest: 120,
+        });
+    }
+    subjects
+}
+
+/// Random requests, many of them with a beginning in common.
+fn requests(subject: &Subject) -> Vec<Value> {
+    let mut random = Random(5);
+    let token = |random: &mut Random| 3 + random.below(subject.vocabulary - 3);
+    let shared: Vec<usize> = (0..subject.longest / 2)
+        .map(|_| token(&mut random))
+        .collect();
+    (0..subject.requests)
+        .map(|i| {
+            let keep = random.below(shared.len());
+            let mut prompt = shared[..keep].to_vec();
+            let own = 1 + random.below(subject.longest / 2);
+            // A repeated stretch gives speculation something to find.
+            let period = 1 + random.below(12);
+            let stretch: Vec<usize> = (0..period).map(|_| token(&mut random)).collect();
+            prompt.extend(stretch.iter().cycle().take(own));
+            let mut request = json!({
+                "prompt": prompt, "max_tokens": 1 + random.below(40), "logprobs": 3,
+                "ignore_eos": true,
+            });
+            match i % 3 {
+                0 => request["temperature"] = json!(0),
+                1 => request["seed"] = json!(random.below(1000)),
+                _ => {
+                    request["seed"] = json!(random.below(1000));
+                    request["temperature"] = json!(0.7);
+                    request["top_p"] = json!(0.9);
+                    request["repetition_penalty"] = json!(1.2);
+                }
+            }
+            request
+        })
+        .collect()
+}
+
+/// What must be equal: text, tokens and log-probabilities, as bytes.
+fn essence(response: &Response) -> String {
+    let Response::Completion(completion) = response else {
+        panic!("{response:?}");
+    };
+    serde_json::to_string(&completion.choices).unwrap()
+}
+
+fn alone(host: &Host, requests: &[Value]) -> Vec<String> {
+    let one = |request: &Value| essence(&host.start_completion(request.clone()).wait().unwrap());
+    requests.iter().map(one).collect()
+}
+
+fn together(host: &Host, requests: &[Value]) -> Vec<String> {
+    let calls: Vec<_> = requests
+        .iter()
+        .map(|request| host.start_completion(request.clone()))
+        .collect();
+    calls
+        .iter()
+        .map(|call| essence(&call.wait().unwrap()))
+        .collect()
+}
+
+fn compare(what: &str, subject: &Subject, expected: &[String], found: &[String]) {
+    for (i, (expected, found)) in expected.iter().zip(found).enumerate() {
+        assert_eq!(expected, found, "{}: request {i}, {what}", subject.model);
+    }
+}
+
+#[test]
+fn a_request_gives_the_same_bits_in_any_company() {
+    for subject in subjects() {
+        let requests = requests(&subject);
+        let plain = json!({"prefix_cache": false, "threads": 1});
+        let expected = alone(&Host::with(&subject.model, plain), &requests);
+        let ways = [
+            ("together", json!({"prefix_cache": false})),
+            (
+                "with 2 threads",
+                json!({"prefix_cache": false, "threads": 2}),
+            ),
+            (
+                "in steps of 7 rows",
+                json!({"prefix_cache": false, "max_batch_tokens": 7}),
+            ),
+            ("with prefix hits", json!({})),
+            (
+                "with speculation",
+                json!({"prefix_cache": false, "speculation": true}),
+            ),
+            (
+                "with all of it",
+                json!({"speculation": true, "max_batch_tokens": 33, "max_sequences": 5}),
+            ),
+        ];
+        for (what, options) in ways {
+            let host = Host::with(&subject.model, options);
+            compare(what, &subject, &expected, &together(&host, &requests));
+        }
+    }
+}
+
+#[test]
+fn too_few_pages_delay_requests_and_change_nothing() {
+    let subject = &subjects()[0];
+    let requests = requests(subject);
+    let expected = alone(&Host::with(&subject.model, json!({})), &requests);
+    // Room for about two of the longest at a time.
+    let host = Host::with(&subject.model, json!({"kv_cache_bytes": 4 * 700}));
+    compare(
+        "with few pages",
+        subject,
+        &expected,
+        &together(&host, &requests),
+    );
+    assert!(host.metrics().cache.preemptions > 0);
+    let long = json!({"prompt": vec![65; 2000], "max_tokens": 5});
+    let error = host.start_completion(long).wait().unwrap_err();
+    assert!(
+        matches!(
+            error.name,
+            ErrorName::ContextLengthExceeded | ErrorName::NoCapacity
+        ),
+        "{error:?}"
+    );
+}
+
+#[test]
+fn a_restored_session_goes_on_with_the_same_bits() {
+    let folder = std::env::temp_dir().join(format!("inlay-session-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("talk.session").display().to_string();
+    for subject in subjects() {
+        let host = Host::with(&subject.model, json!({}));
+        let prompt: Vec<usize> = (0..70).map(|i| 5 + i * 7 % 200).collect();
+        let request = json!({"prompt": prompt, "max_tokens": 20, "seed": 1, "logprobs": 2});
+        let expected = essence(&host.start_completion(request.clone()).wait().unwrap());
+        let saved = host
+            .save_session(json!({"path": path, "tokens": prompt}))
+            .unwrap();
+        assert_eq!(saved.tokens % 16, 0);
+        assert!(saved.tokens >= 64, "{saved:?}");
+
+        let other = Host::with(&subject.model, json!({}));
+        let restored = other.restore_session(json!({"path": path})).unwrap();
+        assert_eq!(restored.tokens, saved.tokens);
+        let response = other.start_completion(request).wait().unwrap();
+        assert_eq!(essence(&response), expected);
+        let Response::Completion(completion) = response else {
+            unreachable!();
+        };
+        let details = completion.usage.unwrap().prompt_tokens_details.unwrap();
+        assert_eq!(details.cached_tokens, saved.tokens);
+
+        let stranger = Host::with("builtin:null", json!({}));
+        let error = stranger.restore_session(json!({"path": path})).unwrap_err();
+        assert_eq!(error.name, ErrorName::SessionMismatch);
+        let mut bytes = std::fs::read(&path).unwrap();
+        bytes.truncate(bytes.len() - 1);
+        std::fs::write(&path, &bytes).unwrap();
+        let error = other.restore_session(json!({"path": path})).unwrap_err();
+        assert_eq!(error.name, ErrorName::SessionInvalid);
+        assert_eq!(error.pointer.as_deref(), Some("/path"));
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}
