@@ -26,5 +26,5 @@ for argument in "$@"; do
     # A file that is named is run instead of the corpus.
     [ ! -f "$argument" ] || what=()
 done
-"$binary" -max_total_time="$seconds" -max_len=8192 -timeout=30 -rss_limit_mb=4096 -print_final_stats=1 \
+"$binary" -max_total_time="$seconds" -max_len=4096 -timeout=30 -rss_limit_mb=4096 -print_final_stats=1 \
     -detect_leaks=0 -reload=0 -artifact_prefix="$here/artifacts/" "$@" "${what[@]}"

@@ -17,7 +17,6 @@ inlay | inlay_runtime | fuzz_send)
         -Cllvm-args=-sanitizer-coverage-level=3
         -Cllvm-args=-sanitizer-coverage-inline-8bit-counters
         -Cllvm-args=-sanitizer-coverage-pc-table
-        -Cllvm-args=-sanitizer-coverage-trace-compares
     )
     ;;
 esac

@@ -165,6 +165,11 @@ pub fn mutate(data: &mut [u8], size: usize, max_size: usize, seed: u32) -> usize
 }
 
 fn change_a_line(lines: &mut Vec<Vec<u8>>, dice: &mut Dice) {
+    // Few lines: the time of a run goes to their number, not to their variety.
+    while lines.len() > 6 {
+        let at = dice.roll(lines.len());
+        lines.remove(at);
+    }
     let at = dice.roll(lines.len());
     match dice.roll(8) {
         0 => lines.insert(at, request(dice).to_string().into_bytes()),
