@@ -7,7 +7,9 @@
 //! tokenized.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
@@ -18,14 +20,17 @@ pub const SEAL: char = '\u{FDD0}';
 #[derive(Debug)]
 pub(super) struct Markup {
     contents: Vec<String>,
-    ids: HashSet<u32>,
+    /// The id of each content.
+    tokens: Vec<u32>,
+    /// The place of each id's content.
+    places: HashMap<u32, usize>,
     finder: Option<AhoCorasick>,
     longest: usize,
 }
 
 impl Markup {
     pub fn new(tokens: impl IntoIterator<Item = (u32, String)>) -> Self {
-        let (ids, contents): (Vec<u32>, Vec<String>) = tokens
+        let (tokens, contents): (Vec<u32>, Vec<String>) = tokens
             .into_iter()
             .filter(|(_, content)| !content.is_empty())
             .unzip();
@@ -39,14 +44,20 @@ impl Markup {
         };
         Self {
             longest: contents.iter().map(String::len).max().unwrap_or(0),
-            ids: ids.into_iter().collect(),
+            places: tokens.iter().copied().zip(0..).collect(),
+            tokens,
             contents,
             finder,
         }
     }
 
     pub fn contains(&self, id: u32) -> bool {
-        self.ids.contains(&id)
+        self.places.contains_key(&id)
+    }
+
+    /// How a markup token is spelled.
+    pub fn content(&self, id: u32) -> Option<&str> {
+        self.places.get(&id).map(|&at| self.contents[at].as_str())
     }
 
     /// Breaks every markup token that `text` spells, and the beginning of one
@@ -91,6 +102,35 @@ impl Markup {
                     .iter()
                     .any(|c| c.len() > text.len() - i && c.starts_with(&text[i..]) && !exempt(c))
             })
+    }
+
+    /// The whole text in ranges: markup with its id, and what is between. Of
+    /// markup that overlaps, the first counts, and of equals the longest.
+    pub fn cut(&self, text: &str) -> Vec<(Range<usize>, Option<u32>)> {
+        let mut found: Vec<(Range<usize>, u32)> = match &self.finder {
+            Some(finder) => finder
+                .find_overlapping_iter(text)
+                .map(|found| (found.range(), self.tokens[found.pattern().as_usize()]))
+                .collect(),
+            None => Vec::new(),
+        };
+        found.sort_by_key(|(range, _)| (range.start, Reverse(range.end)));
+        let mut parts = Vec::new();
+        let mut from = 0;
+        for (range, id) in found {
+            if range.start < from {
+                continue;
+            }
+            if range.start > from {
+                parts.push((from..range.start, None));
+            }
+            from = range.end;
+            parts.push((range, Some(id)));
+        }
+        if from < text.len() {
+            parts.push((from..text.len(), None));
+        }
+        parts
     }
 
     /// Pieces of `text` none of which spells a whole markup token.

@@ -6,12 +6,9 @@ use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::Arc;
 
 use serde_json::Value;
-use tokenizers::normalizer::NormalizedString;
+use tokenizers::normalizer::{NormalizedString, Range};
 use tokenizers::tokenizer::pre_tokenizer::PreTokenizedString;
-use tokenizers::{
-    Encoding, Model as _, NormalizerWrapper, OffsetReferential, OffsetType, PreTokenizer as _,
-    Token,
-};
+use tokenizers::{Encoding, Model as _, OffsetReferential, OffsetType, PreTokenizer as _, Token};
 
 use super::decoding::{Rules, Table, KNOWN, RAW_BYTE, SPECIAL};
 use super::markup::{steers, Markup, SEAL};
@@ -29,6 +26,8 @@ struct Inner {
     rules: Option<Rules>,
     table: Table,
     markup: Markup,
+    /// Some markup is looked for in normalized text.
+    normalizes_markup: bool,
     /// What `add_special` puts before and after a text.
     before: Vec<u32>,
     after: Vec<u32>,
@@ -236,11 +235,16 @@ impl Inner {
                 .filter(|(_, token)| steers(&token.content, token.special))
                 .map(|(&id, token)| (id, token.content.clone())),
         );
+        let normalizes_markup = library.get_normalizer().is_some()
+            && added
+                .values()
+                .any(|token| token.normalized && steers(&token.content, token.special));
         let (before, after) = surroundings(&library)?;
         Ok(Self {
             library,
             rules,
             table,
+            normalizes_markup,
             markup,
             before,
             after,
@@ -252,15 +256,10 @@ impl Inner {
         let added = self.library.get_added_vocabulary();
         let normalizer = self.library.get_normalizer();
         let mut pieces = added.extract_and_normalize(normalizer, text);
-        let sealed = text.contains(SEAL);
-        if sealed {
-            if self.markup_from_normalization(text, &pieces) {
-                pieces = added.extract_and_normalize(None::<&NormalizerWrapper>, text);
-                pieces.normalize(|piece| match normalizer {
-                    Some(normalizer) => tokenizers::Normalizer::normalize(normalizer, piece),
-                    None => Ok(()),
-                })?;
-            }
+        if self.normalizes_markup && self.markup_from_normalization(text, &pieces) {
+            pieces = self.cut_as_spelled(text)?;
+        }
+        if text.contains(SEAL) {
             pieces.normalize(|piece| {
                 piece.filter(|c| c != SEAL);
                 Ok(())
@@ -283,12 +282,36 @@ impl Inner {
             .get_splits(OffsetReferential::Original, OffsetType::Byte)
             .into_iter()
             .any(|(_, (start, end), tokens)| {
-                tokens.iter().flatten().any(|token| {
-                    self.markup.contains(token.id)
-                        && text.get(start..end).map(str::trim)
-                            != self.library.id_to_token(token.id).as_deref().map(str::trim)
-                })
+                let spelled = text.get(start..end).map(str::trim);
+                tokens
+                    .iter()
+                    .flatten()
+                    .filter_map(|token| self.markup.content(token.id))
+                    .any(|content| spelled != Some(content.trim()))
             })
+    }
+
+    /// The pieces of a text in which only what is spelled as markup is markup.
+    fn cut_as_spelled(&self, text: &str) -> Result<PreTokenizedString, tokenizers::Error> {
+        let mut pieces = PreTokenizedString::from(text);
+        pieces.split(|_, whole| {
+            let mut parts = Vec::new();
+            for (range, id) in self.markup.cut(whole.get()) {
+                let Some(part) = whole.slice(Range::Normalized(range)) else {
+                    continue;
+                };
+                let value = part.get().to_owned();
+                let length = value.len();
+                let tokens = id.map(|id| vec![Token::new(id, value, (0, length))]);
+                parts.push((part, tokens));
+            }
+            Ok(parts)
+        })?;
+        pieces.normalize(|piece| match self.library.get_normalizer() {
+            Some(normalizer) => tokenizers::Normalizer::normalize(normalizer, piece),
+            None => Ok(()),
+        })?;
+        Ok(pieces)
     }
 
     /// Tokenizes a piece without markup. Some vocabularies list markup among
@@ -352,3 +375,7 @@ impl Config {
 fn guarded<T>(run: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(run)).ok()
 }
+
+#[cfg(test)]
+#[path = "tokenizer_tests.rs"]
+mod tests;

@@ -1,0 +1,125 @@
+use super::*;
+use serde_json::{json, Value};
+
+fn special(id: u32, content: &str, normalized: bool) -> Value {
+    json!({
+        "id": id, "content": content, "special": true, "normalized": normalized,
+        "single_word": false, "lstrip": false, "rstrip": false,
+    })
+}
+
+fn build(file: Value) -> Tokenizer {
+    Tokenizer::from_bytes(file.to_string().as_bytes(), None).unwrap()
+}
+
+/// SentencePiece models list their markup among the pieces.
+fn unigram() -> Tokenizer {
+    let pieces = ["▁", "a", "<", "/", "s", ">", "▁b"];
+    let mut vocab = vec![json!(["<unk>", 0.0]), json!(["</s>", 0.0])];
+    vocab.extend(pieces.iter().map(|piece| json!([piece, -3.0])));
+    let metaspace =
+        json!({"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": true});
+    build(json!({
+        "version": "1.0",
+        "added_tokens": [special(0, "<unk>", false), special(1, "</s>", false)],
+        "pre_tokenizer": metaspace, "decoder": metaspace,
+        "post_processor": {
+            "type": "TemplateProcessing",
+            "single": [{"Sequence": {"id": "A", "type_id": 0}}, {"SpecialToken": {"id": "</s>", "type_id": 0}}],
+            "pair": [], "special_tokens": {"</s>": {"id": "</s>", "ids": [1], "tokens": ["</s>"]}},
+        },
+        "model": {"type": "Unigram", "unk_id": 0, "vocab": vocab},
+    }))
+}
+
+#[test]
+fn markup_among_the_pieces_is_not_found_in_text() {
+    let tokenizer = unigram();
+    let ids = tokenizer.encode("a</s>a b", false, false).unwrap();
+    assert!(!ids.contains(&1), "{ids:?}");
+    assert_eq!(tokenizer.decode(&ids, true), "a</s>a b");
+    assert_eq!(
+        tokenizer.encode("a</s>", false, true).unwrap().last(),
+        Some(&1)
+    );
+    assert_eq!(tokenizer.encode("a", true, false).unwrap().last(), Some(&1));
+}
+
+#[test]
+fn what_cannot_be_said_is_the_unknown_token() {
+    let ids = unigram().encode("a漢", false, false).unwrap();
+    assert_eq!(ids.last(), Some(&0));
+}
+
+/// Markup that is looked for in normalized text.
+fn lowercasing() -> Tokenizer {
+    let vocab: serde_json::Map<String, Value> = "<>[]/abdys"
+        .chars()
+        .enumerate()
+        .map(|(i, c)| (c.to_string(), json!(i)))
+        .collect();
+    build(json!({
+        "version": "1.0",
+        "added_tokens": [special(10, "<s>", true), special(11, "[DAY]", true)],
+        "normalizer": {"type": "Sequence", "normalizers": [{"type": "NFKC"}, {"type": "Lowercase"}]},
+        "model": {"type": "BPE", "vocab": vocab, "merges": []},
+    }))
+}
+
+#[test]
+fn normalization_makes_no_markup_of_text() {
+    let tokenizer = lowercasing();
+    for text in ["a＜ｓ＞b", "<S>", "<s>", "[day]", "[DAY]", "[Day]b"] {
+        let ids = tokenizer.encode(text, false, false).unwrap();
+        assert!(
+            ids.iter().all(|id| *id < 10) && ids.len() > 2,
+            "{text}: {ids:?}"
+        );
+        // Nor beside the prompt's own markup.
+        let prompt = format!("<s>{}", tokenizer.seal(text));
+        let ids = tokenizer.encode(&prompt, false, true).unwrap();
+        let markup: Vec<u32> = ids.into_iter().filter(|id| *id >= 10).collect();
+        assert_eq!(markup, [10], "{text}");
+    }
+    assert_eq!(
+        tokenizer.encode("[DAY]<s>a", false, true).unwrap()[1..],
+        [10, 5]
+    );
+}
+
+/// A decoder that does not work token by token.
+#[test]
+fn a_decoder_that_needs_the_next_token_streams_too() {
+    let tokens = ["a</w>", "b</w>", "c", "<unk>"];
+    let vocab: serde_json::Map<String, Value> = tokens
+        .iter()
+        .enumerate()
+        .map(|(i, token)| ((*token).to_owned(), json!(i)))
+        .collect();
+    let tokenizer = build(json!({
+        "version": "1.0", "decoder": {"type": "BPEDecoder", "suffix": "</w>"},
+        "model": {"type": "BPE", "vocab": vocab, "merges": []},
+    }));
+    for ids in [&[0, 1, 2, 0, 1][..], &[2, 2, 1], &[0], &[]] {
+        assert_eq!(
+            tokenizer.decode(ids, true),
+            tokenizer.decode_library(ids, true)
+        );
+    }
+    let mut detokenizer = Detokenizer::continuing(&tokenizer, true);
+    assert_eq!(detokenizer.push(0), " a");
+    assert_eq!(detokenizer.push(2), " c");
+}
+
+#[test]
+fn files_that_break_assumptions_are_errors() {
+    for file in [
+        json!({}),
+        json!({"version": "1.0", "model": {"type": "Unigram", "unk_id": 7, "vocab": []}}),
+        json!({"version": "1.0", "added_tokens": [special(4_000_000_000, "x", false)], "model": {"type": "BPE", "vocab": {"x": 4_000_000_000u32}, "merges": []}}),
+        json!({"version": "1.0", "model": {"type": "BPE", "vocab": {}, "merges": ["a b"]}}),
+    ] {
+        let error = Tokenizer::from_bytes(file.to_string().as_bytes(), None).unwrap_err();
+        assert_eq!(error.name, ErrorName::ModelFileInvalid, "{file}");
+    }
+}
