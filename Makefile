@@ -47,7 +47,7 @@ $(VENV)/.installed: pyproject.toml tools/needs.sh
 
 build: ## Compile libinlay (target/release)
 	@tools/needs.sh cargo cc
-	@$(CARGO) build --release --workspace --locked
+	@$(CARGO) build --release --locked
 
 schemas: $(ENVIRONMENT) ## Write schemas/ and the Rust types from the protocol
 	@$(PY) -m tools.codegen
@@ -117,6 +117,7 @@ fuzz-short: build ## Fuzz inlay_send for FUZZ_SECONDS
 	@$(MAKE) fuzz
 
 fuzz: ## Fuzz inlay_send for FUZZ_SECONDS (0: until stopped)
+	@tools/needs.sh cargo cc cxx
 	@ffi/fuzz/run.sh $(FUZZ_SECONDS)
 
 bench: $(ENVIRONMENT) build ## Measure the message path in C and in Python

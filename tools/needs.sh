@@ -42,6 +42,9 @@ check() {
     cc)
         command -v "${CC:-cc}" >/dev/null || lack "a C compiler" "build-essential" ""
         ;;
+    cxx)
+        command -v "${CXX:-c++}" >/dev/null || lack "a C++ compiler, for the fuzzer" "build-essential" ""
+        ;;
     *)
         echo "needs.sh: unknown need '$1'" >&2
         exit 2
@@ -50,7 +53,7 @@ check() {
 }
 
 wanted=("$@")
-[ $# -gt 0 ] || wanted=(python cargo cc)
+[ $# -gt 0 ] || wanted=(python cargo cc cxx)
 python=
 for need in "${wanted[@]}"; do check "$need"; done
 
