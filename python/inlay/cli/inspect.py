@@ -36,13 +36,14 @@ def command(
 def _table(found: Any, tensors: bool) -> None:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     from inlay.cli.compile import megabytes
 
     console = Console()
     facts = Table(show_header=False, box=None, pad_edge=False)
     for label, value in found.facts().items():
-        facts.add_row(label, value)
+        facts.add_row(label, Text(value, overflow="fold"))
     console.print(facts)
     table = Table(box=None, pad_edge=False)
     for title in ("tensor" if tensors else "group", "type", "shape", "size"):

@@ -48,11 +48,8 @@ def plan(checkpoint: Checkpoint, model: Model) -> Plan:
     wanted: dict[str, tuple[int, ...]] = {}
     for name, parameter in parameters:
         own = source(name, parameter)
-        shape = _shape(parameter)
-        if own not in wanted or max(shape) > max(wanted[own]):
-            wanted[own] = shape
-        if parameter.rows:
-            wanted[own] = _whole(parameters, own)
+        if own not in wanted:
+            wanted[own] = _whole(parameters, own) if parameter.rows else _shape(parameter)
     return Plan(parameters, resolve(checkpoint, wanted, model.names))
 
 

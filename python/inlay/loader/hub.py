@@ -55,8 +55,8 @@ def locate(model: str, revision: str | None = None) -> Origin:
         try:
             names = HfApi().list_repo_files(model, revision=revision)
             safe = any(name.endswith(".safetensors") for name in names)
-        except OSError:
-            safe = True  # no network: the cache may have it
+        except Exception:
+            safe = True  # no network, or no such model: the download says which
         weights = ["*.safetensors"] if safe else ["pytorch_model*.bin"]
         path = Path(snapshot_download(model, revision=revision, allow_patterns=_TEXTS + weights))
     except LocalEntryNotFoundError:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from inlay.loader.checkpoint import Checkpoint
 from inlay.loader.dtypes import NAMES, is_weight
@@ -28,19 +28,20 @@ class Names:
     # Old spellings: pattern and replacement.
     renamed: Sequence[tuple[str, str]] = ()
     # A name that may be absent or be a copy, and the name that it is tied to.
-    tied: Mapping[str, str] = None  # type: ignore[assignment]
+    tied: Mapping[str, str] = field(default_factory=dict)
 
 
 def resolve(checkpoint: Checkpoint, wanted: Mapping[str, Shape], names: Names) -> dict[str, str]:
     """For each wanted name the checkpoint's own; raises one error with all that is wrong."""
-    tied = names.tied or {}
     found: dict[str, str] = {}
     extra: list[str] = []
     for own in checkpoint:
         name = _spelled(own, wanted, names)
         if name in wanted:
             found[name] = own
-        elif not any(re.search(pattern, own) for pattern in names.ignored) and name not in tied:
+        elif (
+            not any(re.search(pattern, own) for pattern in names.ignored) and name not in names.tied
+        ):
             extra.append(f"`{own}`")
     missing = [f"`{name}`" for name in wanted if name not in found]
     misshaped = [

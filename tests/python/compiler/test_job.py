@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from inlay.compiler.isa import host_isas
 from inlay.compiler.job import Options, compile_model
 from inlay.compiler.link import linker
 from inlay.loader.errors import CheckpointError, CompileError
+from inlay.loader.hub import locate
 
 OPTIONS = Options(
     quantization="f32", isas=[host_isas()[0].name], max_batch_tokens=64, max_sequences=4
@@ -91,6 +93,32 @@ def test_a_model_that_is_nowhere(tmp_path: Path) -> None:
         CheckpointError, match=r"no folder .*, and it is not a name like user/model"
     ):
         compile_model(str(tmp_path / "nowhere"), None, OPTIONS)
+
+
+def test_a_model_of_the_hub_without_a_network(tmp_path: Path) -> None:
+    script = (
+        "from inlay.loader.hub import locate\n"
+        "from inlay.loader.errors import CheckpointError\n"
+        "try:\n    locate('nobody/nothing')\n"
+        "except CheckpointError as error:\n    print(error.message)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"HF_HUB_OFFLINE": "1", "HF_HOME": str(tmp_path)},
+    )
+    assert done.stdout.strip() == (
+        "nobody/nothing is not in the local cache and the Hub cannot be reached"
+    )
+
+
+def test_the_origin_of_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("---\ntags: [a]\nlicense: apache-2.0\n---\n# Model\n")
+    origin = locate(str(tmp_path))
+    assert origin.name == tmp_path.name
+    assert origin.described() == {"repo": None, "revision": None, "license": "apache-2.0"}
 
 
 def test_no_linker(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,6 +67,44 @@ def test_the_plan_is_within_five_percent_of_the_measured_peak(tmp_path: Path) ->
     assert plan.total(pages * 16) == pytest.approx(int(measured.stdout), rel=0.05)
 
 
+# Converts in a process of its own, and says by how much its memory grew at the most.
+CONVERT = """
+import sys
+from pathlib import Path
+from inlay.compiler.package import Schemes, files, manifest, open_source
+from inlay.loader.checkpoint import Checkpoint
+from inlay.loader.convert import convert
+from inlay.loader.safetensors_file import SafetensorsFile
+
+def status(key):
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith(key):
+            return int(line.split()[1]) * 1024
+
+folder = Path(sys.argv[1])
+source = open_source(folder, Schemes.named("w8"))
+before = status("VmRSS:")
+convert(Checkpoint(folder), source.model, Path(sys.argv[2]), manifest(source, "m"), files(folder))
+print(status("VmHWM:") - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_conversion_streams(tmp_path: Path) -> None:
+    folder = tiny.checkpoint(tmp_path / "c")
+    (folder / "config.json").write_text(json.dumps(CONFIG))
+    weights = folder / "model.safetensors"
+    save_file(synthetic.checkpoint(1, tiny.shapes(CONFIG)), weights)
+    measured = subprocess.run(
+        [sys.executable, "-c", CONVERT, str(folder), str(tmp_path / "m.safetensors")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    # One shard of 100 MB; its largest tensor has 3 MB.
+    assert int(measured.stdout) < weights.stat().st_size / 2
+
+
 def test_the_plan_of_a_window_is_bounded(tmp_path: Path) -> None:
     folder = tiny.checkpoint(tmp_path / "c")
     config = tiny.CONFIG | {"model_type": "mistral", "sliding_window": 64}
