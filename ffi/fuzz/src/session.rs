@@ -82,7 +82,10 @@ impl Session {
         let Ok(text) = std::str::from_utf8(bytes) else {
             finding("a message is not UTF-8");
         };
-        if serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() || text.contains('\n') {
+        // Long messages are all schemas alike: one in sixteen is read.
+        let is_read = text.len() < 1 << 14 || self.fences.get().is_multiple_of(16);
+        let is_json = || serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
+        if is_read && (text.contains('\n') || !is_json()) {
             finding(&format!("not one line of JSON: {text}"));
         }
         if text.contains("\"name\":\"internal_error\"") || text.contains("\"name\":\"step_failed\"")
@@ -139,8 +142,8 @@ impl Session {
         // The answer to this one means that all before it has been handled.
         let number = self.fences.get() + 1;
         self.fences.set(number);
-        let request = json!({"jsonrpc": "2.0", "id": format!("\u{1}fence{number}"), "method": "schema.get",
-            "params": {"name": "shutdown.params"}});
+        let request =
+            json!({"jsonrpc": "2.0", "id": format!("\u{1}fence{number}"), "method": "fence"});
         self.send(request.to_string().as_bytes());
         self.hear_until(&format!(
             "{{\"jsonrpc\":\"2.0\",\"id\":\"\\u0001fence{number}\","
