@@ -148,7 +148,7 @@ test-reference: $(ENVIRONMENT) goldens-check ## Compare every golden case, and f
 	@INLAY_TEST_REFERENCE=1 INLAY_TORCH=$(CURDIR)/build/goldens-env/bin/python \
 	 $(PY) -m pytest tests/python/compiler/test_goldens.py tests/reference
 
-demo-model: ## Train the built-in model anew (build/demo-model, an hour or more)
+demo-model: ## Train the built-in model anew (build/demo-model, about an hour)
 	@test -d build/demo-env || $$(tools/needs.sh) -m venv build/demo-env
 	@build/demo-env/bin/pip install --quiet -r tools/demo_model/requirements.txt
 	@build/demo-env/bin/python -m tools.demo_model.train --out build/demo-model --state build/demo.pt

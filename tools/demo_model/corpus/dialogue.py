@@ -74,6 +74,16 @@ def _sequence(rng: Random, pattern: str, at: int) -> tuple[str, int]:
     return "".join(parts), at
 
 
+def plainest(pattern: str) -> str:
+    """The first way through `pattern`."""
+    return expand(_First(), pattern)
+
+
+class _First(Random):
+    def choice(self, seq: Any) -> Any:
+        return seq[0]
+
+
 def variants(pattern: str) -> int:
     """How many ways lead through `pattern`."""
     count, _ = _count(pattern, 0)

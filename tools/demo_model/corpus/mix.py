@@ -15,16 +15,16 @@ from . import extraction, knowledge, manner, memory, talk, toolcalls
 from .dialogue import Dialogue, Exchange
 
 SHARES: dict[str, float] = {
-    "inlay": 17,
-    "small": 10,
-    "knowledge": 12,
-    "unknown": 4,
-    "mixed": 12,
-    "memory": 9,
-    "repeat": 8,
-    "manner": 10,
-    "tools": 19,
-    "json": 11,
+    "inlay": 10,
+    "small": 9,
+    "knowledge": 16,
+    "unknown": 3,
+    "mixed": 5,
+    "memory": 11,
+    "repeat": 7,
+    "manner": 12,
+    "tools": 22,
+    "json": 23,
 }
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from random import Random
 
 from . import words
-from .dialogue import Exchange, casual, expand, variants
+from .dialogue import Exchange, casual, expand, plainest, variants
 
+PLAIN = 0.2
 FOLDER = Path(__file__).parent / "talk"
 
 
@@ -22,11 +23,18 @@ class Topic:
     answers: list[list[str]] = field(default_factory=list)
 
     def exchange(self, rng: Random) -> Exchange:
-        """One question, chosen evenly over all of its variants, and one answer."""
+        """One question, chosen evenly over all of its variants, and one answer.
+
+        The plainest form is the one that people try first, so it comes up more often.
+        """
+        answer = tuple(rng.choice(self.answers))
+        if rng.random() < PLAIN:
+            question = rng.choice([self.questions[0], rng.choice(self.questions)])
+            return Exchange(fill(rng, plainest(question)), answer)
         weights = [min(variants(q), 40) for q in self.questions]
         (question,) = rng.choices(self.questions, weights)
         text = fill(rng, expand(rng, question))
-        return Exchange(casual(rng, text), tuple(rng.choice(self.answers)))
+        return Exchange(casual(rng, text), answer)
 
 
 @cache
