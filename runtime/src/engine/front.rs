@@ -30,6 +30,8 @@ pub(super) struct FrontDesk {
     /// Bytes of a page of every plane of every pool.
     pub pools: Vec<Vec<usize>>,
     pub prefix_cache: bool,
+    /// The seed of requests that have none.
+    pub seed: Option<i64>,
     pub requests: Receiver<Front>,
     pub runner: Sender<Message>,
 }
@@ -62,13 +64,15 @@ impl FrontDesk {
             return reply.cancel();
         }
         let answer = match request {
-            Request::Chat(request) => {
+            Request::Chat(mut request) => {
+                request.seed = request.seed.or(self.seed);
                 let prepared = self
                     .decoder()
                     .and_then(|()| prepare::chat(&self.text, &request));
                 return self.generate(reply, prepared, request.user.as_deref());
             }
-            Request::Completion(request) => {
+            Request::Completion(mut request) => {
+                request.seed = request.seed.or(self.seed);
                 let prepared = self
                     .decoder()
                     .and_then(|()| prepare::completion(&self.text, &request));

@@ -382,6 +382,7 @@ impl Load<'_> {
                 })
                 .collect(),
             prefix_cache: self.params.prefix_cache,
+            seed: self.params.seed,
             requests,
             runner: to_runner.clone(),
         };

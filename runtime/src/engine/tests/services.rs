@@ -108,3 +108,17 @@ fn tokens_go_there_and_back_and_a_plan_says_the_memory() {
     assert_eq!((plan.kv_bytes, plan.kv_bytes_per_token), (1024, 4));
     assert!(plan.fits);
 }
+
+#[test]
+fn the_seed_of_a_model_is_that_of_requests_without_one() {
+    let text = |options: Value, request: Value| {
+        let host = Host::with("builtin:echo", options);
+        let Ok(Response::Completion(completion)) = host.start_completion(request).wait() else {
+            panic!("a completion ends with a completion");
+        };
+        completion.choices[0].text.clone()
+    };
+    let plain = json!({"prompt": "x", "max_tokens": 30});
+    let seeded = json!({"prompt": "x", "max_tokens": 30, "seed": 7});
+    assert_eq!(text(json!({"seed": 7}), plain), text(json!({}), seeded));
+}
