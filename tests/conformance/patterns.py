@@ -11,6 +11,7 @@ from typing import Any
 from inlay.protocol.errors import BY_NAME
 
 ABSENT = object()
+SPECIAL = re.compile(r"\$[a-z_]+")
 
 
 class MismatchError(AssertionError):
@@ -39,10 +40,69 @@ def _is_type(value: Any, name: str) -> bool:
 
 
 @dataclass
+class Said:
+    """What the chunks of a request said so far."""
+
+    texts: dict[int, str] = field(default_factory=dict)
+    finished: set[int] = field(default_factory=set)
+    ids: set[str] = field(default_factory=set)
+    usage: list[Any] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, chunk: dict[str, Any]) -> None:
+        """Take a chunk; raise where it does not fit those before."""
+        self.count += 1
+        self.ids.add(chunk["id"])
+        if len(self.ids) > 1:
+            raise MismatchError(f"the chunks have several ids: {sorted(self.ids)}")
+        if self.usage:
+            raise MismatchError("a chunk follows the one that tells the usage")
+        if chunk.get("usage") is not None:
+            self.usage.append(chunk["usage"])
+        for choice in chunk["choices"]:
+            self._choice(choice)
+
+    def _choice(self, choice: dict[str, Any]) -> None:
+        index = choice["index"]
+        if index in self.finished:
+            raise MismatchError(f"a chunk of choice {index} follows its end")
+        if "delta" in choice and index not in self.texts and "role" not in choice["delta"]:
+            raise MismatchError(f"the first chunk of choice {index} has no role")
+        text = choice["delta"].get("content") if "delta" in choice else choice["text"]
+        self.texts[index] = self.texts.get(index, "") + (text or "")
+        if choice["finish_reason"] is not None:
+            self.finished.add(index)
+
+    def compare(self, result: dict[str, Any], usage: bool) -> None:
+        """Hold the chunks to the result that ends them."""
+        for choice in result["choices"]:
+            index = choice["index"]
+            said = choice["message"]["content"] if "message" in choice else choice["text"]
+            if self.texts.get(index, "") != (said or ""):
+                told = _shown(self.texts.get(index))
+                raise MismatchError(f"the chunks say {told}, the result says {_shown(said)}")
+            if index not in self.finished:
+                raise MismatchError(f"no chunk tells why choice {index} ended")
+        if bool(self.usage) != usage:
+            raise MismatchError(f"usage in the chunks: {_shown(self.usage)}")
+        if self.usage and self.usage[0] != result["usage"]:
+            raise MismatchError("the last chunk and the result tell different usage")
+
+
+@dataclass
 class Matcher:
     """Matches values; remembers what `$same` saw."""
 
     saved: dict[str, Any] = field(default_factory=dict)
+    streams: dict[str, Said] = field(default_factory=dict)
+
+    def said(self, request: Any) -> Said:
+        """What the chunks of a request said so far."""
+        return self.streams.setdefault(json.dumps(request), Said())
+
+    def forget(self, request: Any) -> Said:
+        """The same, when the request has ended."""
+        return self.streams.pop(json.dumps(request), Said())
 
     def check(self, pattern: Any, value: Any, at: str = "") -> None:
         for problem in self.problems(pattern, value, at):
@@ -50,7 +110,7 @@ class Matcher:
 
     def problems(self, pattern: Any, value: Any, at: str) -> Iterator[str]:
         """Why the value does not match; nothing if it does."""
-        if isinstance(pattern, dict) and any(key.startswith("$") for key in pattern):
+        if isinstance(pattern, dict) and any(SPECIAL.fullmatch(key) for key in pattern):
             for key, wanted in pattern.items():
                 yield from self._special(key, wanted, value, at)
         elif value is ABSENT:
@@ -152,6 +212,18 @@ def _equal(one: Any, other: Any) -> bool:
     return type(one) is type(other) and bool(one == other)
 
 
+def _answers(message: Any, request: Any) -> bool:
+    return _equal(_id(message), request)
+
+
+def _is_progress(message: Any, request: Any) -> bool:
+    return (
+        isinstance(message, dict)
+        and message.get("method") == "$/progress"
+        and _equal(message["params"]["request"], request)
+    )
+
+
 class One(Expectation):
     """One message that matches a pattern."""
 
@@ -173,17 +245,10 @@ class Result(Expectation):
         self.spec, self.matcher = spec, matcher
 
     def wants(self, message: Any) -> bool:
-        return _equal(_id(message), self.spec["id"]) or self._is_progress(message)
-
-    def _is_progress(self, message: Any) -> bool:
-        return (
-            isinstance(message, dict)
-            and message.get("method") == "$/progress"
-            and _equal(message["params"]["request"], self.spec["id"])
-        )
+        return _answers(message, self.spec["id"]) or _is_progress(message, self.spec["id"])
 
     def take(self, message: Any) -> None:
-        if self._is_progress(message):
+        if _is_progress(message, self.spec["id"]):
             return
         pattern = {"id": self.spec["id"], "result": self.spec.get("is", {"$type": "object"})}
         self.matcher.check(pattern, message)
@@ -197,9 +262,11 @@ class Failure(Expectation):
         self.spec, self.matcher = spec, matcher
 
     def wants(self, message: Any) -> bool:
-        return _equal(_id(message), self.spec["id"])
+        return _answers(message, self.spec["id"]) or _is_progress(message, self.spec["id"])
 
     def take(self, message: Any) -> None:
+        if _is_progress(message, self.spec["id"]):
+            return
         row = BY_NAME[self.spec["name"]]
         data: dict[str, Any] = {"name": row.name}
         if "pointer" in self.spec:
@@ -232,11 +299,13 @@ class Chunks(Expectation):
 
     def wants(self, message: Any) -> bool:
         request = self.spec["id"]
-        return _chunk_of(message, request) is not None or _equal(_id(message), request)
+        return _chunk_of(message, request) is not None or _answers(message, request)
 
     def take(self, message: Any) -> None:
-        if _chunk_of(message, self.spec["id"]) is None:
+        chunk = _chunk_of(message, self.spec["id"])
+        if chunk is None:
             raise MismatchError(f"the request ended too soon: {_shown(message)}")
+        self.matcher.said(self.spec["id"]).add(chunk)
         self.left -= 1
         self.done = self.left <= 0
 
@@ -246,15 +315,10 @@ class Stream(Expectation):
 
     def __init__(self, spec: dict[str, Any], matcher: Matcher) -> None:
         self.spec, self.matcher = spec, matcher
-        self.texts: dict[int, str] = {}
-        self.finished: set[int] = set()
-        self.ids: set[str] = set()
-        self.count = 0
-        self.usage: list[Any] = []
 
     def wants(self, message: Any) -> bool:
         request = self.spec["id"]
-        return _chunk_of(message, request) is not None or _equal(_id(message), request)
+        return _chunk_of(message, request) is not None or _answers(message, request)
 
     def take(self, message: Any) -> None:
         chunk = _chunk_of(message, self.spec["id"])
@@ -262,59 +326,26 @@ class Stream(Expectation):
             self._end(message)
             self.done = True
             return
-        self.count += 1
-        self.ids.add(chunk["id"])
         self.matcher.check(self.spec.get("chunk", {}), chunk, "chunk")
-        if self.usage:
-            raise MismatchError("a chunk follows the one that tells the usage")
-        if chunk.get("usage") is not None:
-            self.usage.append(chunk["usage"])
-        for choice in chunk["choices"]:
-            self._choice(choice)
-
-    def _choice(self, choice: dict[str, Any]) -> None:
-        index = choice["index"]
-        if index in self.finished:
-            raise MismatchError(f"a chunk of choice {index} follows its end")
-        if "delta" in choice and index not in self.texts and "role" not in choice["delta"]:
-            raise MismatchError(f"the first chunk of choice {index} has no role")
-        text = choice["delta"].get("content") if "delta" in choice else choice["text"]
-        self.texts[index] = self.texts.get(index, "") + (text or "")
-        if choice["finish_reason"] is not None:
-            self.finished.add(index)
+        self.matcher.said(self.spec["id"]).add(chunk)
 
     def _end(self, message: dict[str, Any]) -> None:
-        if len(self.ids) > 1:
-            raise MismatchError(f"the chunks have several ids: {sorted(self.ids)}")
-        if self.count < self.spec.get("min", 0):
-            raise MismatchError(f"only {self.count} chunks came")
+        said = self.matcher.forget(self.spec["id"])
+        if said.count < self.spec.get("min", 0):
+            raise MismatchError(f"only {said.count} chunks came")
         if "error" in self.spec:
             failure = {"id": self.spec["id"], "name": self.spec["error"]}
             Failure(failure, self.matcher).take(message)
             return
         if "result" not in message:
             raise MismatchError(f"the stream ended with {_shown(message)}")
-        self._complete(message["result"])
+        said.compare(message["result"], self.spec.get("usage", False))
         self.matcher.check(self.spec.get("result", {}), message["result"], "result")
-        texts = [self.texts[index] for index in sorted(self.texts)]
+        texts = [said.texts[index] for index in sorted(said.texts)]
         if "text" in self.spec:
             self.matcher.check(self.spec["text"], texts[0] if texts else ABSENT, "text")
         if "texts" in self.spec:
             self.matcher.check(self.spec["texts"], texts, "texts")
-
-    def _complete(self, result: dict[str, Any]) -> None:
-        for choice in result["choices"]:
-            index = choice["index"]
-            said = choice["message"]["content"] if "message" in choice else choice["text"]
-            if self.texts.get(index, "") != (said or ""):
-                told = _shown(self.texts.get(index))
-                raise MismatchError(f"the chunks say {told}, the result says {_shown(said)}")
-            if index not in self.finished:
-                raise MismatchError(f"no chunk tells why choice {index} ended")
-        if bool(self.usage) != self.spec.get("usage", False):
-            raise MismatchError(f"usage in the chunks: {_shown(self.usage)}")
-        if self.usage and self.usage[0] != result["usage"]:
-            raise MismatchError("the last chunk and the result tell different usage")
 
 
 class Unordered(Expectation):
@@ -324,7 +355,10 @@ class Unordered(Expectation):
         self.parts = [expectation(spec, matcher) for spec in specs]
 
     def _next(self, message: Any) -> Expectation | None:
-        return next((part for part in self.parts if not part.done and part.wants(message)), None)
+        open_parts = [part for part in self.parts if not part.done]
+        # A stream that goes on may send more chunks than the pattern asks for.
+        streams = [part for part in self.parts if part.done and isinstance(part, Chunks)]
+        return next((part for part in open_parts + streams if part.wants(message)), None)
 
     def wants(self, message: Any) -> bool:
         return self._next(message) is not None

@@ -36,6 +36,7 @@ def matches(pattern: Any, value: Any) -> bool:
         ({"$contains": [1, 1]}, [[1, 2, 1]], [[1], [], "x"]),
         ({"$any_of": [1, "a"]}, [1, "a"], [2]),
         ({"$not": 1}, [2, "1"], [1]),
+        ({"$/x": 1}, [{"$/x": 1}], [{"$/x": 2}, {}]),
         ({"a": {"$absent": True}}, [{}], [{"a": None}]),
         ({"a": {"$not": 1}}, [{}, {"a": 2}], [{"a": 1}]),
         ({"a": {"$type": "any"}}, [{"a": None}], [{}]),
@@ -127,6 +128,8 @@ def test_errors() -> None:
     wrong = failure("invalid_params", -32602, pointer="/params/a")
     feed({"$error": {"id": 1, "name": "invalid_params"}}, wrong)
     feed({"$error": {"id": 1, "name": "invalid_params", "pointer": "/params/a"}}, wrong)
+    progress = {"method": "$/progress", "params": {"request": 1}}
+    feed({"$error": {"id": 1, "name": "invalid_params"}}, progress, wrong)
     for spec in (
         {"name": "invalid_params", "pointer": "/params/b"},
         {"name": "invalid_params", "pointer": None},
@@ -149,9 +152,25 @@ def test_results_let_progress_pass() -> None:
 
 
 def test_chunks_of_a_stream_that_goes_on() -> None:
-    feed({"$chunks": {"id": 1, "min": 2}}, chunk("a"), chunk("b"))
+    feed({"$chunks": {"id": 1, "min": 2}}, GOOD[0], GOOD[1])
     with pytest.raises(MismatchError, match="too soon"):
-        feed({"$chunks": {"id": 1, "min": 2}}, chunk("a"), result("a"))
+        feed({"$chunks": {"id": 1, "min": 2}}, GOOD[0], result("a"))
+
+
+def test_a_stream_remembers_the_chunks_before_it() -> None:
+    matcher = Matcher()
+    first = expectation({"$chunks": {"id": 1, "min": 1}}, matcher)
+    first.take(GOOD[0])
+    assert first.done
+    rest = expectation({"$stream": {"id": 1, "text": "ab"}}, matcher)
+    for message in GOOD[1:]:
+        rest.take(message)
+    assert rest.done
+
+
+def test_more_chunks_than_asked_for_may_come_among_others() -> None:
+    spec = {"$unordered": [{"$chunks": {"id": 1, "min": 1}}, {"$result": {"id": 2}}]}
+    feed(spec, GOOD[0], GOOD[1], {"id": 2, "result": {}})
 
 
 def test_any_order() -> None:

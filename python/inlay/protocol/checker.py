@@ -3,12 +3,15 @@
 import json
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from inlay.protocol.base import RequestId
 from inlay.protocol.errors import BY_NAME, param_of_pointer
 from inlay.protocol.registry import METHODS_BY_NAME, NOTIFICATIONS_BY_NAME
 from inlay.protocol.rpc import Notification
 from inlay.protocol.validation import validate
+
+_ID: TypeAdapter[Any] = TypeAdapter(RequestId, config=ConfigDict(strict=True))
 
 
 class ProtocolError(AssertionError):
@@ -24,15 +27,23 @@ class ConversationChecker:
 
     def __init__(self) -> None:
         self._live: dict[str, str] = {}
+        self._doubtful: set[str] = set()
 
-    def sent(self, message: Any) -> None:
-        """Take note of a message to the library; whatever it is."""
+    def sent(self, message: Any, *, certain: bool = True) -> None:
+        """Take note of a message to the library; whatever it is.
+
+        A message that may not be read (it may be too long) is not `certain`: an answer may come,
+        and may be left out.
+        """
         for item in message if isinstance(message, list) else [message]:
-            if not isinstance(item, dict) or not isinstance(item.get("method"), str):
+            request = item.get("id") if isinstance(item, dict) else None
+            if not _is_id(request):
                 continue
-            request = item.get("id")
-            if isinstance(request, str | int) and not isinstance(request, bool):
-                self._live.setdefault(json.dumps(request), item["method"])
+            key = json.dumps(request)
+            if key not in self._live:
+                self._live[key] = str(item.get("method"))
+                if not certain:
+                    self._doubtful.add(key)
 
     def received(self, message: Any) -> None:
         """Check a message from the library."""
@@ -47,7 +58,7 @@ class ConversationChecker:
 
     def unanswered(self) -> list[str]:
         """The ids of requests that have no answer yet, as JSON."""
-        return list(self._live)
+        return [key for key in self._live if key not in self._doubtful]
 
     def _notification(self, message: dict[str, Any]) -> None:
         try:
@@ -75,7 +86,9 @@ class ConversationChecker:
         self._check("rpc.error" if failed else "rpc.response", message)
         name = None
         if message["id"] is not None:
-            name = self._live.pop(json.dumps(message["id"]), None)
+            key = json.dumps(message["id"])
+            name = self._live.pop(key, None)
+            self._doubtful.discard(key)
             if name is None:
                 raise ProtocolError(f"An answer to {message['id']!r}, which is not in flight.")
         if failed:
@@ -92,6 +105,15 @@ class ConversationChecker:
             lines = "; ".join(str(problem) for problem in problems)
             shown = json.dumps(payload)[:400]
             raise ProtocolError(f"A message is not a {schema}: {lines} In: {shown}")
+
+
+def _is_id(value: Any) -> bool:
+    """Whether a request with this id is answered under it."""
+    try:
+        _ID.validate_python(value)
+    except ValidationError:
+        return False
+    return True
 
 
 def _check_error(error: dict[str, Any]) -> None:

@@ -104,7 +104,8 @@ class SamplingBody(OpenAIBody):
     n: Annotated[int, Field(ge=1, le=128)] | None = None
     """How many choices to generate. 1 where absent."""
     max_tokens: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
-    """The most tokens to generate."""
+    """The most tokens to generate. Where absent: 16 in plain completions, what fits the context in
+    chats."""
     min_tokens: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
     """The fewest tokens to generate before a stop text or token counts. (vLLM)"""
     stop: Stop | None = None

@@ -163,7 +163,7 @@ def _explain_union(error: ValidationError, at: str, field: str) -> Iterator[Prob
         value = error.instance.get(tag)
         if tag not in error.instance:
             yield Problem(f"{at}/{tag}", f"`{tag}` is missing.")
-        elif value not in mapping:
+        elif not isinstance(value, str) or value not in mapping:
             choices = ", ".join(f"`{choice}`" for choice in mapping)
             text = f"`{tag}` must be one of {choices}, but is {_shown(value)}."
             yield Problem(f"{at}/{tag}", text)

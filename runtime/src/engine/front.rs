@@ -190,9 +190,10 @@ impl FrontDesk {
 
     fn check_tokens(&self, tokens: &[u32], pointer: &str) -> Result<()> {
         let vocabulary = self.text.vocab_size;
-        match tokens.iter().find(|&&token| token as usize >= vocabulary) {
-            Some(token) => Err(invalid(
-                pointer,
+        let outside = |&(_, &token): &(usize, &u32)| token as usize >= vocabulary;
+        match tokens.iter().enumerate().find(outside) {
+            Some((at, token)) => Err(invalid(
+                &format!("{pointer}/{at}"),
                 format!("Token {token} is outside the model's vocabulary of {vocabulary}."),
             )),
             None => Ok(()),

@@ -74,6 +74,12 @@ pub(super) fn save(
 ) {
     let size = desk.setup.page_size;
     let nodes = desk.kv.path(tokens);
+    if nodes.is_empty() {
+        return reply.end(Err(Error::new(
+            ErrorName::SessionInvalid,
+            format!("There is nothing to save: no page of {size} tokens of this prompt is in the cache."),
+        )));
+    }
     let kept = nodes.len() * size;
     let pools = storage.pools().iter().enumerate().map(|(i, planes)| {
         let mut saved = SavedPool {

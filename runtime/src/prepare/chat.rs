@@ -52,6 +52,7 @@ pub fn chat(model: &Arc<ModelText>, request: &ChatCompletionRequest) -> Result<P
         (None, Some(limit)) => Some((limit, "/max_tokens")),
         (None, None) => None,
     };
+    options.check_min_tokens(asked.map(|(limit, _)| limit))?;
     let prompt = PreparedPrompt {
         max_tokens: max_tokens(model, rendered.tokens.len(), asked, "/messages")?,
         tokens: rendered.tokens,

@@ -12,6 +12,9 @@ use crate::Result;
 /// fill the engine alone.
 const MAX_CHOICES: usize = 4096;
 
+/// What OpenAI generates where a plain completion sets no limit.
+const DEFAULT_MAX_TOKENS: usize = 16;
+
 /// Prepares a plain completion.
 pub fn completion(model: &Arc<ModelText>, request: &CompletionRequest) -> Result<Prepared> {
     let options = options!(request);
@@ -39,6 +42,7 @@ pub fn completion(model: &Arc<ModelText>, request: &CompletionRequest) -> Result
         request.prompt_logprobs
     };
     let asked = request.max_tokens.map(|limit| (limit, "/max_tokens"));
+    options.check_min_tokens(asked.map(|(limit, _)| limit))?;
     let texts = prompts(model, request)?;
     if texts.len() * n as usize > MAX_CHOICES {
         return Err(invalid(
@@ -49,8 +53,12 @@ pub fn completion(model: &Arc<ModelText>, request: &CompletionRequest) -> Result
     let prompts = texts
         .into_iter()
         .map(|(pointer, tokens)| {
+            let room = max_tokens(model, tokens.len(), asked, &pointer)?;
             Ok(PreparedPrompt {
-                max_tokens: max_tokens(model, tokens.len(), asked, &pointer)?,
+                max_tokens: match asked {
+                    Some(_) => room,
+                    None => room.min(DEFAULT_MAX_TOKENS),
+                },
                 tokens,
             })
         })

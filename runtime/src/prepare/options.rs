@@ -166,6 +166,17 @@ impl Options<'_> {
         Ok(stops)
     }
 
+    /// Refuses a least number of tokens that is above the most.
+    pub fn check_min_tokens(&self, most: Option<u32>) -> Result<()> {
+        match (self.min_tokens, most) {
+            (Some(least), Some(most)) if least > most => Err(invalid(
+                "/min_tokens",
+                format!("At least {least} tokens are asked for, but at most {most} are allowed"),
+            )),
+            _ => Ok(()),
+        }
+    }
+
     pub fn n(&self) -> Result<u32> {
         match self.n {
             Some(0) => Err(invalid("/n", "At least one choice must be asked for")),

@@ -260,7 +260,8 @@ pub struct ChatCompletionRequest {
     /// How many choices to generate. 1 where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub n: Option<u32>,
-    /// The most tokens to generate.
+    /// The most tokens to generate. Where absent: 16 in plain completions, what fits the context in
+    /// chats.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_tokens: Option<u32>,
     /// The fewest tokens to generate before a stop text or token counts. (vLLM)
@@ -580,7 +581,8 @@ pub struct CompletionRequest {
     /// How many choices to generate. 1 where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub n: Option<u32>,
-    /// The most tokens to generate.
+    /// The most tokens to generate. Where absent: 16 in plain completions, what fits the context in
+    /// chats.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_tokens: Option<u32>,
     /// The fewest tokens to generate before a stop text or token counts. (vLLM)

@@ -12,7 +12,7 @@ pub struct Schema {
 }
 
 /// Changes when any message, method or error changes.
-pub const SCHEMA_HASH: &str = "b34cded5f9189b81590cff2fc7a7869f951402398976374666faabe9b5a403c7";
+pub const SCHEMA_HASH: &str = "04188d303c3b211ff8334517f24353f0845a4b535f5c6ca4aa7767b4cd0f062f";
 
 /// The version of the protocol.
 pub const PROTOCOL_VERSION: u32 = 1;

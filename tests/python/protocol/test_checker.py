@@ -79,3 +79,24 @@ def test_an_empty_sentence_is_found() -> None:
     wrong["error"]["message"] = " "
     with pytest.raises(ProtocolError, match="without a sentence"):
         checker.received(wrong)
+
+
+def test_what_may_not_be_read_may_be_left_out() -> None:
+    checker = ConversationChecker()
+    checker.sent(LIST, certain=False)
+    assert checker.unanswered() == []
+    checker.received(LISTED)
+
+
+@pytest.mark.parametrize("request_id", [None, True, 1.5, [1], {}, 2**63, "x" * 257])
+def test_what_is_no_id_is_not_answered_under_it(request_id: Any) -> None:
+    checker = ConversationChecker()
+    checker.sent({**LIST, "id": request_id})
+    assert checker.unanswered() == []
+
+
+def test_a_message_without_a_method_is_answered() -> None:
+    checker = ConversationChecker()
+    checker.sent({"jsonrpc": "2.0", "id": 1})
+    assert checker.unanswered() == ["1"]
+    checker.received(error(1))

@@ -242,7 +242,8 @@ def test_the_server_serves_what_is_documented() -> None:
     }
     documented = {(route.path, route.verb.upper()) for route in ROUTES}
     descriptions = {(path, "GET") for path in ("/openapi.json", "/schemas", "/schemas/v1/{file}")}
-    assert served == documented | descriptions
+    page = {(path, "GET") for path in ("/", "/page/{file}")}
+    assert served == documented | descriptions | page
 
 
 def verbs(route: Route) -> set[str]:

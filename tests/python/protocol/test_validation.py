@@ -41,6 +41,11 @@ def test_what_is_right_has_no_problems() -> None:
             'but is "king".',
         ),
         (
+            chat(response_format={"type": []}),
+            "/response_format/type",
+            "`type` must be one of `json_object`, `json_schema`, `text`, but is an array.",
+        ),
+        (
             chat(messages=[{"role": "user", "content": 3}]),
             "/messages/0/content",
             "`content` must be a string or an array, but is 3.",
