@@ -192,14 +192,21 @@ fn explain_choice(error: &ValidationError<'_>, forms: &[Vec<ValidationError<'sta
     }
     // A constant that does not match (a role, a kind) says: not this form.
     let mut tags = Vec::new();
-    let mut meant = None;
+    // Among the others, the form was meant that fits furthest into the value.
+    let mut meant: Option<(usize, &ValidationError<'_>)> = None;
     for form in of_right_type {
-        match form.iter().find(|error| is_tag(error, here)) {
-            Some(tag) => tags.push(tag),
-            None => meant = meant.or(form.first()),
+        match (form.iter().find(|error| is_tag(error, here)), form.first()) {
+            (Some(tag), _) => tags.push(tag),
+            (None, Some(first)) => {
+                let depth = form.iter().map(depth).max().unwrap_or_default();
+                if meant.is_none_or(|(deepest, _)| depth > deepest) {
+                    meant = Some((depth, first));
+                }
+            }
+            (None, None) => {}
         }
     }
-    if let Some(meant) = meant {
+    if let Some((_, meant)) = meant {
         return explain(meant);
     }
     let options: Vec<_> = tags
@@ -227,6 +234,11 @@ fn explain_choice(error: &ValidationError<'_>, forms: &[Vec<ValidationError<'sta
             sentence: "has none of the forms that it may have.".into(),
         },
     }
+}
+
+/// How many steps into the params an error is.
+fn depth(error: &ValidationError<'_>) -> usize {
+    error.instance_path().as_str().matches('/').count()
 }
 
 fn is_type_error_at(error: &ValidationError<'_>, place: &str) -> bool {

@@ -1,5 +1,5 @@
 use inlay_runtime::protocol::{
-    ChatCompletionRequest, InitializeParams, ModelLoadParams, TokensEncodeParams,
+    ChatCompletionRequest, CompletionRequest, InitializeParams, ModelLoadParams, TokensEncodeParams,
 };
 use serde_json::json;
 
@@ -109,4 +109,17 @@ fn does_not_repeat_long_texts() {
     let body = params(json!({"model": "m", "text": {"a": "x".repeat(1000)}}));
     let error = read::<TokensEncodeParams>(Method::TokensEncode, body).unwrap_err();
     assert!(error.message.len() < 200, "{}", error.message);
+}
+
+#[test]
+fn of_several_forms_the_one_that_fits_furthest_is_explained() {
+    for (prompt, pointer) in [
+        (json!([[1, 2], ["x"]]), "/prompt/1/0"),
+        (json!(["a", 5]), "/prompt/1"),
+        (json!(5), "/prompt"),
+    ] {
+        let body = params(json!({"model": "m", "prompt": prompt}));
+        let error = read::<CompletionRequest>(Method::CompletionsCreate, body).unwrap_err();
+        assert_eq!(error.pointer.as_deref(), Some(pointer), "{prompt}");
+    }
 }

@@ -97,6 +97,9 @@ pub fn open(message: Value) -> Result<Envelope, Misfit> {
     let params = match members.swap_remove("params") {
         None | Some(Value::Null) => Params::new(),
         Some(Value::Object(params)) => params,
+        // A notification is never answered, so wrong params of one are as
+        // good as none.
+        Some(Value::Array(_)) if !has_id => Params::new(),
         Some(Value::Array(_)) => {
             return Err(fail(
                 Error::new(
@@ -156,6 +159,7 @@ mod tests {
         for message in [
             json!({"jsonrpc": "2.0", "method": "m"}),
             json!({"jsonrpc": "2.0", "method": "m", "params": null}),
+            json!({"jsonrpc": "2.0", "method": "m", "params": [1]}),
         ] {
             assert_eq!(
                 open(message),

@@ -88,7 +88,7 @@ fn an_unknown_model_and_a_bad_field_are_named() {
 #[test]
 fn cancel_ends_a_stream_that_would_run_for_ever() {
     let host = Host::with("builtin:null", json!({}));
-    let call = host.start_completion(json!({"prompt": "x", "stream": true}));
+    let call = host.start_completion(json!({"prompt": "x", "stream": true, "max_tokens": 100_000}));
     call.wait_for_chunks(100);
     call.ticket.cancel();
     assert_eq!(call.wait().unwrap_err().name, ErrorName::RequestCancelled);
@@ -101,7 +101,9 @@ fn cancel_ends_a_stream_that_would_run_for_ever() {
 fn unload_and_close_end_what_is_in_flight() {
     let host = Host::with("builtin:null", json!({"id": "null"}));
     let calls: Vec<_> = (0..5)
-        .map(|_| host.start_completion(json!({"prompt": "x", "stream": true})))
+        .map(|_| {
+            host.start_completion(json!({"prompt": "x", "stream": true, "max_tokens": 100_000}))
+        })
         .collect();
     calls.iter().for_each(|call| call.wait_for_chunks(1));
     let unload = serde_json::from_value(json!({"model": "null"})).unwrap();
@@ -113,7 +115,7 @@ fn unload_and_close_end_what_is_in_flight() {
         assert_eq!(call.wait().unwrap_err().name, ErrorName::ModelUnloaded);
     }
     host.load("builtin:null", json!({"id": "null"})).unwrap();
-    let call = host.start_completion(json!({"prompt": "x", "stream": true}));
+    let call = host.start_completion(json!({"prompt": "x", "stream": true, "max_tokens": 100_000}));
     call.wait_for_chunks(1);
     host.engine.close();
     assert_eq!(call.wait().unwrap_err().name, ErrorName::ShuttingDown);
