@@ -6,7 +6,7 @@ use super::options::{invalid, Options};
 use super::ModelText;
 use crate::grammar::{Grammar, GrammarSpec};
 use crate::protocol::{ResponseFormat, StructuredJson};
-use crate::{Error, ErrorName, Result};
+use crate::Result;
 
 impl Options<'_> {
     /// The grammar that the request asks for, and where it does.
@@ -47,8 +47,7 @@ impl Options<'_> {
             let schema = match json {
                 StructuredJson::Schema(schema) => Value::Object(schema.clone()),
                 StructuredJson::Text(text) => serde_json::from_str(text).map_err(|error| {
-                    let message = format!("The text is not valid JSON: {error}");
-                    Error::new(ErrorName::InvalidSchema, message).at(pointer)
+                    invalid(pointer, format!("The text is not valid JSON: {error}"))
                 })?,
             };
             given.push((GrammarSpec::JsonSchema(schema), pointer));
