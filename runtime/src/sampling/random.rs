@@ -1,8 +1,5 @@
 //! Numbers that look random and depend on nothing but their place.
 
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
-
 /// A number in [0, 1) for one draw.
 pub(super) fn uniform(seed: u64, choice: u32, position: u64) -> f64 {
     let place = mix(position.wrapping_add(0x632B_E59B_D9B4_E019));
@@ -21,8 +18,11 @@ fn mix(mut x: u64) -> u64 {
 
 /// A seed for a request that brings none.
 pub fn fresh_seed() -> u64 {
-    // The standard library keys its hash maps with the system's randomness.
-    RandomState::new().hash_one(std::time::SystemTime::now())
+    // A system without randomness still has a clock.
+    getrandom::u64().unwrap_or_else(|_| {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        mix(now.map_or(0, |since| since.as_nanos() as u64))
+    })
 }
 
 #[cfg(test)]
