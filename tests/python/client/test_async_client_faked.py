@@ -4,8 +4,8 @@ import asyncio
 import gc
 
 import pytest
-from fake_library import answer, chunk, completion
 
+from fake_library import answer, chunk, completion
 from inlay.async_client import AsyncClient
 from inlay.errors import InlayError
 

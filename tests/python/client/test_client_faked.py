@@ -9,8 +9,8 @@ import threading
 import time
 
 import pytest
-from fake_library import answer, chunk, completion
 
+from fake_library import answer, chunk, completion
 from inlay.client import Client
 from inlay.errors import InlayError
 
