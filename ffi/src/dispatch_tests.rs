@@ -81,8 +81,9 @@ impl Runtime for FakeRuntime {
                 ));
             }
             Request::Chat(_) => {
+                // Kept first: the chunk is what the test waits for before it closes.
+                lock(&self.0).push(Arc::clone(&sink));
                 sink.update(chunk("a\"é"));
-                lock(&self.0).push(sink);
             }
             other => sink.end(Err(Error::new(
                 ErrorName::Unsupported,
