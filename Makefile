@@ -131,8 +131,9 @@ soak: $(ENVIRONMENT) build ## Run mixed load for SOAK_SECONDS and watch memory
 asan: ## Run the C tests under AddressSanitizer or valgrind
 	@$(MAKE) -C bindings/c asan
 
-demo: $(ENVIRONMENT) build ## Chat with the built-in model
-	@$(PY) -m inlay chat demo
+demo: $(ENVIRONMENT) build ## Ask the built-in model a question, then chat with it
+	@echo "> What is Inlay?"; $(PY) -m inlay chat demo --prompt "What is Inlay?"
+	@if [ -t 0 ]; then $(PY) -m inlay chat demo; fi
 
 goldens: ## Compute the reference outputs anew (tests/goldens, needs PyTorch in build/goldens-env)
 	@test -d build/goldens-env || $$(tools/needs.sh) -m venv build/goldens-env
