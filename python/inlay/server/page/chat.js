@@ -84,9 +84,9 @@ async function answer() {
   let first = 0;
   let usage = null;
   let problem = "";
-  let drawn = true;
+  let frame = 0;
   const draw = () => {
-    drawn = true;
+    frame = 0;
     const near = $("log").scrollHeight - $("log").scrollTop - $("log").clientHeight < 80;
     article.replaceChildren(render(text));
     if (near) follow();
@@ -106,15 +106,14 @@ async function answer() {
       if (!content) continue;
       first ||= performance.now();
       text += content;
-      if (drawn) {
-        drawn = false;
-        requestAnimationFrame(draw);
-      }
+      frame ||= requestAnimationFrame(draw);
     }
   } catch (error) {
     if (error.name !== "AbortError") problem = error.message;
   }
   const end = performance.now();
+  // A frame that is still to come would draw over the line of figures.
+  cancelAnimationFrame(frame);
   draw();
   if (text || !problem) messages.push({ role: "assistant", content: text });
   else messages.pop();
