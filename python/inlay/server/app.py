@@ -63,6 +63,7 @@ PAGE_TYPES = {
     "style.css": "text/css",
     "chat.js": "text/javascript",
     "markdown.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
 }
 PAGE_HEADERS = {
     "cache-control": "no-cache",
