@@ -101,9 +101,13 @@ def create_app(
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with client_factory() as client:
             app.state.client = client
-            for spec in options.models:
-                named: dict[str, Any] = {} if spec.id is None else {"id": spec.id}
-                await client.models.load(spec.model, **named, **spec.options)
+            try:
+                for spec in options.models:
+                    named: dict[str, Any] = {} if spec.id is None else {"id": spec.id}
+                    await client.models.load(spec.model, **named, **spec.options)
+            except InlayError as error:
+                app.state.failure = error
+                raise
             app.state.ready = True
             try:
                 yield
@@ -134,4 +138,5 @@ def create_app(
     )
     app.state.options = options
     app.state.ready = False
+    app.state.failure = None
     return app

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from inlay.errors import InlayError
 from inlay.server.app import create_app
@@ -57,6 +58,20 @@ class _Server(uvicorn.Server):
         return f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}"
 
 
+def _without_traceback(app: Starlette) -> ASGIApp:
+    """The application, whose failed start is told by `serve` in one sentence."""
+
+    async def asgi(scope: Scope, receive: Receive, send: Send) -> None:
+        async def quiet(message: Message) -> None:
+            if message["type"] == "lifespan.startup.failed" and app.state.failure is not None:
+                message = {"type": message["type"]}
+            await send(message)
+
+        await app(scope, receive, quiet if scope["type"] == "lifespan" else send)
+
+    return asgi
+
+
 def serve(options: ServerOptions, on_ready: Callable[[str], object] = lambda _: None) -> None:
     """Serve until SIGINT or SIGTERM. `on_ready` is told the address.
 
@@ -69,7 +84,7 @@ def serve(options: ServerOptions, on_ready: Callable[[str], object] = lambda _: 
     )
     app = create_app(options)
     config = uvicorn.Config(
-        app,
+        _without_traceback(app),
         host=options.host,
         port=options.port,
         uds=options.unix_socket,
@@ -88,7 +103,12 @@ def serve(options: ServerOptions, on_ready: Callable[[str], object] = lambda _: 
     before = signal.signal(signal.SIGTERM, lambda *_: None)
     try:
         server.run()
+    except SystemExit:
+        if app.state.failure is None:
+            raise
     finally:
         signal.signal(signal.SIGTERM, before)
+    if app.state.failure is not None:
+        raise app.state.failure
     if not server.started:
         raise InlayError("io_error", "The server could not start; its log says why.")

@@ -147,6 +147,14 @@ def test_a_missing_model_is_told_by_name(verb):
     assert "no/such/model" in done.stderr
 
 
+@pytest.mark.parametrize("verb", ["chat", "serve"])
+def test_a_load_that_fails_is_one_sentence(verb):
+    done = inlay(verb, "builtin:ecco", *(["--port", "0"] if verb == "serve" else []))
+    assert done.returncode == 1
+    assert "There is no built-in model `builtin:ecco`" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_chat_answers_a_prompt_and_a_pipe():
     assert inlay("chat", "builtin:echo", "-p", "Hello!").stdout == "Hello!\n"
     assert inlay("chat", "builtin:echo", stdin="piped text").stdout == "piped text\n"
