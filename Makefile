@@ -82,9 +82,6 @@ $(FIXTURES)/bridge.so: tests/fixtures/bridge.py $(ENVIRONMENT)
 	@mkdir -p $(@D)
 	@$(PY) $< $@
 
-$(FIXTURES)/tiny.safetensors: $(COMPILER) $(ENVIRONMENT)
-	@$(PY) -m inlay.compiler.tiny $(@D) >/dev/null
-
 # One model in every scheme, and a trained one where the shared data is there.
 SCHEMES := $(foreach scheme,f32 bf16 w8 w4,$(FIXTURES)/tiny-$(scheme).safetensors)
 STORIES := $(wildcard ../shared/data/weights/stories260K/hf)
@@ -97,9 +94,9 @@ $(FIXTURES)/tiny-%.safetensors: $(COMPILER) $(ENVIRONMENT)
 $(FIXTURES)/stories.safetensors: $(COMPILER) $(ENVIRONMENT)
 	@$(PY) -m inlay compile $(STORIES) -q f32 -o $(@D) --name stories >/dev/null
 
-test-rust: $(FIXTURES)/bridge.so $(FIXTURES)/tiny.safetensors $(SCHEMES) $(STORIES_MODEL) ## Run the Rust tests
+test-rust: $(FIXTURES)/bridge.so $(SCHEMES) $(STORIES_MODEL) ## Run the Rust tests
 	@INLAY_TVM_DIR=$$($(PY) -c '$(FIND_TVM)') INLAY_TEST_LIBRARY=$(CURDIR)/$(FIXTURES)/bridge.so \
-	 INLAY_TEST_MODEL=$(CURDIR)/$(FIXTURES)/tiny.safetensors \
+	 INLAY_TEST_MODEL=$(CURDIR)/$(firstword $(SCHEMES)) \
 	 INLAY_TEST_MODELS=$(subst $(EMPTY) ,:,$(addprefix $(CURDIR)/,$(SCHEMES))) \
 	 INLAY_TEST_STORIES=$(addprefix $(CURDIR)/,$(STORIES_MODEL)) \
 	 $(CARGO) test --release --workspace --locked --quiet
