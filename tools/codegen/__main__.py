@@ -14,6 +14,9 @@ from inlay.protocol import openapi, reference, schemas
 
 ROOT = Path(__file__).resolve().parents[2]
 
+EMITTERS = (rust.emit,)
+"""One for each language, from the schemas to files by their path in the repository."""
+
 
 def documents() -> dict[str, str]:
     """The files that only people and HTTP clients read, by their path in the repository."""
@@ -37,7 +40,9 @@ def generate() -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder:
         for path, text in files.items():
             (Path(folder) / Path(path).name).write_text(text)
-        files |= rust.emit(ir.load(Path(folder)))
+        protocol = ir.load(Path(folder))
+        for emit in EMITTERS:
+            files |= emit(protocol)
     return files | documents()
 
 

@@ -10,3 +10,22 @@ RUST: dict[str, str] = {
     "OpenAIError": "Only the HTTP server sends it, and that is Python.",
     "OpenAIErrorBody": "As OpenAIError.",
 }
+
+CLIENT: dict[str, str] = {
+    "Request": "A binding writes the envelope around the params itself.",
+    "Notification": "As Request.",
+    "BatchItem": "Bindings send requests one by one: batching saves nothing in one process.",
+    "BatchReply": "As BatchItem.",
+    "Response": "A binding reads the envelope by its prefix, as inlay.h promises it.",
+    "ErrorResponse": "As Response; its ErrorObject is generated.",
+    "OpenAIError": "Only the HTTP server sends it.",
+    "OpenAIErrorBody": "As OpenAIError.",
+}
+"""Types that no binding has."""
+
+CALLS: dict[str, str] = {
+    "initialize": "Opening a client sends it.",
+    "chat.completions.create": "Written by hand: it also streams.",
+    "completions.create": "As chat.completions.create.",
+}
+"""Methods that the emitters of the bindings write no function for."""
