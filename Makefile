@@ -24,9 +24,14 @@ ifeq ($(PY),$(VENV)/bin/python)
 ENVIRONMENT := $(VENV)/.installed
 endif
 
-TEST_PARTS := lint schemas-check docs test-rust test-c test-python conformance fuzz-short test-wheel test-dist
+# Every folder of bindings/ with a Makefile is a part; C has one of its own.
+BINDINGS := $(filter-out c,$(patsubst bindings/%/Makefile,%,$(wildcard bindings/*/Makefile)))
+BINDING_PARTS := $(patsubst test-rust,test-rust-binding,$(BINDINGS:%=test-%))
 
-.PHONY: help needs venv build schemas schemas-check test $(TEST_PARTS) fmt fuzz bench soak asan \
+TEST_PARTS := lint schemas-check docs test-rust test-c test-python conformance fuzz-short test-wheel test-dist \
+	$(BINDING_PARTS)
+
+.PHONY: help needs venv build schemas schemas-check test test-bindings $(TEST_PARTS) fmt fuzz bench soak asan \
 	demo demo-model goldens goldens-check test-reference wheel dist docs clean
 
 help: ## List the targets
@@ -104,6 +109,24 @@ test-rust: $(FIXTURES)/bridge.so $(SCHEMES) $(STORIES_MODEL) ## Run the Rust tes
 test-c: build ## Compile and run the C examples and the C tests
 	@$(MAKE) -C bindings/c test
 
+# The demo model as `inlay chat demo` would compile it, for the examples of the bindings.
+DEMO := $(FIXTURES)/demo.safetensors
+
+$(DEMO): $(COMPILER) $(wildcard python/inlay/demo/*) $(ENVIRONMENT)
+	@$(PY) -m inlay compile python/inlay/demo -q w8 -o $(@D) --name demo >/dev/null
+
+LIBINLAY = $(firstword $(wildcard $(addprefix $(CURDIR)/target/release/,libinlay.so libinlay.dylib)))
+
+test-bindings: $(ENVIRONMENT) build ## Test every binding whose language this machine has
+	@$(PY) tools/run_parts.py "$(MAKE)" $(BINDING_PARTS)
+
+$(BINDING_PARTS): $(ENVIRONMENT) build $(DEMO)
+	@export INLAY_LIBRARY=$(LIBINLAY) INLAY_TVM_DIR=$$($(PY) -c '$(FIND_TVM)') \
+	 INLAY_TEST_DEMO=$(CURDIR)/$(DEMO) PYTHON="$(PY)"; \
+	 language=$(patsubst test-%,%,$(@:-binding=)); \
+	 $(MAKE) -C bindings/$$language test; \
+	 $(PY) -m pytest -rs tests/package/test_bindings.py -k "$$language"
+
 test-python: $(ENVIRONMENT) build ## Run the Python tests and the end-to-end tests
 	@$(PY) -m pytest tests/python tests/e2e
 
@@ -158,7 +181,7 @@ wheel: $(ENVIRONMENT) ## Build the wheel with libinlay inside (dist/)
 test-wheel: $(ENVIRONMENT) build ## Install the wheel elsewhere and use it
 	@$(PY) -m pytest tests/package/test_wheel.py
 
-dist: ## Build the tarball for C programs (dist/)
+dist: ## Build the tarball: library, header, bindings (dist/)
 	@tools/needs.sh cargo cc
 	@$(CARGO) build --profile dist --locked -p inlay-ffi
 	@tools/dist.sh target/dist dist

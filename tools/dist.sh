@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Packs what a C program needs into one tarball: the library, the header, files
-# for pkg-config and CMake, the examples and the licence.
+# Packs what a program needs into one tarball: the library, the header, files
+# for pkg-config and CMake, the examples, the bindings and the licence.
 #
 #   dist.sh FOLDER_OF_THE_LIBRARY OUTPUT_FOLDER
 set -euo pipefail
@@ -28,6 +28,15 @@ sed -e "s|@VERSION@|$version|" ffi/package/inlay.pc >"$root/lib/pkgconfig/inlay.
 sed -e "s|@LIBRARY@|$library|" ffi/package/InlayConfig.cmake >"$root/lib/cmake/Inlay/InlayConfig.cmake"
 sed -e "s|@VERSION@|$version|" ffi/package/InlayConfigVersion.cmake \
     >"$root/lib/cmake/Inlay/InlayConfigVersion.cmake"
+
+# Each binding packs itself: it may use the library and the header packed above.
+cp bindings/examples.json "$root/share/inlay/"
+for makefile in bindings/*/Makefile; do
+    language=$(basename "$(dirname "$makefile")")
+    [ "$language" != c ] || continue
+    mkdir -p "$root/bindings/$language"
+    make --no-print-directory -C "bindings/$language" package OUT="$root/bindings/$language"
+done
 
 mkdir -p "$out"
 tar -C "$staging" --owner=0 --group=0 -czf "$out/$name.tar.gz" "$name"

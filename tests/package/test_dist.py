@@ -5,7 +5,6 @@ import platform
 import re
 import shutil
 import subprocess
-import tarfile
 from pathlib import Path
 
 import pytest
@@ -18,16 +17,6 @@ def run(*command, **options):
     done = subprocess.run(command, capture_output=True, text=True, check=False, **options)
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
     return done.stdout
-
-
-@pytest.fixture(scope="module")
-def unpacked(tmp_path_factory):
-    out = tmp_path_factory.mktemp("dist")
-    tarball = run(str(ROOT / "tools/dist.sh"), str(ROOT / "target/release"), str(out)).strip()
-    with tarfile.open(tarball) as archive:
-        archive.extractall(out, filter="data")
-    (root,) = (path for path in out.iterdir() if path.is_dir())
-    return root
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +40,12 @@ def test_the_tarball_has_the_parts(unpacked):
     assert {"LICENSE", "include/inlay.h", "lib/pkgconfig/inlay.pc"} <= files
     assert "lib/cmake/Inlay/InlayConfig.cmake" in files
     assert any(name.startswith("share/inlay/examples/") and name.endswith(".c") for name in files)
+
+
+def test_the_tarball_has_every_binding(unpacked):
+    languages = {path.parent.name for path in (ROOT / "bindings").glob("*/Makefile")} - {"c"}
+    for language in languages:
+        assert (unpacked / "bindings" / language / "README.md").is_file(), language
 
 
 def test_pkg_config_is_enough_to_build(unpacked, smallest, tmp_path):

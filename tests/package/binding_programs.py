@@ -1,0 +1,26 @@
+"""How the examples of each binding are built and run with nothing but the tarball.
+
+One entry for each language. In its commands `{root}` is the unpacked tarball, `{work}` a copy of
+the binding's folder in it, `{cache}` a folder that stays from one run to the next (compilers may
+keep their work there), `{library}` the file of libinlay, and `{example}` the name of the example.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Programs:
+    needs: tuple[str, ...]
+    """Programs that must be on the path; without one of them the test is skipped."""
+    missing: str
+    """What is said then: `no Swift toolchain`."""
+    run: tuple[str, ...]
+    """Runs one example; the arguments of the example follow."""
+    build: tuple[tuple[str, ...], ...] = ()
+    """Commands that prepare all examples, in `{work}`."""
+    env: dict[str, str] = field(default_factory=dict)
+
+
+PROGRAMS: dict[str, Programs] = {}
