@@ -35,7 +35,7 @@ TEST_PARTS := lint schemas-check docs test-rust test-c test-python conformance f
 	demo demo-model goldens goldens-check test-reference wheel dist docs clean
 
 help: ## List the targets
-	@sed -nE 's/^([a-z][a-z-]*):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  %-14s %s\n", $$1, $$2}'
+	@sed -nE 's/^([a-z][a-z-]*):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  %-18s %s\n", $$1, $$2}'
 
 needs: ## Say what this machine lacks for a build
 	@tools/needs.sh >/dev/null && echo "Nothing is missing."
@@ -143,6 +143,21 @@ fuzz: ## Fuzz inlay_send for FUZZ_SECONDS (0: until stopped)
 bench: $(ENVIRONMENT) build ## Measure the message path in C and in Python
 	@$(MAKE) -C bindings/c bench
 	@$(PY) -m inlay.bench.abi
+
+# What is compared with lives in environments of its own.
+PEERS := build/bench-peers
+SHAPES ?= qwen2.5-0.5b llama-3.2-1b qwen2.5-3b
+
+.PHONY: bench-peers bench-checkpoints
+
+bench-peers: ## Install llama.cpp, built for this machine, to compare with (build/bench-peers)
+	@tools/needs.sh cc cxx >/dev/null
+	@test -d $(PEERS)/llama || $$(tools/needs.sh) -m venv $(PEERS)/llama
+	@CMAKE_ARGS="-DGGML_NATIVE=ON" $(PEERS)/llama/bin/pip install --quiet \
+	 --disable-pip-version-check -r tools/checkpoints/llama.txt
+
+bench-checkpoints: $(ENVIRONMENT) ## Write random checkpoints at the real SHAPES (build/checkpoints, 30 GB for all)
+	@$(PY) -m tools.checkpoints $(SHAPES) --gguf q4_0 --gguf q8_0
 
 soak: $(ENVIRONMENT) build ## Run mixed load for SOAK_SECONDS and watch memory
 	@$(PY) tests/soak/soak.py --seconds $(SOAK_SECONDS)
