@@ -5,7 +5,16 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from inlay.protocol import chat, completions, embeddings, errors, http, models
+from inlay.protocol import (
+    chat,
+    completions,
+    embeddings,
+    errors,
+    http,
+    models,
+    response_events,
+    responses,
+)
 from inlay.protocol.schemas import DIALECT, definitions
 
 TEMPLATE = "#/components/schemas/{model}"
@@ -26,6 +35,8 @@ class Route:
     """What each event of a stream holds, where `stream` is true."""
     errors: tuple[str, ...] = ()
     """Names of errors that it may answer with."""
+    named_events: bool = False
+    """Whether events have names, and the stream ends without `[DONE]`."""
 
 
 _ANY = ("internal_error", "shutting_down")
@@ -52,6 +63,17 @@ ROUTES: tuple[Route, ...] = (
         completions.CompletionRequest,
         completions.Completion,
         ("invalid_schema", *_RUN),
+    ),
+    Route(
+        "post",
+        "/v1/responses",
+        "createResponse",
+        "Answer a conversation. Nothing is stored.",
+        responses.ModelResponse,
+        responses.ResponseRequest,
+        response_events.ResponseStreamEvent,
+        ("invalid_schema", "template_error", *_RUN),
+        named_events=True,
     ),
     Route(
         "post",
@@ -125,13 +147,21 @@ def _success(route: Route) -> dict[str, Any]:
     content = _content(route.answer)
     if route.event is None:
         return {"description": "The answer.", "content": content}
+    name = route.event.__name__
+    if route.named_events:
+        text = (
+            "Where `stream` is true: events of two lines each, `event: TYPE` and `data: JSON`. "
+            f"Each is a {name}; the last says whether the response is completed, incomplete or "
+            "failed."
+        )
+    else:
+        text = (
+            "Where `stream` is true: events of one line `data: JSON` each, ended by "
+            "`data: [DONE]`. An error after the first event is an event whose JSON is an "
+            f"OpenAIErrorBody; each other is a {name}."
+        )
     content["text/event-stream"] = {
-        "schema": {
-            "type": "string",
-            "description": "Where `stream` is true: events of one line `data: JSON` each, ended "
-            "by `data: [DONE]`. An error after the first event is an event whose JSON is an "
-            f"OpenAIErrorBody; each other is a {route.event.__name__}.",
-        },
+        "schema": {"type": "string", "description": text},
         "x-inlay-event": _ref(route.event),
     }
     return {"description": "The answer, whole or as a stream.", "content": content}

@@ -8,9 +8,10 @@ from functools import cache
 from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError
+from pydantic import BaseModel
 
 from inlay.protocol.registry import METHODS_BY_NAME, NOTIFICATIONS_BY_NAME
-from inlay.protocol.schemas import Schema, all_schemas
+from inlay.protocol.schemas import Schema, all_schemas, schema_of
 
 
 class UnknownSchemaError(LookupError):
@@ -44,7 +45,16 @@ def resolve(name: str) -> Schema:
 
 def validate(name: str, payload: Any) -> list[Problem]:
     """Check a payload. An empty list means that it is right."""
-    errors = _validator(resolve(name).name).iter_errors(payload)
+    return _problems(_validator(resolve(name).name), payload)
+
+
+def validate_body(model: type[BaseModel], payload: Any) -> list[Problem]:
+    """Check the body of an HTTP request."""
+    return _problems(_body_validator(model), payload)
+
+
+def _problems(validator: Any, payload: Any) -> list[Problem]:
+    errors: Iterator[ValidationError] = validator.iter_errors(payload)
     found = {problem for error in errors for problem in _explain(error)}
     return sorted(found, key=lambda problem: (problem.pointer, problem.message))
 
@@ -101,6 +111,11 @@ def _all_text(value: Any) -> str:
 @cache
 def _validator(name: str) -> Any:
     return Draft202012Validator(all_schemas()[name].schema)
+
+
+@cache
+def _body_validator(model: type[BaseModel]) -> Any:
+    return Draft202012Validator(schema_of(model))
 
 
 def pointer_of(path: Any) -> str:
@@ -173,12 +188,29 @@ def _explain_union(error: ValidationError, at: str, field: str) -> Iterator[Prob
                 yield from _explain(sub)
         return
     fitting = [subs for subs in branches.values() if not any(_refuses(sub) for sub in subs)]
+    tags = [tag for subs in fitting if (tag := _tag(subs)) is not None]
+    if fitting and len(tags) == len(fitting):
+        choices = ", ".join(f"`{tag.validator_value}`" for tag in tags)
+        value = _shown(tags[0].instance)
+        place = pointer_of(tags[0].absolute_path)
+        name = tags[0].absolute_path[-1]
+        yield Problem(place, f"`{name}` must be one of {choices}, but is {value}.")
+        return
+    fitting = [subs for subs in fitting if _tag(subs) is None]
     if fitting:
         for sub in max(fitting, key=lambda subs: max(_depth(sub) for sub in subs)):
             yield from _explain(sub)
         return
     kinds = [kind for subs in branches.values() for sub in subs for kind in _kinds(sub)]
     yield Problem(at, f"{field} must be {_either(kinds)}, but is {_shown(error.instance)}.")
+
+
+def _tag(subs: list[ValidationError]) -> ValidationError | None:
+    """The error that says that the `type` of an object is that of another branch."""
+    for sub in subs:
+        if sub.validator == "const" and list(sub.path) == ["type"]:
+            return sub
+    return None
 
 
 def _refuses(sub: ValidationError) -> bool:

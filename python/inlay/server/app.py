@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from inlay.async_client import AsyncClient
 from inlay.errors import InlayError
-from inlay.server import errors, health, openai, tokens
+from inlay.server import errors, health, openai, responses, tokens
 from inlay.server.gate import Gate
 from inlay.server.options import ServerOptions
 
@@ -77,6 +77,7 @@ ROUTES = [
     Route("/page/{file}", page),
     Route("/v1/chat/completions", openai.chat_completions, methods=["POST"]),
     Route("/v1/completions", openai.completions, methods=["POST"]),
+    Route("/v1/responses", responses.responses, methods=["POST"]),
     Route("/v1/embeddings", openai.embeddings, methods=["POST"]),
     Route("/v1/models", openai.models),
     Route("/v1/models/{id:path}", openai.model),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from inlay.errors import InlayError
 from inlay.protocol import errors as table
-from inlay.protocol.validation import validate
+from inlay.protocol.validation import validate_body
 
 
 def api_error(name: str, message: str, param: str | None = None) -> InlayError:
@@ -47,12 +47,12 @@ def response_of(error: InlayError) -> Response:
     return JSONResponse(body_of(error), error.http_status, headers)
 
 
-def invalid_body(schema: str | None, error: ValidationError, body: bytes) -> InlayError:
+def invalid_body(model: type[BaseModel], error: ValidationError, body: bytes) -> InlayError:
     """What is wrong with a request body, in the words that the library would use."""
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
     if first["type"] == "json_invalid":
         return api_error("parse_error", f"The body is not JSON: {first['msg']}.")
-    problems = [] if schema is None else validate(schema, from_json(body))
+    problems = validate_body(model, from_json(body))
     if problems:
         pointer, message = problems[0].pointer, problems[0].message
     else:

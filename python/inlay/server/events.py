@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from typing import Any
+from typing import Any, Protocol
 
+from pydantic import BaseModel
 from starlette.types import Receive, Scope, Send
 
 from inlay.async_client import AsyncStream
@@ -14,18 +15,52 @@ from inlay.errors import InlayError
 from inlay.server.errors import body_of
 
 
-class EventStream:
-    """An ASGI response: one event for each chunk, then `[DONE]`.
+class Framing(Protocol):
+    """How a stream is written."""
 
-    Chunks pass as the bytes that the engine wrote. When the client goes away, the request is
-    cancelled.
-    """
+    def chunks(self, chunks: list[bytes]) -> bytes:
+        """Write chunks."""
+        ...
+
+    def end(self, result: BaseModel) -> bytes:
+        """Write the end."""
+        ...
+
+    def failure(self, error: InlayError) -> bytes:
+        """Write the end of a stream that failed."""
+        ...
+
+
+class ChunkFraming:
+    """One event for each chunk, then `[DONE]`. Chunks pass as the bytes that the engine wrote."""
+
+    def chunks(self, chunks: list[bytes]) -> bytes:
+        """Write chunks."""
+        return b"".join([b"data: %b\n\n" % chunk for chunk in chunks])
+
+    def end(self, result: BaseModel) -> bytes:
+        """Write the end."""
+        return b"data: [DONE]\n\n"
+
+    def failure(self, error: InlayError) -> bytes:
+        """Write the error as an event."""
+        body = json.dumps(body_of(error), ensure_ascii=False, separators=(",", ":"))
+        return b"data: %b\n\ndata: [DONE]\n\n" % body.encode()
+
+
+class EventStream:
+    """An ASGI response of events. When the client goes away, the request is cancelled."""
 
     def __init__(
-        self, stream: AsyncStream[Any, Any], first: list[bytes], keep_alive_seconds: float
+        self,
+        stream: AsyncStream[Any, Any],
+        first: list[bytes],
+        framing: Framing,
+        keep_alive_seconds: float,
     ) -> None:
         self._stream = stream
         self._first = first
+        self._framing = framing
         self._keep_alive = keep_alive_seconds
         self._sent_at = time.monotonic()
         self._sending = asyncio.Lock()
@@ -61,14 +96,13 @@ class EventStream:
         chunks = self._first
         try:
             while chunks:
-                await self._send(send, b"".join([b"data: %b\n\n" % chunk for chunk in chunks]))
+                await self._send(send, self._framing.chunks(chunks))
                 chunks = await self._stream.next_batch()
-            last = b"data: [DONE]\n\n"
+            last = self._framing.end(await self._stream.result())
         except InlayError as error:
             if self._gone:
                 return
-            body = json.dumps(body_of(error), ensure_ascii=False, separators=(",", ":"))
-            last = b"data: %b\n\ndata: [DONE]\n\n" % body.encode()
+            last = self._framing.failure(error)
         await self._send(send, last, more=False)
 
     async def _send(self, send: Send, body: bytes, *, more: bool = True) -> None:

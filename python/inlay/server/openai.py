@@ -16,7 +16,7 @@ from inlay.protocol.chat import ChatCompletion, ChatCompletionChunk, ChatComplet
 from inlay.protocol.completions import Completion, CompletionRequest
 from inlay.protocol.embeddings import EmbeddingRequest
 from inlay.server.errors import api_error, invalid_body
-from inlay.server.events import EventStream
+from inlay.server.events import ChunkFraming, EventStream
 from inlay.server.options import ServerOptions
 
 B = TypeVar("B", bound=BaseModel)
@@ -29,16 +29,13 @@ def client_of(request: Request) -> AsyncClient:
     return client
 
 
-async def read_body(request: Request, model: type[B], schema: str | None = None) -> B:
-    """The body of a request, checked against the protocol.
-
-    `schema` names the method whose schema explains what is wrong.
-    """
+async def read_body(request: Request, model: type[B]) -> B:
+    """The body of a request, checked against the protocol."""
     body = await request.body()
     try:
         return model.model_validate_json(body)
     except ValidationError as error:
-        raise invalid_body(schema, error, body) from error
+        raise invalid_body(model, error, body) from error
 
 
 async def unless_gone(request: Request, work: Coroutine[Any, Any, T]) -> T:
@@ -63,7 +60,7 @@ async def unless_gone(request: Request, work: Coroutine[Any, Any, T]) -> T:
 
 async def chat_completions(request: Request) -> Response | ASGIApp:
     """`POST /v1/chat/completions`."""
-    body = await read_body(request, ChatCompletionRequest, "chat.completions.create")
+    body = await read_body(request, ChatCompletionRequest)
     return await _generate(
         request, "chat.completions.create", body, ChatCompletionChunk, ChatCompletion
     )
@@ -71,13 +68,13 @@ async def chat_completions(request: Request) -> Response | ASGIApp:
 
 async def completions(request: Request) -> Response | ASGIApp:
     """`POST /v1/completions`."""
-    body = await read_body(request, CompletionRequest, "completions.create")
+    body = await read_body(request, CompletionRequest)
     return await _generate(request, "completions.create", body, Completion, Completion)
 
 
 async def embeddings(request: Request) -> Response:
     """`POST /v1/embeddings`."""
-    body = await read_body(request, EmbeddingRequest, "embeddings.create")
+    body = await read_body(request, EmbeddingRequest)
     client = client_of(request)
     payload = await unless_gone(request, client.request("embeddings.create", _params(body)))
     return json_response(payload)
@@ -112,7 +109,7 @@ async def _generate(
     # The status line waits for the first chunk: what fails before it is a plain HTTP error.
     first = await unless_gone(request, stream.next_batch())
     options: ServerOptions = request.app.state.options
-    return EventStream(stream, first, options.keep_alive_seconds)
+    return EventStream(stream, first, ChunkFraming(), options.keep_alive_seconds)
 
 
 def _params(body: BaseModel) -> dict[str, Any]:

@@ -222,6 +222,7 @@ def test_routes_answer_with_models_of_the_protocol() -> None:
     assert paths == {
         "/v1/chat/completions",
         "/v1/completions",
+        "/v1/responses",
         "/v1/embeddings",
         "/v1/models",
         "/v1/models/{id}",
