@@ -119,6 +119,11 @@
  * - The notification "$/cancelRequest" with the params {"id":ID} cancels one
  *   request. It takes effect within one step of the engine. To cancel what is
  *   unknown or already answered does nothing.
+ * - The notifications "$/pauseRequest" and "$/resumeRequest" with the same
+ *   params stop one stream and let it go on, within one step as well. They are
+ *   for a host that serves several readers from one client and has one who is
+ *   slow. Chunks that were made already still come. A paused request is live:
+ *   it can be cancelled, and "shutdown" waits for it.
  * - Other notifications are ignored, as JSON-RPC wants it.
  * - A batch is answered by one array when all of its requests have ended.
  *   Chunks come on their own meanwhile. A batch of notifications alone has no
@@ -156,7 +161,8 @@
  * engine stops making tokens for that client as soon as its outgoing queue is
  * full, and goes on when half of it has been read. No other client waits for
  * it, and nothing is dropped. If it goes on sending, too, inlay_send returns
- * -INLAY_FULL: read, then send the same message again.
+ * -INLAY_FULL: read, then send the same message again. A host that reads, but
+ * cannot pass on what it read of one stream, pauses that stream.
  *
  *
  * LIMITS

@@ -125,12 +125,13 @@ impl Outbox {
     }
 
     /// Whether a stream may make more. If not, `stream` is resumed once.
-    pub fn ready(&self, stream: &Arc<dyn Paused>) -> bool {
+    pub fn ready<S: Paused + 'static>(&self, stream: &Arc<S>) -> bool {
         let mut state = lock(&self.state);
         if state.closed || !state.holds(1) {
             return true;
         }
-        state.paused.push(Arc::downgrade(stream));
+        let stream: Weak<S> = Arc::downgrade(stream);
+        state.paused.push(stream);
         false
     }
 

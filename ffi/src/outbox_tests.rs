@@ -11,7 +11,7 @@ impl Paused for Stream {
     }
 }
 
-fn stream() -> (Arc<Stream>, Arc<dyn Paused>) {
+fn stream() -> (Arc<Stream>, Arc<Stream>) {
     let stream = Arc::new(Stream::default());
     (stream.clone(), stream)
 }

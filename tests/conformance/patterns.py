@@ -296,6 +296,7 @@ class Chunks(Expectation):
 
     def __init__(self, spec: dict[str, Any], matcher: Matcher) -> None:
         self.spec, self.matcher, self.left = spec, matcher, spec["min"]
+        self.done = self.left <= 0
 
     def wants(self, message: Any) -> bool:
         request = self.spec["id"]

@@ -100,10 +100,27 @@ impl Pump {
         Ok(request)
     }
 
+    fn find(&self, id: &Id) -> Option<Arc<Request>> {
+        lock(&self.live).requests.get(id).cloned()
+    }
+
     fn cancel(&self, id: &Id) {
-        let request = lock(&self.live).requests.get(id).cloned();
+        let request = self.find(id);
         if let Some(handle) = request.as_ref().and_then(|request| request.handle.get()) {
             handle.cancel();
+        }
+    }
+
+    fn pause(&self, id: &Id) {
+        if let Some(request) = self.find(id) {
+            request.paused.store(true, Ordering::SeqCst);
+        }
+    }
+
+    fn unpause(&self, id: &Id) {
+        if let Some(request) = self.find(id) {
+            request.paused.store(false, Ordering::SeqCst);
+            request.resume();
         }
     }
 
@@ -148,6 +165,8 @@ pub struct Request {
     handle: OnceLock<Box<dyn Handle>>,
     /// It was resumed, maybe before there was a handle to do it with.
     resumed: AtomicBool,
+    /// The host wants no more of it for the time being.
+    paused: AtomicBool,
 }
 
 impl Request {

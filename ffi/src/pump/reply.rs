@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::batch::Batch;
 use super::{Pump, Request};
-use crate::outbox::{Outgoing, Paused};
+use crate::outbox::Outgoing;
 use crate::rpc::envelope::Id;
 use crate::rpc::write;
 use crate::sync::lock;
@@ -25,7 +25,7 @@ pub struct Reply {
     id: Id,
     place: Place,
     pump: Arc<Pump>,
-    request: Arc<dyn Paused>,
+    request: Arc<Request>,
     ended: AtomicBool,
 }
 
@@ -48,10 +48,10 @@ impl Reply {
         &self.pump
     }
 
-    /// Whether the host reads fast enough to be sent more. If not, the handle
-    /// of this request is resumed when it does.
+    /// Whether the host wants more of this request, and reads fast enough to be
+    /// sent it. If not, the handle of this request is resumed when it does.
     pub fn ready(&self) -> bool {
-        self.pump.outbox.ready(&self.request)
+        !self.request.paused.load(Ordering::SeqCst) && self.pump.outbox.ready(&self.request)
     }
 
     /// Sends a notification about this request.

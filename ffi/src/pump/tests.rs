@@ -15,18 +15,24 @@ use crate::service::Service;
 #[derive(Default)]
 struct Fake {
     held: Mutex<Vec<Arc<Reply>>>,
+    resumed: Arc<AtomicUsize>,
     closed: AtomicUsize,
 }
 
-struct Held(Arc<Reply>);
+struct Held {
+    reply: Arc<Reply>,
+    resumed: Arc<AtomicUsize>,
+}
 
 impl Handle for Held {
     fn cancel(&self) {
-        self.0
+        self.reply
             .end::<()>(Err(Error::new(ErrorName::RequestCancelled, "Cancelled.")));
     }
 
-    fn resume(&self) {}
+    fn resume(&self) {
+        self.resumed.fetch_add(1, Ordering::SeqCst);
+    }
 }
 
 impl Service for Fake {
@@ -40,7 +46,8 @@ impl Service for Fake {
             "hold" => {
                 let reply = Arc::new(reply);
                 lock(&self.held).push(reply.clone());
-                return Some(Box::new(Held(reply)));
+                let resumed = Arc::clone(&self.resumed);
+                return Some(Box::new(Held { reply, resumed }));
             }
             other => panic!("{other}"),
         }
@@ -413,4 +420,52 @@ fn a_resume_that_comes_before_the_handle_is_kept() {
     assert_eq!(count.load(Ordering::SeqCst), 1);
     request.resume();
     assert_eq!(count.load(Ordering::SeqCst), 2);
+}
+
+#[test]
+fn pauses_and_resumes_one_request() {
+    let bench = Bench::new();
+    bench.request(1, "hold");
+    bench.request("1", "hold");
+    let say = |method: &str, params: Value| {
+        bench.send(json!({"jsonrpc": "2.0", "method": method, "params": params}));
+        bench.settle();
+    };
+    let ready = || -> Vec<bool> {
+        let held = lock(&bench.service.held);
+        held.iter().map(|reply| reply.ready()).collect()
+    };
+    let resumed = || bench.service.resumed.load(Ordering::SeqCst);
+
+    for params in [
+        json!({"id": 2}),
+        json!({}),
+        json!({"id": [1]}),
+        json!({"id": 1, "more": 1}),
+    ] {
+        say("$/pauseRequest", params);
+        assert_eq!(ready(), [true, true]);
+    }
+    say("$/pauseRequest", json!({"id": 1}));
+    say("$/pauseRequest", json!({"id": 1}));
+    assert_eq!(ready(), [false, true]);
+    say("$/resumeRequest", json!({"id": 2}));
+    say("$/resumeRequest", json!({"id": "1"}));
+    assert_eq!((ready(), resumed()), (vec![false, true], 1));
+    say("$/resumeRequest", json!({"id": 1}));
+    assert_eq!((ready(), resumed()), (vec![true, true], 2));
+}
+
+#[test]
+fn a_paused_request_can_be_cancelled_and_its_id_begins_anew() {
+    let bench = Bench::new();
+    bench.request(1, "hold");
+    for method in ["$/pauseRequest", "$/cancelRequest"] {
+        bench.send(json!({"jsonrpc": "2.0", "method": method, "params": {"id": 1}}));
+    }
+    assert_eq!(error_name(&bench.receive()), "request_cancelled");
+    lock(&bench.service.held).clear();
+    bench.request(1, "hold");
+    bench.settle();
+    assert!(lock(&bench.service.held)[0].ready());
 }

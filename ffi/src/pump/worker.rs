@@ -4,7 +4,7 @@ use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::atomic::Ordering;
 use std::sync::Arc;
 
-use inlay_runtime::protocol::{ShutdownResult, CANCEL_REQUEST};
+use inlay_runtime::protocol::{ShutdownResult, CANCEL_REQUEST, PAUSE_REQUEST, RESUME_REQUEST};
 use inlay_runtime::{Error, ErrorName};
 use serde_json::Value;
 
@@ -107,14 +107,25 @@ impl Pump {
         match message {
             Err(Misfit { id, error }) => self.answer(place, write::error(id.as_ref(), &error)),
             Ok(Envelope::Notification { method, params }) => {
-                if method == CANCEL_REQUEST && params.len() == 1 {
-                    if let Some(id) = params.get("id").and_then(Id::from_value) {
-                        guarded(|| self.cancel(&id));
-                    }
-                }
+                guarded(|| self.notice(&method, &params));
             }
             Ok(Envelope::Request { id, method, params }) => {
                 self.handle_request(id, &method, params, place, service);
+            }
+        }
+    }
+
+    /// A notification is about one request, or is ignored.
+    fn notice(&self, method: &str, params: &Params) {
+        let act = match method {
+            CANCEL_REQUEST => Self::cancel,
+            PAUSE_REQUEST => Self::pause,
+            RESUME_REQUEST => Self::unpause,
+            _ => return,
+        };
+        if params.len() == 1 {
+            if let Some(id) = params.get("id").and_then(Id::from_value) {
+                act(self, &id);
             }
         }
     }

@@ -76,6 +76,7 @@ Feature = TypeAliasType(
         Literal[
             "batch",
             "streaming",
+            "pause",
             "structured_outputs",
             "tools",
             "embeddings",

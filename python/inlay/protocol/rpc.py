@@ -66,6 +66,29 @@ class CancelParams(Message):
     """The id of the request to cancel."""
 
 
+class PauseParams(Message):
+    """`$/pauseRequest`: stops a stream until `$/resumeRequest`.
+
+    No more chunks of it are made within one step of the engine; those that wait already still
+    come. Everything else goes on. A paused request is in flight: it can be cancelled, and
+    `shutdown` waits for it. A request that does not stream goes on, and an id that is not in
+    flight is ignored.
+    """
+
+    id: RequestId
+    """The id of the request to pause."""
+
+
+class ResumeParams(Message):
+    """`$/resumeRequest`: lets a paused stream go on, however often it was paused.
+
+    An id that is not in flight, or not paused, is ignored.
+    """
+
+    id: RequestId
+    """The id of the request to resume."""
+
+
 BatchItem = TypeAliasType(
     "BatchItem",
     Annotated[

@@ -1187,6 +1187,8 @@ pub enum Feature {
     Batch,
     #[serde(rename = "streaming")]
     Streaming,
+    #[serde(rename = "pause")]
+    Pause,
     #[serde(rename = "structured_outputs")]
     StructuredOutputs,
     #[serde(rename = "tools")]
@@ -1208,6 +1210,7 @@ impl Feature {
     pub const ALL: &'static [Self] = &[
         Self::Batch,
         Self::Streaming,
+        Self::Pause,
         Self::StructuredOutputs,
         Self::Tools,
         Self::Embeddings,
@@ -1222,6 +1225,7 @@ impl Feature {
         match self {
             Self::Batch => "batch",
             Self::Streaming => "streaming",
+            Self::Pause => "pause",
             Self::StructuredOutputs => "structured_outputs",
             Self::Tools => "tools",
             Self::Embeddings => "embeddings",
@@ -1879,6 +1883,17 @@ impl OpenAIErrorType {
     }
 }
 
+/// `$/pauseRequest`: stops a stream until `$/resumeRequest`. No more chunks of it are made within
+/// one step of the engine; those that wait already still come. Everything else goes on. A paused
+/// request is in flight: it can be cancelled, and `shutdown` waits for it. A request that does not
+/// stream goes on, and an id that is not in flight is ignored.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PauseParams {
+    /// The id of the request to pause.
+    pub id: RequestId,
+}
+
 /// `$/progress`: how far a long request is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -2054,6 +2069,15 @@ pub enum ResponseFormat {
     JsonObject(JsonObjectFormat),
     #[serde(rename = "json_schema")]
     JsonSchema(JsonSchemaFormat),
+}
+
+/// `$/resumeRequest`: lets a paused stream go on, however often it was paused. An id that is not in
+/// flight, or not paused, is ignored.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResumeParams {
+    /// The id of the request to resume.
+    pub id: RequestId,
 }
 
 /// Which schemas to hand out.

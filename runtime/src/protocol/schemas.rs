@@ -12,7 +12,7 @@ pub struct Schema {
 }
 
 /// Changes when any message, method or error changes.
-pub const SCHEMA_HASH: &str = "04188d303c3b211ff8334517f24353f0845a4b535f5c6ca4aa7767b4cd0f062f";
+pub const SCHEMA_HASH: &str = "bdd4775cd47dde5d93ed320648feba14642c080129133da27ad6eb689aa0b4c0";
 
 /// The version of the protocol.
 pub const PROTOCOL_VERSION: u32 = 1;
@@ -24,8 +24,16 @@ pub static SCHEMAS: &[Schema] = &[
         text: include_str!("../../../schemas/v1/cancelRequest.params.json"),
     },
     Schema {
+        name: "$/pauseRequest.params",
+        text: include_str!("../../../schemas/v1/pauseRequest.params.json"),
+    },
+    Schema {
         name: "$/progress.params",
         text: include_str!("../../../schemas/v1/progress.params.json"),
+    },
+    Schema {
+        name: "$/resumeRequest.params",
+        text: include_str!("../../../schemas/v1/resumeRequest.params.json"),
     },
     Schema {
         name: "chat.completions.chunk.params",

@@ -67,6 +67,8 @@ def test_every_method_of_the_design_is_there() -> None:
     }
     assert {spec.name for spec in NOTIFICATIONS} == {
         "$/cancelRequest",
+        "$/pauseRequest",
+        "$/resumeRequest",
         "$/progress",
         "chat.completions.chunk",
         "completions.chunk",
