@@ -32,7 +32,7 @@ TEST_PARTS := lint schemas-check docs test-rust test-c test-python conformance f
 	$(BINDING_PARTS)
 
 .PHONY: help needs venv build schemas schemas-check test test-bindings $(TEST_PARTS) fmt fuzz bench soak asan \
-	demo demo-model goldens goldens-check test-reference wheel dist docs clean
+	demo demo-model node-packages goldens goldens-check test-reference wheel dist docs clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z][a-z-]*):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  %-18s %s\n", $$1, $$2}'
@@ -127,7 +127,18 @@ $(BINDING_PARTS): $(ENVIRONMENT) build $(DEMO)
 	 $(MAKE) -C bindings/$$language test; \
 	 $(PY) -m pytest -rs tests/package/test_bindings.py -k "$$language"
 
-test-python: $(ENVIRONMENT) build ## Run the Python tests and the end-to-end tests
+# Clients for Node and the driver of a browser, for tests. Without Node or Chromium these are
+# skipped, and say so.
+NODE_PACKAGES := tests/e2e/node/node_modules/.package-lock.json
+
+node-packages: ## Install the clients for Node that tests use
+	@tools/needs.sh node chromium || echo "Tests that need it are skipped."
+	@! tools/needs.sh node 2>/dev/null || $(MAKE) $(NODE_PACKAGES)
+
+$(NODE_PACKAGES): tests/e2e/node/package-lock.json
+	@npm ci --silent --prefix $(<D) || echo "npm could not install $(<D); its tests are skipped."
+
+test-python: $(ENVIRONMENT) build node-packages ## Run the Python tests and the end-to-end tests
 	@$(PY) -m pytest tests/python tests/e2e
 
 conformance: $(ENVIRONMENT) build ## Run the language-neutral conformance cases

@@ -4,6 +4,9 @@
 #   needs.sh            check everything; print a Python of 3.11 or newer
 #   needs.sh cargo cc   check only these
 #
+# node and chromium are checked only where named: tests that use them are
+# skipped without them.
+#
 # What is missing is named together with the way to get it. Nothing is installed
 # unless INLAY_INSTALL_NEEDS=1 is set and this runs as root on Debian.
 set -euo pipefail
@@ -27,6 +30,10 @@ find_python() {
     return 1
 }
 
+has_node() {
+    node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' 2>/dev/null
+}
+
 check() {
     case "$1" in
     python)
@@ -44,6 +51,16 @@ check() {
         ;;
     cxx)
         command -v "${CXX:-c++}" >/dev/null || lack "a C++ compiler, for the fuzzer" "build-essential" ""
+        ;;
+    node)
+        if ! command -v npm >/dev/null || ! has_node; then
+            lack "Node 20 or newer with npm, for tests with its clients" "nodejs npm" "https://nodejs.org"
+        fi
+        ;;
+    chromium)
+        command -v chromium >/dev/null || command -v chromium-browser >/dev/null ||
+            command -v google-chrome >/dev/null ||
+            lack "Chromium, for the test of the web page" "chromium" ""
         ;;
     *)
         echo "needs.sh: unknown need '$1'" >&2

@@ -1,6 +1,7 @@
 """OpenAI's official Python client against the server, unchanged."""
 
 import asyncio
+import json
 import time
 
 import httpx
@@ -218,3 +219,65 @@ async def test_a_hundred_streams_do_not_mix(async_client):
         assert "".join(got) == text
 
     await asyncio.gather(*(one(number) for number in range(100)))
+
+
+WEATHER = {
+    "type": "function",
+    "function": {
+        "name": "get_weather",
+        "description": "The weather of a place.",
+        "parameters": {
+            "type": "object",
+            "properties": {"place": {"type": "string"}},
+            "required": ["place"],
+            "additionalProperties": False,
+        },
+    },
+}
+
+
+def call_of(place):
+    call = {"name": "get_weather", "arguments": {"place": place}}
+    return f"<tool_call>\n{json.dumps(call)}\n</tool_call>"
+
+
+def test_a_tool_call_in_deltas(client):
+    stream = client.chat.completions.create(
+        model=ECHO, messages=user(call_of("Bern")), tools=[WEATHER], stream=True
+    )
+    (first, *rest) = [
+        (call, chunk.choices[0])
+        for chunk in stream
+        for call in chunk.choices[0].delta.tool_calls or []
+    ]
+    call, _ = first
+    assert call.id and call.type == "function" and call.function.name == "get_weather"
+    assert all(later.id is None and later.function.name is None for later, _ in rest)
+    pieces = [later.function.arguments or "" for later, _ in (first, *rest)]
+    assert len(pieces) > 2
+    assert json.loads("".join(pieces)) == {"place": "Bern"}
+
+
+def test_parallel_calls(client):
+    ask = {"model": ECHO, "messages": user(call_of("Bern") + call_of("Rome")), "tools": [WEATHER]}
+    whole = client.chat.completions.create(**ask).choices[0]
+    with client.chat.completions.stream(**ask) as stream:
+        streamed = stream.get_final_completion().choices[0]
+    for choice in (whole, streamed):
+        assert choice.finish_reason == "tool_calls"
+        calls = choice.message.tool_calls
+        assert [json.loads(call.function.arguments)["place"] for call in calls] == ["Bern", "Rome"]
+        assert calls[0].id != calls[1].id
+    one = client.chat.completions.create(**ask, tool_choice="required", parallel_tool_calls=False)
+    assert len(one.choices[0].message.tool_calls) == 1
+
+
+def test_a_tools_answer_goes_back(client):
+    question = user(call_of("Bern"))
+    message = client.chat.completions.create(model=ECHO, messages=question, tools=[WEATHER])
+    message = message.choices[0].message
+    answer = {"role": "tool", "tool_call_id": message.tool_calls[0].id, "content": "Sunny."}
+    again = client.chat.completions.create(
+        model=ECHO, messages=[*question, message, answer, *user("Thanks")], tools=[WEATHER]
+    )
+    assert again.choices[0].message.content == "Thanks"
