@@ -10,6 +10,10 @@ fn main() {
         Ok("linux" | "android" | "freebsd" | "netbsd" | "openbsd") => {
             println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libinlay.so");
             println!("cargo:rustc-cdylib-link-arg=-Wl,--exclude-libs,ALL");
+            if std::env::var("CARGO_CFG_TARGET_OS").as_deref() == Ok("android") {
+                // Devices from Android 15 on may have pages of 16 KB.
+                println!("cargo:rustc-cdylib-link-arg=-Wl,-z,max-page-size=16384");
+            }
         }
         Ok("macos" | "ios") => {
             println!("cargo:rustc-cdylib-link-arg=-Wl,-install_name,@rpath/libinlay.dylib");

@@ -23,4 +23,15 @@ class Programs:
     env: dict[str, str] = field(default_factory=dict)
 
 
-PROGRAMS: dict[str, Programs] = {}
+PROGRAMS: dict[str, Programs] = {
+    "go": Programs(
+        needs=("go",),
+        missing="no Go toolchain",
+        build=(
+            ("go", "build", "-o", "bin/", "./examples/..."),
+            ("ln", "-s", "{library}", "bin/"),
+        ),
+        run=("{work}/bin/{example}",),
+        env={"GOTOOLCHAIN": "local", "GOPROXY": "off"},
+    ),
+}

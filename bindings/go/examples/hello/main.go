@@ -1,0 +1,46 @@
+// Hello asks one question and prints the answer: hello [MODEL [TEXT]].
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"inlay.dev/inlay"
+)
+
+func main() {
+	if err := run(context.Background(), os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, arguments []string) error {
+	model, text := "builtin:echo", "Hello!"
+	if len(arguments) > 0 {
+		model = arguments[0]
+	}
+	if len(arguments) > 1 {
+		text = arguments[1]
+	}
+	client, err := inlay.Open(ctx)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	card, err := client.ModelLoad(ctx, inlay.ModelLoadParams{Model: model})
+	if err != nil {
+		return err
+	}
+	answer, err := client.Chat(ctx, inlay.ChatCompletionRequest{
+		Model:       card.ID,
+		Messages:    []inlay.ChatMessage{inlay.User(text)},
+		Temperature: new(0.0),
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Println(*answer.Choices[0].Message.Content)
+	return nil
+}

@@ -1,0 +1,53 @@
+// Code generated from schemas/v1 by `make schemas`. DO NOT EDIT.
+
+package main
+
+import "inlay.dev/inlay"
+
+// types has a type for each schema, by its name.
+var types = map[string]func() any{
+	"$/cancelRequest.params":         func() any { return new(inlay.CancelParams) },
+	"$/pauseRequest.params":          func() any { return new(inlay.PauseParams) },
+	"$/progress.params":              func() any { return new(inlay.ProgressParams) },
+	"$/resumeRequest.params":         func() any { return new(inlay.ResumeParams) },
+	"chat.completions.chunk.params":  func() any { return new(inlay.ChatCompletionChunkParams) },
+	"chat.completions.create.params": func() any { return new(inlay.ChatCompletionRequest) },
+	"chat.completions.create.result": func() any { return new(inlay.ChatCompletion) },
+	"chat.render.params":             func() any { return new(inlay.ChatRenderParams) },
+	"chat.render.result":             func() any { return new(inlay.ChatRenderResult) },
+	"completions.chunk.params":       func() any { return new(inlay.CompletionChunkParams) },
+	"completions.create.params":      func() any { return new(inlay.CompletionRequest) },
+	"completions.create.result":      func() any { return new(inlay.Completion) },
+	"embeddings.create.params":       func() any { return new(inlay.EmbeddingRequest) },
+	"embeddings.create.result":       func() any { return new(inlay.EmbeddingList) },
+	"engine.info.params":             func() any { return new(inlay.EngineInfoParams) },
+	"engine.info.result":             func() any { return new(inlay.EngineInfoResult) },
+	"engine.metrics.params":          func() any { return new(inlay.EngineMetricsParams) },
+	"engine.metrics.result":          func() any { return new(inlay.EngineMetricsResult) },
+	"engine.trace.params":            func() any { return new(inlay.EngineTraceParams) },
+	"engine.trace.result":            func() any { return new(inlay.EngineTraceResult) },
+	"initialize.params":              func() any { return new(inlay.InitializeParams) },
+	"initialize.result":              func() any { return new(inlay.InitializeResult) },
+	"model.list.params":              func() any { return new(inlay.ModelListParams) },
+	"model.list.result":              func() any { return new(inlay.ModelList) },
+	"model.load.params":              func() any { return new(inlay.ModelLoadParams) },
+	"model.load.result":              func() any { return new(inlay.ModelCard) },
+	"model.plan.params":              func() any { return new(inlay.ModelLoadParams) },
+	"model.plan.result":              func() any { return new(inlay.ModelPlanResult) },
+	"model.unload.params":            func() any { return new(inlay.ModelUnloadParams) },
+	"model.unload.result":            func() any { return new(inlay.ModelUnloadResult) },
+	"schema.get.params":              func() any { return new(inlay.SchemaGetParams) },
+	"schema.get.result":              func() any { return new(inlay.SchemaGetResult) },
+	"session.restore.params":         func() any { return new(inlay.SessionRestoreParams) },
+	"session.restore.result":         func() any { return new(inlay.SessionRestoreResult) },
+	"session.save.params":            func() any { return new(inlay.SessionSaveParams) },
+	"session.save.result":            func() any { return new(inlay.SessionSaveResult) },
+	"shutdown.params":                func() any { return new(inlay.ShutdownParams) },
+	"shutdown.result":                func() any { return new(inlay.ShutdownResult) },
+	"tokens.count.params":            func() any { return new(inlay.TokensCountParams) },
+	"tokens.count.result":            func() any { return new(inlay.TokensCountResult) },
+	"tokens.decode.params":           func() any { return new(inlay.TokensDecodeParams) },
+	"tokens.decode.result":           func() any { return new(inlay.TokensDecodeResult) },
+	"tokens.encode.params":           func() any { return new(inlay.TokensEncodeParams) },
+	"tokens.encode.result":           func() any { return new(inlay.TokensEncodeResult) },
+}
