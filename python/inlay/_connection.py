@@ -23,19 +23,28 @@ from inlay.errors import InlayError
 FAILED: Final = 4
 """The kind of a message that is an exception, made here and not by the library."""
 
+HIGH_WATER: Final = 64
+"""Chunks that may wait in a route before its stream is paused."""
+LOW_WATER: Final = 16
+"""Chunks that still wait in a route when its stream is resumed."""
+RETRY_SECONDS: Final = 0.001
+"""How long to wait with what found the queue of the library full."""
+
 _MAIN_THREAD = threading.main_thread().ident
 _POLL_SECONDS = 0.2
-_DRAIN = 64
+_BURST = 512
+"""Messages that one thread reads for others before it wakes them."""
 
 
 class Route:
     """A request in flight, and the messages about it that nobody has taken yet."""
 
-    __slots__ = ("id", "messages", "wake")
+    __slots__ = ("id", "messages", "paused", "wake")
 
     def __init__(self, request: int) -> None:
         self.id = request
         self.messages: deque[tuple[int, Any]] = deque()
+        self.paused = False
         self.wake: Callable[[], object] | None = None
 
     def deliver(self, kind: int, payload: Any) -> None:
@@ -82,7 +91,7 @@ class Connection:
         self._pid = os.getpid()
         self._ids = itertools.count(1)
         self._routes: dict[int, Route] = {}
-        self._late_cancels: deque[int] = deque()
+        self._late: deque[bytes] = deque()
         self.max_bytes = _wire.DEFAULT_MAX_BYTES
         self.max_depth = _wire.DEFAULT_MAX_DEPTH
         self._finalizer = weakref.finalize(self, _close, self._lib, self._handle, self._pid)
@@ -117,9 +126,35 @@ class Connection:
             return
         why = why or InlayError("request_cancelled", "The request was cancelled.")
         route.deliver(FAILED, why)
-        body = _wire.cancellation(route.id)
-        if -self._lib.inlay_send(self._handle, body, len(body)) == self._full:
-            self._late_cancels.append(route.id)
+        self._notify(b"cancel", route)
+
+    def take(self, route: Route) -> tuple[int, Any]:
+        """The oldest message that waits in a route."""
+        message = route.messages.popleft()
+        if route.paused and len(route.messages) <= LOW_WATER:
+            route.paused = False
+            self._notify(b"resume", route)
+        return message
+
+    def _pause(self, route: Route) -> None:
+        # Another thread may take messages meanwhile. Marked first and looked at last: whoever
+        # of the two comes second sees that the route is nearly empty, and resumes it.
+        route.paused = True
+        if self._late or not self._say(_wire.notice(b"pause", route.id)):
+            route.paused = False  # the next chunk tries it again
+        elif len(route.messages) <= LOW_WATER:
+            route.paused = False
+            self._notify(b"resume", route)
+
+    def _say(self, body: bytes) -> bool:
+        """Send a notification. False if the queue of the library is full."""
+        return bool(-self._lib.inlay_send(self._handle, body, len(body)) != self._full)
+
+    def _notify(self, what: bytes, route: Route) -> None:
+        """Send a notification, later if it must be. Never waits."""
+        body = _wire.notice(what, route.id)
+        if self._late or not self._say(body):
+            self._late.append(body)
 
     def abandon_all(self, why: InlayError) -> None:
         """Cancel everything that is in flight."""
@@ -145,10 +180,20 @@ class Connection:
             ends = kind >= _wire.RESULT
             route = self._routes.pop(request, None) if ends else self._routes.get(request)
             if route is not None:
-                route.deliver(kind, payload)
-        if self._late_cancels:
-            self._cancel_late()
+                route.messages.append((kind, payload))
+                if route.wake is not None:
+                    self._awaken(route.wake)
+                waiting = len(route.messages)
+                # Said again now and then, should it have crossed with an older resume.
+                if waiting >= HIGH_WATER and (not route.paused or waiting % HIGH_WATER == 0):
+                    self._pause(route)
+        if self._late:
+            self.send_late()
         return True
+
+    def _awaken(self, wake: Callable[[], object]) -> None:
+        """Tell a waiter that a message of its request has come."""
+        wake()
 
     def close_handle(self) -> None:
         """Close the client in the library; waits for its threads to end."""
@@ -159,11 +204,17 @@ class Connection:
         self.close_handle()
         self._fail_all(self._reason(self.library.codes["CLOSED"]))
 
-    def _cancel_late(self) -> None:
-        request = self._late_cancels.popleft()
-        body = _wire.cancellation(request)
-        if -self._lib.inlay_send(self._handle, body, len(body)) == self._full:
-            self._late_cancels.append(request)
+    def send_late(self) -> bool:
+        """Send the notifications that found the queue full. Whether all are sent."""
+        while self._late:
+            try:
+                body = self._late.popleft()
+            except IndexError:  # another thread sends them, too
+                break
+            if not self._say(body):
+                self._late.appendleft(body)
+                return False
+        return True
 
     def _fail_all(self, error: InlayError) -> None:
         for request in list(self._routes):
@@ -183,13 +234,16 @@ class BlockingConnection(Connection):
 
     There is no reader thread: whoever waits for an answer and finds nobody reading reads for
     all, and hands the reading to another waiter when its own message has come. A program with
-    one thread thereby reads its messages without any switch of threads.
+    one thread thereby reads its messages without any switch of threads. With many, switches are
+    what costs: the reader takes what is there, up to a burst, before it wakes those it is for.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._reading = threading.Lock()
         self._waiting: dict[int, Callable[[], object]] = {}
+        self._woken: dict[int, Callable[[], object]] = {}
+        """Whom the reader is going to wake. Touched by the reader alone."""
         descriptor = self._lib.inlay_fd(self._handle)
         self._poll: Any = None
         if descriptor >= 0 and hasattr(select, "poll"):
@@ -203,11 +257,11 @@ class BlockingConnection(Connection):
             while not self.post(route, body):
                 if self._reading.acquire(blocking=False):
                     try:
-                        self.receive(0.001)
+                        self.receive(RETRY_SECONDS)
                     finally:
                         self._hand_over()
                 else:
-                    time.sleep(0.001)
+                    time.sleep(RETRY_SECONDS)
         except BaseException:
             self._routes.pop(route.id, None)
             raise
@@ -222,7 +276,7 @@ class BlockingConnection(Connection):
             except BaseException:
                 self.abandon(route)
                 raise
-        return messages.popleft()
+        return self.take(route)
 
     def _wait(self, route: Route, deadline: float | None) -> None:
         if os.getpid() != self._pid:
@@ -269,16 +323,35 @@ class BlockingConnection(Connection):
                 raise _late()
             if slices:
                 left = _POLL_SECONDS if left < 0 else min(left, _POLL_SECONDS)
-            if poll is None:
+            if self._late:
+                left = RETRY_SECONDS
+                self.send_late()
+            if self._woken:
+                self._read_burst()
+            elif poll is None:
                 self.receive(left)
             elif not self.receive(0.0):
                 poll.poll(left * 1000)
         if self._waiting:
-            for _ in range(_DRAIN):
-                if not self.receive(0.0):
-                    break
+            self._read_burst()
+
+    def _read_burst(self) -> None:
+        """Take what is there, then wake those it is for."""
+        for _ in range(_BURST):
+            if not self.receive(0.0) or self.closed:
+                break
+        self._wake_all()
+
+    def _awaken(self, wake: Callable[[], object]) -> None:
+        self._woken[id(wake)] = wake
+
+    def _wake_all(self) -> None:
+        woken, self._woken = self._woken, {}
+        for wake in woken.values():
+            wake()
 
     def _hand_over(self) -> None:
+        self._wake_all()
         self._reading.release()
         self._nudge()
 

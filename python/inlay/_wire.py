@@ -94,9 +94,9 @@ def depth(body: bytes) -> int:
     return deepest
 
 
-def cancellation(request: int) -> bytes:
-    """The notification that cancels a request."""
-    return b'{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":%d}}' % request
+def notice(what: bytes, request: int) -> bytes:
+    """The notification that cancels, pauses or resumes a request."""
+    return b'{"jsonrpc":"2.0","method":"$/%bRequest","params":{"id":%d}}' % (what, request)
 
 
 def error_of(payload: bytes) -> InlayError:

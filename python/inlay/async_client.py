@@ -30,7 +30,7 @@ from typing import Any, Generic, Literal, Self, TypeVar, overload
 from pydantic import BaseModel
 
 from inlay import _wire
-from inlay._connection import Connection, Route, payload_of
+from inlay._connection import RETRY_SECONDS, Connection, Route, payload_of
 from inlay.client import OnProgress, initialize_params, parse
 from inlay.errors import InlayError
 from inlay.protocol.chat import ChatCompletion, ChatCompletionChunk
@@ -120,7 +120,7 @@ class AsyncConnection(Connection):
         route, body = self.prepare(method, params)
         try:
             while not self.post(route, body):
-                await asyncio.sleep(0.001)
+                await asyncio.sleep(RETRY_SECONDS)
         except BaseException:
             self._routes.pop(route.id, None)
             raise
@@ -137,6 +137,7 @@ class AsyncConnection(Connection):
                     waiter.set_result(None)
 
             route.wake = wake
+            self._try_late()
             try:
                 await waiter
             except BaseException:
@@ -144,7 +145,12 @@ class AsyncConnection(Connection):
                 raise
             finally:
                 route.wake = None
-        return messages.popleft()
+        return self.take(route)
+
+    def _try_late(self) -> None:
+        """Send what found the queue full, again and again; an answer may depend on it."""
+        if not self.send_late() and self._loop is not None and not self.closed:
+            self._loop.call_later(RETRY_SECONDS, self._try_late)
 
     def __del__(self) -> None:
         if hasattr(self, "_descriptor"):
@@ -208,7 +214,7 @@ class AsyncStream(Generic[C, R]):
         batch = [first]
         messages = self._route.messages
         while messages and messages[0][0] == _wire.CHUNK:
-            batch.append(messages.popleft()[1])
+            batch.append(self._connection.take(self._route)[1])
         return batch
 
     async def result(self) -> R:

@@ -12,9 +12,9 @@ with Client() as client:
 ```
 
 A client is an engine of its own: models loaded by one are not seen by another. It may be used
-from many threads at once; every stream gets its own chunks and no others. Chunks that arrive
-for a stream that nobody reads are kept in memory while other requests go on: close a stream
-that you no longer want, or let go of it, and its request is cancelled.
+from many threads at once; every stream gets its own chunks and no others. A stream that nobody
+reads is paused after some chunks and goes on when it is read; the others do not notice. Close a
+stream that you no longer want, or let go of it, and its request is cancelled.
 
 A client does not survive `fork()`: its use in the child raises `InlayError` with the name
 `forked`.

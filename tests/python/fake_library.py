@@ -88,7 +88,9 @@ class FakeLibrary:
         self.script = script
         self.sent = []
         self.cancelled = []
+        self.flow = []  # the pauses and resumes, in their order
         self.refuse = 0  # how many sends to answer with FULL
+        self.refuse_next = None  # the method of a message to answer with FULL, once
         self.ready = threading.Condition()
         self.queue = deque()
         self.closed = False
@@ -118,9 +120,14 @@ class FakeLibrary:
             self.refuse -= 1
             return -self.codes["FULL"]
         message = json.loads(body[:length])
+        if message["method"] == self.refuse_next:
+            self.refuse_next = None
+            return -self.codes["FULL"]
         self.sent.append(message)
         if message["method"] == "$/cancelRequest":
             self.cancelled.append(message["params"]["id"])
+        elif message["method"] in ("$/pauseRequest", "$/resumeRequest"):
+            self.flow.append((message["method"][2:-7], message["params"]["id"]))
         elif message["method"] == "initialize":
             self.push(answer(message, INITIALIZED))
         else:

@@ -6,6 +6,7 @@ import gc
 import pytest
 
 from fake_library import answer, chunk, completion
+from inlay._connection import HIGH_WATER
 from inlay.async_client import AsyncClient
 from inlay.errors import InlayError
 
@@ -80,6 +81,35 @@ async def test_a_batch_takes_what_is_there(fake):
         await asyncio.sleep(0.05)
         assert len(await stream.next_batch()) == 3
         assert await stream.next_batch() == []
+
+
+async def test_a_stream_that_nobody_reads_is_paused_and_resumed(fake):
+    async with AsyncClient() as client:
+        text = " ".join(map(str, range(HIGH_WATER)))
+        stream = await client.chat.completions.create(**ask(text), stream=True)
+        number = fake.sent[-1]["id"]
+        await client.models.list()
+        assert fake.flow == [("pause", number)]
+        assert len(await stream.next_batch()) == HIGH_WATER
+        assert fake.flow == [("pause", number), ("resume", number)]
+        assert await stream.next_batch() == []
+
+
+async def test_a_resume_that_finds_the_queue_full_is_sent_soon(fake):
+    fake.script = lambda request: [chunk(request, "a")] * HIGH_WATER
+    async with AsyncClient() as client:
+        stream = await client.chat.completions.create(**ask("a"), stream=True)
+        await asyncio.sleep(0.05)
+        assert [what for what, _ in fake.flow] == ["pause"]
+        fake.refuse_next = "$/resumeRequest"
+        assert len(await stream.next_batch()) == HIGH_WATER
+        assert [what for what, _ in fake.flow] == ["pause"]
+        waiting = asyncio.ensure_future(stream.next_batch())
+        await asyncio.sleep(0.05)
+        assert [what for what, _ in fake.flow] == ["pause", "resume"]
+        await stream.close()
+        with pytest.raises(InlayError):
+            await waiting
 
 
 async def test_a_full_queue_is_tried_again(fake):

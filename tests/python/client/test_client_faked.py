@@ -11,6 +11,7 @@ import time
 import pytest
 
 from fake_library import answer, chunk, completion
+from inlay._connection import HIGH_WATER, LOW_WATER
 from inlay.client import Client
 from inlay.errors import InlayError
 
@@ -57,6 +58,91 @@ def test_a_cancel_that_finds_the_queue_full_is_sent_later(fake):
         fake.script = lambda request: [answer(request, completion("b"))]
         client.chat.completions.create(**ask("b"))
         assert len(fake.cancelled) == 1
+
+
+def words(count):
+    return " ".join(map(str, range(count)))
+
+
+def test_a_stream_that_nobody_reads_is_paused_and_resumed(fake):
+    # The fake makes all chunks at once, as if they had been under way already.
+    with Client() as client:
+        stream = client.chat.completions.create(**ask(words(HIGH_WATER)), stream=True)
+        number = fake.sent[-1]["id"]
+        client.models.list()
+        assert fake.flow == [("pause", number)]
+        for _ in range(HIGH_WATER - LOW_WATER):
+            next(stream)
+        # Its result waits with the chunks, so it is one message more.
+        assert fake.flow == [("pause", number)]
+        next(stream)
+        assert fake.flow == [("pause", number), ("resume", number)]
+        assert len(texts(stream)) == LOW_WATER - 1
+        assert len(fake.flow) == 2
+
+
+def test_a_stream_that_goes_on_is_paused_again(fake):
+    with Client() as client:
+        stream = client.chat.completions.create(**ask(words(3 * HIGH_WATER)), stream=True)
+        client.models.list()
+        assert [what for what, _ in fake.flow] == ["pause"] * 3
+        assert len(texts(stream)) == 3 * HIGH_WATER
+
+
+def test_a_pause_that_finds_the_queue_full_is_tried_with_the_next_chunk(fake):
+    with Client() as client:
+        stream = client.chat.completions.create(**ask(words(HIGH_WATER + 1)), stream=True)
+        fake.script = lambda request: [answer(request, {"object": "list", "data": []})]
+        fake.refuse_next = "$/pauseRequest"
+        client.models.list()
+        assert [what for what, _ in fake.flow] == ["pause"]
+        assert len(texts(stream)) == HIGH_WATER + 1
+
+
+def test_a_resume_that_finds_the_queue_full_is_sent_while_waiting(fake):
+    def script(request):
+        if request["method"] == "model.list":
+            return [answer(request, {"object": "list", "data": []})]
+        return [chunk(request, "a")] * HIGH_WATER
+
+    fake.script = script
+    with Client() as client:
+        stream = client.chat.completions.create(**ask("a"), stream=True)
+        request = fake.sent[-1]
+        client.models.list()
+        fake.refuse_next = "$/resumeRequest"
+        for _ in range(HIGH_WATER):
+            next(stream)
+        assert [what for what, _ in fake.flow] == ["pause"]
+
+        def finish():
+            while len(fake.flow) < 2:
+                time.sleep(0.01)
+            fake.push(answer(request, completion("a")))
+
+        # The end of the stream comes only if it was resumed.
+        thread = threading.Thread(target=finish, daemon=True)
+        thread.start()
+        assert stream.result.choices[0].message.content == "a"
+        assert [what for what, _ in fake.flow] == ["pause", "resume"]
+
+
+def test_threads_read_for_each_other(fake):
+    with Client() as client:
+        counts = []
+
+        def read(number):
+            stream = client.chat.completions.create(**ask(words(700)), stream=True)
+            counts.append(texts(stream) == [str(n) for n in range(700)])
+
+        threads = [threading.Thread(target=read, args=(number,)) for number in range(16)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert counts == [True] * 16
+        pauses = sum(1 for what, _ in fake.flow if what == "pause")
+        assert pauses >= len(fake.flow) - pauses > 0
 
 
 def test_a_full_queue_is_tried_again(fake):

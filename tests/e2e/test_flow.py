@@ -1,0 +1,93 @@
+"""A reader who does not read holds up its own stream and nothing else."""
+
+import json
+import re
+import socket
+import time
+
+import httpx
+
+from inlay._connection import HIGH_WATER
+from inlay.async_client import AsyncClient
+from inlay.client import Client
+
+NULL = "builtin:null"
+LONG = 1_000_000
+ON_THE_WAY = 1024 + 64
+"""Messages that the queue of the library may hold, and some that are just being made."""
+
+
+def ask(tokens):
+    return {
+        "model": NULL,
+        "messages": [{"role": "user", "content": "x"}],
+        "max_completion_tokens": tokens,
+    }
+
+
+def generated(client):
+    return client.metrics().models[0].tokens.generated
+
+
+def test_a_stream_that_nobody_reads_stops_and_goes_on():
+    with Client() as client:
+        client.models.load(NULL)
+        stream = client.chat.completions.create(**ask(LONG), stream=True)
+        next(stream)
+        # Another request is read to its end, and so this client reads all the time.
+        client.chat.completions.create(**ask(5000))
+        before = generated(client)
+        client.chat.completions.create(**ask(5000))
+        assert generated(client) - before <= 5000 + 1
+        assert HIGH_WATER <= len(stream._route.messages) <= HIGH_WATER + ON_THE_WAY
+        for _ in range(20 * HIGH_WATER):
+            next(stream)
+        stream.close()
+        client.models.unload(NULL)
+
+
+async def test_a_stream_that_nobody_reads_stops_in_a_loop():
+    async with AsyncClient() as client:
+        await client.models.load(NULL)
+        stream = await client.chat.completions.create(**ask(LONG), stream=True)
+        await stream.next_json()
+        for _ in range(2):
+            await client.chat.completions.create(**ask(5000))
+        assert HIGH_WATER <= len(stream._route.messages) <= HIGH_WATER + ON_THE_WAY
+        read = 0
+        while read < 20 * HIGH_WATER:
+            read += len(await stream.next_batch())
+        await stream.close()
+
+
+def test_an_http_reader_who_does_not_read_stops_its_stream_alone(server):
+    host, port = server.url.removeprefix("http://").split(":")
+    body = json.dumps({**ask(LONG), "stream": True}).encode()
+    head = (
+        f"POST /v1/chat/completions HTTP/1.1\r\nHost: {host}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+
+    def tokens():
+        for line in httpx.get(f"{server.url}/metrics").text.splitlines():
+            if re.match(r"inlay_tokens_total\{.*generated", line) and NULL in line:
+                return float(line.rsplit(" ", 1)[1])
+        raise AssertionError("no metric of generated tokens")
+
+    with socket.create_connection((host, int(port))) as reader:
+        reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        reader.sendall(head.encode() + body)
+        assert reader.recv(64)
+        deadline = time.monotonic() + 60
+        before, now = -1.0, tokens()
+        while now != before:
+            assert time.monotonic() < deadline, "the stream never stopped"
+            time.sleep(0.3)
+            before, now = now, tokens()
+        assert now < LONG / 2
+        # Others are served as ever.
+        began = time.monotonic()
+        answer = httpx.post(f"{server.url}/v1/chat/completions", json=ask(500), timeout=60).json()
+        assert answer["usage"]["completion_tokens"] == 500
+        assert time.monotonic() - began < 30
+        assert tokens() == now + 500
