@@ -25,6 +25,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "plan": ("plan", "Say how much memory a model will take."),
     "serve": ("serve", "Answer HTTP requests as OpenAI's API does."),
     "rpc": ("rpc", "Speak the protocol over standard input and output."),
+    "bench": ("bench", "Measure models, the machine, servers, and peers."),
     "validate": ("validate", "Check a JSON file against a schema of the protocol."),
     "doctor": ("doctor", "Say what this machine is and what is missing."),
 }
@@ -42,11 +43,24 @@ class _Verbs(TyperGroup):
 def load_verb(name: str) -> Any:
     """Import a verb and make its command."""
     module, line = VERBS[name]
-    function = import_module(f"inlay.cli.{module}").command
+    imported = import_module(f"inlay.cli.{module}")
     settings = {**SETTINGS, "auto_envvar_prefix": f"INLAY_{name.upper()}"}
+    if hasattr(imported, "verbs"):  # a verb that has verbs of its own
+        group = typer.Typer(
+            help=line, context_settings=settings, no_args_is_help=True, add_completion=False
+        )
+        group.callback()(_only_a_group)
+        for function in imported.verbs:
+            group.command(function.__name__)(function)
+        return typer.main.get_command(group)
+    function = imported.command
     app = typer.Typer(add_completion=False)
     app.command(name, help=function.__doc__ or line, context_settings=settings)(function)
     return typer.main.get_command(app)
+
+
+def _only_a_group() -> None:
+    """Keeps a group with one verb a group."""
 
 
 def _version(wanted: bool) -> None:

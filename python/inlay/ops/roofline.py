@@ -108,3 +108,45 @@ def read(isa: Isa) -> Kernel:
                 result = T.bitwise_xor(result, get(total))
             store(out, result, thread, 0)
     return k
+
+
+# TVM turns bfloat16 into wider types where it sees it, so the instruction comes in as text.
+BFLOAT = """
+define <16 x float> @inlay_bfloat(<16 x float> %sum, <16 x i32> %pairs) alwaysinline {
+  %b = bitcast <16 x i32> %pairs to <32 x bfloat>
+  %r = call <16 x float> @llvm.x86.avx512bf16.dpbf16ps.512(
+    <16 x float> %sum, <32 x bfloat> %b, <32 x bfloat> %b)
+  ret <16 x float> %r
+}
+declare <16 x float> @llvm.x86.avx512bf16.dpbf16ps.512(<16 x float>, <32 x bfloat>, <32 x bfloat>)
+"""
+
+
+@cache
+def bfloat_peak(isa: Isa) -> Kernel:
+    """Return `f(seed int32 [1], rounds int32 [threads], out float32 [threads, 16])`.
+
+    A round is `CHAINS * 32` multiply-adds of bfloat16 pairs, for a processor that has them.
+    """
+    k = Kernel("bfloat_peak", isa)
+    with k.define():
+        seed = k.arg("seed", (1,), "int32")
+        rounds = k.arg("rounds", ("threads",), "int32")
+        out = k.arg("out", ("threads", 16), "float32")
+        with (
+            k.body(),
+            T.attr(const(0, "int32"), "pragma_import_llvm", BFLOAT),
+            k.loop(k.size("threads"), parallel=True) as thread,
+        ):
+            totals = [k.local("float32", 16) for _ in range(CHAINS)]
+            for i, total in enumerate(totals):
+                put(total, splat(float(i), 16))
+            pairs = k.let(splat(load(seed, 0), 16))
+            with k.loop(T.cast(load(rounds, thread), "int64")):
+                for total in totals:
+                    put(total, T.call_extern("float32x16", "inlay_bfloat", get(total), pairs))
+            result = get(totals[0])
+            for total in totals[1:]:
+                result = result + get(total)
+            store(out, result, thread, 0)
+    return k

@@ -1,0 +1,125 @@
+"""The worker of Inlay itself: through the library, the C ABI and the Python client.
+
+What it times is what an app sees: message, tokens, step, sampling, text and message back.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from inlay.bench.peers import wire
+from inlay.client import Client
+
+
+class Engine:
+    """One loaded model."""
+
+    def __init__(self) -> None:
+        self._client = Client()
+        self._model = ""
+        self._vocabulary = 0
+        self._seed = 0
+
+    def load(
+        self, path: str, threads: int, tokens: int, sequences: int = 16, **options: Any
+    ) -> dict[str, Any]:
+        """Load a data file with a cache for `tokens` tokens; ready is when it has answered."""
+        base = wire.memory()["now"]
+        options |= {"threads": threads, "max_sequences": sequences}
+        if not path.startswith("builtin:"):
+            plan = self._client.models.plan(path, **options)
+            options["kv_cache_bytes"] = plan.kv_bytes_per_token * tokens
+        clock = wire.Clock()
+        card = self._client.models.load(path, **options)
+        loaded = clock.sample(0)
+        assert card.details is not None
+        self._model, self._vocabulary = card.id, card.details.vocab_size
+        self._run([self._random(1)], 1)
+        ready = clock.sample(1)
+        return {
+            "loaded": loaded,
+            "ready": ready,
+            "base": base,
+            "isa": card.details.isa,
+            "threads": card.details.threads,
+            "quantization": card.details.quantization,
+        }
+
+    def _random(self, count: int) -> list[int]:
+        self._seed += 1
+        return wire.tokens(self._seed, count, self._vocabulary)
+
+    def _run(self, prompts: list[list[int]], tokens: int) -> list[tuple[float, int]]:
+        """Generate from prompts; when each chunk came, and for which prompt."""
+        stream = self._client.completions.create(
+            model=self._model,
+            prompt=prompts,
+            max_tokens=tokens,
+            temperature=0,
+            ignore_eos=True,
+            add_special_tokens=False,
+            stream=True,
+        )
+        arrivals = []
+        for chunk in stream:
+            now = time.perf_counter()
+            arrivals += [(now, choice.index) for choice in chunk.choices]
+        return arrivals
+
+    def prefill(self, tokens: int) -> wire.Sample:
+        """Read a prompt that shares nothing with an earlier one, and give one token."""
+        prompt = self._random(tokens)
+        clock = wire.Clock()
+        self._run([prompt], 1)
+        return clock.sample(tokens)
+
+    def decode(self, depth: int, batch: int, tokens: int, seed: int) -> wire.Sample:
+        """Generate `tokens` after the first, for each of `batch` prompts of `depth` tokens.
+
+        The prompts of a seed are the same each time: they come from the prefix cache.
+        """
+        prompts = [
+            wire.tokens((seed + 1) * 1_000_003 + i, depth, self._vocabulary) for i in range(batch)
+        ]
+        self._run(prompts, 1)
+        cpu = time.process_time()
+        arrivals = self._run(prompts, tokens + 1)
+        cpu = time.process_time() - cpu
+        firsts: dict[int, int] = {}
+        for place, (_, index) in enumerate(arrivals):
+            firsts.setdefault(index, place)
+        place = max(firsts.values())
+        seen = place + 1
+        # A chunk may hold several tokens: what is left is told by what was asked for.
+        left = batch * (tokens + 1) - seen
+        return {"seconds": arrivals[-1][0] - arrivals[place][0], "cpu": cpu, "tokens": left}
+
+    def first_token(self, prefix: int, tail: int) -> dict[str, wire.Sample]:
+        """The same prefix twice with different ends: the time to the first token of each."""
+        shared = self._random(prefix)
+        result = {}
+        for name in ("first", "second"):
+            prompt = shared + self._random(tail)
+            clock = wire.Clock()
+            self._run([prompt], 1)
+            result[name] = clock.sample(1)
+        return result
+
+
+def main() -> None:
+    """Answer the parent."""
+    engine = Engine()
+    wire.serve(
+        {
+            "load": engine.load,
+            "prefill": engine.prefill,
+            "decode": engine.decode,
+            "first_token": engine.first_token,
+            "memory": wire.memory,
+        }
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,22 @@
+"""The worker of the machine itself, so that its limits are measured in turn with the engines."""
+
+from __future__ import annotations
+
+from inlay.bench.peers import wire
+from inlay.bench.roofline import Machine
+
+
+def main() -> None:
+    """Answer the parent."""
+    machine = Machine()
+    wire.serve(
+        {
+            "kinds": lambda: machine.kinds,
+            "isa": lambda: machine.isa.name,
+            "measure": machine.measure,
+        }
+    )
+
+
+if __name__ == "__main__":
+    main()

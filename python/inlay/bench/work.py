@@ -1,0 +1,67 @@
+"""What a token costs: multiply-adds of the matrices, and bytes that a step has to read."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from inlay.loader.safetensors_file import parse_header
+from inlay.ops.dot import GROUP
+
+_TABLES = ("embed", "wte", "wpe", "lm_head")
+"""Matrices that a row does not pass, but for the head, which may be the embedding again."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """The work of a model, told by the header of its data file."""
+
+    macs: int
+    """Multiply-adds of a token in the matrices of all layers."""
+    head: int
+    """Multiply-adds of a row of logits."""
+    weights: int
+    """Bytes of weights that a step reads, however few tokens it has."""
+    cache: int
+    """Bytes of the KV cache of one token."""
+
+    def read(self, depth: int, batch: int) -> int:
+        """Bytes that a step reads to give each of `batch` sequences its next token."""
+        return self.weights + self.cache * depth * batch
+
+
+def work(data: Path) -> Work:
+    """Count in the header of a data file."""
+    entries, metadata, _ = parse_header(data)
+    manifest = json.loads(metadata["inlay"])
+    macs, tables = 0, dict[str, int]()
+    sizes: dict[str, int] = {}
+    for name, entry in entries.items():
+        if name.startswith(("file:", "pad:")):
+            continue
+        matrix, _, part = name.rpartition(".")
+        sizes[matrix] = sizes.get(matrix, 0) + entry.end - entry.start
+        count = math.prod(entry.shape) * {"s": GROUP, "w": 1}.get(part, 0)  # a scale for a group
+        if any(word in matrix for word in _TABLES):
+            tables[matrix] = tables.get(matrix, 0) + count
+        else:
+            macs += count
+    head = next((name for name in tables if "lm_head" in name), None) or max(
+        tables, key=lambda name: tables[name], default=""
+    )
+    unread = sum(sizes[name] for name in tables if name != head)
+    cache = sum(
+        math.prod(plane["shape"]) * np.dtype(plane["dtype"]).itemsize
+        for pool in manifest.get("kv", [])
+        for plane in pool["planes"]
+    )
+    return Work(
+        macs=macs,
+        head=tables.get(head, 0),
+        weights=sum(sizes.values()) - unread,
+        cache=cache // manifest.get("page_size", 1),
+    )
