@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,11 @@ class Row:
     arguments: dict[str, int] = field(default_factory=dict)
     unit: str = "tok/s"
     repeats: int | None = None
-    """Samples, where not as many as of the other rows."""
+    """The most samples, where fewer than of the other rows."""
+
+    def samples(self, wanted: int) -> int:
+        """How many samples to take where `wanted` are asked for."""
+        return min(wanted, self.repeats or wanted)
 
     @property
     def tokens(self) -> int:
@@ -97,28 +102,30 @@ class Contest:
     repeats: int
     tune: bool = True
     pause: float = PAUSE
+    environment: dict[str, str] = field(default_factory=dict)
+    """Variables of the peer's process: another INLAY_LIBRARY, say."""
+
+    def load(self, side: int, worker: Worker, tokens: int) -> dict[str, Any]:
+        """Load our file (side 0) or the peer's (side 1) into a worker."""
+        path = self.file if side else str(self.data)
+        found: dict[str, Any] = worker.ask("load", path=path, threads=self.threads, tokens=tokens)
+        return found
+
+    def worker(self, side: int) -> Worker:
+        """A new process for our side or the peer's."""
+        return Worker(self.peer, self.environment) if side else Worker(INLAY)
 
 
 class Sides:
-    """The workers of a contest."""
+    """The workers of a contest, loaded; `stack` ends them."""
 
-    def __init__(self, contest: Contest, tokens: int) -> None:
+    def __init__(self, stack: ExitStack, contest: Contest, tokens: int) -> None:
         self.contest = contest
-        self.tokens = tokens
-        self.ours = self._start(INLAY, str(contest.data))
-        self.theirs = self._start(contest.peer, contest.file)
-        self.machine = Worker(MACHINE)
-        self.chosen: dict[str, dict[str, Any]] = {}
-
-    def _start(self, peer: Peer, path: str) -> Worker:
-        worker = Worker(peer)
-        worker.ask("load", path=path, threads=self.contest.threads, tokens=self.tokens)
-        return worker
-
-    def close(self) -> None:
-        """End all of them."""
-        for worker in (self.ours, self.theirs, self.machine):
-            worker.close()
+        self.ours = stack.enter_context(contest.worker(0))
+        self.theirs = stack.enter_context(contest.worker(1))
+        self.machine = stack.enter_context(Worker(MACHINE))
+        for side, worker in enumerate((self.ours, self.theirs)):
+            contest.load(side, worker, tokens)
 
     def limit(self, kind: str) -> float:
         """A limit of the machine, now: GMAC/s or GB/s."""
@@ -154,13 +161,11 @@ def run(
     found = []
     running = [row for row in rows if row.do not in ("load", "memory")]
     if running:
-        sides = Sides(contest, max(row.tokens for row in running))
-        try:
+        with ExitStack() as stack:
+            sides = Sides(stack, contest, max(row.tokens for row in running))
             for row in running:
                 progress(row.name)
                 found.append(_turns(sides, row))
-        finally:
-            sides.close()
     for row in rows:
         if row.do in ("load", "memory"):
             progress(row.name)
@@ -177,7 +182,7 @@ def _turns(sides: Sides, row: Row) -> dict[str, Any]:
     if not contest.tune:
         sides.theirs.ask(row.do, **row.arguments, **settings)
     sides.ours.ask(row.do, **row.arguments)
-    for _ in range(row.repeats or contest.repeats):
+    for _ in range(row.samples(contest.repeats)):
         time.sleep(contest.pause)
         ours.append(sides.ours.ask(row.do, **row.arguments))
         time.sleep(contest.pause)
@@ -213,18 +218,17 @@ def need(row: Row, cost: Work) -> float:
 def _fresh(contest: Contest, row: Row) -> dict[str, Any]:
     """A row that needs a new process for each sample."""
     samples: list[list[dict[str, Any]]] = [[], []]
-    files = ((INLAY, str(contest.data)), (contest.peer, contest.file))
-    repeats = row.repeats or contest.repeats
+    repeats = row.samples(contest.repeats)
     for turn in range(repeats + (row.do == "load")):
-        for side, (peer, path) in zip(samples, files, strict=True):
-            with Worker(peer) as worker:
-                sample = worker.ask("load", path=path, threads=contest.threads, tokens=2048)
+        for side, taken in enumerate(samples):
+            with contest.worker(side) as worker:
+                sample = contest.load(side, worker, tokens=2048)
                 if row.do == "memory":
-                    worker.ask("prefill", tokens=512)
-                    worker.ask("decode", depth=512, batch=1, tokens=16, seed=0)
+                    worker.ask("prefill", tokens=448)
+                    worker.ask("decode", depth=256, batch=1, tokens=16, seed=0)
                     sample = worker.ask("memory") | {"base": sample["base"]}
             if turn or row.do == "memory":  # the first load warms the page cache
-                side.append(sample)
+                taken.append(sample)
     if row.do == "memory":
         peaks = [[(s["peak"] - s["base"]) / 1e6 for s in side] for side in samples]
         return judged(row, peaks[0], peaks[1], {})

@@ -27,9 +27,15 @@ def compare(
     threads: Threads = None,
     repeats: Repeats = 7,
     tune: Annotated[bool, typer.Option(help="Try the peer's settings first.")] = True,
+    peer_env: Annotated[
+        list[str] | None, typer.Option(help="NAME=VALUE for the peer's process; may be repeated.")
+    ] = None,
     save: Save = None,
 ) -> None:
-    """Run Inlay and a peer in turns and print how they stand to each other."""
+    """Run Inlay and a peer in turns and print how they stand to each other.
+
+    The peer can be Inlay too: another model, or another library by way of --peer-env.
+    """
     from inlay.bench import compare, output
     from inlay.bench.peers import PEERS
     from inlay.cli._models import resolve
@@ -37,8 +43,9 @@ def compare(
     rows = [_known(name, compare.ROWS, "--row") for name in row or compare.DEFAULT]
     contest = compare.Contest(
         data=Path(resolve(model).path),
-        peer=_known(peer, {n: p for n, p in PEERS.items() if n != "inlay"}, "--peer"),
-        file=file,
+        peer=_known(peer, PEERS, "--peer"),
+        file=resolve(file).path if peer == "inlay" else file,
+        environment=dict(_pair(text) for text in peer_env or ()),
         threads=threads or _processors(),
         repeats=repeats,
         tune=tune,
@@ -92,6 +99,13 @@ def _known(name: str, table: dict[str, Any], option: str) -> Any:
         known = ", ".join(table)
         raise typer.BadParameter(f"{name!r} is not known; known are {known}.", param_hint=option)
     return table[name]
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise typer.BadParameter(f"{text!r} is not NAME=VALUE.", param_hint="--peer-env")
+    return name, value
 
 
 def _processors() -> int:
