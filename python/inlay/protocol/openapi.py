@@ -140,6 +140,32 @@ def _content(model: type[BaseModel]) -> dict[str, Any]:
     return {"application/json": {"schema": _ref(model)}}
 
 
+def _event(event: type[BaseModel], *, named: bool) -> dict[str, Any]:
+    """One event of a stream. Before OpenAPI 3.2, the schema of a stream is that of its events."""
+    text = {"type": "string", "contentMediaType": "application/json"}
+    if named:
+        return {
+            "type": "object",
+            "description": "Where `stream` is true: one event. The last one says whether the "
+            "response is completed, incomplete or failed.",
+            "properties": {
+                "event": {"type": "string", "description": "The `type` of the data."},
+                "data": {**text, "contentSchema": _ref(event)},
+            },
+            "required": ["event", "data"],
+        }
+    either = {"anyOf": [_ref(event), _ref(errors.OpenAIErrorBody)]}
+    return {
+        "type": "object",
+        "description": "Where `stream` is true: one event. The last one is `[DONE]`; before it, "
+        "an error after the first event is told as an event.",
+        "properties": {
+            "data": {"anyOf": [{"const": "[DONE]"}, {**text, "contentSchema": either}]},
+        },
+        "required": ["data"],
+    }
+
+
 def _success(route: Route) -> dict[str, Any]:
     if route.answer is None:
         text = "text/plain; version=0.0.4; charset=utf-8"
@@ -147,23 +173,7 @@ def _success(route: Route) -> dict[str, Any]:
     content = _content(route.answer)
     if route.event is None:
         return {"description": "The answer.", "content": content}
-    name = route.event.__name__
-    if route.named_events:
-        text = (
-            "Where `stream` is true: events of two lines each, `event: TYPE` and `data: JSON`. "
-            f"Each is a {name}; the last says whether the response is completed, incomplete or "
-            "failed."
-        )
-    else:
-        text = (
-            "Where `stream` is true: events of one line `data: JSON` each, ended by "
-            "`data: [DONE]`. An error after the first event is an event whose JSON is an "
-            f"OpenAIErrorBody; each other is a {name}."
-        )
-    content["text/event-stream"] = {
-        "schema": {"type": "string", "description": text},
-        "x-inlay-event": _ref(route.event),
-    }
+    content["text/event-stream"] = {"schema": _event(route.event, named=route.named_events)}
     return {"description": "The answer, whole or as a stream.", "content": content}
 
 
