@@ -43,3 +43,13 @@ def run(node, suite, **variables):
 @pytest.mark.parametrize("suite", ["openai.test.mjs", "ai-sdk.test.mjs"])
 def test_clients_of_node(node, server, suite):
     run(node, suite, INLAY_URL=server.url)
+
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+def test_the_page_in_a_browser(node, server):
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser is None:
+        pytest.skip("Chromium is not installed")
+    run(node, "browser.test.mjs", INLAY_URL=server.url, INLAY_CHROMIUM=browser)
