@@ -16,67 +16,15 @@ from typing import Any
 
 from inlay.bench.peers import INLAY, MACHINE, Peer
 from inlay.bench.peers.worker import Worker
+from inlay.bench.rows import Row, bound, rate, reached
 from inlay.bench.statistics import ratio, summary
-from inlay.bench.work import Work, work
+from inlay.bench.work import work
 from inlay.errors import InlayError
 
 Progress = Callable[[str], None]
 PAUSE = 0.3
 """Seconds between two samples: threads of the last engine may still spin."""
 
-
-@dataclass(frozen=True)
-class Row:
-    """One thing to measure."""
-
-    name: str
-    do: str
-    arguments: dict[str, int] = field(default_factory=dict)
-    unit: str = "tok/s"
-    repeats: int | None = None
-    """The most samples, where fewer than of the other rows."""
-
-    def samples(self, wanted: int) -> int:
-        """How many samples to take where `wanted` are asked for."""
-        return min(wanted, self.repeats or wanted)
-
-    @property
-    def tokens(self) -> int:
-        """Tokens that the cache must hold for it."""
-        a = self.arguments
-        each = sum(a.get(name, 0) for name in ("tokens", "depth", "prefix", "tail")) + 16
-        return each * a.get("batch", 1)
-
-
-def prefill(tokens: int) -> Row:
-    """Reading a prompt."""
-    return Row(f"prefill {tokens}", "prefill", {"tokens": tokens})
-
-
-def decode(depth: int, batch: int = 1, tokens: int = 32) -> Row:
-    """Generating `tokens` for each of `batch` sequences that hold `depth` tokens."""
-    name = f"decode at {depth}" if batch == 1 else f"decode {batch} at {depth}"
-    arguments = {"depth": depth, "batch": batch, "tokens": tokens, "seed": depth}
-    return Row(name, "decode", arguments)
-
-
-ROWS = {
-    row.name.replace(" ", "-"): row
-    for row in (
-        prefill(512),
-        decode(128),
-        decode(2048),
-        decode(8192, tokens=16),
-        decode(128, 4, 16),
-        decode(128, 8, 16),
-        decode(128, 16, 16),
-        Row("cached prefix 2048", "first_token", {"prefix": 2048, "tail": 16}, "%", 3),
-        Row("load", "load", {}, "s", 5),
-        Row("peak memory", "memory", {}, "MB", 1),
-    )
-}
-
-DEFAULT = ["prefill-512", "decode-at-128", "decode-at-2048", "load", "peak-memory"]
 
 # What of a peer is tried before a row; the fastest is taken.
 SETTINGS: dict[str, dict[str, list[dict[str, Any]]]] = {
@@ -146,13 +94,6 @@ class Sides:
         return max(tried, key=lambda settings: max(best[repr(settings)]))
 
 
-def rate(sample: dict[str, Any], clock: str = "seconds") -> float:
-    """Tokens a second; of a cached prefix, the second first token as a share of the first."""
-    if "second" in sample:
-        return float(100 * sample["second"][clock] / sample["first"][clock])
-    return float(sample["tokens"] / max(sample[clock], 1e-9))
-
-
 def run(
     contest: Contest, rows: Iterable[Row], progress: Progress = lambda _: None
 ) -> list[dict[str, Any]]:
@@ -175,10 +116,10 @@ def run(
 
 
 def _turns(sides: Sides, row: Row) -> dict[str, Any]:
-    contest = sides.contest
+    contest, cost = sides.contest, work(sides.contest.data)
     settings = sides.settings(row)
     ours, theirs, limits = [], [], []
-    kind = "int8" if row.do == "prefill" else "read"
+    kind = bound(row, cost)
     if not contest.tune:
         sides.theirs.ask(row.do, **row.arguments, **settings)
     sides.ours.ask(row.do, **row.arguments)
@@ -192,27 +133,8 @@ def _turns(sides: Sides, row: Row) -> dict[str, Any]:
     if "cpu" in ours[0]:
         cpu = [[rate(s, "cpu") for s in side] for side in (ours, theirs)]
         result["cpu_ratio"] = ratio(*cpu).as_dict()
-    needed = need(row, work(contest.data))
-    if needed:
-        limit = summary(limits).median
-        unit = "GMAC/s" if kind == "int8" else "GB/s"
-        reached = [needed * rate(s) / 1e9 for s in ours]
-        result |= {
-            "limit": {"kind": kind, "unit": unit, **summary(limits).as_dict()},
-            "reached": summary(reached).median,
-            "share": 100 * summary(reached).median / limit,
-        }
+    result |= reached(row, cost, result["ours"]["samples"], limits)
     return result
-
-
-def need(row: Row, cost: Work) -> float:
-    """Multiply-adds or bytes of a token: what bounds the row, or 0."""
-    if row.do == "prefill":
-        return cost.macs + cost.head / row.arguments["tokens"]
-    if row.do == "decode":
-        depth = row.arguments["depth"] + row.arguments["tokens"] // 2
-        return cost.read(depth, row.arguments["batch"]) / row.arguments["batch"]
-    return 0
 
 
 def _fresh(contest: Contest, row: Row) -> dict[str, Any]:

@@ -28,6 +28,8 @@ class Work:
     """Bytes of weights that a step reads, however few tokens it has."""
     cache: int
     """Bytes of the KV cache of one token."""
+    arithmetic: str
+    """What multiplies: `int8` where weights are packed integers, else `f32`."""
 
     def read(self, depth: int, batch: int) -> int:
         """Bytes that a step reads to give each of `batch` sequences its next token."""
@@ -38,12 +40,13 @@ def work(data: Path) -> Work:
     """Count in the header of a data file."""
     entries, metadata, _ = parse_header(data)
     manifest = json.loads(metadata["inlay"])
-    macs, tables = 0, dict[str, int]()
+    macs, tables, arithmetic = 0, dict[str, int](), "f32"
     sizes: dict[str, int] = {}
     for name, entry in entries.items():
         if name.startswith(("file:", "pad:")):
             continue
         matrix, _, part = name.rpartition(".")
+        arithmetic = "int8" if part == "q" and "layers" in matrix else arithmetic
         sizes[matrix] = sizes.get(matrix, 0) + entry.end - entry.start
         count = math.prod(entry.shape) * {"s": GROUP, "w": 1}.get(part, 0)  # a scale for a group
         if any(word in matrix for word in _TABLES):
@@ -64,4 +67,5 @@ def work(data: Path) -> Work:
         head=tables.get(head, 0),
         weights=sum(sizes.values()) - unread,
         cache=cache // manifest.get("page_size", 1),
+        arithmetic=arithmetic,
     )

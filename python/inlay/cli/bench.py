@@ -17,6 +17,70 @@ Repeats = Annotated[int, typer.Option(min=1, help="Samples of each figure.")]
 Model = Annotated[str, typer.Argument(help="A data file, a checkpoint folder, or `demo`.")]
 
 
+def roofline(
+    threads: Threads = None,
+    repeats: Repeats = 5,
+    save: Save = None,
+) -> None:
+    """Measure what the machine can do: reading memory, and multiply-adds of each kind."""
+    from inlay.bench import output
+    from inlay.bench.model import measured
+    from inlay.bench.roofline import Machine
+
+    machine = Machine()
+    found = []
+    for kind in machine.kinds:
+        for count in range(1, (threads or _processors()) + 1):
+            _say(f"{kind}, {count} threads")
+            samples = [machine.measure(kind, count) for _ in range(repeats)]
+            unit = "GB/s" if kind == "read" else "GMAC/s"
+            rates = [sample["tokens"] / sample["seconds"] for sample in samples]
+            found.append(measured(kind, unit, rates) | {"threads": count})
+    columns = {"name": "limit", "threads": "threads", **MEASURED}
+    output.show(f"{output.machine()['processor']}, {machine.isa.name}", found, columns)
+    _save(output.result("roofline", {"isa": machine.isa.name}, found), save)
+
+
+def model(
+    model: Model = "demo",
+    prompt: Annotated[list[int] | None, typer.Option(min=1, help="Prompt length.")] = None,
+    depth: Annotated[
+        list[int] | None, typer.Option(min=1, help="Tokens in the cache when decoding.")
+    ] = None,
+    batch: Annotated[list[int] | None, typer.Option(min=1, help="Sequences at once.")] = None,
+    threads: Threads = None,
+    repeats: Repeats = 5,
+    save: Save = None,
+) -> None:
+    """Measure a model: prefill, decode over depth and batch, load, first token, memory.
+
+    Each list option may be repeated. Every figure is the median of fresh samples; rates are
+    compared with the machine's limit of the same seconds.
+    """
+    from inlay.bench import model as benchmark
+    from inlay.bench import output
+    from inlay.cli._models import resolve
+
+    rows = benchmark.rows(prompt or [128, 512], depth or [128, 1024], batch or [1, 4])
+    count = threads or _processors()
+    found = benchmark.run(Path(resolve(model).path), rows, count, repeats, _say)
+    columns = {"name": "what", **MEASURED, "share": "% of limit", "limit": "limit"}
+    output.show(f"{model}, {count} threads", [_with_limit(each) for each in found], columns)
+    settings = {"model": model, "threads": count, "repeats": repeats}
+    _save(output.result("model", settings, found), save)
+
+
+MEASURED = {"median": "median", "unit": "unit", "low": "1st quartile", "high": "3rd quartile"}
+
+
+def _with_limit(row: dict[str, Any]) -> dict[str, Any]:
+    from inlay.bench.output import number
+
+    limit = row.get("limit")
+    text = limit and f"{number(limit['median'])} {limit['unit']} ({limit['kind']})"
+    return {**row, "limit": text}
+
+
 def compare(
     model: Model,
     file: Annotated[str, typer.Argument(help="The peer's file of the same model.")],
@@ -38,9 +102,10 @@ def compare(
     """
     from inlay.bench import compare, output
     from inlay.bench.peers import PEERS
+    from inlay.bench.rows import ROWS
     from inlay.cli._models import resolve
 
-    rows = [_known(name, compare.ROWS, "--row") for name in row or compare.DEFAULT]
+    rows = [_known(name, ROWS, "--row") for name in row or COMPARED_ROWS]
     contest = compare.Contest(
         data=Path(resolve(model).path),
         peer=_known(peer, PEERS, "--peer"),
@@ -56,6 +121,7 @@ def compare(
     _save(output.result("compare", settings, found), save)
 
 
+COMPARED_ROWS = ["prefill-512", "decode-at-128", "decode-at-2048", "load", "peak-memory"]
 COMPARED = {
     "name": "what",
     "unit": "unit",
@@ -72,11 +138,9 @@ COMPARED = {
 
 def table(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows of a comparison as they are printed."""
-    from inlay.bench.output import number
-
     rows = []
     for each in found:
-        limit, ahead = each.get("limit"), each["ratio"]
+        ahead = each["ratio"]
         rows.append(
             {
                 "name": each["name"],
@@ -87,7 +151,7 @@ def table(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 "pairs": f"{ahead['low']:.2f} to {ahead['high']:.2f}",
                 "cpu": f"{each['cpu_ratio']['median']:.2f}x" if "cpu_ratio" in each else None,
                 "share": each.get("share"),
-                "limit": limit and f"{number(limit['median'])} {limit['unit']} ({limit['kind']})",
+                "limit": _with_limit(each)["limit"],
                 "settings": " ".join(f"{k}={v}" for k, v in each["settings"].items()),
             }
         )
@@ -125,4 +189,4 @@ def _save(result: dict[str, Any], paths: list[Path] | None) -> None:
         save(path, result)
 
 
-verbs = [compare]
+verbs = [roofline, model, compare]

@@ -9,9 +9,12 @@ from typer.testing import CliRunner
 from inlay.bench import compare
 from inlay.bench.peers import INLAY, LLAMA
 from inlay.bench.peers.worker import Worker
+from inlay.bench.rows import Row, decode, need
 from inlay.bench.work import work
 from inlay.cli import app
 from inlay.errors import InlayError
+
+QUICK = ["--repeats", 1, "--threads", 1]
 
 
 def run(*arguments):
@@ -23,13 +26,13 @@ def test_a_model_against_itself(tiny_model, tmp_path):
     names = [word for row in rows for word in ("--row", row)]
     saved = tmp_path / "result.json", tmp_path / "result.csv"
     files = [word for path in saved for word in ("--save", path)]
-    done = run(tiny_model, tiny_model, "--peer", "inlay", "--repeats", "1", *names, *files)
+    done = run(tiny_model, tiny_model, "--peer", "inlay", *QUICK, *names, *files)
     # The tiny model has a context of 512 tokens: what is longer is refused in one sentence.
     assert done.exit_code == 1
     assert "context" in str(done.exception)
     rows = ["decode-4-at-128", "load", "peak-memory"]
     names = [word for row in rows for word in ("--row", row)]
-    done = run(tiny_model, tiny_model, "--peer", "inlay", "--repeats", "1", *names, *files)
+    done = run(tiny_model, tiny_model, "--peer", "inlay", *QUICK, *names, *files)
     assert done.exit_code == 0, done.output
     found = json.loads(saved[0].read_text())
     assert [row["name"] for row in found["rows"]] == ["decode 4 at 128", "load", "peak memory"]
@@ -47,7 +50,7 @@ def test_a_model_against_itself(tiny_model, tmp_path):
 
 def test_the_faster_side_is_ahead_whatever_the_unit():
     def judged(unit, ours, theirs):
-        row = compare.Row("x", "prefill", unit=unit)
+        row = Row("x", "prefill", unit=unit)
         return compare.judged(row, ours, theirs, {})["ratio"]["median"]
 
     assert judged("tok/s", [20.0], [10.0]) == 2
@@ -62,7 +65,7 @@ def test_the_work_of_a_model_is_told_by_its_header(tiny_model):
     assert found.head == 272 * 64  # 262 words, in whole tiles of 16
     assert found.cache == 2 * 2 * 2 * 16 * 2  # layers, K and V, heads, width, bytes
     assert found.weights == pytest.approx(found.macs * 4.5 / 8 + found.head * 8.5 / 8, rel=0.1)
-    assert compare.need(compare.decode(100, 4, 16), found) == found.weights / 4 + 108 * found.cache
+    assert need(decode(100, 4, 16), found) == found.weights / 4 + 108 * found.cache
 
 
 def test_a_peer_that_is_not_there_says_what_to_do(tiny_model, monkeypatch, tmp_path):
