@@ -1,8 +1,21 @@
-"""The two kinds of message, and the number types that every family shares."""
+"""The kinds of message, and the types that every family shares.
 
-from typing import Annotated, Any
+What the host sends is closed: a field that is not known is an error, so that a slip of the pen
+is not taken for a wish. What the library sends is open: a later version may send fields and
+values of enums that this one does not know, and its host ignores them.
+"""
 
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Annotated, Any, Final
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 from typing_extensions import TypeAliasType
 
 _SHARED = ConfigDict(
@@ -17,9 +30,15 @@ _SHARED = ConfigDict(
 
 
 class Message(BaseModel):
-    """A message of Inlay's own. A field that it does not name is an error."""
+    """What a host sends in a message of Inlay's own. A field that it does not name is an error."""
 
     model_config = ConfigDict(**_SHARED, extra="forbid")
+
+
+class Reply(BaseModel):
+    """What the library sends in a message of Inlay's own. Fields of later versions are ignored."""
+
+    model_config = ConfigDict(**_SHARED, extra="ignore")
 
 
 class OpenAIBody(BaseModel):
@@ -27,6 +46,23 @@ class OpenAIBody(BaseModel):
 
     model_config = ConfigDict(**_SHARED, extra="ignore")
 
+
+AS_SENT: Final = "as sent by this version"
+"""The context of a validation that takes no values of later versions."""
+
+
+def _or_later(value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo[Any]) -> Any:
+    try:
+        return handler(value)
+    except ValidationError:
+        if isinstance(value, str) and info.context != AS_SENT:
+            return value
+        raise
+
+
+GROWS = WrapValidator(_or_later)
+"""Marks an enum of the library's. It may have more values in later versions: one that is not
+known is kept as it came."""
 
 MAX_SAFE = 2**53 - 1
 """The largest integer that every JSON reader keeps exactly."""

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from inlay.protocol.base import Count, JsonObject, Message, OpenAIBody, RequestId, Small
+from inlay.protocol.base import Count, JsonObject, OpenAIBody, Reply, RequestId, Small
 from inlay.protocol.common import (
     FinishReason,
     PromptLogprob,
@@ -605,7 +605,7 @@ class ChatCompletionChunk(OpenAIBody):
     """Changes when the model or the engine changes."""
 
 
-class ChatCompletionChunkParams(Message):
+class ChatCompletionChunkParams(Reply):
     """`chat.completions.chunk`: a piece of a streamed chat completion."""
 
     request: RequestId

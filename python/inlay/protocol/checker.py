@@ -5,13 +5,15 @@ from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from inlay.protocol.base import RequestId
+from inlay.protocol.base import AS_SENT, RequestId
 from inlay.protocol.errors import BY_NAME, param_of_pointer
 from inlay.protocol.registry import METHODS_BY_NAME, NOTIFICATIONS_BY_NAME
 from inlay.protocol.rpc import Notification
-from inlay.protocol.validation import validate
+from inlay.protocol.validation import validate_sent
 
 _ID: TypeAdapter[Any] = TypeAdapter(RequestId, config=ConfigDict(strict=True))
+_AS_SENT: dict[str, Any] = {"extra": "forbid", "context": AS_SENT}
+"""No fields and no values of other versions."""
 
 
 class ProtocolError(AssertionError):
@@ -62,7 +64,7 @@ class ConversationChecker:
 
     def _notification(self, message: dict[str, Any]) -> None:
         try:
-            Notification.model_validate(message)
+            Notification.model_validate(message, **_AS_SENT)
         except ValidationError:
             self._check("rpc.notification", message)
         spec = NOTIFICATIONS_BY_NAME.get(message["method"])
@@ -71,7 +73,7 @@ class ConversationChecker:
         params = message.get("params")
         try:
             # The model says the same as its schema, a hundred times as fast.
-            spec.params.model_validate(params)
+            spec.params.model_validate(params, **_AS_SENT)
         except ValidationError:
             self._check(f"{spec.name}.params", params)
         request = json.dumps(params["request"]) if isinstance(params, dict) else ""
@@ -100,7 +102,7 @@ class ConversationChecker:
 
     @staticmethod
     def _check(schema: str, payload: Any) -> None:
-        problems = validate(schema, payload)
+        problems = validate_sent(schema, payload)
         if problems:
             lines = "; ".join(str(problem) for problem in problems)
             shown = json.dumps(payload)[:400]

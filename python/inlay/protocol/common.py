@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from inlay.protocol.base import Count, Int64, JsonObject, OpenAIBody, Small, TokenId
+from inlay.protocol.base import GROWS, Count, Int64, JsonObject, OpenAIBody, Small, TokenId
 
 ModelName = Annotated[str, Field(min_length=1, max_length=256)]
 
@@ -24,6 +24,7 @@ FinishReason = TypeAliasType(
     "FinishReason",
     Annotated[
         Literal["stop", "length", "tool_calls"],
+        GROWS,
         Field(
             description="Why a choice ended. `stop`: the model was done, or a stop text or token "
             "came; `length`: the limit of tokens or the context; `tool_calls`: tools were called."

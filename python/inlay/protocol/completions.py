@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from inlay.protocol.base import Count, Message, OpenAIBody, RequestId, Small, TokenId
+from inlay.protocol.base import Count, OpenAIBody, Reply, RequestId, Small, TokenId
 from inlay.protocol.common import (
     FinishReason,
     PromptLogprob,
@@ -99,7 +99,7 @@ class Completion(OpenAIBody):
     """Changes when the model or the engine changes."""
 
 
-class CompletionChunkParams(Message):
+class CompletionChunkParams(Reply):
     """`completions.chunk`: a piece of a streamed completion."""
 
     request: RequestId

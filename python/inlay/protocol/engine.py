@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from inlay.protocol.base import Count, JsonObject, Message, Seconds, Small
+from inlay.protocol.base import GROWS, Count, JsonObject, Message, Reply, Seconds, Small
 from inlay.protocol.models import Isa
 
 PROTOCOL_VERSION = 1
@@ -29,7 +29,7 @@ class LimitOptions(Message):
     """Messages that may wait for the host before generation of this client pauses."""
 
 
-class Limits(Message):
+class Limits(Reply):
     """The limits in force for a client."""
 
     max_message_bytes: Count
@@ -61,7 +61,7 @@ class InitializeParams(Message):
     """Limits that differ from the defaults."""
 
 
-class ServerInfo(Message):
+class ServerInfo(Reply):
     """Who answers."""
 
     name: Literal["inlay"]
@@ -85,12 +85,13 @@ Feature = TypeAliasType(
             "speculation",
             "trace",
         ],
+        GROWS,
         Field(description="Something that this build of the library can do."),
     ],
 )
 
 
-class Capabilities(Message):
+class Capabilities(Reply):
     """What the library offers."""
 
     methods: list[str]
@@ -103,7 +104,7 @@ class Capabilities(Message):
     """Whether the TVM runtime was found, so that compiled models can be loaded."""
 
 
-class InitializeResult(Message):
+class InitializeResult(Reply):
     """The answer to `initialize`."""
 
     server: ServerInfo
@@ -124,7 +125,7 @@ class EngineInfoParams(Message):
     """`engine.info` has no parameters."""
 
 
-class CpuInfo(Message):
+class CpuInfo(Reply):
     """The processor."""
 
     architecture: str
@@ -137,7 +138,7 @@ class CpuInfo(Message):
     """Processors that the process may use."""
 
 
-class MemoryInfo(Message):
+class MemoryInfo(Reply):
     """The memory of the machine, in bytes."""
 
     total_bytes: Count
@@ -146,7 +147,7 @@ class MemoryInfo(Message):
     """What can be used without swapping."""
 
 
-class EngineInfoResult(Message):
+class EngineInfoResult(Reply):
     """The answer to `engine.info`."""
 
     version: str
@@ -179,7 +180,7 @@ class SchemaGetParams(Message):
     for all its schemas). Every schema where absent."""
 
 
-class SchemaGetResult(Message):
+class SchemaGetResult(Reply):
     """The schemas asked for."""
 
     hash: str
@@ -192,7 +193,7 @@ class EngineMetricsParams(Message):
     """`engine.metrics` has no parameters."""
 
 
-class Histogram(Message):
+class Histogram(Reply):
     """How often a value fell between bounds."""
 
     bounds: list[float]
@@ -205,7 +206,7 @@ class Histogram(Message):
     """The number of all values."""
 
 
-class RequestCounts(Message):
+class RequestCounts(Reply):
     """Requests by state. All but the first two only ever grow."""
 
     running: Count
@@ -220,7 +221,7 @@ class RequestCounts(Message):
     """Requests that were cancelled."""
 
 
-class TokenCounts(Message):
+class TokenCounts(Reply):
     """Tokens since the model was loaded."""
 
     prompt: Count
@@ -231,7 +232,7 @@ class TokenCounts(Message):
     """Tokens sampled."""
 
 
-class CacheCounts(Message):
+class CacheCounts(Reply):
     """The paged KV cache."""
 
     pages_total: Count
@@ -244,7 +245,7 @@ class CacheCounts(Message):
     """Running requests that were set back to make room."""
 
 
-class ModelMetrics(Message):
+class ModelMetrics(Reply):
     """What one model has done since it was loaded."""
 
     model: str
@@ -271,7 +272,7 @@ class ModelMetrics(Message):
     """From the request to its first step."""
 
 
-class EngineMetricsResult(Message):
+class EngineMetricsResult(Reply):
     """The answer to `engine.metrics`."""
 
     uptime_seconds: Seconds
@@ -304,12 +305,13 @@ TracePhase = TypeAliasType(
     "TracePhase",
     Annotated[
         Literal["X", "i", "C"],
+        GROWS,
         Field(description="`X`: a span; `i`: an instant; `C`: a counter."),
     ],
 )
 
 
-class TraceEvent(Message):
+class TraceEvent(Reply):
     """One event, in the format that Perfetto and `chrome://tracing` read."""
 
     name: str
@@ -330,7 +332,7 @@ class TraceEvent(Message):
     """More about it."""
 
 
-class EngineTraceResult(Message):
+class EngineTraceResult(Reply):
     """The answer to `engine.trace`."""
 
     recording: bool
@@ -345,5 +347,5 @@ class ShutdownParams(Message):
     """`shutdown`: refuses new requests and waits for those in flight. It has no parameters."""
 
 
-class ShutdownResult(Message):
+class ShutdownResult(Reply):
     """The answer to `shutdown`: every request has ended and every model is unloaded."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from inlay.protocol.base import Message, OpenAIBody
+from inlay.protocol.base import GROWS, OpenAIBody, Reply
 
 ErrorName = TypeAliasType(
     "ErrorName",
@@ -42,6 +42,7 @@ ErrorName = TypeAliasType(
             "session_mismatch",
             "io_error",
         ],
+        GROWS,
         Field(description="The stable name of an error. Names are added, never changed."),
     ],
 )
@@ -57,6 +58,7 @@ OpenAIErrorType = TypeAliasType(
             "service_unavailable_error",
             "request_cancelled_error",
         ],
+        GROWS,
         Field(description="The `type` of an OpenAI error body."),
     ],
 )
@@ -241,7 +243,7 @@ BY_NAME: dict[str, ErrorSpec] = {spec.name: spec for spec in ERRORS}
 BY_CODE: dict[int, ErrorSpec] = {spec.code: spec for spec in ERRORS}
 
 
-class ErrorData(Message):
+class ErrorData(Reply):
     """What a program needs to know of an error."""
 
     name: ErrorName
@@ -256,7 +258,7 @@ class ErrorData(Message):
     """The field at fault as OpenAI writes it, such as `messages[0].content`."""
 
 
-class ErrorObject(Message):
+class ErrorObject(Reply):
     """The `error` of a JSON-RPC response."""
 
     code: Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]

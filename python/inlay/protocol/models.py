@@ -5,12 +5,23 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from inlay.protocol.base import Count, Int64, Message, OpenAIBody, RequestId, Seconds, Small
+from inlay.protocol.base import (
+    GROWS,
+    Count,
+    Int64,
+    Message,
+    OpenAIBody,
+    Reply,
+    RequestId,
+    Seconds,
+    Small,
+)
 
 Isa = TypeAliasType(
     "Isa",
     Annotated[
         Literal["x86_64_v2", "x86_64_v3", "x86_64_v4_vnni", "neon_dotprod", "generic"],
+        GROWS,
         Field(description="An instruction set that compiled models hold code for."),
     ],
 )
@@ -27,6 +38,7 @@ ModelKind = TypeAliasType(
     "ModelKind",
     Annotated[
         Literal["decoder", "encoder"],
+        GROWS,
         Field(description="`decoder`: generates text; `encoder`: makes embeddings only."),
     ],
 )
@@ -71,7 +83,7 @@ class ModelLoadParams(Message):
     """The seed of requests that have none. A random one where absent."""
 
 
-class ModelPlanResult(Message):
+class ModelPlanResult(Reply):
     """The memory that a load takes, in bytes."""
 
     fits: bool
@@ -98,7 +110,7 @@ class ModelPlanResult(Message):
     """Sequences that may run at once."""
 
 
-class ModelDetails(Message):
+class ModelDetails(Reply):
     """What is known of a loaded model."""
 
     name: str
@@ -168,7 +180,7 @@ class ModelUnloadParams(Message):
     """The id of the model."""
 
 
-class ModelUnloadResult(Message):
+class ModelUnloadResult(Reply):
     """The model is gone."""
 
     model: str
@@ -181,12 +193,13 @@ ProgressStage = TypeAliasType(
     "ProgressStage",
     Annotated[
         Literal["open", "weights", "tokenizer", "compile", "warm_up", "ready"],
+        GROWS,
         Field(description="What a load is at. Stages come in this order; some may be left out."),
     ],
 )
 
 
-class ProgressParams(Message):
+class ProgressParams(Reply):
     """`$/progress`: how far a long request is."""
 
     request: RequestId

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from inlay.protocol.base import JsonObject, Message, TokenId
+from inlay.protocol.base import JsonObject, Message, Reply, TokenId
 from inlay.protocol.chat import ChatMessage, ReasoningEffort, Tool, ToolChoice
 from inlay.protocol.common import ModelName
 
@@ -30,7 +30,7 @@ class ChatRenderParams(Message):
     """Whether the last message is the beginning of the output."""
 
 
-class ChatRenderResult(Message):
+class ChatRenderResult(Reply):
     """The prompt of a chat."""
 
     prompt: str

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from inlay.protocol.base import JsonObject, Message, RequestId
+from inlay.protocol.base import JsonObject, Message, Reply, RequestId
 from inlay.protocol.errors import ErrorObject
 
 
@@ -33,7 +33,7 @@ class Notification(Message):
     """The parameters by name."""
 
 
-class Response(Message):
+class Response(Reply):
     """The answer to a request that succeeded."""
 
     jsonrpc: Literal["2.0"]
@@ -44,7 +44,7 @@ class Response(Message):
     """The result; its schema is that of the method."""
 
 
-class ErrorResponse(Message):
+class ErrorResponse(Reply):
     """The answer to a request that failed."""
 
     jsonrpc: Literal["2.0"]

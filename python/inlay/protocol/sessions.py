@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from inlay.protocol.base import Count, JsonObject, Message, TokenId
+from inlay.protocol.base import Count, JsonObject, Message, Reply, TokenId
 from inlay.protocol.chat import ChatMessage, Tool
 from inlay.protocol.common import ModelName
 
@@ -34,7 +34,7 @@ class SessionSaveParams(Message):
     """Tokens."""
 
 
-class SessionSaveResult(Message):
+class SessionSaveResult(Reply):
     """What was saved."""
 
     path: str
@@ -56,7 +56,7 @@ class SessionRestoreParams(Message):
     """The file to read."""
 
 
-class SessionRestoreResult(Message):
+class SessionRestoreResult(Reply):
     """What was restored."""
 
     tokens: Count

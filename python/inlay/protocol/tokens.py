@@ -1,6 +1,6 @@
 """Text to tokens and back."""
 
-from inlay.protocol.base import Count, JsonObject, Message, TokenId
+from inlay.protocol.base import Count, JsonObject, Message, Reply, TokenId
 from inlay.protocol.chat import ChatMessage, ReasoningEffort, Tool
 from inlay.protocol.common import ModelName
 
@@ -18,7 +18,7 @@ class TokensEncodeParams(Message):
     """Whether to tell each token as text."""
 
 
-class TokensEncodeResult(Message):
+class TokensEncodeResult(Reply):
     """The tokens of a text."""
 
     tokens: list[TokenId]
@@ -42,7 +42,7 @@ class TokensDecodeParams(Message):
     """Whether to leave out special tokens."""
 
 
-class TokensDecodeResult(Message):
+class TokensDecodeResult(Reply):
     """The text of tokens."""
 
     text: str
@@ -68,7 +68,7 @@ class TokensCountParams(Message):
     """More variables for the chat template."""
 
 
-class TokensCountResult(Message):
+class TokensCountResult(Reply):
     """How many tokens there are."""
 
     count: Count

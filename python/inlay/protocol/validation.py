@@ -48,6 +48,11 @@ def validate(name: str, payload: Any) -> list[Problem]:
     return _problems(_validator(resolve(name).name), payload)
 
 
+def validate_sent(name: str, payload: Any) -> list[Problem]:
+    """Check what this very version of the library sent: it has no field that is not described."""
+    return _problems(_strict_validator(resolve(name).name), payload)
+
+
 def validate_body(model: type[BaseModel], payload: Any) -> list[Problem]:
     """Check the body of an HTTP request."""
     return _problems(_body_validator(model), payload)
@@ -111,6 +116,23 @@ def _all_text(value: Any) -> str:
 @cache
 def _validator(name: str) -> Any:
     return Draft202012Validator(all_schemas()[name].schema)
+
+
+@cache
+def _strict_validator(name: str) -> Any:
+    return Draft202012Validator(_closed(all_schemas()[name].schema))
+
+
+def _closed(node: Any) -> Any:
+    """A schema in which no object takes fields that it does not describe."""
+    if isinstance(node, list):
+        return [_closed(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    out = {key: _closed(value) for key, value in node.items()}
+    if isinstance(node.get("properties"), dict) and node.get("type") == "object":
+        out.setdefault("additionalProperties", False)
+    return out
 
 
 @cache

@@ -83,7 +83,6 @@ pub struct AudioPart {
 
 /// The paged KV cache.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct CacheCounts {
     /// Pages that there are.
     pub pages_total: u64,
@@ -107,7 +106,6 @@ pub struct CancelParams {
 
 /// What the library offers.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Capabilities {
     /// The methods that it answers.
     pub methods: Vec<String>,
@@ -198,7 +196,6 @@ pub struct ChatCompletionChunk {
 
 /// `chat.completions.chunk`: a piece of a streamed chat completion.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ChatCompletionChunkParams {
     /// The id of the request.
     pub request: RequestId,
@@ -443,7 +440,6 @@ fn default_chat_render_params_add_generation_prompt() -> bool {
 
 /// The prompt of a chat.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ChatRenderResult {
     /// As text.
     pub prompt: String,
@@ -523,7 +519,6 @@ pub struct CompletionChoice {
 
 /// `completions.chunk`: a piece of a streamed completion.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct CompletionChunkParams {
     /// The id of the request.
     pub request: RequestId,
@@ -660,7 +655,6 @@ pub enum ContentPart {
 
 /// The processor.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct CpuInfo {
     /// Such as `x86_64` or `aarch64`.
     pub architecture: String,
@@ -807,7 +801,6 @@ pub struct EngineInfoParams {}
 
 /// The answer to `engine.info`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct EngineInfoResult {
     /// The version of the library.
     pub version: String,
@@ -838,7 +831,6 @@ pub struct EngineMetricsParams {}
 
 /// The answer to `engine.metrics`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct EngineMetricsResult {
     /// Seconds since the client was opened.
     pub uptime_seconds: f64,
@@ -865,7 +857,6 @@ fn default_engine_trace_params_max_events() -> u32 {
 
 /// The answer to `engine.trace`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct EngineTraceResult {
     /// Whether the engine records now.
     pub recording: bool,
@@ -877,7 +868,6 @@ pub struct EngineTraceResult {
 
 /// What a program needs to know of an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ErrorData {
     /// The stable name of the error.
     pub name: ErrorName,
@@ -1170,7 +1160,6 @@ impl ErrorName {
 
 /// The `error` of a JSON-RPC response.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ErrorObject {
     /// The JSON-RPC code that belongs to the name.
     pub code: i32,
@@ -1336,7 +1325,6 @@ pub struct FunctionToolChoice {
 
 /// How often a value fell between bounds.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Histogram {
     /// Upper bounds of the buckets, ascending. The last bucket has none.
     pub bounds: Vec<f64>,
@@ -1400,7 +1388,6 @@ fn default_initialize_params_protocol_version() -> u32 {
 
 /// The answer to `initialize`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct InitializeResult {
     /// Who answers.
     pub server: ServerInfo,
@@ -1532,7 +1519,6 @@ pub struct LimitOptions {
 
 /// The limits in force for a client.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Limits {
     /// The longest message that `inlay_send` takes, in bytes.
     pub max_message_bytes: u64,
@@ -1552,7 +1538,6 @@ pub struct Limits {
 
 /// The memory of the machine, in bytes.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct MemoryInfo {
     /// All of it, or the limit of the container.
     pub total_bytes: u64,
@@ -1608,7 +1593,6 @@ pub struct ModelCard {
 
 /// What is known of a loaded model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ModelDetails {
     /// The model's own name.
     pub name: String,
@@ -1758,7 +1742,6 @@ fn default_model_load_params_prefix_cache() -> bool {
 
 /// What one model has done since it was loaded.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ModelMetrics {
     /// The id of the model.
     pub model: String,
@@ -1786,7 +1769,6 @@ pub struct ModelMetrics {
 
 /// The memory that a load takes, in bytes.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ModelPlanResult {
     /// Whether the load would be accepted now.
     pub fits: bool,
@@ -1822,7 +1804,6 @@ pub struct ModelUnloadParams {
 
 /// The model is gone.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ModelUnloadResult {
     /// The id of the model.
     pub model: String,
@@ -1896,7 +1877,6 @@ pub struct PauseParams {
 
 /// `$/progress`: how far a long request is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ProgressParams {
     /// The id of the request.
     pub request: RequestId,
@@ -2036,7 +2016,6 @@ pub struct RefusalPart {
 
 /// Requests by state. All but the first two only ever grow.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct RequestCounts {
     /// Requests in the batch.
     pub running: u64,
@@ -2092,7 +2071,6 @@ pub struct SchemaGetParams {
 
 /// The schemas asked for.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct SchemaGetResult {
     /// The hash of all schemas.
     pub hash: String,
@@ -2102,7 +2080,6 @@ pub struct SchemaGetResult {
 
 /// Who answers.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ServerInfo {
     /// Always `inlay`.
     pub name: ServerInfoName,
@@ -2122,7 +2099,6 @@ pub struct SessionRestoreParams {
 
 /// What was restored.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct SessionRestoreResult {
     /// Tokens whose cache is there now.
     pub tokens: u64,
@@ -2159,7 +2135,6 @@ pub struct SessionSaveParams {
 
 /// What was saved.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct SessionSaveResult {
     /// The file.
     pub path: String,
@@ -2178,7 +2153,6 @@ pub struct ShutdownParams {}
 
 /// The answer to `shutdown`: every request has ended and every model is unloaded.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ShutdownResult {}
 
 /// One text or several at which generation ends.
@@ -2256,7 +2230,6 @@ pub struct TextPart {
 
 /// Tokens since the model was loaded.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct TokenCounts {
     /// Tokens of prompts.
     pub prompt: u64,
@@ -2325,7 +2298,6 @@ fn default_tokens_count_params_add_special_tokens() -> bool {
 
 /// How many tokens there are.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct TokensCountResult {
     /// The number.
     pub count: u64,
@@ -2348,7 +2320,6 @@ pub struct TokensDecodeParams {
 
 /// The text of tokens.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct TokensDecodeResult {
     /// The text; bytes that are not UTF-8 read as U+FFFD.
     pub text: String,
@@ -2387,7 +2358,6 @@ fn default_tokens_encode_params_add_special_tokens() -> bool {
 
 /// The tokens of a text.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct TokensEncodeResult {
     /// Their ids.
     pub tokens: Vec<u32>,
@@ -2522,7 +2492,6 @@ impl TraceAction {
 
 /// One event, in the format that Perfetto and `chrome://tracing` read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct TraceEvent {
     /// What happened.
     pub name: String,

@@ -12,7 +12,7 @@ pub struct Schema {
 }
 
 /// Changes when any message, method or error changes.
-pub const SCHEMA_HASH: &str = "bdd4775cd47dde5d93ed320648feba14642c080129133da27ad6eb689aa0b4c0";
+pub const SCHEMA_HASH: &str = "1ca2ac173314c2ed2c0cac998b4cb1ca345566f62ba053d37bf4d8b990fc45af";
 
 /// The version of the protocol.
 pub const PROTOCOL_VERSION: u32 = 1;

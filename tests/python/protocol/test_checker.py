@@ -7,7 +7,7 @@ import pytest
 from inlay.protocol.checker import ConversationChecker, ProtocolError
 
 LIST = {"jsonrpc": "2.0", "id": 1, "method": "model.list"}
-LISTED = {"jsonrpc": "2.0", "id": 1, "result": {"object": "list", "data": []}}
+LISTED: dict[str, Any] = {"jsonrpc": "2.0", "id": 1, "result": {"object": "list", "data": []}}
 STREAM = {"jsonrpc": "2.0", "id": 1, "method": "chat.completions.create", "params": {}}
 
 
@@ -17,9 +17,13 @@ def error(request: Any, **data: Any) -> dict[str, Any]:
     return {"jsonrpc": "2.0", "id": request, "error": told}
 
 
-def chunk(request: Any) -> dict[str, Any]:
+def choice(finish_reason: str) -> dict[str, Any]:
+    return {"index": 0, "delta": {}, "finish_reason": finish_reason}
+
+
+def chunk(request: Any, **more: Any) -> dict[str, Any]:
     piece = {"object": "chat.completion.chunk", "id": "c", "created": 1, "model": "m"}
-    params = {"request": request, "chunk": piece | {"choices": []}}
+    params = {"request": request, "chunk": piece | {"choices": []} | more}
     return {"jsonrpc": "2.0", "method": "chat.completions.chunk", "params": params}
 
 
@@ -30,6 +34,7 @@ def test_a_good_conversation() -> None:
     checker.received(LISTED)
     checker.sent(STREAM)
     checker.received(chunk(1))
+    checker.received(chunk(1, choices=[choice("stop")]))
     checker.received(error(1, pointer="/params/messages/0", param="messages[0]"))
     checker.sent([LIST, {"jsonrpc": "2.0", "method": "x"}, 5])
     checker.received([LISTED, error(None)])
@@ -51,6 +56,13 @@ def test_a_good_conversation() -> None:
         (LIST, error(1, name="io_error"), "not its row"),
         (LIST, error(1, http_status=500), "not its row"),
         (LIST, error(1, colour=1), "rpc.error"),
+        (LIST, {**LISTED, "colour": 1}, "rpc.response"),
+        (LIST, {**LISTED, "result": {**LISTED["result"], "colour": 1}}, "model.list.result"),
+        (STREAM, {**chunk(1), "colour": 1}, "rpc.notification"),
+        (STREAM, {**chunk(1), "params": {**chunk(1)["params"], "colour": 1}}, "chunk.params"),
+        (STREAM, chunk(1, colour=1), "chunk.params"),
+        (STREAM, chunk(1, choices=[{"index": 0, "delta": {"colour": 1}}]), "chunk.params"),
+        (STREAM, chunk(1, choices=[choice("later")]), "chunk.params"),
         (LIST, error(1, pointer="/params/a/0", param="a.0"), "`param` is 'a.0'"),
         (LIST, 5, "rpc.response"),
         (LIST, [], "rpc.batch_response"),

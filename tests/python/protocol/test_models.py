@@ -9,13 +9,14 @@ from pydantic import BaseModel, ValidationError
 from starlette.routing import Route
 
 from inlay.protocol import errors, http, rpc
-from inlay.protocol.base import Message, OpenAIBody
+from inlay.protocol.base import AS_SENT, Message, OpenAIBody, Reply
 from inlay.protocol.chat import ChatCompletion, ChatCompletionRequest
 from inlay.protocol.errors import ErrorName, OpenAIErrorType, openai_error, param_of_pointer
 from inlay.protocol.models import ModelLoadParams
 from inlay.protocol.openapi import ROUTES
 from inlay.protocol.registry import METHODS, METHODS_BY_NAME, NOTIFICATIONS
 from inlay.protocol.schemas import all_schemas
+from inlay.protocol.validation import validate, validate_sent
 from inlay.server import app
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -27,7 +28,10 @@ def every_model(kind: type[BaseModel]) -> list[type[BaseModel]]:
     return [*direct, *(inner for model in direct for inner in every_model(model))]
 
 
-MODELS = sorted({*every_model(Message), *every_model(OpenAIBody)}, key=lambda model: model.__name__)
+MODELS = sorted(
+    {*every_model(Message), *every_model(Reply), *every_model(OpenAIBody)},
+    key=lambda model: model.__name__,
+)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
@@ -103,6 +107,66 @@ def test_payloads_come_back(name: str, model: type[BaseModel]) -> None:
 def test_own_messages_refuse_unknown_fields() -> None:
     with pytest.raises(ValidationError, match="colour"):
         ModelLoadParams.model_validate({"model": "a", "colour": 1})
+
+
+def sent_by_the_library() -> list[tuple[str, type[BaseModel]]]:
+    from_server = {f"{spec.name}.params" for spec in NOTIFICATIONS if spec.from_server}
+    others = {"rpc.response", "rpc.error", "openai.error"}
+    names = from_server | others | {f"{method.name}.result" for method in METHODS}
+    return [(name, model) for name, model in pairs() if name in names]
+
+
+def with_more(value: Any) -> Any:
+    """The value as a later version may send it: every object has a field more."""
+    if isinstance(value, dict):
+        # The keys of a map are texts of any kind, those of an object are names.
+        is_object = all(key.isidentifier() for key in value)
+        more = {"colour": 1} if is_object else {}
+        return {key: with_more(item) for key, item in value.items()} | more
+    return [with_more(item) for item in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize(
+    ("name", "model"), sent_by_the_library(), ids=[name for name, _ in sent_by_the_library()]
+)
+def test_what_the_library_sends_may_have_more_fields(name: str, model: type[BaseModel]) -> None:
+    schema = all_schemas()[name]
+    for payload in json.loads((PAYLOADS / schema.file).read_text()):
+        later = with_more(payload)
+        model.model_validate_json(json.dumps(later))
+        assert validate(name, later) == []
+        assert validate_sent(name, payload) == []
+        assert validate_sent(name, later)
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("initialize.result", ["capabilities", "features", 0]),
+        ("engine.info.result", ["cpu", "isa"]),
+        ("$/progress.params", ["stage"]),
+        ("chat.completions.create.result", ["choices", 0, "finish_reason"]),
+        ("completions.create.result", ["choices", 0, "finish_reason"]),
+        ("rpc.error", ["error", "data", "name"]),
+        ("rpc.error", ["error", "data", "openai_type"]),
+        ("engine.trace.result", ["events", 0, "ph"]),
+        ("model.load.result", ["details", "kind"]),
+    ],
+)
+def test_what_the_library_sends_may_have_new_values(name: str, path: list[Any]) -> None:
+    model = dict(pairs())[name]
+    payload = json.loads((PAYLOADS / all_schemas()[name].file).read_text())[0]
+    place = payload
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = "later"
+    read = model.model_validate_json(json.dumps(payload))
+    assert read.model_dump(mode="json", exclude_unset=True) == payload
+    with pytest.raises(ValidationError):
+        model.model_validate_json(json.dumps(payload), context=AS_SENT)
+    place[path[-1]] = 5
+    with pytest.raises(ValidationError):
+        model.model_validate_json(json.dumps(payload))
 
 
 def test_openai_bodies_ignore_unknown_fields() -> None:
