@@ -41,6 +41,53 @@ def roofline(
     _save(output.result("roofline", {"isa": machine.isa.name}, found), save)
 
 
+def kernel(
+    model: Model = "demo",
+    prompt: Annotated[
+        list[int] | None, typer.Option(min=1, help="Rows of a prompt; may be repeated.")
+    ] = None,
+    depth: Annotated[
+        list[int] | None, typer.Option(min=0, help="Tokens in the cache when decoding.")
+    ] = None,
+    batch: Annotated[list[int] | None, typer.Option(min=1, help="Sequences at once.")] = None,
+    threads: Threads = None,
+    repeats: Repeats = 5,
+    save: Save = None,
+) -> None:
+    """Take steps of a compiled model apart: the time of every kernel at its shapes.
+
+    Each kernel is held against what bounds it: multiply-adds on registers, or reading memory,
+    both measured in the same run.
+    """
+    from inlay.bench import kernels, output
+    from inlay.cli._models import resolve
+
+    steps = [kernels.prefill(rows) for rows in prompt or ([] if depth or batch else [512])]
+    if depth or batch or not prompt:
+        steps += [kernels.decode(d, b) for d in depth or [128] for b in batch or [1]]
+    count = threads or _processors()
+    found = kernels.run(Path(resolve(model).path), steps, count, repeats, _say)
+    for step in steps:
+        rows = [row for row in found if row["step"] == step.name]
+        output.show(f"{model}, {step.name}, {count} threads", rows, KERNELS)
+    settings = {"model": model, "threads": count, "repeats": repeats}
+    _save(output.result("kernel", settings, found), save)
+
+
+KERNELS = {
+    "kernel": "kernel",
+    "shape": "shape",
+    "calls": "calls",
+    "milliseconds": "ms",
+    "part": "% of step",
+    "spread": "spread %",
+    "gmacs": "GMAC/s",
+    "gbs": "GB/s",
+    "share": "% of limit",
+    "bound": "limit",
+}
+
+
 def model(
     model: Model = "demo",
     prompt: Annotated[list[int] | None, typer.Option(min=1, help="Prompt length.")] = None,
@@ -189,4 +236,4 @@ def _save(result: dict[str, Any], paths: list[Path] | None) -> None:
         save(path, result)
 
 
-verbs = [roofline, model, compare]
+verbs = [roofline, kernel, model, compare]

@@ -66,6 +66,20 @@ class Driver:
         """A new, empty sequence."""
         return Cached(len(self.pools))
 
+    def skip(self, sequence: Cached, count: int) -> None:
+        """Take `count` tokens as read without computing them: their keys and values are zero."""
+        for pool, plane in enumerate(self.planes):
+            values = np.from_dlpack(plane)
+            for slot in self._reserve(sequence, pool, count)[::PAGE_SIZE]:
+                values[slot // PAGE_SIZE] = 0
+        sequence.length += count
+
+    def release(self, sequence: Cached) -> None:
+        """Give the pages of a sequence back; it is empty after that."""
+        for pool, pages in enumerate(sequence.pages):
+            self._free[pool] += pages
+        sequence.__init__(len(self.pools))  # type: ignore[misc]
+
     def _reserve(self, sequence: Cached, pool: int, count: int) -> list[int]:
         """Slots for the next tokens; pages that have left the window are given back."""
         pages, window = sequence.pages[pool], self.pools[pool]["window"]

@@ -1,0 +1,54 @@
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from inlay.bench.kernels import Kernel, Step, decode, prefill
+from inlay.cli import app
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, ["bench", "kernel", *map(str, arguments)])
+
+
+def test_every_kernel_of_a_step_is_told(tiny_model, tmp_path):
+    saved = tmp_path / "kernels.json"
+    steps = ["--prompt", 48, "--depth", 40, "--batch", 3]
+    done = run(tiny_model, *steps, "--threads", 1, "--repeats", 2, "--save", saved)
+    assert done.exit_code == 0, done.output
+    rows = json.loads(saved.read_text())["rows"]
+    for step, count in (("prefill 48", 48), ("decode 3 at 40", 3)):
+        mine = [row for row in rows if row["step"] == step]
+        assert sum(row["part"] for row in mine if row["kernel"] != "(the step)") == pytest.approx(
+            100
+        )
+        by_shape = {(row["kernel"], row.get("shape")): row for row in mine}
+        down = by_shape["linear_w4", f"{count} x 64 x 96"]
+        assert down["calls"] == 2  # one in each layer
+        macs = count * 64 * 96
+        assert down["gmacs"] == pytest.approx(2 * macs / down["seconds"] / 1e9)
+        assert by_shape["attend", f"{count} x 64"]["calls"] == 2
+        assert by_shape["embedding_w8", str(count)]["share"] is None
+
+
+def test_the_work_of_a_kernel():
+    step = decode(depth=10, batch=2)
+    assert (step.looks, step.cached) == (2 * 11, 2 * 11)
+    assert prefill(4).looks == 1 + 2 + 3 + 4
+    page = 16
+    attend = Kernel("attend", [((2, 64), "float32"), ((8, 2, 2, 4, page * 16), "float16")])
+    assert attend.work(step, page) == (2 * 22 * 64, 22 * 2 * 4 * 16 * 2, "f32")
+    packed = [((2, 64), "int8"), ((4, 2, 4, 64), "uint8"), ((4, 2, 16), "float16")]
+    assert Kernel("linear_w4", packed).work(step, page) == (2 * 64 * 64, 4 * 2 * (256 + 32), "int8")
+    dense = [((2, 64), "float32"), ((4, 64, 16), "uint16")]
+    assert Kernel("linear_bf16", dense).work(step, page) == (2 * 64 * 64, 4 * 64 * 32, "f32")
+    assert Kernel("linear_w4", packed).shape == "2 x 64 x 64"
+
+
+def test_a_step_that_is_too_large_is_refused(tiny_model):
+    done = run(tiny_model, "--prompt", 4096, "--threads", 1)
+    assert "at most 128 rows" in str(done.exception)
+
+
+def test_a_step_knows_its_rows():
+    assert prefill(7) == Step("prefill 7", 7, 1, 0)
