@@ -34,4 +34,11 @@ PROGRAMS: dict[str, Programs] = {
         run=("{work}/bin/{example}",),
         env={"GOTOOLCHAIN": "local", "GOPROXY": "off"},
     ),
+    "node": Programs(
+        needs=("node", "npm"),
+        missing="no Node.js",
+        build=(("npm", "install", "--offline", "--no-audit", "--no-fund", "./inlay-0.1.0.tgz"),),
+        run=("node", "{work}/examples/{example}.mjs"),
+        env={"npm_config_cache": "{work}/.npm"},
+    ),
 }
