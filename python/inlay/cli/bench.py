@@ -120,6 +120,80 @@ def model(
 MEASURED = {"median": "median", "unit": "unit", "low": "1st quartile", "high": "3rd quartile"}
 
 
+def serve(
+    target: Annotated[
+        str,
+        typer.Argument(help="http://HOST:PORT/v1 of any server, or a model to serve for this."),
+    ] = "demo",
+    model: Annotated[
+        str | None, typer.Option(help="The model to ask for; the server's first if not given.")
+    ] = None,
+    dataset: Annotated[
+        str,
+        typer.Option(
+            help="random, shared-prefix, multi-turn, prompts:FILE, azure:FILE or mooncake:FILE."
+        ),
+    ] = "random",
+    requests: Annotated[int, typer.Option(min=1, help="Conversations to hold.")] = 100,
+    concurrency: Annotated[
+        int | None, typer.Option(min=1, help="Closed loop: so many at once (16 if none is given).")
+    ] = None,
+    rate: Annotated[
+        float | None, typer.Option(min=0.001, help="Open loop: so many a second, Poisson.")
+    ] = None,
+    trace_times: Annotated[
+        float | None, typer.Option(min=0, help="Open loop: times of the trace, times this.")
+    ] = None,
+    input: Annotated[int, typer.Option(min=1, help="Mean tokens of a prompt.")] = 256,
+    output: Annotated[int, typer.Option(min=1, help="Mean tokens of an answer.")] = 64,
+    vary: Annotated[float, typer.Option(min=0, max=1, help="Share by which they vary.")] = 0.5,
+    scale: Annotated[float, typer.Option(min=0.001, help="Multiplies a trace's lengths.")] = 1.0,
+    limit: Annotated[
+        int | None, typer.Option(min=2, help="Most tokens of prompt and answer, in traces.")
+    ] = None,
+    prefix: Annotated[int, typer.Option(min=1, help="Tokens of a shared prefix.")] = 1024,
+    groups: Annotated[int, typer.Option(min=1, help="Shared prefixes.")] = 4,
+    turns: Annotated[int, typer.Option(min=1, help="Turns of a conversation.")] = 4,
+    slo_ttft: Annotated[float | None, typer.Option(help="Seconds to the first token.")] = None,
+    slo_tpot: Annotated[float | None, typer.Option(help="Seconds a token after it.")] = None,
+    slo_e2e: Annotated[float | None, typer.Option(help="Seconds of a whole request.")] = None,
+    ignore_eos: Annotated[
+        bool, typer.Option(help="Have every answer as long as asked, where the server can.")
+    ] = True,
+    api_key: Annotated[str | None, typer.Option(help="Key of the server.")] = None,
+    seed: int = 0,
+    threads: Threads = None,
+    html: Annotated[Path | None, typer.Option(help="Write a report with plots here.")] = None,
+    save: Save = None,
+) -> None:
+    """Put a server under load and measure what its users feel.
+
+    The load is a dataset and an arrival process: a closed loop of --concurrency, or an open one
+    of --rate or --trace-times. A JSON result holds every request; so does a CSV.
+    """
+    from inlay.bench.serving.cli import Load, run
+    from inlay.bench.serving.datasets import Shape
+    from inlay.bench.serving.measures import Slo
+
+    if sum(each is not None for each in (concurrency, rate, trace_times)) > 1:
+        raise typer.BadParameter("choose one of --concurrency, --rate and --trace-times.")
+    shape = Shape(requests, input, output, vary, scale, limit, prefix, groups, turns, seed)
+    load = Load(
+        target=target,
+        model=model,
+        dataset=dataset,
+        shape=shape,
+        concurrency=concurrency,
+        rate=rate,
+        trace_times=trace_times,
+        slo=Slo(slo_ttft, slo_tpot, slo_e2e),
+        extra={"ignore_eos": True} if ignore_eos else {},
+        key=api_key,
+        threads=threads,
+    )
+    _save(run(load, html), save)
+
+
 def _with_limit(row: dict[str, Any]) -> dict[str, Any]:
     from inlay.bench.output import number
 
@@ -236,4 +310,4 @@ def _save(result: dict[str, Any], paths: list[Path] | None) -> None:
         save(path, result)
 
 
-verbs = [roofline, kernel, model, compare]
+verbs = [roofline, kernel, model, serve, compare]
