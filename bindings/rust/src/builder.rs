@@ -1,0 +1,54 @@
+//! How a client is opened.
+
+use std::path::PathBuf;
+
+use crate::types::{ClientInfo, InitializeParams, LimitOptions};
+use crate::{Client, Result};
+
+/// Options of a client. `Client::builder().open()` is [`Client::open`].
+#[derive(Debug, Clone, Default)]
+pub struct Builder {
+    library: Option<PathBuf>,
+    params: InitializeParams,
+}
+
+impl Builder {
+    /// The file of libinlay. Without it, the variable `INLAY_LIBRARY`, the folder of the program
+    /// and the system's loader are asked, in this order.
+    #[must_use]
+    pub fn library(mut self, path: impl Into<PathBuf>) -> Self {
+        self.library = Some(path.into());
+        self
+    }
+
+    /// The folder of the TVM runtime, which compiled models need.
+    #[must_use]
+    pub fn tvm_library_dir(mut self, folder: impl Into<String>) -> Self {
+        self.params.tvm_library_dir = Some(folder.into());
+        self
+    }
+
+    /// Limits of messages and queues.
+    #[must_use]
+    pub fn limits(mut self, limits: LimitOptions) -> Self {
+        self.params.limits = Some(limits);
+        self
+    }
+
+    /// How the program is called in the library's records.
+    #[must_use]
+    pub fn client(mut self, name: impl Into<String>, version: impl Into<String>) -> Self {
+        self.params.client = Some(ClientInfo::new(name).version(version));
+        self
+    }
+
+    /// Opens the client and waits for the answer to `initialize`.
+    pub fn open(self) -> Result<Client> {
+        let mut params = self.params;
+        if params.client.is_none() {
+            let own = ClientInfo::new("inlay-rust").version(env!("CARGO_PKG_VERSION"));
+            params.client = Some(own);
+        }
+        Client::with(self.library.as_deref(), &params)
+    }
+}

@@ -1,0 +1,252 @@
+"""The types of the Rust binding: builders, enums that stay open, nothing written that was not set."""
+
+from __future__ import annotations
+
+from tools.codegen import exceptions, naming
+from tools.codegen.ir import (
+    Const,
+    Enum,
+    Field,
+    ListOf,
+    Nullable,
+    Prim,
+    Protocol,
+    Ref,
+    Struct,
+    TaggedUnion,
+    Type,
+    UntaggedUnion,
+    refs,
+)
+from tools.codegen.rust import HEADER, Types, doc, field_name, pascal, rustfmt, snake, string
+from tools.codegen.summaries import summary
+
+FOLDER = "bindings/rust/"
+
+
+def requested(protocol: Protocol) -> set[str]:
+    """The types that a program makes itself: whatever the params of a method reach."""
+    found: set[str] = set()
+    left = [protocol.roots[row["params"]] for row in protocol.index["methods"]]
+    while left:
+        name = left.pop()
+        if name in found:
+            continue
+        found.add(name)
+        match protocol.definitions[name]:
+            case Struct() as item:
+                left += [ref for entry in item.fields for ref in refs(entry.type)]
+            case TaggedUnion() as item:
+                left += [struct for _, struct in item.variants]
+            case UntaggedUnion() as item:
+                left += [ref for _, kind in item.variants for ref in refs(kind)]
+    return found
+
+
+class ClientTypes(Types):
+    """Emits `types.rs`."""
+
+    def __init__(self, protocol: Protocol) -> None:
+        super().__init__(protocol)
+        self.requested = requested(protocol)
+
+    def emit(self) -> str:
+        names = [name for name in self.protocol.definitions if name not in exceptions.CLIENT]
+        body = "".join(self.definition(self.protocol.definitions[name]) for name in sorted(names))
+        return rustfmt(
+            HEADER
+            + "//! The messages of the protocol.\n//!\n"
+            + "//! Whatever is optional is an `Option`, and is left out where it is `None`. Members\n"
+            + "//! that this version does not know are ignored, and values that it does not know\n"
+            + "//! are kept as `Other`.\n\n"
+            + "use std::collections::BTreeMap;\nuse std::fmt;\n\n"
+            + "use serde::{Deserialize, Serialize};\nuse serde_json::Value;\n\n"
+            + body
+            + "".join(self.consts.values())
+        )
+
+    def type(self, node: Type, owner: str = "") -> str:
+        return "Value" if node == Prim("object") else super().type(node, owner)
+
+    def field_type(self, item: Struct, entry: Field) -> str:
+        node = entry.type
+        if not entry.required and not isinstance(node, Const | Nullable):
+            node = Nullable(node)
+        return self.type(node, item.name + pascal(entry.name))
+
+    def struct(self, item: Struct) -> str:
+        tag = self.tags.get(item.name)
+        fields = [entry for entry in item.fields if entry.name != tag]
+        body = ""
+        for entry in fields:
+            body += doc(entry.doc, "    ")
+            if not entry.required and isinstance(entry.type, Const):
+                body += "    #[serde(default)]\n"
+            elif not entry.required:
+                body += '    #[serde(default, skip_serializing_if = "Option::is_none")]\n'
+            body += f"    pub {field_name(entry.name)}: {self.field_type(item, entry)},\n"
+        derives = ["Debug", "Clone", "PartialEq"]
+        if all(self.has_default(item, entry) for entry in fields):
+            derives.append("Default")
+        out = doc(item.doc)
+        out += f"#[derive({', '.join([*derives, 'Serialize', 'Deserialize'])})]\n"
+        out += f"#[non_exhaustive]\npub struct {item.name} {{\n{body}}}\n\n"
+        if item.name in self.requested and fields:
+            out += self.builder(item, fields)
+        return out
+
+    def has_default(self, item: Struct, entry: Field) -> bool:
+        return not entry.required or self.type_has_default(entry.type)
+
+    def type_has_default(self, node: Type) -> bool:
+        if isinstance(node, Ref):
+            target = self.protocol.definitions[node.name]
+            return isinstance(target, Struct) and all(
+                self.has_default(target, entry)
+                for entry in target.fields
+                if entry.name != self.tags.get(target.name)
+            )
+        return True
+
+    def builder(self, item: Struct, fields: list[Field]) -> str:
+        """`new` with what is required, and a method for each of the rest."""
+        required = [f for f in fields if f.required and not isinstance(f.type, Const)]
+        arguments, values = "", ""
+        for entry in fields:
+            name = field_name(entry.name)
+            if entry in required:
+                kind, value = self.argument(entry.type, name)
+                arguments += f"{name}: {kind}, "
+                values += f"{name}," if value == name else f"{name}: {value},"
+            else:
+                values += f"{name}: Default::default(),"
+        out = (
+            f"impl {item.name} {{\n    /// With what is required.\n    #[must_use]\n"
+            f"    pub fn new({arguments}) -> Self {{ Self {{ {values} }} }}\n\n"
+        )
+        for entry in fields:
+            if entry.required or isinstance(entry.type, Const):
+                continue
+            inner = entry.type.inner if isinstance(entry.type, Nullable) else entry.type
+            name = field_name(entry.name)
+            kind, value = self.argument(inner, name)
+            out += (
+                doc(entry.doc, "    ")
+                + f"    #[must_use]\n    pub fn {name}(mut self, {name}: {kind}) -> Self {{\n"
+                + f"        self.{name} = Some({value});\n        self\n    }}\n\n"
+            )
+        return out + "}\n\n"
+
+    def argument(self, node: Type, name: str) -> tuple[str, str]:
+        """How a function takes a value, and what makes the field of it."""
+        kind = self.type(node)
+        match node:
+            case Prim("string") | ListOf():
+                return f"impl Into<{kind}>", f"{name}.into()"
+            case Ref(target) if not isinstance(self.protocol.definitions[target], Struct | Enum):
+                return f"impl Into<{kind}>", f"{name}.into()"
+        return kind, name
+
+    def enum(self, item: Enum) -> str:
+        variants = "".join(
+            f"    #[serde(rename = {string(value)})]\n    {pascal(value)},\n"
+            for value in item.values
+        )
+        arms = "".join(
+            f"            Self::{pascal(value)} => {string(value)},\n" for value in item.values
+        )
+        return (
+            doc(item.doc)
+            + "#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]\n"
+            + f"#[non_exhaustive]\npub enum {item.name} {{\n{variants}"
+            + "    /// A value that this version does not know.\n"
+            + "    #[serde(untagged)]\n    Other(String),\n}\n\n"
+            + f"impl {item.name} {{\n"
+            + "    /// The value as it is written in JSON.\n"
+            + f"    pub fn as_str(&self) -> &str {{\n        match self {{\n{arms}"
+            + "            Self::Other(value) => value,\n        }\n    }\n}\n\n"
+            + f"impl fmt::Display for {item.name} {{\n"
+            + "    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {\n"
+            + "        f.write_str(self.as_str())\n    }\n}\n\n"
+        )
+
+    def tagged(self, item: TaggedUnion) -> str:
+        return super().tagged(item).replace("pub enum", "#[non_exhaustive]\npub enum") + "".join(
+            self.conversion(item.name, pascal(value), struct) for value, struct in item.variants
+        )
+
+    def untagged(self, item: UntaggedUnion) -> str:
+        out = super().untagged(item)
+        for variant, kind in item.variants:
+            out += self.conversion(item.name, variant, self.type(kind))
+            if kind == Prim("string"):
+                out += self.conversion(item.name, variant, "&str", ".to_owned()")
+            if isinstance(kind, Ref):
+                target = self.protocol.definitions[kind.name]
+                if isinstance(target, TaggedUnion):
+                    out += "".join(
+                        self.conversion(item.name, variant, struct, ".into()")
+                        for _, struct in target.variants
+                    )
+        return out
+
+    @staticmethod
+    def conversion(name: str, variant: str, kind: str, convert: str = "") -> str:
+        return (
+            f"impl From<{kind}> for {name} {{\n    fn from(value: {kind}) -> Self {{\n"
+            f"        Self::{variant}(value{convert})\n    }}\n}}\n\n"
+        )
+
+
+def calls(protocol: Protocol) -> str:
+    """Emit `calls.rs`: a function for each method that has nothing special."""
+    body = ""
+    for row in protocol.index["methods"]:
+        if row["name"] in exceptions.CALLS:
+            continue
+        params = protocol.definitions[protocol.roots[row["params"]]]
+        assert isinstance(params, Struct)
+        result = protocol.roots[row["result"]]
+        argument = f", params: &{params.name}" if params.fields else ""
+        given = "params" if params.fields else f"&{params.name}::default()"
+        body += (
+            doc(summary(row["name"]), "    ")
+            + f"    pub fn {snake(naming.call(row['name']))}(&self{argument}) -> Pending<{result}>"
+            + f" {{\n        self.request({string(row['name'])}, {given})\n    }}\n\n"
+        )
+    return rustfmt(
+        HEADER
+        + "//! One function for each method of the protocol.\n\n"
+        + "use crate::types::*;\n"
+        + "use crate::{Client, Pending};\n\n"
+        + f"impl Client {{\n{body}}}\n"
+    )
+
+
+def payloads(protocol: Protocol) -> str:
+    """Emit the table of the conformance program: each schema and its type."""
+    arms = "".join(
+        f"        {string(schema)} => through::<inlay::types::{name}>(payload),\n"
+        for schema, name in sorted(protocol.roots.items())
+        if name not in exceptions.CLIENT
+    )
+    return rustfmt(
+        HEADER
+        + "use serde::de::DeserializeOwned;\nuse serde::Serialize;\nuse serde_json::Value;\n\n"
+        + "fn through<T: DeserializeOwned + Serialize>(payload: &Value) -> Result<Value, String> {\n"
+        + "    let typed: T = serde_json::from_str(&payload.to_string())"
+        + ".map_err(|e| e.to_string())?;\n"
+        + "    serde_json::to_value(typed).map_err(|e| e.to_string())\n}\n\n"
+        + "/// A payload read and written by the type of its schema, if it has one.\n"
+        + "pub fn read_and_write(schema: &str, payload: &Value) -> Option<Result<Value, String>> {\n"
+        + f"    Some(match schema {{\n{arms}        _ => return None,\n    }})\n}}\n"
+    )
+
+
+def emit(protocol: Protocol) -> dict[str, str]:
+    """Every generated file of the Rust binding, by its path in the repository."""
+    return {
+        FOLDER + "src/types.rs": ClientTypes(protocol).emit(),
+        FOLDER + "src/calls.rs": calls(protocol),
+        FOLDER + "tests/conformance/payloads.rs": payloads(protocol),
+    }
