@@ -8,13 +8,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tools.codegen import binding_rust, go, ir, rust, typescript
+from tools.codegen import binding_rust, cpp, go, ir, rust, typescript
 
 from inlay.protocol import openapi, reference, schemas
 
 ROOT = Path(__file__).resolve().parents[2]
 
-EMITTERS = (rust.emit, binding_rust.emit, go.emit, typescript.emit)
+EMITTERS = (rust.emit, binding_rust.emit, cpp.emit, go.emit, typescript.emit)
 """One for each language, from the schemas to files by their path in the repository."""
 
 

@@ -61,8 +61,8 @@ impl Client {
         let slot = inner.core.start("initialize", params);
         let server = Pending::<InitializeResult>::new(Arc::clone(&inner.core), slot).wait()?;
         inner.core.limit(
-            server.limits.max_message_bytes.into(),
-            server.limits.max_message_depth.into(),
+            server.limits.max_message_bytes,
+            server.limits.max_message_depth,
         );
         inner.server = Some(server);
         Ok(Self(Arc::new(inner)))

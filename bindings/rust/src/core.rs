@@ -46,7 +46,7 @@ impl Core {
         }
     }
 
-    pub fn limit(&self, bytes: u64, depth: u64) {
+    pub fn limit(&self, bytes: u64, depth: u32) {
         self.max_bytes.store(
             usize::try_from(bytes).unwrap_or(usize::MAX),
             Ordering::Relaxed,

@@ -33,7 +33,7 @@ pub fn running(client: &Client) -> u64 {
     metrics
         .models
         .iter()
-        .map(|model| u64::from(model.requests.running + model.requests.waiting))
+        .map(|model| model.requests.running + model.requests.waiting)
         .sum()
 }
 

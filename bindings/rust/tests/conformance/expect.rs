@@ -119,9 +119,9 @@ impl Expectation {
             None => (Kind::Message, spec),
         };
         Self {
+            done: matches!(kind, Kind::Chunks(0)),
             kind,
             spec: spec.clone(),
-            done: false,
         }
     }
 

@@ -1,0 +1,378 @@
+// What a client, its requests and its reader share. Not part of the API.
+#ifndef INLAY_CORE_HPP
+#define INLAY_CORE_HPP
+
+#include "inlay_api.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <charconv>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <unordered_map>
+
+namespace inlay::detail {
+
+using clock = std::chrono::steady_clock;
+
+enum class kind { chunk, progress, result, failed };
+
+/// A message of a request: its payload as JSON text, or the error that ends it.
+struct event {
+    detail::kind kind{};
+    std::string payload{};
+    inlay::error failure{};
+};
+
+/// The request that a message belongs to, what it is, and its payload.
+struct routed {
+    std::uint64_t request{};
+    detail::kind kind{};
+    std::string_view payload{};
+};
+
+inline bool strip(std::string_view &text, std::string_view prefix) {
+    if (!text.starts_with(prefix))
+        return false;
+    text.remove_prefix(prefix.size());
+    return true;
+}
+
+inline std::optional<std::uint64_t> number(std::string_view &text) {
+    std::uint64_t value = 0;
+    auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (failed != std::errc{})
+        return std::nullopt;
+    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+    return value;
+}
+
+/// Reads the beginning of a message, whose order of members inlay.h promises; nothing if it names
+/// no request of this header.
+inline std::optional<routed> route(std::string_view text) {
+    if (!strip(text, R"({"jsonrpc":"2.0",")"))
+        return std::nullopt;
+    if (strip(text, R"(id":)")) {
+        auto id = number(text);
+        if (!id)
+            return std::nullopt;
+        auto what = strip(text, R"(,"result":)")  ? std::optional(kind::result)
+                    : strip(text, R"(,"error":)") ? std::optional(kind::failed)
+                                                  : std::nullopt;
+        if (!what || text.empty())
+            return std::nullopt;
+        return routed{*id, *what, text.substr(0, text.size() - 1)};
+    }
+    auto params = text.find(R"(","params":)");
+    if (!strip(text, R"(method":")") || params == std::string_view::npos)
+        return std::nullopt;
+    text = text.substr(text.find(R"(","params":)") + 11);
+    auto whole = text;
+    if (!strip(text, R"({"request":)"))
+        return std::nullopt;
+    auto id = number(text);
+    if (!id)
+        return std::nullopt;
+    if (strip(text, R"(,"chunk":)"))
+        return routed{*id, kind::chunk, text.substr(0, text.size() - 2)};
+    return routed{*id, kind::progress, whole.substr(0, whole.size() - 1)};
+}
+
+/// How deep a JSON text nests.
+inline std::size_t depth(std::string_view text) {
+    std::size_t deepest = 0, level = 0;
+    bool in_text = false, escaped = false;
+    for (char c : text) {
+        if (escaped)
+            escaped = false;
+        else if (in_text && c == '\\')
+            escaped = true;
+        else if (c == '"')
+            in_text = !in_text;
+        else if (!in_text && (c == '[' || c == '{'))
+            deepest = std::max(deepest, ++level);
+        else if (!in_text && (c == ']' || c == '}') && level > 0)
+            --level;
+    }
+    return deepest;
+}
+
+inline error closed() { return failure("client_closed", "The client is closed."); }
+inline error cancelled() { return failure("request_cancelled", "The request was cancelled."); }
+inline error timed_out() {
+    return failure("timed_out", "No answer came in time; the request was cancelled.");
+}
+inline error forked() {
+    return failure("forked", "This client was opened by the parent process, and threads do not "
+                             "survive fork().");
+}
+inline error status(std::size_t code) {
+    if (code == INLAY_CLOSED)
+        return closed();
+    if (code == INLAY_FORKED)
+        return forked();
+    return failure("internal_error", "libinlay reports status " + std::to_string(code) + '.');
+}
+
+/// Reads a payload as its type.
+template <class T> result<T> read(std::string_view payload) {
+    try {
+        return from<T>(json::parse(payload));
+    } catch (const json::exception &failed) {
+        return unexpected(failure("invalid_response",
+                                  std::string("What came could not be read: ") + failed.what()));
+    }
+}
+
+/// The error for the `error` of an answer.
+inline error read_error(std::string_view payload) {
+    auto object = read<ErrorObject>(payload);
+    if (!object)
+        return object.error();
+    return error{.name = object->data.name.value,
+                 .message = object->message,
+                 .pointer = object->data.pointer,
+                 .code = object->code};
+}
+
+/// Where the messages of one request wait for whoever asked.
+class slot {
+public:
+    /// Chunks that wait before the request is paused, and at which it goes on.
+    static constexpr std::size_t high = 64, low = 16;
+
+    explicit slot(std::uint64_t id) : id(id) {}
+
+    const std::uint64_t id;
+
+    /// Hands over an event. True if the request is to be paused.
+    bool deliver(event arrived) {
+        std::lock_guard guard(lock_);
+        bool chunk = arrived.kind == kind::chunk;
+        events_.push_back(std::move(arrived));
+        arrived_.notify_one();
+        if (!chunk || paused_ || events_.size() < high)
+            return false;
+        return paused_ = true;
+    }
+
+    /// Says that the pause could not be sent, so that the next chunk tries again.
+    void not_paused() {
+        std::lock_guard guard(lock_);
+        paused_ = false;
+    }
+
+    /// Takes the next event; nothing if none came until the deadline. `resume` becomes true if the
+    /// request was paused and is to go on.
+    std::optional<event> take(std::optional<clock::time_point> deadline, bool &resume) {
+        std::unique_lock guard(lock_);
+        auto there = [this] { return !events_.empty(); };
+        if (!deadline)
+            arrived_.wait(guard, there);
+        else if (!arrived_.wait_until(guard, *deadline, there))
+            return std::nullopt;
+        event first = std::move(events_.front());
+        events_.pop_front();
+        resume = paused_ && events_.size() <= low;
+        paused_ = paused_ && !resume;
+        return first;
+    }
+
+private:
+    std::mutex lock_;
+    std::condition_variable arrived_;
+    std::deque<event> events_;
+    bool paused_ = false;
+};
+
+class core {
+public:
+    core(const api &api, inlay_client *handle) : api_(api), handle_(handle) {}
+    core(const core &) = delete;
+    core &operator=(const core &) = delete;
+    ~core() {
+        if (!is_forked())
+            api_.close(handle_);
+    }
+
+    bool is_forked() const { return process_id() != process_; }
+
+    void limit(std::size_t bytes, std::size_t depth) {
+        max_bytes_ = bytes;
+        max_depth_ = depth;
+    }
+
+    /// Sends a request. Whatever fails arrives in the slot, as its end.
+    std::shared_ptr<slot> start(const char *method, json params) {
+        auto made = std::make_shared<slot>(next_++);
+        auto failed = is_forked() ? std::optional(forked()) : send(*made, method, std::move(params), made);
+        if (failed) {
+            remove(made->id);
+            made->deliver({kind::failed, {}, std::move(*failed)});
+        } else if (closed_) {
+            // The reader may have ended before it could see this request.
+            fail_all(closed());
+        }
+        return made;
+    }
+
+    /// Cancels a request whose answer nobody wants. Never waits.
+    void abandon(const slot &slot) {
+        if (is_forked() || !remove(slot.id))
+            return;
+        auto body = about("$/cancelRequest", slot.id);
+        if (-api_.send(handle_, body.data(), body.size()) == INLAY_FULL) {
+            std::lock_guard guard(lock_);
+            late_.push_back(slot.id);
+        }
+    }
+
+    /// Lets a paused request go on.
+    void resume(const slot &slot) { (void)post(about("$/resumeRequest", slot.id)); }
+
+    /// The reader: takes every message and hands it to its request, until the client is closed.
+    void read() {
+        for (;;) {
+            std::size_t length = 0;
+            const char *message = api_.recv(handle_, -1, &length);
+            if (message) {
+                hand_out({message, length});
+            } else if (length != INLAY_TIMED_OUT) {
+                closed_ = true;
+                fail_all(status(length));
+                return;
+            }
+            cancel_late();
+        }
+    }
+
+    /// Closes the client in the library, which lets the reader go.
+    void close() {
+        closed_ = true;
+        api_.close(handle_);
+        fail_all(detail::closed());
+    }
+
+private:
+    static std::string about(const char *method, std::uint64_t id) {
+        return std::string(R"({"jsonrpc":"2.0","method":")") + method + R"(","params":{"id":)" +
+               std::to_string(id) + "}}";
+    }
+
+    /// What the library could only answer without an id (too long, too deep, no UTF-8) is refused
+    /// here, because nobody could tell whose answer that is.
+    std::optional<error> send(const slot &slot, const char *method, json params,
+                              const std::shared_ptr<detail::slot> &made) {
+        std::string body;
+        try {
+            body = json{{"jsonrpc", "2.0"}, {"id", slot.id}, {"method", method},
+                        {"params", std::move(params)}}
+                       .dump();
+        } catch (const json::exception &failed) {
+            return failure("invalid_params",
+                           std::string("The request cannot be written as JSON: ") + failed.what());
+        }
+        if (body.size() > max_bytes_)
+            return failure("message_too_large", "The request has " + std::to_string(body.size()) +
+                                                    " bytes; the limit is " +
+                                                    std::to_string(max_bytes_) + '.');
+        if (depth(body) > max_depth_)
+            return failure("message_too_deep",
+                           "The request nests deeper than " + std::to_string(max_depth_) + '.');
+        {
+            std::lock_guard guard(lock_);
+            slots_.emplace(slot.id, made);
+        }
+        return post(body);
+    }
+
+    /// Sends a message. While the queue of the library is full, it waits: the reader goes on.
+    std::optional<error> post(const std::string &body) {
+        for (;;) {
+            int code = -api_.send(handle_, body.data(), body.size());
+            if (code == INLAY_OK)
+                return std::nullopt;
+            if (code != INLAY_FULL)
+                return status(static_cast<std::size_t>(code));
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+    }
+
+    std::shared_ptr<slot> remove(std::uint64_t id) {
+        std::lock_guard guard(lock_);
+        auto found = slots_.extract(id);
+        return found ? std::move(found.mapped()) : nullptr;
+    }
+
+    std::shared_ptr<slot> find(std::uint64_t id) {
+        std::lock_guard guard(lock_);
+        auto found = slots_.find(id);
+        return found == slots_.end() ? nullptr : found->second;
+    }
+
+    void hand_out(std::string_view message) {
+        auto found = route(message);
+        if (!found)
+            return unroutable(message);
+        bool ends = found->kind == kind::result || found->kind == kind::failed;
+        auto slot = ends ? remove(found->request) : find(found->request);
+        if (!slot)
+            return;
+        event arrived{found->kind, std::string(found->payload), {}};
+        if (found->kind == kind::failed)
+            arrived.failure = read_error(found->payload);
+        if (slot->deliver(std::move(arrived))) {
+            auto body = about("$/pauseRequest", slot->id);
+            if (api_.send(handle_, body.data(), body.size()) != INLAY_OK)
+                slot->not_paused();
+        }
+    }
+
+    /// An answer with the id null is to a message that the library could not read. `send` sends
+    /// none, so there is no telling whose it is: everything in flight ends with it.
+    void unroutable(std::string_view message) {
+        auto parsed = json::parse(message, nullptr, false);
+        if (parsed.is_object() && parsed.contains("error") && parsed.value("id", json()).is_null())
+            fail_all(read_error(parsed["error"].dump()));
+    }
+
+    void cancel_late() {
+        std::lock_guard guard(lock_);
+        std::erase_if(late_, [this](std::uint64_t id) {
+            auto body = about("$/cancelRequest", id);
+            return -api_.send(handle_, body.data(), body.size()) != INLAY_FULL;
+        });
+    }
+
+    void fail_all(const error &why) {
+        std::unordered_map<std::uint64_t, std::shared_ptr<slot>> failing;
+        {
+            std::lock_guard guard(lock_);
+            failing.swap(slots_);
+        }
+        for (auto &[id, slot] : failing)
+            slot->deliver({kind::failed, {}, why});
+    }
+
+    static error closed() { return detail::closed(); }
+
+    const api api_;
+    inlay_client *const handle_;
+    const long process_ = process_id();
+    std::atomic<std::uint64_t> next_{1};
+    std::atomic<std::size_t> max_bytes_{16u << 20};
+    std::atomic<std::size_t> max_depth_{100};
+    std::atomic<bool> closed_{false};
+    std::mutex lock_;
+    std::unordered_map<std::uint64_t, std::shared_ptr<slot>> slots_;
+    std::vector<std::uint64_t> late_;
+};
+
+}  // namespace inlay::detail
+
+#endif  // INLAY_CORE_HPP
