@@ -41,4 +41,11 @@ PROGRAMS: dict[str, Programs] = {
         run=("node", "{work}/examples/{example}.mjs"),
         env={"npm_config_cache": "{work}/.npm"},
     ),
+    "rust": Programs(
+        needs=("cargo",),
+        missing="no Rust toolchain",
+        build=(("cargo", "build", "--quiet", "--locked", "--examples"),),
+        run=("{cache}/../target/debug/examples/{example}",),
+        env={"CARGO_TARGET_DIR": "{cache}/../target", "INLAY_LIBRARY": "{library}"},
+    ),
 }

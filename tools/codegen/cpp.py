@@ -143,9 +143,7 @@ class Types:
             for entry in item.fields
             if entry.name != tag and isinstance(self.bare(entry.type), Const)
         ]
-        fields = [
-            entry for entry in item.fields if entry.name != tag and entry not in constants
-        ]
+        fields = [entry for entry in item.fields if entry.name != tag and entry not in constants]
         body = "".join(
             f"{doc(entry.doc, '    ')}    {self.field_type(entry)} {identifier(entry.name)}{{}};\n"
             for entry in fields
@@ -156,12 +154,12 @@ class Types:
             f'    out["{entry.name}"] = {string(self.constant(entry))};\n' for entry in constants
         )
         writes += "".join(
-            f'    detail::{"put" if entry.required else "put_set"}'
+            f"    detail::{'put' if entry.required else 'put_set'}"
             f'(out, "{entry.name}", value.{identifier(entry.name)});\n'
             for entry in fields
         )
         reads = "".join(
-            f'    detail::{"take" if entry.required else "take_set"}'
+            f"    detail::{'take' if entry.required else 'take_set'}"
             f'(in, "{entry.name}", value.{identifier(entry.name)});\n'
             for entry in fields
         )

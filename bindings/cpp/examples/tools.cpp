@@ -5,8 +5,8 @@
 
 using inlay::json;
 
-static json get_weather(const std::string &) {
-    return {{"temperature", 21}, {"condition", "sunny"}};
+static std::string get_weather(const std::string &) {
+    return R"({"temperature": 21, "condition": "sunny"})";
 }
 
 static inlay::result<std::string> run(const std::string &model, const std::string &text) {
@@ -39,7 +39,7 @@ static inlay::result<std::string> run(const std::string &model, const std::strin
                 return inlay::unexpected(arguments.error());
             auto city = arguments->value("city", "");
             std::cout << call.function.name << '(' << city << ")\n";
-            request.messages.push_back(inlay::tool(call, get_weather(city).dump()));
+            request.messages.push_back(inlay::tool(call, get_weather(city)));
         }
         request.tool_choice = inlay::ToolChoiceMode(inlay::ToolChoiceMode::none);
         answer = client->chat(request);

@@ -394,7 +394,15 @@ inline ChatMessage to_message(const ChatCompletion &completion) {
 
 /// Reads the arguments of a call, or the text of a structured answer, into a type that
 /// nlohmann::json can read.
-template <class T> result<T> parse(const std::string &text) { return detail::read<T>(text); }
+template <class T> result<T> parse(const std::string &text) {
+    try {
+        return nlohmann::json::parse(text).template get<T>();
+    } catch (const std::exception &failed) {
+        return unexpected(detail::failure(
+            "invalid_response",
+            std::string("What the model wrote is not of the type asked for: ") + failed.what()));
+    }
+}
 
 }  // namespace inlay
 

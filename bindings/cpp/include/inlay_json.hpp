@@ -18,7 +18,8 @@
 
 namespace inlay {
 
-using json = nlohmann::json;
+/// Keeps the order of members: that of a schema is the order in which a model writes them.
+using json = nlohmann::ordered_json;
 
 namespace detail {
 
@@ -84,8 +85,8 @@ template <class T> T from(const json &in) {
         return out;
     } else if constexpr (is_map<T>::value) {
         T out;
-        for (const auto &[key, item] : in.template get_ref<const json::object_t &>())
-            out.emplace(key, from<typename T::mapped_type>(item));
+        for (const auto &member : in.template get_ref<const json::object_t &>())
+            out.emplace(member.first, from<typename T::mapped_type>(member.second));
         return out;
     } else if constexpr (std::is_base_of_v<open_enum, T>) {
         return T(in.template get<std::string>());

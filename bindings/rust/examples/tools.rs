@@ -1,7 +1,7 @@
 //! The model calls a function of this program: `tools [MODEL [TEXT]]`.
 
 use inlay::{ChatCompletionRequest, ChatMessage, Client, ModelLoadParams, Tool, ToolChoiceMode};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::json;
 
 #[derive(Deserialize)]
@@ -9,17 +9,8 @@ struct GetWeather {
     city: String,
 }
 
-#[derive(Serialize)]
-struct Weather {
-    temperature: i32,
-    condition: &'static str,
-}
-
-fn get_weather(_: &GetWeather) -> Weather {
-    Weather {
-        temperature: 21,
-        condition: "sunny",
-    }
+fn get_weather(_: &GetWeather) -> &'static str {
+    r#"{"temperature": 21, "condition": "sunny"}"#
 }
 
 fn main() -> std::process::ExitCode {
@@ -59,8 +50,9 @@ fn run(model: &str, text: &str) -> inlay::Result<()> {
         for call in answer.tool_calls() {
             let arguments: GetWeather = call.arguments()?;
             println!("{}({})", call.function.name, arguments.city);
-            let weather = json!(get_weather(&arguments)).to_string();
-            request.messages.push(ChatMessage::tool(call, weather));
+            request
+                .messages
+                .push(ChatMessage::tool(call, get_weather(&arguments)));
         }
         answer = client
             .chat(&request.tool_choice(ToolChoiceMode::None))
