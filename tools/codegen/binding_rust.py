@@ -1,4 +1,4 @@
-"""The types of the Rust binding: builders, enums that stay open, nothing written that was not set."""
+"""The types of the Rust binding: builders, open enums, nothing written that was not set."""
 
 from __future__ import annotations
 
@@ -56,9 +56,9 @@ class ClientTypes(Types):
         return rustfmt(
             HEADER
             + "//! The messages of the protocol.\n//!\n"
-            + "//! Whatever is optional is an `Option`, and is left out where it is `None`. Members\n"
-            + "//! that this version does not know are ignored, and values that it does not know\n"
-            + "//! are kept as `Other`.\n\n"
+            + "//! Whatever is optional is an `Option`, and is left out where it is `None`.\n"
+            + "//! Members that this version does not know are ignored, and values that it does\n"
+            + "//! not know are kept as `Other`.\n\n"
             + "use std::collections::BTreeMap;\nuse std::fmt;\n\n"
             + "use serde::{Deserialize, Serialize};\nuse serde_json::Value;\n\n"
             + body
@@ -233,12 +233,13 @@ def payloads(protocol: Protocol) -> str:
     return rustfmt(
         HEADER
         + "use serde::de::DeserializeOwned;\nuse serde::Serialize;\nuse serde_json::Value;\n\n"
-        + "fn through<T: DeserializeOwned + Serialize>(payload: &Value) -> Result<Value, String> {\n"
-        + "    let typed: T = serde_json::from_str(&payload.to_string())"
+        + "fn through<T: DeserializeOwned + Serialize>(payload: &Value) "
+        + "-> Result<Value, String> {\n    let typed: T = serde_json::from_str(&payload.to_string())"
         + ".map_err(|e| e.to_string())?;\n"
         + "    serde_json::to_value(typed).map_err(|e| e.to_string())\n}\n\n"
         + "/// A payload read and written by the type of its schema, if it has one.\n"
-        + "pub fn read_and_write(schema: &str, payload: &Value) -> Option<Result<Value, String>> {\n"
+        + "pub fn read_and_write(schema: &str, payload: &Value) "
+        + "-> Option<Result<Value, String>> {\n"
         + f"    Some(match schema {{\n{arms}        _ => return None,\n    }})\n}}\n"
     )
 

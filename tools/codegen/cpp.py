@@ -86,9 +86,9 @@ class Types:
         items = self.ordered()
         return (
             HEADER
-            + "//\n// The messages of the protocol. Whatever is optional is a std::optional, and is\n"
-            + "// left out where it is empty. Members that this version does not know are ignored,\n"
-            + "// and values that it does not know are kept.\n//\n"
+            + "//\n// The messages of the protocol. Whatever is optional is a std::optional, and\n"
+            + "// is left out where it is empty. Members that this version does not know are\n"
+            + "// ignored, and values that it does not know are kept.\n//\n"
             + "// to_json and from_json are templates so that only those in use are compiled.\n"
             + "#ifndef INLAY_TYPES_HPP\n#define INLAY_TYPES_HPP\n\n"
             + '#include "inlay_json.hpp"\n\n'
@@ -149,7 +149,7 @@ class Types:
             for entry in fields
         )
         out = f"{doc(item.doc)}struct {item.name} {{\n{body}}};\n\n"
-        value = " value" if fields else ""
+        value = "value" if fields else ""
         writes = "".join(
             f'    out["{entry.name}"] = {string(self.constant(entry))};\n' for entry in constants
         )
@@ -164,10 +164,10 @@ class Types:
             for entry in fields
         )
         out += (
-            f"template <class Json> void to_json(Json &out, const {item.name} &{value.strip()}) {{\n"
+            f"template <class Json> void to_json(Json &out, const {item.name} &{value}) {{\n"
             f"    out = Json::object();\n{writes}}}\n\n"
             f"template <class Json> void from_json(const Json &{'in' if fields else ''}, "
-            f"{item.name} &{value.strip()}) {{\n{reads}}}\n"
+            f"{item.name} &{value}) {{\n{reads}}}\n"
         )
         return out
 

@@ -1,8 +1,8 @@
 // Generated from schemas/v1 by `make schemas`. Do not edit.
 //
-// The messages of the protocol. Whatever is optional is a std::optional, and is
-// left out where it is empty. Members that this version does not know are ignored,
-// and values that it does not know are kept.
+// The messages of the protocol. Whatever is optional is a std::optional, and
+// is left out where it is empty. Members that this version does not know are
+// ignored, and values that it does not know are kept.
 //
 // to_json and from_json are templates so that only those in use are compiled.
 #ifndef INLAY_TYPES_HPP

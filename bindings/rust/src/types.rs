@@ -2,9 +2,9 @@
 
 //! The messages of the protocol.
 //!
-//! Whatever is optional is an `Option`, and is left out where it is `None`. Members
-//! that this version does not know are ignored, and values that it does not know
-//! are kept as `Other`.
+//! Whatever is optional is an `Option`, and is left out where it is `None`.
+//! Members that this version does not know are ignored, and values that it does
+//! not know are kept as `Other`.
 
 use std::collections::BTreeMap;
 use std::fmt;
