@@ -234,7 +234,8 @@ def payloads(protocol: Protocol) -> str:
         HEADER
         + "use serde::de::DeserializeOwned;\nuse serde::Serialize;\nuse serde_json::Value;\n\n"
         + "fn through<T: DeserializeOwned + Serialize>(payload: &Value) "
-        + "-> Result<Value, String> {\n    let typed: T = serde_json::from_str(&payload.to_string())"
+        + "-> Result<Value, String> {\n"
+        + "    let typed: T = serde_json::from_str(&payload.to_string())"
         + ".map_err(|e| e.to_string())?;\n"
         + "    serde_json::to_value(typed).map_err(|e| e.to_string())\n}\n\n"
         + "/// A payload read and written by the type of its schema, if it has one.\n"
