@@ -1,7 +1,14 @@
 """A compiled LLM engine that you set into your own app.
 
-`Client` and `AsyncClient` open the engine; `InlayError` is what they raise. They are imported
-when they are first asked for, so that `import inlay` costs nothing.
+`Engine` and `AsyncEngine` load a model and answer; `Client` and `AsyncClient` are the same
+without a model, for those who load and unload by themselves. `InlayError` is what they raise.
+They are imported when they are first asked for, so that `import inlay` costs nothing.
+
+>>> import inlay
+>>> with inlay.Engine("builtin:echo") as engine:
+...     answer = engine.chat.completions.create(messages=[{"role": "user", "content": "Hi"}])
+...     print(answer.choices[0].message.content)
+Hi
 """
 
 from typing import TYPE_CHECKING, Any
@@ -11,14 +18,26 @@ from inlay._version import __version__
 if TYPE_CHECKING:
     from inlay.async_client import AsyncClient, AsyncStream
     from inlay.client import Client, Stream
+    from inlay.engine import AsyncEngine, Engine
     from inlay.errors import InlayError
 
-__all__ = ["AsyncClient", "AsyncStream", "Client", "InlayError", "Stream", "__version__"]
+__all__ = [
+    "AsyncClient",
+    "AsyncEngine",
+    "AsyncStream",
+    "Client",
+    "Engine",
+    "InlayError",
+    "Stream",
+    "__version__",
+]
 
 _PLACES = {
     "AsyncClient": "inlay.async_client",
+    "AsyncEngine": "inlay.engine",
     "AsyncStream": "inlay.async_client",
     "Client": "inlay.client",
+    "Engine": "inlay.engine",
     "InlayError": "inlay.errors",
     "Stream": "inlay.client",
 }

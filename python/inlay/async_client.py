@@ -262,6 +262,8 @@ class AsyncClient:
         self._server: InitializeResult | None = None
         self.timeout = timeout
         """Seconds to wait for an answer, or for the next chunk of a stream; None: no limit."""
+        self.default_model: str | None = None
+        """The model of requests that name none."""
         self.chat = AsyncChat(self)
         self.completions = AsyncCompletions(self)
         self.embeddings = AsyncEmbeddings(self)
@@ -331,6 +333,13 @@ class AsyncClient:
         timeout = self.timeout if timeout is None else timeout
         route = await self._connection.start(method, params)
         return AsyncStream(self._connection, route, chunk, result, timeout)
+
+    def named(self, model: str | None) -> str:
+        """The model of a request: the one that it names, or the default."""
+        name = self.default_model if model is None else model
+        if name is None:
+            raise InlayError("invalid_params", "Name a model: there is no default.", param="model")
+        return name
 
     async def info(self) -> EngineInfoResult:
         """Describe the library and the machine (`engine.info`)."""
@@ -402,9 +411,11 @@ class AsyncChat(_Resource):
         super().__init__(client)
         self.completions = AsyncChatCompletions(client)
 
-    async def render(self, *, model: str, messages: list[Any], **params: Any) -> ChatRenderResult:
+    async def render(
+        self, *, model: str | None = None, messages: list[Any], **params: Any
+    ) -> ChatRenderResult:
         """The prompt of a chat, without running the model (`chat.render`)."""
-        params |= {"model": model, "messages": messages}
+        params |= {"model": self._client.named(model), "messages": messages}
         return parse(ChatRenderResult, await self._client.request("chat.render", params))
 
 
@@ -415,7 +426,7 @@ class AsyncChatCompletions(_Resource):
     async def create(
         self,
         *,
-        model: str,
+        model: str | None = None,
         messages: list[Any],
         stream: Literal[True],
         timeout: float | None = None,
@@ -425,7 +436,7 @@ class AsyncChatCompletions(_Resource):
     async def create(
         self,
         *,
-        model: str,
+        model: str | None = None,
         messages: list[Any],
         stream: Literal[False] | None = None,
         timeout: float | None = None,
@@ -434,14 +445,14 @@ class AsyncChatCompletions(_Resource):
     async def create(
         self,
         *,
-        model: str,
+        model: str | None = None,
         messages: list[Any],
         stream: bool | None = None,
         timeout: float | None = None,
         **params: Any,
     ) -> ChatCompletion | AsyncStream[ChatCompletionChunk, ChatCompletion]:
         """Answer a chat. `params` are the fields of OpenAI's request body."""
-        params |= {"model": model, "messages": messages, "stream": bool(stream)}
+        params |= {"model": self._client.named(model), "messages": messages, "stream": bool(stream)}
         method, client = "chat.completions.create", self._client
         if stream:
             return await client.stream(method, params, ChatCompletionChunk, ChatCompletion, timeout)
@@ -455,7 +466,7 @@ class AsyncCompletions(_Resource):
     async def create(
         self,
         *,
-        model: str,
+        model: str | None = None,
         prompt: Any,
         stream: Literal[True],
         timeout: float | None = None,
@@ -465,7 +476,7 @@ class AsyncCompletions(_Resource):
     async def create(
         self,
         *,
-        model: str,
+        model: str | None = None,
         prompt: Any,
         stream: Literal[False] | None = None,
         timeout: float | None = None,
@@ -474,14 +485,14 @@ class AsyncCompletions(_Resource):
     async def create(
         self,
         *,
-        model: str,
+        model: str | None = None,
         prompt: Any,
         stream: bool | None = None,
         timeout: float | None = None,
         **params: Any,
     ) -> Completion | AsyncStream[Completion, Completion]:
         """Continue a text. `params` are the fields of OpenAI's request body."""
-        params |= {"model": model, "prompt": prompt, "stream": bool(stream)}
+        params |= {"model": self._client.named(model), "prompt": prompt, "stream": bool(stream)}
         method, client = "completions.create", self._client
         if stream:
             return await client.stream(method, params, Completion, Completion, timeout)
@@ -491,9 +502,9 @@ class AsyncCompletions(_Resource):
 class AsyncEmbeddings(_Resource):
     """`client.embeddings`."""
 
-    async def create(self, *, model: str, input: Any, **params: Any) -> EmbeddingList:
+    async def create(self, *, model: str | None = None, input: Any, **params: Any) -> EmbeddingList:
         """Embed texts. `params` are the fields of OpenAI's request body."""
-        params |= {"model": model, "input": input}
+        params |= {"model": self._client.named(model), "input": input}
         return parse(EmbeddingList, await self._client.request("embeddings.create", params))
 
 
@@ -527,31 +538,37 @@ class AsyncModels(_Resource):
 class AsyncTokens(_Resource):
     """`client.tokens`."""
 
-    async def encode(self, *, model: str, text: str, **params: Any) -> TokensEncodeResult:
+    async def encode(
+        self, *, model: str | None = None, text: str, **params: Any
+    ) -> TokensEncodeResult:
         """The tokens of a text."""
-        params |= {"model": model, "text": text}
+        params |= {"model": self._client.named(model), "text": text}
         return parse(TokensEncodeResult, await self._client.request("tokens.encode", params))
 
-    async def decode(self, *, model: str, tokens: list[int], **params: Any) -> TokensDecodeResult:
+    async def decode(
+        self, *, model: str | None = None, tokens: list[int], **params: Any
+    ) -> TokensDecodeResult:
         """The text of tokens."""
-        params |= {"model": model, "tokens": tokens}
+        params |= {"model": self._client.named(model), "tokens": tokens}
         return parse(TokensDecodeResult, await self._client.request("tokens.decode", params))
 
-    async def count(self, *, model: str, **params: Any) -> TokensCountResult:
+    async def count(self, *, model: str | None = None, **params: Any) -> TokensCountResult:
         """How many tokens a text or a chat has."""
-        params |= {"model": model}
+        params |= {"model": self._client.named(model)}
         return parse(TokensCountResult, await self._client.request("tokens.count", params))
 
 
 class AsyncSessions(_Resource):
     """`client.sessions`."""
 
-    async def save(self, *, model: str, path: str, **params: Any) -> SessionSaveResult:
+    async def save(
+        self, *, model: str | None = None, path: str, **params: Any
+    ) -> SessionSaveResult:
         """Write the cache of a prompt to a file."""
-        params |= {"model": model, "path": path}
+        params |= {"model": self._client.named(model), "path": path}
         return parse(SessionSaveResult, await self._client.request("session.save", params))
 
-    async def restore(self, *, model: str, path: str) -> SessionRestoreResult:
+    async def restore(self, *, model: str | None = None, path: str) -> SessionRestoreResult:
         """Put a saved cache back."""
-        params = {"model": model, "path": path}
+        params = {"model": self._client.named(model), "path": path}
         return parse(SessionRestoreResult, await self._client.request("session.restore", params))

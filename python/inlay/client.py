@@ -160,6 +160,8 @@ class Client:
         self._connection = BlockingConnection()
         self.timeout = timeout
         """Seconds to wait for an answer, or for the next chunk of a stream; None: no limit."""
+        self.default_model: str | None = None
+        """The model of requests that name none."""
         try:
             payload = self.request("initialize", initialize_params(options))
         except BaseException:
@@ -219,6 +221,13 @@ class Client:
         route = self._connection.start(method, params)
         return Stream(self._connection, route, chunk, result, timeout)
 
+    def named(self, model: str | None) -> str:
+        """The model of a request: the one that it names, or the default."""
+        name = self.default_model if model is None else model
+        if name is None:
+            raise InlayError("invalid_params", "Name a model: there is no default.", param="model")
+        return name
+
     def info(self) -> EngineInfoResult:
         """Describe the library and the machine (`engine.info`)."""
         return parse(EngineInfoResult, self.request("engine.info", {}))
@@ -270,9 +279,11 @@ class Chat(_Resource):
         super().__init__(client)
         self.completions = ChatCompletions(client)
 
-    def render(self, *, model: str, messages: list[Any], **params: Any) -> ChatRenderResult:
+    def render(
+        self, *, model: str | None = None, messages: list[Any], **params: Any
+    ) -> ChatRenderResult:
         """The prompt of a chat, without running the model (`chat.render`)."""
-        params |= {"model": model, "messages": messages}
+        params |= {"model": self._client.named(model), "messages": messages}
         return parse(ChatRenderResult, self._client.request("chat.render", params))
 
 
@@ -283,7 +294,7 @@ class ChatCompletions(_Resource):
     def create(
         self,
         *,
-        model: str,
+        model: str | None = None,
         messages: list[Any],
         stream: Literal[True],
         timeout: float | None = None,
@@ -293,7 +304,7 @@ class ChatCompletions(_Resource):
     def create(
         self,
         *,
-        model: str,
+        model: str | None = None,
         messages: list[Any],
         stream: Literal[False] | None = None,
         timeout: float | None = None,
@@ -302,14 +313,14 @@ class ChatCompletions(_Resource):
     def create(
         self,
         *,
-        model: str,
+        model: str | None = None,
         messages: list[Any],
         stream: bool | None = None,
         timeout: float | None = None,
         **params: Any,
     ) -> ChatCompletion | Stream[ChatCompletionChunk, ChatCompletion]:
         """Answer a chat. `params` are the fields of OpenAI's request body."""
-        params |= {"model": model, "messages": messages, "stream": bool(stream)}
+        params |= {"model": self._client.named(model), "messages": messages, "stream": bool(stream)}
         method = "chat.completions.create"
         if stream:
             return self._client.stream(method, params, ChatCompletionChunk, ChatCompletion, timeout)
@@ -323,7 +334,7 @@ class Completions(_Resource):
     def create(
         self,
         *,
-        model: str,
+        model: str | None = None,
         prompt: Any,
         stream: Literal[True],
         timeout: float | None = None,
@@ -333,7 +344,7 @@ class Completions(_Resource):
     def create(
         self,
         *,
-        model: str,
+        model: str | None = None,
         prompt: Any,
         stream: Literal[False] | None = None,
         timeout: float | None = None,
@@ -342,14 +353,14 @@ class Completions(_Resource):
     def create(
         self,
         *,
-        model: str,
+        model: str | None = None,
         prompt: Any,
         stream: bool | None = None,
         timeout: float | None = None,
         **params: Any,
     ) -> Completion | Stream[Completion, Completion]:
         """Continue a text. `params` are the fields of OpenAI's request body."""
-        params |= {"model": model, "prompt": prompt, "stream": bool(stream)}
+        params |= {"model": self._client.named(model), "prompt": prompt, "stream": bool(stream)}
         method = "completions.create"
         if stream:
             return self._client.stream(method, params, Completion, Completion, timeout)
@@ -359,9 +370,9 @@ class Completions(_Resource):
 class Embeddings(_Resource):
     """`client.embeddings`."""
 
-    def create(self, *, model: str, input: Any, **params: Any) -> EmbeddingList:
+    def create(self, *, model: str | None = None, input: Any, **params: Any) -> EmbeddingList:
         """Embed texts. `params` are the fields of OpenAI's request body."""
-        params |= {"model": model, "input": input}
+        params |= {"model": self._client.named(model), "input": input}
         return parse(EmbeddingList, self._client.request("embeddings.create", params))
 
 
@@ -394,31 +405,33 @@ class Models(_Resource):
 class Tokens(_Resource):
     """`client.tokens`."""
 
-    def encode(self, *, model: str, text: str, **params: Any) -> TokensEncodeResult:
+    def encode(self, *, model: str | None = None, text: str, **params: Any) -> TokensEncodeResult:
         """The tokens of a text."""
-        params |= {"model": model, "text": text}
+        params |= {"model": self._client.named(model), "text": text}
         return parse(TokensEncodeResult, self._client.request("tokens.encode", params))
 
-    def decode(self, *, model: str, tokens: list[int], **params: Any) -> TokensDecodeResult:
+    def decode(
+        self, *, model: str | None = None, tokens: list[int], **params: Any
+    ) -> TokensDecodeResult:
         """The text of tokens."""
-        params |= {"model": model, "tokens": tokens}
+        params |= {"model": self._client.named(model), "tokens": tokens}
         return parse(TokensDecodeResult, self._client.request("tokens.decode", params))
 
-    def count(self, *, model: str, **params: Any) -> TokensCountResult:
+    def count(self, *, model: str | None = None, **params: Any) -> TokensCountResult:
         """How many tokens a text or a chat has."""
-        params |= {"model": model}
+        params |= {"model": self._client.named(model)}
         return parse(TokensCountResult, self._client.request("tokens.count", params))
 
 
 class Sessions(_Resource):
     """`client.sessions`."""
 
-    def save(self, *, model: str, path: str, **params: Any) -> SessionSaveResult:
+    def save(self, *, model: str | None = None, path: str, **params: Any) -> SessionSaveResult:
         """Write the cache of a prompt to a file."""
-        params |= {"model": model, "path": path}
+        params |= {"model": self._client.named(model), "path": path}
         return parse(SessionSaveResult, self._client.request("session.save", params))
 
-    def restore(self, *, model: str, path: str) -> SessionRestoreResult:
+    def restore(self, *, model: str | None = None, path: str) -> SessionRestoreResult:
         """Put a saved cache back."""
-        params = {"model": model, "path": path}
+        params = {"model": self._client.named(model), "path": path}
         return parse(SessionRestoreResult, self._client.request("session.restore", params))

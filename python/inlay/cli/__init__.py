@@ -20,10 +20,14 @@ from inlay.errors import InlayError
 
 VERBS: dict[str, tuple[str, str]] = {
     "chat": ("chat", "Talk to a model in the terminal."),
+    "pull": ("pull", "Download a model, compile it, and keep the result."),
+    "list": ("list", "List the models that were compiled and kept."),
+    "rm": ("rm", "Delete what was compiled of a model."),
     "compile": ("compile", "Turn a checkpoint into a data file and a library."),
     "inspect": ("inspect", "Show what a data file holds."),
     "plan": ("plan", "Say how much memory a model will take."),
     "serve": ("serve", "Answer HTTP requests as OpenAI's API does."),
+    "package": ("package", "Put all that an app ships into one folder."),
     "rpc": ("rpc", "Speak the protocol over standard input and output."),
     "bench": ("bench", "Measure models, the machine, servers, and peers."),
     "validate": ("validate", "Check a JSON file against a schema of the protocol."),

@@ -23,6 +23,9 @@ SETTINGS: dict[str, type] = {
 }
 """What `/set` takes."""
 
+_KEPT = ("role", "content", "tool_calls", "tool_call_id")
+"""What a saved message has."""
+
 
 class Conversation:
     """The messages so far, the settings, and the figures of the last answer."""
@@ -34,6 +37,9 @@ class Conversation:
         self.model = model
         self.system = system
         self.sampling = sampling
+        self.tools: list[dict[str, Any]] = []
+        self.images: list[dict[str, Any]] = []
+        """Images that go with the next message."""
         self.messages: list[dict[str, Any]] = []
         self.prompt_tokens = self.cached_tokens = self.answer_tokens = 0
         self.first_token_seconds = self.answer_seconds = 0.0
@@ -42,40 +48,76 @@ class Conversation:
         """Ask, and write the answer as it comes. False if it was stopped with Ctrl-C.
 
         What was written until then stays part of the conversation. If the request fails, the
-        conversation is as it was.
+        conversation is as it was, and images that were to go with it are dropped.
         """
-        self.messages.append({"role": "user", "content": text})
+        parts, self.images = self.images, []
+        content: Any = [*parts, {"type": "text", "text": text}] if parts else text
+        return self._ask([{"role": "user", "content": content}], out)
+
+    def reply(self, results: dict[str, str], out: TextIO) -> bool:
+        """Give the results of the model's calls, by their ids, and let it go on."""
+        return self._ask(
+            [
+                {"role": "tool", "tool_call_id": call, "content": result}
+                for call, result in results.items()
+            ],
+            out,
+        )
+
+    @property
+    def calls(self) -> list[dict[str, Any]]:
+        """The calls that the model waits for."""
+        last = self.messages[-1] if self.messages else {}
+        calls: list[dict[str, Any]] = last.get("tool_calls", [])
+        return calls
+
+    def _ask(self, messages: list[dict[str, Any]], out: TextIO) -> bool:
+        before = len(self.messages)
+        self.messages += messages
+        try:
+            return self._turn(out)
+        except BaseException:
+            del self.messages[before:]
+            raise
+
+    def _turn(self, out: TextIO) -> bool:
         parts: list[str] = []
+        calls: list[dict[str, Any]] = []
         began = time.monotonic()
         first: float | None = None
-        try:
-            with self._client.chat.completions.create(
-                model=self.model, messages=self.prompt(), stream=True, **self.sampling
-            ) as stream:
-                finished = True
-                try:
-                    for chunk in stream:
-                        for choice in chunk.choices:
-                            if choice.delta.content:
-                                first = first or time.monotonic()
-                                parts.append(choice.delta.content)
-                                out.write(choice.delta.content)
-                                out.flush()
-                    usage = stream.result.usage
-                    self.prompt_tokens = usage.prompt_tokens
-                    self.answer_tokens = usage.completion_tokens
-                    details = usage.prompt_tokens_details
-                    self.cached_tokens = details.cached_tokens if details else 0
-                except KeyboardInterrupt:
-                    finished = False
-                    self.answer_tokens = len(parts)
-        except BaseException:
-            self.messages.pop()
-            raise
+        finished = True
+        settings: dict[str, Any] = {**self.sampling}
+        if self.tools:
+            settings["tools"] = self.tools
+        with self._client.chat.completions.create(
+            model=self.model, messages=self.prompt(), stream=True, **settings
+        ) as stream:
+            try:
+                for chunk in stream:
+                    for choice in chunk.choices:
+                        if choice.delta.content:
+                            first = first or time.monotonic()
+                            parts.append(choice.delta.content)
+                            out.write(choice.delta.content)
+                            out.flush()
+                result = stream.result
+                usage = result.usage
+                self.prompt_tokens = usage.prompt_tokens
+                self.answer_tokens = usage.completion_tokens
+                details = usage.prompt_tokens_details
+                self.cached_tokens = details.cached_tokens if details else 0
+                calls = [
+                    call.model_dump(mode="json")
+                    for call in result.choices[0].message.tool_calls or []
+                ]
+            except KeyboardInterrupt:
+                finished = False
+                self.answer_tokens = len(parts)
         end = time.monotonic()
         self.first_token_seconds = (first or end) - began
         self.answer_seconds = end - (first or end)
-        self.messages.append({"role": "assistant", "content": "".join(parts)})
+        said: dict[str, Any] = {"role": "assistant", "content": "".join(parts)}
+        self.messages.append({**said, "tool_calls": calls} if calls else said)
         return finished
 
     def prompt(self) -> list[dict[str, Any]]:
@@ -118,16 +160,28 @@ class Conversation:
             raise InlayError("invalid_params", f"{name} must be {kind}.") from None
 
     def save(self, path: Path) -> None:
-        """Write the conversation to a file."""
-        state = {"system": self.system, "messages": self.messages}
+        """Write the conversation to a file: what was said, the settings and the tools."""
+        state = {
+            "system": self.system,
+            "settings": self.sampling,
+            "tools": self.tools,
+            "messages": self.messages,
+        }
         path.write_text(json.dumps(state, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
     def load(self, path: Path) -> None:
         """Read a conversation that `save` wrote."""
         try:
             state = json.loads(path.read_text(encoding="utf-8"))
-            messages = [{"role": m["role"], "content": m["content"]} for m in state["messages"]]
-            system = state["system"]
-        except (ValueError, KeyError, TypeError) as error:
+            system, tools = state["system"], state.get("tools", [])
+            settings = {name: SETTINGS[name](v) for name, v in state.get("settings", {}).items()}
+            messages = [
+                {name: message[name] for name in _KEPT if name in message}
+                for message in state["messages"]
+            ]
+            if not all("role" in message and "content" in message for message in messages):
+                raise ValueError
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise InlayError("invalid_params", f"{path} holds no conversation.") from error
-        self.system, self.messages = system, messages
+        self.system, self.tools, self.messages = system, tools, messages
+        self.sampling = settings

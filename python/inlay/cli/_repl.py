@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from difflib import get_close_matches
 from pathlib import Path
 
+from inlay.cli._attachments import read_image, read_tools
 from inlay.cli._conversation import Conversation
 from inlay.errors import InlayError
 
@@ -16,6 +18,9 @@ HELP = """\
   /reset            forget what was said
   /save FILE        write the conversation to a file
   /load FILE        go on with a saved conversation
+  /image FILE       send an image with the next message
+  /tools FILE       offer the functions in a JSON file to the model; you give their results
+  /tools            show the functions; /tools off takes them back
   /set NAME VALUE   change a setting, such as temperature; without VALUE, take it back
   /set              show the settings
   /stats            figures of the last answer
@@ -35,6 +40,8 @@ class Repl:
             "/reset": lambda _: conversation.reset(),
             "/save": lambda path: conversation.save(_path(path)),
             "/load": lambda path: conversation.load(_path(path)),
+            "/image": self._image,
+            "/tools": self._tools,
             "/set": self._set,
             "/stats": lambda _: print(conversation.stats()),
         }
@@ -67,13 +74,48 @@ class Repl:
             if name.startswith("/") and name in self._commands:
                 self._commands[name](rest.strip())
             elif name.startswith("/") and "\n" not in text and name[1:].isalpha():
-                print(f"There is no command {name}; /help lists them.")
+                near = get_close_matches(name, [*self._commands, "/quit"], 1)
+                hint = f"did you mean {near[0]}? " if near else ""
+                print(f"There is no command {name}; {hint}/help lists them.")
             else:
-                finished = self._conversation.answer(text, sys.stdout)
-                print("" if finished else " [stopped]")
-                print(self._conversation.speed(), file=sys.stderr)
+                self._told(self._conversation.answer(text, sys.stdout))
+                while results := self._results():
+                    self._told(self._conversation.reply(results, sys.stdout))
         except (InlayError, OSError) as error:
             print(f"\nError: {error}")
+
+    def _told(self, finished: bool) -> None:
+        print("" if finished else " [stopped]")
+        print(self._conversation.speed(), file=sys.stderr)
+
+    def _results(self) -> dict[str, str]:
+        """Ask for the results of the model's calls. None ends the matter."""
+        results = {}
+        for call in self._conversation.calls:
+            function = call["function"]
+            print(f"{function['name']}({function['arguments']})")
+            try:
+                results[call["id"]] = input("result> ")
+            except (EOFError, KeyboardInterrupt):
+                print()
+                return {}
+        return results
+
+    def _image(self, path: str) -> None:
+        image = read_image(_path(path))
+        self._conversation.images.append(image)
+        print("It goes with the next message.")
+
+    def _tools(self, path: str) -> None:
+        if path == "off":
+            self._conversation.tools = []
+        elif path:
+            self._conversation.tools = read_tools(_path(path))
+        for tool in self._conversation.tools:
+            function = tool.get("function", {})
+            print(f"{function.get('name')}: {function.get('description') or 'no description'}")
+        if not self._conversation.tools:
+            print("The model is offered no functions.")
 
     def _system(self, text: str) -> None:
         self._conversation.system = text or None

@@ -60,7 +60,7 @@ def kernel(
     both measured in the same run.
     """
     from inlay.bench import kernels, output
-    from inlay.cli._models import resolve
+    from inlay.catalog import resolve
 
     steps = [kernels.prefill(rows) for rows in prompt or ([] if depth or batch else [512])]
     if depth or batch or not prompt:
@@ -106,7 +106,7 @@ def model(
     """
     from inlay.bench import model as benchmark
     from inlay.bench import output
-    from inlay.cli._models import resolve
+    from inlay.catalog import resolve
 
     rows = benchmark.rows(prompt or [128, 512], depth or [128, 1024], batch or [1, 4])
     count = threads or _processors()
@@ -224,7 +224,7 @@ def compare(
     from inlay.bench import compare, output
     from inlay.bench.peers import PEERS
     from inlay.bench.rows import ROWS
-    from inlay.cli._models import resolve
+    from inlay.catalog import resolve
 
     rows = [_known(name, ROWS, "--row") for name in row or COMPARED_ROWS]
     contest = compare.Contest(

@@ -10,7 +10,11 @@ import typer
 
 def command(
     model: Annotated[
-        str, typer.Argument(help="A data file, a built-in model, or `demo`.", envvar="INLAY_MODEL")
+        str,
+        typer.Argument(
+            help="`demo`, a folder, a compiled file, or `user/repo[:w8]` on the Hub.",
+            envvar="INLAY_MODEL",
+        ),
     ] = "demo",
     prompt: Annotated[
         str | None,
@@ -40,10 +44,10 @@ def command(
     the commands. With -p, or with text on standard input, it answers once and ends.
     """
     from inlay.cli._conversation import Conversation
-    from inlay.cli._models import resolve
+    from inlay.cli._progress import found_model
     from inlay.client import Client
 
-    found = resolve(model)
+    found = found_model(model)
     load = {"id": found.id, "context": context, "threads": threads}
     sampling = {
         "temperature": temperature,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+from inlay.cli._progress import megabytes
 
 
 def command(
@@ -42,6 +43,7 @@ def command(
     json: Annotated[bool, typer.Option("--json", help="Print JSON for a program.")] = False,
 ) -> None:
     """Turn a Hugging Face checkpoint into a data file and a compiled library."""
+    from inlay.cli._progress import Bars
     from inlay.compiler.job import Options, compile_model, host_target, open_model
     from inlay.compiler.plan import memory_plan
 
@@ -63,7 +65,7 @@ def command(
         _, source, chosen = open_model(model, options)
         show_plan(memory_plan(source, chosen, options.limits), source.context, json)
         return
-    with _Bars(quiet=json) as bars:
+    with Bars(quiet=json) as bars:
         result = compile_model(model, output, options, bars.update)
     if json:
         from json import dumps
@@ -98,42 +100,3 @@ def show_plan(plan: Any, context: int, json: bool) -> None:
     width = max(map(len, rows))
     for label, value in rows.items():
         print(f"{label:<{width}}  {value}")
-
-
-def megabytes(size: int) -> str:
-    """A size for people."""
-    return f"{size / 1e9:.2f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
-
-
-class _Bars:
-    """A progress bar for each kind of work, on standard error."""
-
-    def __init__(self, *, quiet: bool):
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-        console = Console(file=sys.stderr, quiet=quiet)
-        self._progress = Progress(
-            TextColumn("{task.description:<20}"),
-            BarColumn(),
-            TextColumn("{task.fields[amount]:>20}"),
-            TimeRemainingColumn(),
-            console=console,
-        )
-        self._tasks: dict[str, Any] = {}
-
-    def __enter__(self) -> _Bars:
-        self._progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
-
-    def update(self, what: str, done: int, total: int) -> None:
-        """Show that `done` of `total` is done."""
-        amount = f"{done}/{total}"
-        if what == "converting weights":
-            amount = f"{done / 1e6:,.0f}/{total / 1e6:,.0f} MB"
-        if what not in self._tasks:
-            self._tasks[what] = self._progress.add_task(what, total=total, amount=amount)
-        self._progress.update(self._tasks[what], completed=done, total=total, amount=amount)

@@ -38,7 +38,7 @@ def _table(found: Any, tensors: bool) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from inlay.cli.compile import megabytes
+    from inlay.cli._progress import megabytes
 
     console = Console()
     facts = Table(show_header=False, box=None, pad_edge=False)

@@ -14,7 +14,7 @@ def command(
         list[str] | None,
         typer.Argument(
             metavar="MODEL...",
-            help="Data files or built-in models, each as MODEL or ID=MODEL.",
+            help="`demo`, folders, compiled files or `user/repo[:w8]`, each as MODEL or ID=MODEL.",
             show_default=False,
         ),
     ] = None,
@@ -63,7 +63,7 @@ def command(
     Point a client of OpenAI's API at http://HOST:PORT/v1. Without --api-key, anybody who can
     reach the port may ask.
     """
-    from inlay.cli._models import resolve
+    from inlay.cli._progress import found_model
     from inlay.server.options import ModelSpec, ServerOptions
     from inlay.server.popen import READY
     from inlay.server.run import serve
@@ -75,7 +75,7 @@ def command(
     specs = []
     for text in models or ["demo"]:
         name, equals, model = text.partition("=")
-        found = resolve(model if equals else text)
+        found = found_model(model if equals else text)
         options = {"context": context, "threads": threads}
         given = {key: value for key, value in options.items() if value is not None}
         specs.append(ModelSpec(found.path, name if equals else found.id, given))

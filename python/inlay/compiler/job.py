@@ -68,9 +68,11 @@ class Result:
     library_reused: bool
 
 
-def open_model(model: str, options: Options) -> tuple[Origin, Source, Target]:
+def open_model(
+    model: str, options: Options, progress: Progress = lambda *_: None
+) -> tuple[Origin, Source, Target]:
     """Find a checkpoint and understand its config."""
-    origin = locate(model, options.revision)
+    origin = locate(model, options.revision, progress)
     schemes = Schemes.named(options.quantization, options.embedding, options.head)
     source = package.open_source(
         origin.folder, schemes, context=options.context, ignore=options.ignore_config_keys
@@ -82,7 +84,7 @@ def compile_model(
     model: str, output: Path | None, options: Options, progress: Progress = lambda *_: None
 ) -> Result:
     """Make the data file and the library of a model."""
-    origin, source, chosen = open_model(model, options)
+    origin, source, chosen = open_model(model, options, progress)
     name = options.name or f"{origin.name}-{options.quantization}"
     folder = output or Path(name)
     data, binary = package.paths(folder, name, chosen)

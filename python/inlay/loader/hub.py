@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from inlay.loader.errors import CheckpointError
 
+Progress = Callable[[str, int, int], None]
+
 _REPO = re.compile(r"^[\w.-]+/[\w.-]+$")
 _TEXTS = ["*.json", "*.jinja", "README.md", "1_Pooling/config.json"]
+_SAFE, _TORCH = "*.safetensors", "pytorch_model*.bin"
 
 
 @dataclass(frozen=True)
@@ -41,29 +48,146 @@ def license_of(folder: Path) -> str | None:
     return found[1].strip("'\"") if found else None
 
 
-def locate(model: str, revision: str | None = None) -> Origin:
+def is_repo(model: str) -> bool:
+    """Whether a text has the form of a model's name on the Hub."""
+    return _REPO.match(model) is not None and not model.startswith((".", "/", "~"))
+
+
+def locate(model: str, revision: str | None = None, progress: Progress = lambda *_: None) -> Origin:
     """The folder of a checkpoint; a Hub model is downloaded, or taken from the Hub's cache."""
     folder = Path(model).expanduser()
     if folder.is_dir():
         return Origin(folder)
-    if not _REPO.match(model) or model.startswith((".", "/", "~")):
-        raise CheckpointError(f"there is no folder {model}, and it is not a name like user/model")
-    from huggingface_hub import HfApi, snapshot_download
-    from huggingface_hub.errors import LocalEntryNotFoundError
+    if not is_repo(model):
+        raise CheckpointError(f"There is no folder {model}, and it is no name like user/model.")
+    path = _download(model, revision, [*_TEXTS, _SAFE], progress)
+    if not any(path.glob(_SAFE)):
+        path = _download(model, revision, [*_TEXTS, _TORCH], progress)
+    _verify(model, path, progress)
+    return Origin(path, model, path.name)
+
+
+def _download(repo: str, revision: str | None, wanted: list[str], progress: Progress) -> Path:
+    from huggingface_hub import snapshot_download
 
     try:
-        try:
-            names = HfApi().list_repo_files(model, revision=revision)
-            safe = any(name.endswith(".safetensors") for name in names)
-        except Exception:
-            safe = True  # no network, or no such model: the download says which
-        weights = ["*.safetensors"] if safe else ["pytorch_model*.bin"]
-        path = Path(snapshot_download(model, revision=revision, allow_patterns=_TEXTS + weights))
-    except LocalEntryNotFoundError:
-        raise CheckpointError(
-            f"{model} is not in the local cache and the Hub cannot be reached"
-        ) from None
+        return Path(
+            snapshot_download(
+                repo, revision=revision, allow_patterns=wanted, tqdm_class=_bars(progress)
+            )
+        )
     except Exception as error:
-        first = str(error).strip().splitlines() or [type(error).__name__]
-        raise CheckpointError(f"{model} cannot be downloaded: {first[0]}") from None
-    return Origin(path, model, path.name)
+        raise CheckpointError(_sentence(repo, revision, error)) from error
+
+
+def _sentence(repo: str, revision: str | None, error: Exception) -> str:
+    """What went wrong with a download, and what to do about it."""
+    from huggingface_hub import errors
+
+    cause = error.__cause__ if isinstance(error, errors.LocalEntryNotFoundError) else error
+    if isinstance(cause, errors.OfflineModeIsEnabled):
+        return (
+            f"{repo} is not in the local cache, and HF_HUB_OFFLINE forbids to download it: "
+            "unset that, or download it on another machine and copy the cache."
+        )
+    if isinstance(cause, errors.GatedRepoError):
+        return (
+            f"{repo} is gated: accept its terms on its page on the Hub, then set HF_TOKEN to a "
+            "token of that account, or run `hf auth login`."
+        )
+    if isinstance(cause, errors.RepositoryNotFoundError):
+        return (
+            f"There is no model {repo} on the Hub, or it is private: check the name; a private "
+            "one needs HF_TOKEN, or `hf auth login`."
+        )
+    if isinstance(cause, errors.RevisionNotFoundError):
+        return f"{repo} has no revision {revision!r}: give a branch, a tag or a commit."
+    if isinstance(cause, errors.HfHubHTTPError):
+        return _sentence_of_status(repo, cause.response.status_code)
+    if isinstance(cause, errors.HFValidationError):
+        return f"{repo} is no name of a model on the Hub: it must be like user/model."
+    if cause is not error or isinstance(error, errors.LocalEntryNotFoundError):
+        part = isinstance(error, getattr(errors, "IncompleteSnapshotError", ()))
+        there = "is in the local cache only in part" if part else "is not in the local cache"
+        return (
+            f"{repo} {there}, and the Hub cannot be reached: check the network, the proxy "
+            "and HF_ENDPOINT, and run it again; files that have arrived are kept."
+        )
+    if "Consistency check failed" in str(error):
+        return (
+            f"A file of {repo} arrived with another size than the Hub had told: run it again; "
+            "files that have arrived are kept."
+        )
+    first = str(error).strip().splitlines() or [type(error).__name__]
+    return (
+        f"The download of {repo} broke off ({first[0].rstrip('.')}): run it again; files that "
+        "have arrived are kept."
+    )
+
+
+def _sentence_of_status(repo: str, status: int) -> str:
+    if status == 401:
+        return f"The Hub does not accept the token for {repo}: set HF_TOKEN to a valid one."
+    if status == 403:
+        return f"The Hub refuses {repo} to this account: ask its owner for access."
+    if status == 429:
+        return f"The Hub asks to slow down while {repo} is downloaded: try again in some minutes."
+    if status >= 500:
+        return f"The Hub has a fault (status {status}): {repo} could not be downloaded; try later."
+    return f"The Hub answered the download of {repo} with status {status}."
+
+
+def _bars(progress: Progress) -> Any:
+    """What the Hub's client takes for a progress bar: it tells `progress` of the bytes."""
+    from tqdm import tqdm  # type: ignore[import-untyped]
+
+    class Bar(tqdm):  # type: ignore[misc]
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            options.pop("name", None)
+            self._main = "Reconstruct" in str(options.get("desc")) and options.get("unit") == "B"
+            super().__init__(*arguments, **{**options, "file": io.StringIO(), "disable": False})
+
+        def update(self, n: float | None = 1) -> Any:
+            shown = super().update(n)
+            if self._main and self.total:
+                progress("downloading", int(self.n), int(self.total))
+            return shown
+
+    return Bar
+
+
+def _verify(repo: str, snapshot: Path, progress: Progress) -> None:
+    """Hold each file to the hash that the Hub gave: its client checks sizes only.
+
+    A file is read once; that it was right is remembered.
+    """
+    from inlay.compiler import cache
+
+    known = cache.folder() / "verified"
+    new = [
+        (path, blob)
+        for path in sorted(snapshot.rglob("*"))
+        if path.is_symlink()
+        and re.fullmatch("[0-9a-f]{40}|[0-9a-f]{64}", (blob := path.resolve()).name)
+        and not (known / blob.name).exists()
+    ]
+    total, done = sum(blob.stat().st_size for _, blob in new), 0
+    for path, blob in new:
+        digest = hashlib.sha256() if len(blob.name) == 64 else hashlib.sha1()
+        if digest.name == "sha1":  # as git names its blobs
+            digest.update(b"blob %d\0" % blob.stat().st_size)
+        with blob.open("rb") as file:
+            while piece := file.read(1 << 20):
+                digest.update(piece)
+                done += len(piece)
+                progress("checking files", done, total)
+        if digest.hexdigest() != blob.name:
+            blob.unlink()
+            path.unlink()
+            raise CheckpointError(
+                f"{path.relative_to(snapshot)} of {repo} is damaged: its hash is "
+                f"{digest.hexdigest()[:12]}…, but the Hub says {blob.name[:12]}…. It was deleted: "
+                "run it again to download it anew."
+            )
+        known.mkdir(parents=True, exist_ok=True)
+        (known / blob.name).touch()

@@ -23,7 +23,8 @@ static LOADING: Mutex<()> = Mutex::new(());
 
 impl Runtime {
     /// Loads TVM's runtime from the first of `directories` that has it, then
-    /// from `INLAY_TVM_DIR`, then from wherever the system's loader finds it.
+    /// from `INLAY_TVM_DIR`, then from beside this library, then from wherever
+    /// the system's loader finds it.
     ///
     /// The first success holds for the process; later calls give the same.
     pub fn load(directories: &[PathBuf]) -> Result<&'static Self> {
@@ -98,7 +99,54 @@ fn search_path(directories: &[PathBuf]) -> Vec<PathBuf> {
     if let Some(variable) = std::env::var_os(DIRECTORY_VARIABLE) {
         path.extend(std::env::split_paths(&variable));
     }
+    path.extend(own_folder());
     path
+}
+
+/// The folder of the file that this code was loaded from: an app ships TVM's
+/// runtime beside libinlay. The system's loader would look there only by way
+/// of the app's own settings.
+#[cfg(unix)]
+fn own_folder() -> Option<PathBuf> {
+    use std::ffi::{c_char, c_int, c_void, CStr, OsStr};
+    use std::os::unix::ffi::OsStrExt;
+
+    #[repr(C)]
+    struct Info {
+        file: *const c_char,
+        base: *mut c_void,
+        symbol: *const c_char,
+        address: *mut c_void,
+    }
+    extern "C" {
+        fn dladdr(address: *const c_void, info: *mut Info) -> c_int;
+    }
+
+    let mut info = Info {
+        file: std::ptr::null(),
+        base: std::ptr::null_mut(),
+        symbol: std::ptr::null(),
+        address: std::ptr::null_mut(),
+    };
+    let here = own_folder as fn() -> Option<PathBuf> as *const c_void;
+    // SAFETY: `here` is an address of this code, and `info` a valid place for
+    // the answer, whose strings live as long as this code is loaded.
+    let file = unsafe {
+        if dladdr(here, &mut info) == 0 || info.file.is_null() {
+            return None;
+        }
+        CStr::from_ptr(info.file)
+    };
+    let file = Path::new(OsStr::from_bytes(file.to_bytes()));
+    std::fs::canonicalize(file)
+        .ok()?
+        .parent()
+        .map(Path::to_path_buf)
+}
+
+#[cfg(not(unix))]
+fn own_folder() -> Option<PathBuf> {
+    None
 }
 
 fn open(directories: &[PathBuf]) -> Result<Runtime> {

@@ -33,16 +33,28 @@ def test_help_lists_every_verb():
         assert name in done.stdout and line in done.stdout
 
 
+def commands(command, *path):
+    """A command and those below it."""
+    yield path, command
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from commands(inner, *path, name)
+
+
 @pytest.mark.parametrize("verb", VERBS)
-def test_every_verb_has_help_and_a_variable_for_each_option(verb):
-    module, line = VERBS[verb]
-    doc = importlib.import_module(f"inlay.cli.{module}").command.__doc__
-    assert doc.splitlines()[0].endswith(".") and line.endswith(".")
-    done = inlay(verb, "--help")
-    assert done.returncode == 0
-    for parameter in load_verb(verb).params:
-        if parameter.param_type_name == "option":
+def test_every_verb_has_help_and_a_variable_for_each_option(verb, monkeypatch):
+    assert VERBS[verb][1].endswith(".")
+    for path, command in commands(load_verb(verb), verb):
+        assert command.help.splitlines()[0].endswith("."), path
+        done = inlay(*path, "--help")
+        assert done.returncode == 0
+        prefix = "_".join(("INLAY", *path)).upper().replace("-", "_")
+        context = command.context_class(command, auto_envvar_prefix=prefix)
+        for parameter in command.params:
+            if parameter.param_type_name != "option" or parameter.name == "help":
+                continue
             assert max(parameter.opts, key=len) in done.stdout
+            monkeypatch.setenv(f"{prefix}_{parameter.name.upper()}", "7")
+            assert parameter.resolve_envvar_value(context) == "7"
 
 
 def test_help_imports_no_verb_and_nothing_heavy():
@@ -148,10 +160,12 @@ def test_a_missing_model_is_told_by_name(verb):
 
 
 @pytest.mark.parametrize("verb", ["chat", "serve"])
-def test_a_load_that_fails_is_one_sentence(verb):
-    done = inlay(verb, "builtin:ecco", *(["--port", "0"] if verb == "serve" else []))
+def test_a_load_that_fails_is_one_sentence(verb, tmp_path):
+    junk = tmp_path / "junk.safetensors"
+    junk.write_bytes(b"no model")
+    done = inlay(verb, str(junk), *(["--port", "0"] if verb == "serve" else []))
     assert done.returncode == 1
-    assert "There is no built-in model `builtin:ecco`" in done.stderr
+    assert "junk.safetensors" in done.stderr and "[model_file_invalid]" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -1,0 +1,218 @@
+"""What the name of a model stands for, and what was compiled of it.
+
+A model is `demo`, the folder of a checkpoint, a data file, `builtin:echo` or `builtin:null`, or
+`user/repo` on the Hugging Face Hub. `:w4` (or another quantization) may follow a folder or a
+repository. What is compiled is kept, and used again until the checkpoint or the compiler
+changes.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from inlay._version import __version__
+from inlay.compiler import cache
+from inlay.errors import InlayError
+
+Progress = Callable[[str, int, int], None]
+
+DEMO = "demo"
+DEMO_QUANTIZATION = "w8"
+"""The demo model is so small that 4 bits would hurt it, and speed is no concern."""
+DEFAULT_QUANTIZATION = "w4"
+QUANTIZATIONS = ("w4", "w8", "bf16", "f32")
+BUILTIN = ("builtin:echo", "builtin:null")
+
+_PACKAGE = Path(__file__).parent
+_RECORD = "model.json"
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A model that the engine can load."""
+
+    path: str
+    """The data file, or the name of a built-in model."""
+    id: str | None
+    """The name that requests use; none leaves it to the model."""
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A model that was compiled and kept."""
+
+    model: str
+    """What it was made of: `demo`, a folder, or `user/repo`."""
+    quantization: str
+    folder: Path
+    data: Path
+    library: Path
+    revision: str | None
+    fingerprint: str
+
+    @property
+    def name(self) -> str:
+        """The name to give to the verbs."""
+        return f"{self.model}:{self.quantization}"
+
+    @property
+    def size(self) -> int:
+        """Bytes on disk."""
+        return sum(path.stat().st_size for path in self.folder.iterdir() if path.is_file())
+
+
+def resolve(
+    model: str, *, quantization: str | None = None, progress: Progress = lambda *_: None
+) -> Resolved:
+    """Turn the name of a model into what the engine loads, compiling it if need be."""
+    if model.startswith("builtin:"):
+        if model not in BUILTIN:
+            raise _missing(model)
+        return Resolved(model, None)
+    if Path(model).is_file():
+        return Resolved(str(Path(model).resolve()), None)
+    name, scheme = split(model, quantization)
+    found = _kept(name, scheme) or make(name, scheme, progress=progress)
+    return Resolved(str(found.data), DEMO if name == DEMO else None)
+
+
+def split(model: str, quantization: str | None = None) -> tuple[str, str]:
+    """The model and the quantization that `model` or `model:quantization` names."""
+    name, colon, scheme = model.rpartition(":")
+    if not colon or Path(model).exists():
+        name, scheme = model, quantization or ""
+    elif scheme not in QUANTIZATIONS:
+        if _known(name):
+            near = get_close_matches(scheme, QUANTIZATIONS, 1)
+            hint = f" Did you mean {name}:{near[0]}?" if near else ""
+            raise InlayError(
+                "invalid_params",
+                f"There is no quantization {scheme!r}: take {', '.join(QUANTIZATIONS)}.{hint}",
+            )
+        name, scheme = model, quantization or ""
+    if not _known(name):
+        raise _missing(model)
+    if name == DEMO:
+        return DEMO, scheme or DEMO_QUANTIZATION
+    path = Path(name).expanduser()
+    return str(path.resolve()) if path.is_dir() else name, scheme or DEFAULT_QUANTIZATION
+
+
+def make(
+    name: str, quantization: str, *, revision: str | None = None, progress: Progress
+) -> Compiled:
+    """Download what is missing, convert and compile. What is up to date is not made again."""
+    from inlay.compiler.job import Options, compile_model
+
+    folder = cache.folder() / "compiled" / cache.digest(name, quantization)
+    source = str(_PACKAGE / "demo") if name == DEMO else name
+    try:
+        options = Options(quantization=quantization, revision=revision)
+        result = compile_model(source, folder, options, progress)
+    except (OSError, ValueError) as error:
+        raise InlayError("model_file_invalid", f"{name} cannot be compiled: {error}.") from error
+    for left in folder.iterdir():
+        if left not in (result.data, result.library):
+            left.unlink()  # of an earlier version, under another name
+    origin = result.manifest.get("source") or {}
+    record = {
+        "model": name,
+        "quantization": quantization,
+        "data": result.data.name,
+        "library": result.library.name,
+        "revision": origin.get("revision"),
+        "fingerprint": _fingerprint(name, quantization),
+    }
+    (folder / _RECORD).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    made = _read(folder)
+    assert made is not None
+    return made
+
+
+def compiled() -> list[Compiled]:
+    """Everything that was compiled and kept, by name."""
+    root = cache.folder() / "compiled"
+    folders = sorted(root.iterdir()) if root.is_dir() else []
+    found = [kept for folder in folders if (kept := _read(folder)) is not None]
+    return sorted(found, key=lambda kept: kept.name)
+
+
+def remove(model: str) -> list[Compiled]:
+    """Delete what was compiled of a model: in one quantization if it names one, else in all."""
+    chosen = [kept for kept in compiled() if model in (kept.model, kept.name)]
+    if not chosen and Path(model.partition(":")[0]).is_dir():
+        name, _, scheme = model.partition(":")
+        wanted = str(Path(name).resolve())
+        chosen = [
+            kept
+            for kept in compiled()
+            if kept.model == wanted and scheme in ("", kept.quantization)
+        ]
+    if not chosen:
+        near = get_close_matches(model, [kept.name for kept in compiled()], 1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        raise InlayError("model_not_found", f"Nothing is kept of {model!r}.{hint}")
+    for kept in chosen:
+        shutil.rmtree(kept.folder)
+    return chosen
+
+
+def _known(name: str) -> bool:
+    from inlay.loader.hub import is_repo
+
+    return name == DEMO or bool(name and Path(name).expanduser().is_dir()) or is_repo(name)
+
+
+def _missing(model: str) -> InlayError:
+    names = [DEMO, *BUILTIN, *(kept.name for kept in compiled())]
+    near = get_close_matches(model, names, 1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    return InlayError(
+        "model_file_missing", f"There is no model {model!r}: no such file or folder.{hint}"
+    )
+
+
+def _read(folder: Path) -> Compiled | None:
+    try:
+        record: dict[str, Any] = json.loads((folder / _RECORD).read_text(encoding="utf-8"))
+        found = Compiled(
+            record["model"],
+            record["quantization"],
+            folder,
+            folder / record["data"],
+            folder / record["library"],
+            record["revision"],
+            record["fingerprint"],
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None  # not finished, or of another version
+    return found if found.data.is_file() and found.library.is_file() else None
+
+
+def _kept(name: str, quantization: str) -> Compiled | None:
+    """What was compiled before, if it is still what would be compiled now.
+
+    This is told without the compiler: to import it takes longer than to load the model. A model
+    of the Hub is taken as it is; `inlay pull` asks for a newer one.
+    """
+    found = _read(cache.folder() / "compiled" / cache.digest(name, quantization))
+    if found is None or found.fingerprint != _fingerprint(name, quantization):
+        return None
+    return found
+
+
+def _fingerprint(name: str, quantization: str) -> str:
+    """Changes when a file of a local checkpoint or of the compiler does."""
+    code = [_PACKAGE / part for part in ("models", "ops", "quantization", "compiler", "loader")]
+    files = [path for part in code for path in part.rglob("*.py")]
+    folder = _PACKAGE / "demo" if name == DEMO else Path(name)
+    if folder.is_dir():
+        files += [path for path in folder.iterdir() if path.is_file()]
+    facts = sorted((str(p), p.stat().st_size, p.stat().st_mtime_ns) for p in files)
+    return cache.digest(json.dumps(facts), quantization, __version__)

@@ -1,0 +1,74 @@
+"""Progress bars on standard error, one for each kind of work."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from inlay.catalog import Resolved
+
+BYTES = ("downloading", "checking files", "converting weights")
+"""Work that is counted in bytes."""
+
+
+class Bars:
+    """Shows what takes a while, on a terminal; says it in a line where nobody watches.
+
+    Work that is over in a moment shows nothing.
+    """
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._quiet = quiet
+        self._progress: Any = None
+        self._tasks: dict[str, Any] = {}
+
+    def __enter__(self) -> Bars:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._progress is not None:
+            self._progress.stop()
+
+    def update(self, what: str, done: int, total: int) -> None:
+        """Show that `done` of `total` is done."""
+        if self._quiet:
+            return
+        if self._progress is None:
+            self._progress = _bars()
+            self._progress.start()
+        if what not in self._tasks:
+            if not self._progress.console.is_terminal:
+                print(f"{what[:1].upper()}{what[1:]} ...", file=sys.stderr, flush=True)
+            self._tasks[what] = self._progress.add_task(what, total=total or None, amount="")
+        amount = f"{done / 1e6:,.1f}/{total / 1e6:,.1f} MB" if what in BYTES else f"{done}/{total}"
+        self._progress.update(self._tasks[what], completed=done, total=total or None, amount=amount)
+
+
+def _bars() -> Any:
+    # Imported here: rich takes longer than a small model takes to load.
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(file=sys.stderr)
+    return Progress(
+        TextColumn("{task.description:<20}"),
+        BarColumn(),
+        TextColumn("{task.fields[amount]:>20}"),
+        TimeRemainingColumn(),
+        console=console,
+        disable=not console.is_terminal,
+    )
+
+
+def megabytes(size: int) -> str:
+    """A size for people."""
+    return f"{size / 1e9:.2f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
+
+
+def found_model(model: str) -> Resolved:
+    """What a MODEL of the command line stands for, with bars for what takes a while."""
+    from inlay.catalog import resolve
+
+    with Bars() as bars:
+        return resolve(model, progress=bars.update)

@@ -1,0 +1,129 @@
+"""`inlay package`."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from inlay.errors import InlayError
+
+MANIFEST = "package.json"
+TVM = ("tvm_ffi", "tvm_runtime")
+SUFFIX = {"darwin": ".dylib", "win32": ".dll"}.get(sys.platform, ".so")
+PREFIX = "" if sys.platform == "win32" else "lib"
+
+
+def command(
+    model: Annotated[str, typer.Argument(help="As for `inlay chat`: what the app will run.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="The folder to make. The model's name if not given."),
+    ] = None,
+    quantization: Annotated[
+        str | None, typer.Option("--quantization", "-q", help="w4, w8, bf16 or f32.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace what the folder holds.")] = False,
+) -> None:
+    """Put all that an app ships into one folder: model, code, libinlay and TVM's runtime.
+
+    The app opens lib/libinlay and loads the data file by its path; everything else is found
+    beside them, and nothing needs to be installed. package.json lists every file with its size
+    and hash.
+    """
+    from inlay import catalog
+    from inlay.cli._progress import Bars, megabytes
+
+    with Bars() as bars:
+        found = catalog.resolve(model, quantization=quantization, progress=bars.update)
+    if found.path.startswith("builtin:"):
+        raise InlayError("invalid_params", f"{found.path} is part of libinlay: nothing to pack.")
+    data = Path(found.path)
+    library = _beside(data)
+    folder = output or Path(f"{data.stem}-package")
+    if folder.exists() and any(folder.iterdir()) and not force:
+        raise InlayError("io_error", f"{folder} is not empty: name another, or give --force.")
+    files = pack(data, library, folder)
+    for row in files:
+        print(f"{megabytes(row['bytes']):>10}  {row['path']}")
+    print(f"{megabytes(sum(row['bytes'] for row in files)):>10}  {folder}")
+
+
+def pack(data: Path, library: Path, folder: Path) -> list[dict[str, Any]]:
+    """Fill the folder, and write its manifest. The rows of the manifest."""
+    from inlay._library import find_header, find_library
+    from inlay._version import __version__
+
+    sources = {
+        data.name: data,
+        library.name: library,
+        f"lib/{find_library().name}": find_library(),
+        "include/inlay.h": find_header(),
+    }
+    for stem in TVM:
+        file = f"{PREFIX}{stem}{SUFFIX}"
+        sources[f"lib/{file}"] = _tvm(file)
+    if (folder / MANIFEST).exists():
+        _clear(folder)
+    rows = []
+    for name, source in sources.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+        with target.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        rows.append({"path": name, "bytes": target.stat().st_size, "sha256": digest})
+    _write(
+        folder / MANIFEST,
+        {
+            "format": 1,
+            "inlay": __version__,
+            "data": data.name,
+            "library": library.name,
+            "target": library.stem.removeprefix(f"{data.stem}-"),
+            "files": rows,
+        },
+    )
+    return rows
+
+
+def _beside(data: Path) -> Path:
+    found = sorted(data.parent.glob(f"{data.stem}-*{SUFFIX}"))
+    if not found:
+        raise InlayError(
+            "model_file_missing",
+            f"There is no compiled library beside {data}: `inlay compile` makes both files.",
+        )
+    return found[0]
+
+
+def _tvm(file: str) -> Path:
+    from inlay._library import TVM_VARIABLE, tell_tvm_folders
+
+    tell_tvm_folders()
+    for folder in os.environ.get(TVM_VARIABLE, "").split(os.pathsep):
+        if folder and (Path(folder) / file).is_file():
+            return Path(folder) / file
+    raise InlayError(
+        "runtime_missing",
+        f"{file} was not found: install apache-tvm, or name its folder in {TVM_VARIABLE}.",
+    )
+
+
+def _clear(folder: Path) -> None:
+    """Delete what an earlier package put there, and nothing else."""
+    import json
+
+    for row in json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]:
+        (folder / row["path"]).unlink(missing_ok=True)
+
+
+def _write(path: Path, value: Any) -> None:
+    import json
+
+    path.write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")

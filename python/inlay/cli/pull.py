@@ -1,0 +1,34 @@
+"""`inlay pull`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def command(
+    model: Annotated[
+        str, typer.Argument(help="`user/repo` on the Hugging Face Hub, a folder, or `demo`.")
+    ],
+    quantization: Annotated[
+        str | None,
+        typer.Option("--quantization", "-q", help="w4, w8, bf16 or f32. As in `user/repo:w8`."),
+    ] = None,
+    revision: Annotated[
+        str | None, typer.Option(help="Branch, tag or commit on the Hub.", show_default=False)
+    ] = None,
+) -> None:
+    """Download a model, convert and compile it, and keep the result.
+
+    `inlay chat user/repo` does this by itself the first time. This verb also takes a newer
+    version where there is one. It reads HF_HOME, HF_TOKEN, HF_ENDPOINT and HF_HUB_OFFLINE as
+    all tools of Hugging Face do, and goes on where a download was interrupted.
+    """
+    from inlay import catalog
+    from inlay.cli._progress import Bars, megabytes
+
+    name, scheme = catalog.split(model, quantization)
+    with Bars() as bars:
+        made = catalog.make(name, scheme, revision=revision, progress=bars.update)
+    print(f"{made.name} is ready ({megabytes(made.size)}): inlay chat {made.name}")

@@ -1,0 +1,165 @@
+"""A model in your program: `Engine` blocks, `AsyncEngine` is for asyncio.
+
+Both are clients that find and load one model when they open, and use it for every request that
+names no other. Models are named as on the command line: `demo`, a folder with a checkpoint, a
+compiled file, `user/repo` or `user/repo:w8` on the Hugging Face Hub, `builtin:echo`. What needs
+to be downloaded and compiled is so once, and kept.
+
+>>> from inlay import Engine
+>>> with Engine("builtin:echo") as engine:
+...     answer = engine.chat.completions.create(messages=[{"role": "user", "content": "Hello!"}])
+...     print(answer.choices[0].message.content)
+Hello!
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, Self
+
+from inlay.async_client import AsyncClient
+from inlay.catalog import Resolved, resolve
+from inlay.client import Client
+from inlay.errors import InlayError
+from inlay.protocol.models import ModelCard, ProgressParams
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and how much there is."""
+
+
+class Engine(Client):
+    """A model, loaded and ready. It blocks; use it from as many threads as you like.
+
+    `model` is the name of a model, as on the command line. `quantization` (`w4`, `w8`, `bf16`
+    or `f32`) is for checkpoints that are compiled; `demo` has its own. Further options are
+    those of `model.load`: `context`, `threads`, `kv_cache_bytes`, and so on. `progress` is told
+    how far downloading, compiling and loading are.
+
+    Answers come whole or as a stream:
+
+    >>> engine = Engine("builtin:echo")
+    >>> question = [{"role": "user", "content": "One two three"}]
+    >>> with engine.chat.completions.create(messages=question, stream=True) as stream:
+    ...     "".join(chunk.choices[0].delta.content or "" for chunk in stream)
+    'One two three'
+    >>> stream.result.choices[0].finish_reason
+    'stop'
+
+    Everything of a `Client` is there too: tokens, embeddings, plain completions, sessions, and
+    more models beside the first.
+
+    >>> tokens = engine.tokens.encode(text="Hello!").tokens
+    >>> engine.tokens.decode(tokens=tokens).text
+    'Hello!'
+    >>> engine.model
+    'builtin:echo'
+
+    A wrong request raises `InlayError`, which says what is wrong and where:
+
+    >>> engine.chat.completions.create(messages=question, temperature=9)
+    Traceback (most recent call last):
+    inlay.errors.InlayError: `temperature` must be at most 2, ... [invalid_params] (at ...)
+
+    Close it, or use it in a `with` block: that frees its memory.
+
+    >>> engine.close()
+    """
+
+    def __init__(
+        self,
+        model: str = "demo",
+        *,
+        id: str | None = None,
+        quantization: str | None = None,
+        progress: Progress = lambda *_: None,
+        timeout: float | None = None,
+        **options: Any,
+    ) -> None:
+        found = resolve(model, quantization=quantization, progress=progress)
+        super().__init__(timeout=timeout)
+        try:
+            self.card: ModelCard = self.models.load(
+                found.path, on_progress=_told(progress), **_load(found, id, options)
+            )
+            """What the engine says of the model."""
+        except BaseException:
+            self.close()
+            raise
+        self.default_model = self.card.id
+
+    @property
+    def model(self) -> str:
+        """The name of the model, which requests may leave out."""
+        return self.card.id
+
+
+class AsyncEngine(AsyncClient):
+    """A model, loaded and ready, for asyncio. The options are those of `Engine`.
+
+    >>> import asyncio
+    >>> async def main():
+    ...     async with AsyncEngine("builtin:echo") as engine:
+    ...         stream = await engine.chat.completions.create(
+    ...             messages=[{"role": "user", "content": "One two"}], stream=True
+    ...         )
+    ...         return "".join([c.choices[0].delta.content or "" async for c in stream])
+    >>> asyncio.run(main())
+    'One two'
+
+    It opens in the `async with` block, or at `await engine.open()`. To cancel a task that waits
+    for an answer cancels the request.
+    """
+
+    def __init__(
+        self,
+        model: str = "demo",
+        *,
+        id: str | None = None,
+        quantization: str | None = None,
+        progress: Progress = lambda *_: None,
+        timeout: float | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(timeout=timeout)
+        self._wanted = (model, id, quantization, progress, options)
+        self._card: ModelCard | None = None
+
+    async def open(self) -> Self:
+        """Open the engine and load the model; downloading and compiling run in a thread."""
+        if self._card is not None:
+            return self
+        model, id, quantization, progress, options = self._wanted
+        found = await asyncio.to_thread(
+            resolve, model, quantization=quantization, progress=progress
+        )
+        await super().open()
+        self._card = await self.models.load(
+            found.path, on_progress=_told(progress), **_load(found, id, options)
+        )
+        self.default_model = self._card.id
+        return self
+
+    @property
+    def card(self) -> ModelCard:
+        """What the engine says of the model, once it is open."""
+        if self._card is None:
+            raise InlayError("not_initialized", "Open the engine first: `await engine.open()`.")
+        return self._card
+
+    @property
+    def model(self) -> str:
+        """The name of the model, which requests may leave out."""
+        return self.card.id
+
+
+def _load(found: Resolved, id: str | None, options: dict[str, Any]) -> dict[str, Any]:
+    name = id or found.id
+    return options if name is None else {"id": name, **options}
+
+
+def _told(progress: Progress) -> Callable[[ProgressParams], None]:
+    def told(params: ProgressParams) -> None:
+        progress(params.stage, params.completed, params.total)
+
+    return told

@@ -1,0 +1,145 @@
+"""What MODEL stands for, and what is kept of it."""
+
+import json
+
+import pytest
+
+from inlay import catalog
+from inlay.catalog import DEMO, compiled, remove, resolve, split
+from inlay.compiler import cache, job
+from inlay.errors import InlayError
+
+
+@pytest.fixture
+def compiler(monkeypatch, tmp_path):
+    """A compiler that only notes what it is asked for."""
+    asked = []
+
+    def compile_one(model, folder, options, progress):
+        asked.append((model, options.quantization))
+        folder.mkdir(parents=True, exist_ok=True)
+        data = folder / f"m-{options.quantization}.safetensors"
+        library = folder / f"m-{options.quantization}-x.so"
+        data.write_bytes(b"12345678")
+        library.write_bytes(b"12")
+        manifest = {"source": {"revision": "abc"}}
+        return job.Result(data, library, manifest, False, False)
+
+    monkeypatch.setattr(job, "compile_model", compile_one)
+    monkeypatch.setenv("INLAY_CACHE", str(tmp_path / "cache"))
+    return asked
+
+
+@pytest.fixture
+def folder(tmp_path):
+    made = tmp_path / "checkpoint"
+    made.mkdir()
+    (made / "config.json").write_text("{}")
+    return made
+
+
+def test_built_in_models_and_files_are_taken_as_they_are(tmp_path, compiler):
+    assert resolve("builtin:echo").path == "builtin:echo"
+    file = tmp_path / "model.safetensors"
+    file.touch()
+    assert resolve(str(file)).path == str(file)
+    assert compiler == []
+
+
+def test_a_folder_is_compiled_once_and_again_when_it_changes(folder, compiler):
+    first = resolve(str(folder))
+    assert resolve(str(folder)) == first
+    assert compiler == [(str(folder), "w4")]
+    resolve(f"{folder}:w8")
+    resolve(str(folder), quantization="w8")
+    (folder / "config.json").write_text('{"changed": true}')
+    resolve(str(folder))
+    assert compiler[1:] == [(str(folder), "w8"), (str(folder), "w4")]
+
+
+def test_a_cache_that_was_cleaned_is_filled_again(folder, compiler, tmp_path):
+    (tmp_path / resolve(str(folder)).path).unlink()
+    resolve(str(folder))
+    assert len(compiler) == 2
+
+
+def test_a_record_that_is_damaged_is_made_anew(folder, compiler):
+    resolve(str(folder))
+    (kept,) = compiled()
+    for text in ("", "[]", '{"model": 1}', json.dumps({"model": "x"})):
+        (kept.folder / "model.json").write_text(text)
+        assert compiled() == []
+        resolve(str(folder))
+        assert len(compiled()) == 1
+
+
+def test_what_an_earlier_version_left_is_deleted(folder, compiler):
+    resolve(str(folder))
+    (kept,) = compiled()
+    (kept.folder / "old-w4.safetensors").touch()
+    (folder / "config.json").write_text('{"changed": true}')
+    resolve(str(folder))
+    names = {path.name for path in kept.folder.iterdir()}
+    assert names == {"m-w4.safetensors", "m-w4-x.so", "model.json"}
+
+
+def test_demo_and_names_of_the_hub(compiler):
+    assert resolve(DEMO).id == "demo"
+    resolve("user/model")
+    resolve("user/model:bf16")
+    asked = [(model.rsplit("/", 1)[-1], scheme) for model, scheme in compiler]
+    assert asked == [("demo", "w8"), ("model", "w4"), ("model", "bf16")]
+    resolve("user/model")
+    assert len(compiler) == 3
+
+
+def test_what_is_kept_is_listed_and_deleted(compiler, folder):
+    for model in ("user/model", "user/model:w8", "user/other", str(folder)):
+        resolve(model)
+    names = [kept.name for kept in compiled()]
+    assert names == sorted(["user/model:w4", "user/model:w8", "user/other:w4", f"{folder}:w4"])
+    size = compiled()[0].size
+    assert size >= 10
+    assert [kept.name for kept in remove("user/model:w8")] == ["user/model:w8"]
+    assert [kept.name for kept in remove("user/model")] == ["user/model:w4"]
+    assert [kept.model for kept in remove(str(folder))] == [str(folder)]
+    with pytest.raises(InlayError) as caught:
+        remove("user/othr")
+    assert caught.value.message.endswith("Did you mean user/other:w4?")
+    assert not list((cache.folder() / "compiled").glob("*/old"))
+
+
+@pytest.mark.parametrize("model", ["nonsense", "./no/such", "/no/such", "a/b/c", "", "x:w4"])
+def test_what_is_nowhere_is_told_by_name(model, compiler):
+    with pytest.raises(InlayError) as caught:
+        resolve(model)
+    assert caught.value.name == "model_file_missing"
+    assert repr(model) in caught.value.message
+    assert compiler == []
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("demoo", "demo"), ("builtin:ecco", "builtin:echo")])
+def test_a_slip_is_told_with_what_was_meant(typed, meant, compiler):
+    with pytest.raises(InlayError) as caught:
+        resolve(typed)
+    assert caught.value.message.endswith(f"Did you mean {meant}?")
+
+
+def test_a_wrong_quantization_is_told_with_the_right_ones(compiler, folder):
+    for model in ("user/model:w5", f"{folder}:w5", "demo:w5"):
+        with pytest.raises(InlayError) as caught:
+            resolve(model)
+        assert caught.value.name == "invalid_params"
+        assert "w4, w8, bf16, f32" in caught.value.message
+    assert split("user/model:f32", "w8") == ("user/model", "f32")
+
+
+def test_a_folder_that_is_no_checkpoint_is_told_so(tmp_path, monkeypatch):
+    monkeypatch.setenv("INLAY_CACHE", str(tmp_path / "cache"))
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    with pytest.raises(InlayError) as caught:
+        resolve(str(empty))
+    assert caught.value.name == "checkpoint_invalid"
+    assert str(empty) in caught.value.message
+    assert catalog.compiled() == []
