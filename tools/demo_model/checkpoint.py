@@ -26,7 +26,9 @@ def write(folder: Path, network: Network, tokenizer: Tokenizer) -> None:
     (folder / "model.safetensors").chmod(0o644)
     tokens = {"bos_token_id": begin, "eos_token_id": end, "pad_token_id": end}
     _json(folder / "config.json", network.shape.config(**tokens))
-    _json(folder / "generation_config.json", {**tokens, "do_sample": False, "max_new_tokens": 256})
+    # So small a model is right only in what it likes best.
+    sampling = {"do_sample": True, "temperature": 0.2, "max_new_tokens": 256}
+    _json(folder / "generation_config.json", {**tokens, **sampling})
     _json(folder / "tokenizer_config.json", text.tokenizer_config(network.shape.context))
     tokenizer.save(str(folder / "tokenizer.json"))
     template = text.TEMPLATE.read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class Bars:
         self._quiet = quiet
         self._progress: Any = None
         self._tasks: dict[str, Any] = {}
+        self._lock = threading.Lock()
 
     def __enter__(self) -> Bars:
         return self
@@ -32,8 +34,11 @@ class Bars:
 
     def update(self, what: str, done: int, total: int) -> None:
         """Show that `done` of `total` is done."""
-        if self._quiet:
-            return
+        if not self._quiet:
+            with self._lock:  # files are downloaded by several threads
+                self._show(what, done, total)
+
+    def _show(self, what: str, done: int, total: int) -> None:
         if self._progress is None:
             self._progress = _bars()
             self._progress.start()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -75,6 +76,8 @@ def pack(data: Path, library: Path, folder: Path) -> list[dict[str, Any]]:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
+        if source == find_library():
+            _strip(target)
         with target.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
         rows.append({"path": name, "bytes": target.stat().st_size, "sha256": digest})
@@ -113,6 +116,16 @@ def _tvm(file: str) -> Path:
         "runtime_missing",
         f"{file} was not found: install apache-tvm, or name its folder in {TVM_VARIABLE}.",
     )
+
+
+def _strip(library: Path) -> None:
+    """Take what only debuggers read out of a library, where the system has the tool for it.
+
+    A library of a checkout is several times as big with it.
+    """
+    tool = shutil.which("strip")
+    if tool and sys.platform.startswith("linux"):
+        subprocess.run([tool, "--strip-debug", str(library)], check=False, capture_output=True)
 
 
 def _clear(folder: Path) -> None:

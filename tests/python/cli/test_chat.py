@@ -129,3 +129,67 @@ def test_an_error_leaves_the_conversation_as_it_was(terminal):
     chat.wait_for("Error: ")
     chat.type("/stats\n")
     chat.wait_for("0 messages")
+
+
+TOOLS = [
+    {
+        "type": "function",
+        "function": {
+            "name": "get_weather",
+            "description": "The weather of a place.",
+            "parameters": {"type": "object", "properties": {"place": {"type": "string"}}},
+        },
+    }
+]
+
+
+def test_tools_are_offered_and_their_results_given(terminal, tmp_path):
+    file = tmp_path / "tools.json"
+    file.write_text(json.dumps(TOOLS))
+    chat = terminal("chat", "builtin:echo")
+    chat.wait_for("> ")
+    chat.type(f"/tools {file}\n")
+    chat.wait_for("get_weather: The weather of a place")
+    call = {"name": "get_weather", "arguments": {"place": "Bern"}}
+    chat.type(f'"""<tool_call>\n{json.dumps(call)}\n</tool_call>"""\n')
+    chat.wait_for(r"get_weather\(\{.*Bern.*\}\)\r\nresult> ")
+    chat.type("Sunny.\n")
+    chat.wait_for("Sunny[.]\r\n.*\r\nSunny[.]\r\n")  # the echo of the result
+    chat.wait_for("> ")
+    saved = tmp_path / "saved.json"
+    chat.type(f"/save {saved}\n/tools off\n")
+    chat.wait_for("no functions")
+    state = json.loads(saved.read_text())
+    assert [message["role"] for message in state["messages"]] == [
+        *("user", "assistant", "tool", "assistant")
+    ]
+    assert state["messages"][2]["content"] == "Sunny."
+    assert state["tools"] == TOOLS
+    chat.type(f"/reset\n/load {saved}\n/tools\n")
+    chat.wait_for("get_weather: The weather of a place")
+    for wrong in ("{", "{}", '[{"type": "function"}]'):
+        file.write_text(wrong)
+        chat.type(f"/tools {file}\n")
+        chat.wait_for(r"Error: .*tools\.json (is not JSON|holds no tools)")
+
+
+def test_an_image_is_sent_and_refused_in_a_sentence(terminal, tmp_path):
+    image = tmp_path / "dot.png"
+    image.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(20))
+    note = tmp_path / "note.txt"
+    note.write_text("no image")
+    chat = terminal("chat", "builtin:echo")
+    chat.wait_for("> ")
+    chat.type(f"/image {note}\n")
+    chat.wait_for("note.txt is not a PNG, JPEG, GIF or WebP image")
+    chat.type("/image /no/such.png\n")
+    chat.wait_for("Error: .*No such file")
+    chat.type(f"/image {image}\n")
+    chat.wait_for("It goes with the next message")
+    chat.type("What is this?\n")
+    chat.wait_for(r"Error: This model takes text only; it cannot see images.*\[unsupported\]")
+    # The conversation goes on without it.
+    chat.type("And now?\n")
+    chat.wait_for(r"And now\?\r\n.*And now\?\r\n")
+    chat.type("/hlp\n")
+    chat.wait_for(r"There is no command /hlp; did you mean /help\?")

@@ -1,0 +1,84 @@
+"""`inlay package`: a folder that a C program runs with, and nothing else installed."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def package(folder, *arguments, model="demo"):
+    return subprocess.run(
+        [sys.executable, "-m", "inlay", "package", model, "-o", str(folder), *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("app") / "model"
+    done = package(folder)
+    assert done.returncode == 0, done.stderr
+    assert str(folder) in done.stdout
+    return folder
+
+
+def test_the_manifest_lists_every_file_with_its_size_and_hash(packed):
+    manifest = json.loads((packed / "package.json").read_text())
+    names = {str(path.relative_to(packed)) for path in packed.rglob("*") if path.is_file()}
+    assert names == {row["path"] for row in manifest["files"]} | {"package.json"}
+    assert {manifest["data"], manifest["library"], "include/inlay.h"} <= names
+    for row in manifest["files"]:
+        data = (packed / row["path"]).read_bytes()
+        assert (len(data), hashlib.sha256(data).hexdigest()) == (row["bytes"], row["sha256"])
+
+
+@pytest.mark.skipif(shutil.which("cc") is None, reason="there is no C compiler")
+def test_a_c_program_needs_nothing_but_the_folder(packed, tmp_path):
+    moved = tmp_path / "moved"
+    shutil.copytree(packed, moved)
+    program = tmp_path / "oneshot"
+    subprocess.run(
+        [
+            *("cc", "-o", str(program), str(ROOT / "bindings/c/oneshot.c")),
+            *(f"-I{moved}/include", f"-L{moved}/lib", "-linlay", f"-Wl,-rpath,{moved}/lib"),
+        ],
+        check=True,
+    )
+    data = moved / json.loads((moved / "package.json").read_text())["data"]
+    done = subprocess.run(
+        [program, data, "Hello!"], capture_output=True, text=True, check=True, env={}, timeout=60
+    )
+    assert "ello" in done.stdout
+
+
+def test_a_folder_in_use_is_not_overwritten_unasked(packed):
+    note = packed / "mine.txt"
+    note.write_text("keep me")
+    done = package(packed)
+    assert done.returncode == 1 and "--force" in done.stderr
+    assert package(packed, "--force").returncode == 0
+    assert note.read_text() == "keep me"
+    note.unlink()
+
+
+def test_a_built_in_model_has_nothing_to_pack(tmp_path):
+    done = package(tmp_path / "x", model="builtin:echo")
+    assert done.returncode == 1 and "nothing to pack" in done.stderr
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_data_file_without_its_library_is_told(tmp_path):
+    data = tmp_path / "alone.safetensors"
+    data.write_bytes(os.urandom(16))
+    done = package(tmp_path / "x", model=str(data))
+    assert done.returncode == 1 and "no compiled library beside" in done.stderr
