@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -105,7 +105,12 @@ def split(model: str, quantization: str | None = None) -> tuple[str, str]:
 
 
 def make(
-    name: str, quantization: str, *, revision: str | None = None, progress: Progress
+    name: str,
+    quantization: str,
+    *,
+    revision: str | None = None,
+    isas: Sequence[str] = (),
+    progress: Progress = lambda *_: None,
 ) -> Compiled:
     """Download what is missing, convert and compile. What is up to date is not made again."""
     from inlay.compiler.job import Options, compile_model
@@ -113,7 +118,7 @@ def make(
     folder = cache.folder() / "compiled" / cache.digest(name, quantization)
     source = str(_PACKAGE / "demo") if name == DEMO else name
     try:
-        options = Options(quantization=quantization, revision=revision)
+        options = Options(quantization=quantization, revision=revision, isas=isas)
         result = compile_model(source, folder, options, progress)
     except (OSError, ValueError) as error:
         raise InlayError("model_file_invalid", f"{name} cannot be compiled: {error}.") from error

@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "python" / "loader"))
 from fake_hub import COMMIT, FakeHub
 
 from inlay.compiler import tiny
+from inlay.compiler.isa import host_isas
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def test_from_the_hub_to_an_answer_and_away(hub, home):
     assert missing.returncode == 1
     assert "the Hub cannot be reached" in missing.stderr and "Traceback" not in missing.stderr
 
-    pulled = inlay(home, "pull", "user/model:w8", hub=hub.url)
+    pulled = inlay(home, "pull", "user/model:w8", "--isa", host_isas()[0].name, hub=hub.url)
     assert pulled.returncode == 0, pulled.stderr
     assert pulled.stdout.startswith("user/model:w8 is ready (")
     for stage in ("Downloading", "Checking files", "Converting weights", "Compiling kernels"):

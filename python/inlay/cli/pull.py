@@ -18,6 +18,10 @@ def command(
     revision: Annotated[
         str | None, typer.Option(help="Branch, tag or commit on the Hub.", show_default=False)
     ] = None,
+    isa: Annotated[
+        list[str] | None,
+        typer.Option(help="Build for this instruction set only; may be repeated."),
+    ] = None,
 ) -> None:
     """Download a model, convert and compile it, and keep the result.
 
@@ -30,5 +34,5 @@ def command(
 
     name, scheme = catalog.split(model, quantization)
     with Bars() as bars:
-        made = catalog.make(name, scheme, revision=revision, progress=bars.update)
+        made = catalog.make(name, scheme, revision=revision, isas=isa or (), progress=bars.update)
     print(f"{made.name} is ready ({megabytes(made.size)}): inlay chat {made.name}")
