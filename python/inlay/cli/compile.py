@@ -32,6 +32,9 @@ def command(
     context: Annotated[int | None, typer.Option(min=1, help="Longest sequence.")] = None,
     embedding: Annotated[str | None, typer.Option(help="Scheme of the token embedding.")] = None,
     head: Annotated[str | None, typer.Option(help="Scheme of the head.")] = None,
+    kv: Annotated[
+        str | None, typer.Option(help="Keys and values in the cache: f16, int8 or f32.")
+    ] = None,
     revision: Annotated[str | None, typer.Option(help="Branch, tag or commit on the Hub.")] = None,
     ignore_config_key: Annotated[
         list[str] | None, typer.Option(help="A key of config.json to pass over.")
@@ -51,6 +54,7 @@ def command(
         quantization=quantization,
         embedding=embedding,
         head=head,
+        kv=kv,
         target=target or host_target(),
         isas=isa or (),
         max_batch_tokens=max_batch_tokens,

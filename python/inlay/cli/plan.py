@@ -17,6 +17,9 @@ def command(
     max_batch_tokens: Annotated[int, typer.Option(min=1, help="Most rows of a step.")] = 512,
     max_sequences: Annotated[int, typer.Option(min=1, help="Most sequences of a step.")] = 64,
     context: Annotated[int | None, typer.Option(min=1, help="Longest sequence.")] = None,
+    kv: Annotated[
+        str | None, typer.Option(help="Keys and values in the cache: f16, int8 or f32.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON for a program.")] = False,
 ) -> None:
     """Say how much memory a model will take, without compiling or loading it."""
@@ -26,6 +29,7 @@ def command(
 
     options = Options(
         quantization=quantization,
+        kv=kv,
         max_batch_tokens=max_batch_tokens,
         max_sequences=max_sequences,
         context=context,

@@ -27,6 +27,13 @@ def _ints(values: Sequence[int] | npt.NDArray[Any]) -> Any:
     return tvm.runtime.tensor(np.asarray(values, np.int32))
 
 
+def _unwritten(pages: int, plane: dict[str, Any]) -> Any:
+    """Pages of what would show in every result that read it: NaN, and large numbers."""
+    made = tvm.runtime.empty([pages, *plane["shape"]], plane["dtype"])
+    np.from_dlpack(made).fill(np.nan if plane["dtype"].startswith("float") else 99)
+    return made
+
+
 class Cached:
     """Tokens so far and, for each pool, the pages that hold them."""
 
@@ -55,10 +62,7 @@ class Driver:
         self.pools = self.manifest.get("kv", [])
         self.planes = []
         for pool in self.pools:
-            [plane] = pool["planes"]
-            # NaN where nothing was written: reading it would show in every result.
-            self.planes.append(tvm.runtime.empty([pages, *plane["shape"]], plane["dtype"]))
-            np.from_dlpack(self.planes[-1]).fill(np.nan)
+            self.planes.append([_unwritten(pages, plane) for plane in pool["planes"]])
         rng = np.random.default_rng(1)
         self._free = [list(map(int, rng.permutation(pages))) for _ in self.pools]
 
@@ -68,10 +72,11 @@ class Driver:
 
     def skip(self, sequence: Cached, count: int) -> None:
         """Take `count` tokens as read without computing them: their keys and values are zero."""
-        for pool, plane in enumerate(self.planes):
-            values = np.from_dlpack(plane)
-            for slot in self._reserve(sequence, pool, count)[::PAGE_SIZE]:
-                values[slot // PAGE_SIZE] = 0
+        for pool, planes in enumerate(self.planes):
+            slots = self._reserve(sequence, pool, count)[::PAGE_SIZE]
+            for values in map(np.from_dlpack, planes):
+                for slot in slots:
+                    values[slot // PAGE_SIZE] = 0
         sequence.length += count
 
     def release(self, sequence: Cached) -> None:
@@ -119,7 +124,7 @@ class Driver:
         rows = [end - 1 for end in row_start[1:]] if wanted is None else list(wanted)
         arguments = [tokens, positions, row_seq, row_start, kv_len, rows]
         args = [_ints(values) for values in arguments]
-        for pool, plane in enumerate(self.planes):
+        for pool, planes in enumerate(self.planes):
             sequences = [sequence for sequence, _ in work]
             counts = [len(s.pages[pool]) for s in sequences]
             args += [
@@ -127,7 +132,7 @@ class Driver:
                 _ints(np.cumsum([0, *counts])),
                 _ints([page for s in sequences for page in s.pages[pool]]),
                 _ints([s.first[pool] for s in sequences]),
-                plane,
+                *planes,
             ]
         result = self.vm[f"{function}_{self.isa}"](*args, self.weights)
         return np.asarray(result.numpy(), np.float32)

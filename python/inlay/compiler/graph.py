@@ -20,6 +20,8 @@ from inlay.models.common.attention import Pool, Step, pools
 from inlay.models.common.decoder import CausalLM
 from inlay.models.common.encoder import Encoder, Texts
 from inlay.models.common.parameters import Matrix, Parameter
+from inlay.ops import cache as kv
+from inlay.ops.cache import Plane
 
 PAGE_SIZE = 16
 
@@ -60,10 +62,10 @@ def cache(model: Model) -> list[Pool]:
     return pools(model.heads) if isinstance(model, CausalLM) else []
 
 
-def plane(model: Model, pool: Pool) -> tuple[tuple[int, ...], str]:
-    """Shape and dtype of a page of a pool."""
+def planes(model: Model, pool: Pool) -> list[Plane]:
+    """The planes of a pool: shape and dtype of a page of each."""
     assert isinstance(model, CausalLM)
-    return (len(pool.layers), 2, pool.heads, PAGE_SIZE * pool.size), model.cache_dtype
+    return kv.planes(model.cache_dtype, len(pool.layers), pool.heads, pool.size, PAGE_SIZE)
 
 
 class _Arguments:
@@ -136,14 +138,17 @@ def _decoder(bb: relax.BlockBuilder, model: CausalLM, isa: Isa, limits: Limits) 
         )
         pages = []
         for i, pool in enumerate(cache(model)):
-            shape, dtype = plane(model, pool)
+            described = planes(model, pool)
             pages.append(
                 ops.Pages(
                     slots=a.tensor(f"slots{i}", ["n"]),
                     page_ptr=a.tensor(f"page_ptr{i}", ["s1"]),
                     page_ids=a.tensor(f"page_ids{i}", [f"p{i}"]),
                     page_first=a.tensor(f"page_first{i}", ["s"]),
-                    planes=[a.tensor(f"plane{i}", [f"pages{i}", *shape], dtype)],
+                    planes=[
+                        a.tensor(f"{plane.name}{i}", [f"pages{i}", *plane.shape], plane.dtype)
+                        for plane in described
+                    ],
                     page_size=PAGE_SIZE,
                 )
             )

@@ -7,7 +7,7 @@ import os
 import platform
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,7 @@ class Options:
     quantization: str = "w4"
     embedding: str | None = None
     head: str | None = None
+    kv: str | None = None
     target: str = field(default_factory=host_target)
     isas: Sequence[str] = ()
     max_batch_tokens: int = 512
@@ -73,7 +74,7 @@ def open_model(
 ) -> tuple[Origin, Source, Target]:
     """Find a checkpoint and understand its config."""
     origin = locate(model, options.revision, progress)
-    schemes = Schemes.named(options.quantization, options.embedding, options.head)
+    schemes = Schemes.named(options.quantization, options.embedding, options.head, options.kv)
     source = package.open_source(
         origin.folder, schemes, context=options.context, ignore=options.ignore_config_keys
     )
@@ -156,7 +157,8 @@ def _library(
     described = {
         "config": source.raw,
         "context": source.context,
-        "schemes": [source.schemes.matrix, source.schemes.embedding, source.schemes.head],
+        "schemes": asdict(source.schemes),
+        "layout": source.layout,
         "target": [chosen.triple, [isa.name for isa in chosen.isas]],
         "limits": [options.limits.rows, options.limits.seqs, options.limits.logit_rows],
     }

@@ -16,7 +16,7 @@ from tvm import relax, tirx
 from tvm.relax import vm_build
 from tvm.relax.pipeline import default_build_pipeline
 
-from inlay.compiler import graph, objects
+from inlay.compiler import graph, lowering, objects
 from inlay.compiler.graph import Limits
 from inlay.compiler.isa import Isa, isas_of
 from inlay.compiler.link import link
@@ -25,6 +25,7 @@ from inlay.models import Model
 from inlay.models.common.config import Config
 from inlay.models.common.decoder import CausalLM
 from inlay.models.common.parameters import Matrix
+from inlay.ops import cache as kv
 
 FORMAT = 1
 Progress = Callable[[str, int, int], None]
@@ -78,16 +79,17 @@ def layout(architecture: str, config: Config, model: Model) -> str:
         "config": numbers,
         "weights": [[part.name, list(part.shape), part.dtype] for part in graph.weights(model)],
         "schemes": [
-            parameter.packed().name
+            f"{parameter.packed().name}.{parameter.packed().version}"
             for _, parameter in model.parameters()
             if isinstance(parameter, Matrix)
         ],
     }
     if isinstance(model, CausalLM):
         described["kv"] = [
-            [list(pool.layers), pool.window, *graph.plane(model, pool)]
+            [list(pool.layers), pool.window, *map(dataclasses.astuple, graph.planes(model, pool))]
             for pool in graph.cache(model)
         ]
+        described["kv_version"] = kv.VERSION[model.cache_dtype]
         described["rope"] = [
             [each.rope.inv_freq.tobytes().hex(), each.rope.attention_factor]
             for each in model.heads
@@ -185,7 +187,7 @@ def build(
         kernels, lambda done, total: progress("compiling kernels", done, total)
     )
     host = tvm.target.Target(target.isas[-1].target(target.system))
-    plain = tvm.tirx.build(tvm.IRModule(common), target=host)
+    plain = lowering.build(tvm.IRModule(common), host)
     linked = vm_build._ffi_api.VMLink(builder, host, plain, [], constants)
 
     def finish(name: str, objects: list[str], **_: Any) -> None:

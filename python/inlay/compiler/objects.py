@@ -18,7 +18,7 @@ from typing import Any
 import tvm
 from tvm import relax, tirx
 
-from inlay.compiler import cache
+from inlay.compiler import cache, lowering
 from inlay.loader.errors import CompileError
 
 # Kernels done, and kernels in all.
@@ -98,7 +98,7 @@ def _compile(task: _Task) -> Path:
     partial = output.with_suffix(f".{os.getpid()}.o")
     try:
         module = tvm.IRModule({name: function})
-        built = tvm.tirx.build(module, target=tvm.target.Target(target))
+        built = lowering.build(module, tvm.target.Target(target))
         built.write_to_file(str(partial))
         partial.replace(output)
     except (RuntimeError, ValueError) as error:

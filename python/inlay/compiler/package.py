@@ -20,6 +20,8 @@ from inlay.models.common.decoder import CausalLM
 from inlay.models.common.parameters import Matrix, Role
 from inlay.quantization import SCHEMES, Scheme
 
+# How `--kv` names the formats of keys and values in the cache.
+KV_FORMATS = {"f32": "float32", "f16": "float16", "int8": "int8"}
 # Which scheme the token embedding and the head get, where a model's scheme is named.
 _EMBEDDING = {"w4": "w8", "w8": "w8", "bf16": "bf16", "f32": "f32"}
 DEFAULT_CONTEXT = 8192
@@ -27,22 +29,32 @@ DEFAULT_CONTEXT = 8192
 
 @dataclass(frozen=True)
 class Schemes:
-    """The schemes of the matrices, of the token embedding and of the head."""
+    """The schemes of the matrices, of the token embedding, of the head, and of the cache."""
 
     matrix: str
     embedding: str
     head: str
+    kv: str
 
     @staticmethod
-    def named(name: str, embedding: str | None = None, head: str | None = None) -> Schemes:
+    def named(
+        name: str, embedding: str | None = None, head: str | None = None, kv: str | None = None
+    ) -> Schemes:
         """The usual choice for a scheme; tied embeddings need both to be the same."""
         if name not in SCHEMES:
             raise CompileError(f"unknown quantization {name!r}; known are {', '.join(SCHEMES)}")
         for other in (embedding, head):
             if other is not None and other not in SCHEMES:
                 raise CompileError(f"unknown quantization {other!r}; known: {', '.join(SCHEMES)}")
+        if kv is not None and kv not in KV_FORMATS:
+            raise CompileError(
+                f"unknown format of the cache {kv!r}; known are {', '.join(KV_FORMATS)}"
+            )
         usual = _EMBEDDING[name]
-        return Schemes(name, embedding or usual, head or embedding or usual)
+        # The reference build rounds nowhere; elsewhere half precision is far finer than the
+        # weights are.
+        cached = kv or ("f32" if name == "f32" else "f16")
+        return Schemes(name, embedding or usual, head or embedding or usual, cached)
 
     def of(self, role: Role) -> Scheme:
         """The scheme of a matrix."""
@@ -99,9 +111,7 @@ def choose(model: Model, schemes: Schemes) -> None:
         if isinstance(parameter, Matrix):
             parameter.scheme = schemes.of(parameter.role)
     if isinstance(model, CausalLM):
-        # The reference build rounds nowhere; elsewhere half precision is far finer than the
-        # weights are.
-        model.cache_dtype = "float32" if schemes.matrix == "f32" else "float16"
+        model.cache_dtype = KV_FORMATS[schemes.kv]
 
 
 def manifest(source: Source, name: str, origin: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -132,11 +142,8 @@ def manifest(source: Source, name: str, origin: Mapping[str, Any] | None = None)
                 "layers": list(pool.layers),
                 "window": pool.window,
                 "planes": [
-                    {
-                        "name": "kv",
-                        "dtype": graph.plane(model, pool)[1],
-                        "shape": list(graph.plane(model, pool)[0]),
-                    }
+                    {"name": plane.name, "dtype": plane.dtype, "shape": list(plane.shape)}
+                    for plane in graph.planes(model, pool)
                 ],
             }
             for pool in graph.cache(model)

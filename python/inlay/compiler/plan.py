@@ -46,8 +46,10 @@ class MemoryPlan:
 
 def page_bytes(source: Source, pool: Pool) -> int:
     """The size of one page of a pool."""
-    shape, dtype = graph.plane(source.model, pool)
-    return math.prod(shape) * np.dtype(dtype).itemsize
+    return sum(
+        math.prod(plane.shape) * np.dtype(plane.dtype).itemsize
+        for plane in graph.planes(source.model, pool)
+    )
 
 
 def memory_plan(source: Source, target: Target, limits: Limits) -> MemoryPlan:

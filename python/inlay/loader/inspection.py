@@ -67,10 +67,8 @@ class Inspection:
         }
         for pool in manifest["kv"]:
             window = f"window {pool['window']}" if pool["window"] else "no window"
-            [plane] = pool["planes"]
-            result[f"cache of {len(pool['layers'])} layers"] = (
-                f"{window}, {plane['dtype']} {plane['shape']} a page"
-            )
+            planes = " and ".join(f"{p['dtype']} {p['shape']}" for p in pool["planes"])
+            result[f"cache of {len(pool['layers'])} layers"] = f"{window}, {planes} a page"
         return result
 
     def as_dict(self) -> dict[str, Any]:

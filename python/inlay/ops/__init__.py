@@ -7,7 +7,8 @@ to a quantization scheme: see `inlay.quantization`.
 
 from __future__ import annotations
 
-from inlay.ops.attention import Attention, attention
+from inlay.ops.attend import Attention
+from inlay.ops.attention import attention
 from inlay.ops.embedding import take_rows
 from inlay.ops.encoder import encoder_attention, places
 from inlay.ops.gate import activate, add, multiply, softcap

@@ -97,8 +97,17 @@ class Kernel:
         return T.alloc_buffer((lanes,), dtype, scope="global")
 
     def let(self, value: Expr) -> Expr:
-        """Compute `value` once, here."""
-        return T.Bind(value)
+        """Compute `value` once, here.
+
+        A float goes through a register: TVM puts what a variable stands for in the place of its
+        uses, again and again while it lowers, and floats build on floats in long chains.
+        """
+        kind = value.ty.dtype
+        if not str(kind).startswith("float"):
+            return T.Bind(value)
+        register = self.local(str(kind).partition("x")[0], int(kind.lanes))
+        put(register, value)
+        return get(register)
 
 
 def load(buffer: Buffer, *index: Expr | int, lanes: int = 1) -> Expr:
@@ -142,6 +151,20 @@ def splat(value: Expr | float | int, lanes: int, dtype: str = "float32") -> Expr
 def const(value: float | int, dtype: str = "float32") -> Expr:
     """Return a constant scalar."""
     return tirx.const(value, dtype)
+
+
+def quotient(a: Expr, b: Expr | int) -> Expr:
+    """Divide whole numbers that are not negative.
+
+    `//` rounds down for all signs: TVM writes a choice that holds its operands several times,
+    and a chain of such choices grows as a power.
+    """
+    return tirx.truncdiv(a, b)
+
+
+def remainder(a: Expr, b: Expr | int) -> Expr:
+    """Return what is left of a division of whole numbers that are not negative."""
+    return tirx.truncmod(a, b)
 
 
 def vector(dtype: str, lanes: int) -> str:

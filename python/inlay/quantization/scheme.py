@@ -25,6 +25,8 @@ class Scheme(ABC):
     """
 
     name: ClassVar[str]
+    # Raised when `pack` writes other bytes for the same weights: a library reads one version.
+    version: ClassVar[int] = 1
 
     @abstractmethod
     def parts(self, outputs: int, inputs: int) -> dict[str, tuple[tuple[int, ...], str]]:

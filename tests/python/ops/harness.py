@@ -12,6 +12,7 @@ import tvm
 from tvm import relax
 from tvm.relax.frontend import nn
 
+from inlay.compiler import lowering
 from inlay.compiler.isa import Isa, host_isas
 
 Spec = tuple[Sequence[int | str], str]
@@ -45,7 +46,7 @@ def compile_cases(isa: Isa, cases: dict[str, Case]) -> dict[str, Callable[..., A
                 result = bb.emit_output(relax.Tuple([o._expr for o in outs]))
             bb.emit_func_output(result)
     mod = bb.finalize()
-    executable = tvm.compile(mod, tvm.target.Target(isa.target()))
+    executable = tvm.compile(mod, tvm.target.Target(isa.target()), tir_pipeline=lowering.NAME)
     vm = relax.VirtualMachine(executable, tvm.cpu())
 
     def function(name: str) -> Callable[..., Any]:

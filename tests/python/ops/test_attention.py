@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -11,8 +12,8 @@ import reference
 from harness import Case, compile_cases, isas, threads
 
 from inlay import ops
-from inlay.compiler.isa import Isa
-from inlay.ops import Attention, Rope
+from inlay.compiler.isa import ISAS, Isa
+from inlay.ops import Attention, Rope, cache
 
 PAGE = 16
 SPECS = {
@@ -20,7 +21,13 @@ SPECS = {
     "plain": Attention(3, 3, 24, scale=0.2, rotary=8),
     "window": Attention(4, 1, 32, scale=0.15, window=21, softcap=3.0, rotary=32),
     "normed": Attention(4, 2, 8, scale=0.3, rotary=8, qk_norm_eps=1e-6, qk_norm_plus_one=True),
+    # Ten heads to a key head: more than a register tile of any instruction set but one holds.
+    "crowded": Attention(10, 1, 40, scale=0.2, rotary=40),
 }
+# Every shape in half precision, and those that differ in 8 bits.
+CASES = [(name, "float16") for name in SPECS] + [
+    (name, "int8") for name in ("grouped", "plain", "window", "crowded")
+]
 LAYERS = 2
 
 
@@ -29,22 +36,27 @@ def rope(spec: Attention) -> Rope:
     return Rope((1e4 ** (-np.arange(half) / half)).astype(np.float32))
 
 
-def case(spec: Attention, layer: int) -> Case:
+def planes(spec: Attention, dtype: str, layers: int = LAYERS) -> list[cache.Plane]:
+    return cache.planes(dtype, layers, spec.kv_heads, spec.head_dim, PAGE)
+
+
+def case(spec: Attention, dtype: str, layer: int) -> Case:
     normed = spec.qk_norm_eps is not None
+    described = planes(spec, dtype)
 
     def build(*x: Any) -> Any:
-        q, k, v, positions, row_seq, slots, ptr, ids, first, plane, *norms = x
+        q, k, v, positions, row_seq, slots, ptr, ids, first, *rest = x
+        held, norms = rest[: len(described)], rest[len(described) :]
         batch = ops.Batch(positions, positions, row_seq, ptr, ptr, ptr)
-        pages = ops.Pages(slots, ptr, ids, first, [plane], PAGE)
-        table = ops.rope_table(positions, rope(spec))
+        pages = ops.Pages(slots, ptr, ids, first, list(held), PAGE)
+        table = ops.rope_table(positions, rope(spec)) if spec.rotary else None
         q_norm, k_norm = norms if norms else (None, None)
         out = ops.attention(
             q, k, v, batch, pages, layer, spec, table=table, q_norm=q_norm, k_norm=k_norm
         )
-        return [out, pages.planes[0]]
+        return [out, *pages.planes]
 
     wide, narrow = spec.heads * spec.head_dim, spec.kv_heads * spec.head_dim
-    plane = ("pages", LAYERS, 2, spec.kv_heads, PAGE * spec.head_dim)
     specs = [
         (("n", wide), "float32"),
         (("n", narrow), "float32"),
@@ -55,7 +67,7 @@ def case(spec: Attention, layer: int) -> Case:
         (("s1",), "int32"),
         (("p",), "int32"),
         (("s",), "int32"),
-        (plane, "float16"),
+        *((("pages", *plane.shape), plane.dtype) for plane in described),
         *([((spec.head_dim,), "float32")] * 2 if normed else []),
     ]
     return Case(build, specs)
@@ -64,18 +76,22 @@ def case(spec: Attention, layer: int) -> Case:
 @pytest.fixture(scope="module", params=isas(), ids=lambda isa: isa.name)
 def functions(request: pytest.FixtureRequest) -> dict[str, Callable[..., Any]]:
     isa: Isa = request.param
-    return compile_cases(isa, {name: case(spec, 1) for name, spec in SPECS.items()})
+    return compile_cases(isa, {f"{n}_{t}": case(SPECS[n], t, 1) for n, t in CASES})
 
 
 class Cache:
     """Sequences in scattered pages, fed in steps."""
 
-    def __init__(self, spec: Attention, run: Callable[..., Any], seed: int, windowed: bool) -> None:
+    def __init__(
+        self, spec: Attention, dtype: str, run: Callable[..., Any], seed: int, windowed: bool
+    ) -> None:
         self.rng = np.random.default_rng(seed)
         self.spec, self.run, self.windowed = spec, run, windowed
-        shape = (64, LAYERS, 2, spec.kv_heads, PAGE * spec.head_dim)
         # What a page held before must not matter, not even if it is no number.
-        self.plane = np.full(shape, np.nan, np.float16)
+        self.planes = [
+            np.full((64, *plane.shape), np.nan if plane.dtype == "float16" else 77, plane.dtype)
+            for plane in planes(spec, dtype)
+        ]
         self.free = list(self.rng.permutation(64))
         self.pages: dict[int, list[int]] = {}
         self.norms = (
@@ -106,14 +122,15 @@ class Cache:
         def ints(x: list[int]) -> np.ndarray:
             return np.array(x, np.int32)
 
-        out, self.plane = self.run(
+        out, *self.planes = self.run(
             take(q), take(k), take(v), ints([p for _, p in rows]), ints(seqs), ints(slots),
-            ints(ptr), ints(ids), ints(first), self.plane, *self.norms,
+            ints(ptr), ints(ids), ints(first), *self.planes, *self.norms,
         )  # fmt: skip
         return out
 
 
-LENGTHS = (150, 1, 70, 17)
+# The first reads three spans of keys.
+LENGTHS = (530, 1, 70, 17)
 
 
 def inputs(spec: Attention, seed: int) -> tuple[Any, Any, Any]:
@@ -142,26 +159,30 @@ def expected(spec: Attention, q: Any, k: Any, v: Any, norms: list[np.ndarray]) -
     return np.concatenate(outs)
 
 
-@pytest.mark.parametrize("name", SPECS)
-def test_prefill_of_several_sequences(name: str, functions: dict[str, Any]) -> None:
+# Of the largest difference from float64, where values are of the size of one.
+BOUNDS = {"float16": 2e-3, "int8": 6e-2}
+
+
+@pytest.mark.parametrize(("name", "dtype"), CASES)
+def test_prefill_of_several_sequences(name: str, dtype: str, functions: dict[str, Any]) -> None:
     spec = SPECS[name]
     q, k, v = inputs(spec, 1)
-    cache = Cache(spec, functions[name], 2, windowed=False)
-    out = cache.step([(i, 0, n) for i, n in enumerate(LENGTHS)], q, k, v)
-    np.testing.assert_allclose(out, expected(spec, q, k, v, cache.norms), atol=2e-3)
+    pages = Cache(spec, dtype, functions[f"{name}_{dtype}"], 2, windowed=False)
+    out = pages.step([(i, 0, n) for i, n in enumerate(LENGTHS)], q, k, v)
+    np.testing.assert_allclose(out, expected(spec, q, k, v, pages.norms), atol=BOUNDS[dtype])
 
 
-@pytest.mark.parametrize("name", SPECS)
+@pytest.mark.parametrize(("name", "dtype"), CASES)
 def test_chunks_and_decode_give_the_bits_of_one_prefill(
-    name: str, functions: dict[str, Any]
+    name: str, dtype: str, functions: dict[str, Any]
 ) -> None:
-    spec = SPECS[name]
+    spec, run = SPECS[name], functions[f"{name}_{dtype}"]
     q, k, v = inputs(spec, 3)
-    whole = Cache(spec, functions[name], 4, windowed=False).step(
+    whole = Cache(spec, dtype, run, 4, windowed=False).step(
         [(i, 0, n) for i, n in enumerate(LENGTHS)], q, k, v
     )
     starts = np.concatenate([[0], np.cumsum(LENGTHS)])
-    cache = Cache(spec, functions[name], 4, windowed=True)
+    pages = Cache(spec, dtype, run, 4, windowed=True)
     done = dict.fromkeys(range(len(LENGTHS)), 0)
     rng = np.random.default_rng(5)
     try:
@@ -169,12 +190,12 @@ def test_chunks_and_decode_give_the_bits_of_one_prefill(
             threads(int(rng.integers(1, 3)))
             work = []
             for i, n in enumerate(LENGTHS):
-                size = int(rng.choice([0, 1, 1, 5, 23, 64]))
+                size = int(rng.choice([0, 1, 1, 5, 23, 64, 200]))
                 if size and done[i] < n:
                     work.append((i, done[i], min(n, done[i] + size)))
             if not work:
                 continue
-            out = cache.step(work, q, k, v)
+            out = pages.step(work, q, k, v)
             row = 0
             for i, start, stop in work:
                 part = whole[starts[i] + start : starts[i] + stop]
@@ -183,3 +204,30 @@ def test_chunks_and_decode_give_the_bits_of_one_prefill(
                 done[i] = stop
     finally:
         threads(2)
+
+
+# What `ops.cache` writes, by version. A change makes this fail: raise `cache.VERSION`, which is in
+# the layout hash of models, and put the new hash here beside it.
+WRITTEN = {
+    ("float32", 1): "b90ac3734caf314d",
+    ("float16", 1): "f983e6b7660955af",
+    ("int8", 1): "34b2a9a8ce213b08",
+}
+
+
+@pytest.mark.parametrize("dtype", cache.VERSION)
+def test_the_cache_holds_the_bytes_of_its_version(dtype: str) -> None:
+    if "x86_64_v3" not in [isa.name for isa in isas()]:
+        pytest.skip("the hash is that of x86_64_v3")
+    spec = Attention(2, 2, 40, scale=0.2)
+    rng = np.random.Generator(np.random.Philox(3))
+    whole = [rng.integers(-128, 128, (1, 20, 2, 40)) / np.float32(16) for _ in range(3)]
+    run = compile_cases(ISAS["x86_64_v3"], {"write": case(spec, dtype, 1)})["write"]
+    pages = Cache(spec, dtype, run, 1, windowed=False)
+    for plane in pages.planes:
+        plane[:] = 0
+    pages.step([(0, 0, 20)], *whole)
+    digest = hashlib.sha256()
+    for plane in pages.planes:
+        digest.update(plane.tobytes())
+    assert digest.hexdigest()[:16] == WRITTEN[dtype, cache.VERSION[dtype]]

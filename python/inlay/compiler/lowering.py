@@ -1,0 +1,46 @@
+"""How kernels are lowered from TIR to LLVM: the few passes that they need.
+
+TVM's own pipeline simplifies statements on the way, and there puts what a variable stands for in
+the place of every use of it. A kernel whose values build on one another grows by a factor of 30
+or without bound, and compiles for minutes. LLVM simplifies well enough.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tvm
+from tvm import s_tir, tirx
+from tvm.tirx import compilation_pipeline
+
+NAME = "inlay"
+
+
+def _pipeline() -> tuple[Any, Any, Any]:
+    passes = [
+        s_tir.transform.LowerInitBlock(),
+        s_tir.transform.PlanAndUpdateBufferAllocationLocation(),
+        s_tir.transform.ConvertBlocksToOpaque(),
+        s_tir.transform.LowerOpaqueBlock(),
+        tirx.transform.FlattenBuffer(),
+        tirx.transform.NarrowDataType(32),
+        tirx.transform.StorageRewrite(),
+        tirx.transform.StmtSimplify(),
+        tirx.transform.VerifyMemory(),
+        tirx.transform.AnnotateEntryFunc(),
+        tirx.transform.SplitHostDevice(),
+        tirx.transform.MakePackedAPI(),
+    ]
+    return (
+        tvm.ir.transform.Sequential(passes),
+        s_tir.pipeline.finalize_host_passes,
+        s_tir.pipeline.finalize_device_passes,
+    )
+
+
+compilation_pipeline.register_tir_pipeline(NAME, _pipeline)
+
+
+def build(module: tvm.IRModule, target: tvm.target.Target) -> Any:
+    """Compile kernels for a target."""
+    return tirx.build(module, target=target, pipeline=NAME)

@@ -1,0 +1,362 @@
+"""Attention of a block of rows to the keys of their sequence: what all formats share.
+
+Keys are read in spans of 256 at absolute positions, and within a span in chunks of 64, 16 keys
+to a vector. A span is summed on its own, with a running maximum for each chunk, and spans are
+folded in order. So a row's bits depend neither on its neighbours nor on which threads took
+which spans. What a row may not see has weight 0.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tvm.tirx.script.builder import ir as T  # noqa: N812
+
+from inlay.ops import math
+from inlay.ops.cache import KEYS
+from inlay.ops.rope import HeadShape
+from inlay.ops.tir import (
+    Buffer,
+    Expr,
+    Kernel,
+    const,
+    load,
+    pieces,
+    quotient,
+    remainder,
+    splat,
+    store,
+)
+
+# Vectors of keys between two updates of the running maximum.
+CHUNK = 4
+WIDTH = CHUNK * KEYS
+# Keys that one thread takes at a time where few rows have long texts.
+SPAN = 256
+# Smaller than any score, and finite, so that differences are never NaN.
+LOWEST = -1e30
+
+
+@dataclass(frozen=True)
+class Attention:
+    """The shape and the variants of a layer's attention."""
+
+    heads: int
+    kv_heads: int
+    head_dim: int
+    scale: float
+    window: int | None = None
+    softcap: float | None = None
+    # Numbers of a head that are rotated; 0 for no rotary embedding.
+    rotary: int = 0
+    # RMS norm of each head of queries and keys, where the model has it.
+    qk_norm_eps: float | None = None
+    qk_norm_plus_one: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what no kernel computes."""
+        if self.heads % self.kv_heads:
+            raise ValueError(f"{self.heads} heads do not share {self.kv_heads} key heads evenly")
+
+    @property
+    def group(self) -> int:
+        """Return how many query heads share a key head."""
+        return self.heads // self.kv_heads
+
+    def shape(self, heads: int) -> HeadShape:
+        """Return how heads are normalized and rotated."""
+        return HeadShape(heads, self.head_dim, self.rotary, self.qk_norm_eps, self.qk_norm_plus_one)
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """What a kernel is given."""
+
+    q: Buffer
+    positions: Buffer
+    row_seq: Buffer
+    page_ptr: Buffer
+    page_ids: Buffer
+    page_first: Buffer
+    planes: list[Buffer]
+    layer: Expr
+    partial: Buffer
+    out: Buffer
+    page: int
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The keys that rows read: from `begin` to before `end`."""
+
+    begin: Expr
+    end: Expr
+
+    @staticmethod
+    def of(k: Kernel, spec: Attention, first: Expr, last: Expr) -> Reach:
+        """Return the reach of rows at the positions `first` to `last`."""
+        if spec.window is None:
+            return Reach(const(0, "int64"), k.let(last + 1))
+        return Reach(k.let(T.max(first - (spec.window - 1), const(0, "int64"))), k.let(last + 1))
+
+    @property
+    def first_span(self) -> Expr:
+        """The first span that the rows read."""
+        return quotient(self.begin, SPAN)
+
+    @property
+    def spans(self) -> Expr:
+        """How many spans the rows read."""
+        return quotient(self.end + (SPAN - 1), SPAN) - quotient(self.begin, SPAN)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Rows of one sequence and a key head, and where their keys are."""
+
+    row: Expr
+    head: Expr
+    reach: Reach
+    # The first entry of the sequence in the table of pages, and the position of its first token.
+    first_page: Expr
+    page_first: Expr
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Up to 64 keys: those from `low` to before `high` are read."""
+
+    start: Expr
+    low: Expr
+    high: Expr
+    # The first vector that is read, and how many are.
+    first: Expr
+    vectors: Expr
+
+
+class Block(ABC):
+    """The code for a block of rows of one sequence and one key head."""
+
+    def __init__(self, k: Kernel, spec: Attention, args: Arguments, rows: int) -> None:
+        self.k, self.spec, self.args, self.rows = k, spec, args, rows
+        self.queries = rows * spec.group
+        self.width = self.head_width()
+        self.scores = k.local("float32", self.queries * WIDTH)
+        self.sums = k.local("float32", self.queries * self.width)
+        self.maximum = k.local("float32", self.queries)
+        self.total = k.local("float32", self.queries * KEYS)
+        # What sums made so far are multiplied with in this chunk.
+        self.fade = k.local("float32", self.queries)
+        # The largest score and the sum of weights of the spans so far.
+        self.best = k.local("float32", self.queries)
+        self.whole = k.local("float32", self.queries)
+        self.last = k.local("int32", rows)
+        self.first = k.local("int32", rows)
+        # Page, and offset in it, of each vector of a chunk.
+        self.pages = k.local("int64", CHUNK)
+        self.offsets = k.local("int64", CHUNK)
+
+    def head_width(self) -> int:
+        """Return the width of a sum of values."""
+        return self.spec.head_dim
+
+    @abstractmethod
+    def prepare(self, place: Place) -> None:
+        """Bring the queries into the form that `score` reads."""
+
+    @abstractmethod
+    def score(self, place: Place, chunk: Chunk) -> None:
+        """Store the products of queries and keys, before the scale."""
+
+    @abstractmethod
+    def weigh(self, query: Expr, weights: list[Expr]) -> None:
+        """Keep the weights of a chunk, 0 where a key is masked."""
+
+    @abstractmethod
+    def gather(self, place: Place, chunk: Chunk) -> None:
+        """Add the weighted values of a chunk to the faded sums."""
+
+    def open(self, row: Expr, head: Expr) -> Place:
+        """Find the keys of the rows."""
+        k, args = self.k, self.args
+        seq = k.let(T.cast(load(args.row_seq, row), "int64"))
+        first_page = k.let(T.cast(load(args.page_ptr, seq), "int64"))
+        page_first = k.let(T.cast(load(args.page_first, seq), "int64"))
+        with k.loop(self.rows) as r:
+            position = k.let(load(args.positions, row + r))
+            store(self.last, position, r)
+            if self.spec.window is not None:
+                store(self.first, position - const(self.spec.window - 1, "int32"), r)
+        # Rows of a sequence lie in order: the first reaches least far, the last most.
+        first, last = (
+            k.let(T.cast(load(args.positions, row + r), "int64")) for r in (0, self.rows - 1)
+        )
+        reach = Reach.of(k, self.spec, first, last)
+        place = Place(row, head, reach, first_page, page_first)
+        self.prepare(place)
+        return place
+
+    def start(self, place: Place) -> None:
+        """Begin to fold spans into the result."""
+        for state in self._states(place):
+            state.start(self.spec.head_dim)
+
+    def span(self, place: Place, span: Expr) -> None:
+        """Attend to the keys of one span."""
+        k = self.k
+        with k.loop(self.queries) as m:
+            store(self.maximum, const(LOWEST), m)
+            store(self.total, splat(0.0, KEYS), m * KEYS)
+            for start, lanes in pieces(self.width):
+                store(self.sums, splat(0.0, lanes), m * self.width + start)
+        begin = k.let(T.max(place.reach.begin, span * SPAN))
+        end = k.let(T.min(place.reach.end, span * SPAN + SPAN))
+        first = k.let(quotient(begin, WIDTH))
+        with k.loop(quotient(end + (WIDTH - 1), WIDTH) - first) as c:
+            start = k.let((c + first) * WIDTH)
+            low = k.let(T.max(quotient(begin, KEYS) * KEYS, start))
+            high = k.let(T.min(end, start + WIDTH))
+            skipped = k.let(quotient(low - start, KEYS))
+            vectors = k.let(quotient(high - low + (KEYS - 1), KEYS))
+            chunk = Chunk(start, low, high, skipped, vectors)
+            with k.loop(vectors) as i:
+                at = k.let(low + i * KEYS - place.page_first)
+                entry = load(self.args.page_ids, place.first_page + quotient(at, self.args.page))
+                store(self.pages, T.cast(entry, "int64"), skipped + i)
+                store(self.offsets, remainder(at, self.args.page), skipped + i)
+            self.score(place, chunk)
+            self._soften(place, chunk)
+            self.gather(place, chunk)
+
+    def _soften(self, place: Place, chunk: Chunk) -> None:
+        """Turn the scores of a chunk to weights."""
+        k, spec = self.k, self.spec
+        if spec.softcap is not None:
+            self._cap(spec.softcap)
+        with k.loop(self.rows) as r, k.loop(spec.group) as g:
+            m = k.let(r * spec.group + g)
+            last = splat(k.let(load(self.last, r)), KEYS)
+            scores = []
+            for i in range(CHUNK):
+                keys = k.let(T.ramp(T.cast(chunk.start + i * KEYS, "int32"), 1, KEYS))
+                score = load(self.scores, m * WIDTH + i * KEYS, lanes=KEYS)
+                if spec.softcap is None:
+                    score = score * splat(spec.scale, KEYS)
+                score = T.Select(keys <= last, score, splat(LOWEST, KEYS))
+                if spec.window is not None:
+                    first = splat(load(self.first, r), KEYS)
+                    score = T.Select(keys >= first, score, splat(LOWEST, KEYS))
+                scores.append(k.let(score))
+            largest = scores[0]
+            for score in scores[1:]:
+                largest = math.maximum(largest, score)
+            old = k.let(load(self.maximum, m))
+            new = k.let(math.maximum(old, math.max_lanes(k, largest)))
+            store(self.maximum, new, m)
+            fade = k.let(math.exp(k, old - new))
+            store(self.fade, fade, m)
+            total = load(self.total, m * KEYS, lanes=KEYS)
+            weights = []
+            for i, score in enumerate(scores):
+                weight = math.exp(k, score - splat(new, KEYS))
+                # Where all is masked so far, the difference is 0 and not the weight.
+                masked = score <= splat(LOWEST, KEYS)
+                weights.append(k.let(T.Select(masked, splat(0.0, KEYS), weight)))
+                total = (
+                    math.fma(k, total, splat(fade, KEYS), weights[0])
+                    if i == 0
+                    else (total + weights[i])
+                )
+            store(self.total, total, m * KEYS)
+            self.weigh(m, weights)
+
+    def _cap(self, cap: float) -> None:
+        """Cap scores. One copy of the code in a loop: LLVM takes long for several."""
+        k = self.k
+        with k.loop(self.queries * CHUNK) as i:
+            score = load(self.scores, i * KEYS, lanes=KEYS) * splat(self.spec.scale / cap, KEYS)
+            store(self.scores, math.tanh(k, score) * splat(cap, KEYS), i * KEYS)
+
+    def merge(self, place: Place) -> None:
+        """Fold the span into the result."""
+        k = self.k
+        for state in self._states(place):
+            m = state.index
+            total = math.sum_lanes(k, load(self.total, m * KEYS, lanes=KEYS))
+            maximum = k.let(load(self.maximum, m))
+            state.fold(maximum, total, self.spec.head_dim, self.sums, m * self.width)
+
+    def put_aside(self, number: Expr) -> None:
+        """Store what a span gave, for `State.fold` of another thread."""
+        k, dim = self.k, self.spec.head_dim
+        with k.loop(self.spec.group) as g:
+            base = k.let((number + g) * partial_width(dim))
+            store(self.args.partial, load(self.maximum, g), base)
+            total = math.sum_lanes(k, load(self.total, g * KEYS, lanes=KEYS))
+            store(self.args.partial, total, base + 1)
+            for start, lanes in pieces(dim):
+                part = load(self.sums, g * self.width + start, lanes=lanes)
+                store(self.args.partial, part, base + KEYS + start)
+
+    def close(self, place: Place) -> None:
+        """Divide by the sum of weights."""
+        for state in self._states(place):
+            state.finish(self.spec.head_dim)
+
+    def _states(self, place: Place) -> Iterator[State]:
+        """Loop over the queries: the body of a Python loop over this runs once, as its code."""
+        k, group = self.k, self.spec.group
+        with k.loop(self.rows) as r, k.loop(group) as g:
+            m = k.let(r * group + g)
+            column = k.let((place.head * group + g) * self.spec.head_dim)
+            yield State(k, self.best, self.whole, m, self.args.out, k.let(place.row + r), column)
+
+
+def partial_width(dim: int) -> int:
+    """Return how many numbers a span leaves for each query: maximum, total, sums."""
+    return KEYS + -(-dim // KEYS) * KEYS
+
+
+@dataclass(frozen=True)
+class State:
+    """One query's result while spans are folded into it; its sums lie where the result goes."""
+
+    k: Kernel
+    best: Buffer
+    whole: Buffer
+    index: Expr
+    out: Buffer
+    row: Expr
+    column: Expr
+
+    def start(self, dim: int) -> None:
+        """Begin with no spans."""
+        store(self.best, const(LOWEST), self.index)
+        store(self.whole, const(0.0), self.index)
+        for start, lanes in pieces(dim):
+            store(self.out, splat(0.0, lanes), self.row, self.column + start)
+
+    def fold(self, maximum: Expr, total: Expr, dim: int, sums: Buffer, at: Expr) -> None:
+        """Add a span's sums; a span whose keys are all masked changes nothing."""
+        k = self.k
+        with k.when(maximum > const(LOWEST)):
+            old = k.let(load(self.best, self.index))
+            new = k.let(math.maximum(old, maximum))
+            ours, theirs = k.let(math.exp(k, old - new)), k.let(math.exp(k, maximum - new))
+            store(self.best, new, self.index)
+            added = k.let(total * theirs)
+            store(self.whole, math.fma(k, load(self.whole, self.index), ours, added), self.index)
+            for start, lanes in pieces(dim):
+                before = load(self.out, self.row, self.column + start, lanes=lanes)
+                part = k.let(load(sums, at + start, lanes=lanes) * splat(theirs, lanes))
+                value = math.fma(k, before, splat(ours, lanes), part)
+                store(self.out, value, self.row, self.column + start)
+
+    def finish(self, dim: int) -> None:
+        """Divide by the sum of weights."""
+        inverse = self.k.let(const(1.0) / load(self.whole, self.index))
+        for start, lanes in pieces(dim):
+            value = load(self.out, self.row, self.column + start, lanes=lanes)
+            store(self.out, value * splat(inverse, lanes), self.row, self.column + start)
