@@ -32,7 +32,7 @@ TEST_PARTS := lint schemas-check docs test-rust test-c test-python conformance f
 	$(BINDING_PARTS)
 
 .PHONY: help needs venv build schemas schemas-check test test-bindings $(TEST_PARTS) fmt fuzz bench soak asan \
-	demo demo-model node-packages goldens goldens-check test-reference wheel dist docs clean
+	demo demo-model demo-pack node-packages goldens goldens-check test-reference wheel dist docs clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z][a-z-]*):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  %-18s %s\n", $$1, $$2}'
@@ -112,8 +112,8 @@ test-c: build ## Compile and run the C examples and the C tests
 # The demo model as `inlay chat demo` would compile it, for the examples of the bindings.
 DEMO := $(FIXTURES)/demo.safetensors
 
-$(DEMO): $(COMPILER) $(wildcard python/inlay/demo/*) $(ENVIRONMENT)
-	@$(PY) -m inlay compile python/inlay/demo -q w8 -o $(@D) --name demo >/dev/null
+$(DEMO): $(COMPILER) $(wildcard tools/demo_model/weights/*) $(ENVIRONMENT)
+	@$(PY) -m inlay compile tools/demo_model/weights -q w8 -o $(@D) --name demo >/dev/null
 
 LIBINLAY = $(firstword $(wildcard $(addprefix $(CURDIR)/target/release/,libinlay.so libinlay.dylib)))
 
@@ -194,6 +194,9 @@ goldens-check: ## Compare the committed reference outputs with what transformers
 test-reference: $(ENVIRONMENT) goldens-check ## Compare every golden case, and fresh ones, with transformers
 	@INLAY_TEST_REFERENCE=1 INLAY_TORCH=$(CURDIR)/build/goldens-env/bin/python \
 	 $(PY) -m pytest tests/python/compiler/test_goldens.py tests/reference
+
+demo-pack: $(ENVIRONMENT) ## Pack the demo model's weights anew (after a change of the packed layout)
+	@$(PY) -m tools.demo_model.pack
 
 demo-model: ## Train the built-in model anew (build/demo-model, about an hour)
 	@test -d build/demo-env || $$(tools/needs.sh) -m venv build/demo-env

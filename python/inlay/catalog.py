@@ -30,6 +30,8 @@ QUANTIZATIONS = ("w4", "w8", "bf16", "f32")
 BUILTIN = ("builtin:echo", "builtin:null")
 
 _PACKAGE = Path(__file__).parent
+DEMO_DATA = _PACKAGE / "demo" / "demo.safetensors"
+"""The packed weights that the package brings; only code is compiled for them."""
 _RECORD = "model.json"
 
 
@@ -99,7 +101,9 @@ def split(model: str, quantization: str | None = None) -> tuple[str, str]:
     if not _known(name):
         raise _missing(model)
     if name == DEMO:
-        return DEMO, scheme or DEMO_QUANTIZATION
+        if scheme not in ("", DEMO_QUANTIZATION):
+            raise InlayError("invalid_params", f"The demo model comes in {DEMO_QUANTIZATION} only.")
+        return DEMO, DEMO_QUANTIZATION
     path = Path(name).expanduser()
     return str(path.resolve()) if path.is_dir() else name, scheme or DEFAULT_QUANTIZATION
 
@@ -113,13 +117,15 @@ def make(
     progress: Progress = lambda *_: None,
 ) -> Compiled:
     """Download what is missing, convert and compile. What is up to date is not made again."""
-    from inlay.compiler.job import Options, compile_model
+    from inlay.compiler.job import Options, compile_data, compile_model
 
     folder = cache.folder() / "compiled" / cache.digest(name, quantization)
-    source = str(_PACKAGE / "demo") if name == DEMO else name
     try:
         options = Options(quantization=quantization, revision=revision, isas=isas)
-        result = compile_model(source, folder, options, progress)
+        if name == DEMO:
+            result = compile_data(DEMO_DATA, folder, options, progress)
+        else:
+            result = compile_model(name, folder, options, progress)
     except (OSError, ValueError) as error:
         raise InlayError("model_file_invalid", f"{name} cannot be compiled: {error}.") from error
     for left in folder.iterdir():
@@ -216,7 +222,7 @@ def _fingerprint(name: str, quantization: str) -> str:
     """Changes when a file of a local checkpoint or of the compiler does."""
     code = [_PACKAGE / part for part in ("models", "ops", "quantization", "compiler", "loader")]
     files = [path for part in code for path in part.rglob("*.py")]
-    folder = _PACKAGE / "demo" if name == DEMO else Path(name)
+    folder = DEMO_DATA.parent if name == DEMO else Path(name)
     if folder.is_dir():
         files += [path for path in folder.iterdir() if path.is_file()]
     facts = sorted((str(p), p.stat().st_size, p.stat().st_mtime_ns) for p in files)

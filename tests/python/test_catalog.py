@@ -26,6 +26,7 @@ def compiler(monkeypatch, tmp_path):
         return job.Result(data, library, manifest, False, False)
 
     monkeypatch.setattr(job, "compile_model", compile_one)
+    monkeypatch.setattr(job, "compile_data", compile_one)
     monkeypatch.setenv("INLAY_CACHE", str(tmp_path / "cache"))
     return asked
 
@@ -87,10 +88,20 @@ def test_demo_and_names_of_the_hub(compiler):
     assert resolve(DEMO).id == "demo"
     resolve("user/model")
     resolve("user/model:bf16")
-    asked = [(model.rsplit("/", 1)[-1], scheme) for model, scheme in compiler]
-    assert asked == [("demo", "w8"), ("model", "w4"), ("model", "bf16")]
+    assert compiler == [
+        (catalog.DEMO_DATA, "w8"),
+        ("user/model", "w4"),
+        ("user/model", "bf16"),
+    ]
     resolve("user/model")
     assert len(compiler) == 3
+
+
+def test_the_demo_model_comes_packed_in_one_quantization(compiler):
+    assert resolve("demo:w8").id == "demo"
+    with pytest.raises(InlayError) as caught:
+        resolve("demo:w4")
+    assert "w8 only" in caught.value.message
 
 
 def test_what_is_kept_is_listed_and_deleted(compiler, folder):

@@ -1,6 +1,6 @@
 """Measures a demo model on dialogues that it was not trained on, with transformers, greedily.
 
-python -m tools.demo_model.evaluate python/inlay/demo --dialogues 200 --transcript transcript.md
+python -m tools.demo_model.evaluate tools/demo_model/weights --dialogues 200 --transcript out.md
 """
 
 from __future__ import annotations

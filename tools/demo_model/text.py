@@ -20,7 +20,7 @@ from tokenizers import (
 
 from .corpus.dialogue import Dialogue
 
-HOME = Path(__file__).resolve().parents[2] / "python" / "inlay" / "demo"
+HOME = Path(__file__).resolve().parent / "weights"
 TEMPLATE = HOME / "chat_template.jinja"
 
 BEGIN, END = "<|begin|>", "<|end|>"

@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import shutil
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -22,7 +23,7 @@ from inlay.loader.checkpoint import Checkpoint
 from inlay.loader.convert import convert
 from inlay.loader.errors import CheckpointError
 from inlay.loader.hub import Origin, locate
-from inlay.loader.safetensors_file import parse_header
+from inlay.loader.safetensors_file import SafetensorsFile, parse_header
 
 # What is being done, how much of it is done, and how much there is.
 Progress = Callable[[str, int, int], None]
@@ -104,6 +105,39 @@ def compile_model(
         _remember(data, made, source.folder)
     reused = _library(binary, source, chosen, options, progress)
     return Result(data, binary, written or made, written is not None, reused)
+
+
+def compile_data(
+    data: Path, output: Path, options: Options, progress: Progress = lambda *_: None
+) -> Result:
+    """Make the library of a data file, and put both into a folder. Weights are not touched."""
+    file = SafetensorsFile(data)
+    found: dict[str, Any] = json.loads(file.metadata["inlay"])
+    schemes = found["quantization"]
+    chosen = target(options.target, options.isas)
+    with tempfile.TemporaryDirectory() as folder:
+        for name in file.entries:
+            if name.startswith("file:"):
+                (Path(folder) / name.removeprefix("file:")).write_bytes(file.read(name).tobytes())
+        source = package.open_source(
+            Path(folder),
+            Schemes(schemes["scheme"], schemes["embedding"], schemes["head"]),
+            context=found["context"],
+        )
+        if source.layout != found["layout"]:
+            raise CheckpointError(
+                f"{data} was packed for another version of the compiler: pack it anew from its "
+                "checkpoint (`make demo-pack` does it for the demo model)."
+            )
+        copy, binary = package.paths(output, data.stem, chosen)
+        reused = _library(binary, source, chosen, options, progress)
+    partial = copy.with_name(f"{copy.name}.{os.getpid()}.partial")
+    try:
+        shutil.copyfile(data, partial)
+        partial.replace(copy)
+    finally:
+        partial.unlink(missing_ok=True)
+    return Result(copy, binary, found, False, reused)
 
 
 def _fingerprint(folder: Path) -> str:

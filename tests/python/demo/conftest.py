@@ -11,7 +11,7 @@ sys.path.insert(0, str(ROOT))
 
 @pytest.fixture(scope="session")
 def home() -> Path:
-    return ROOT / "python" / "inlay" / "demo"
+    return ROOT / "tools" / "demo_model" / "weights"
 
 
 @pytest.fixture(scope="session")

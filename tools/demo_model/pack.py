@@ -1,0 +1,39 @@
+"""Pack the demo model's weights into the data file that is shipped: `make demo-pack`.
+
+python -m tools.demo_model.pack [OUTPUT]
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from inlay import catalog
+from inlay.compiler import package
+from inlay.compiler.package import Schemes
+from inlay.loader.checkpoint import Checkpoint
+from inlay.loader.convert import convert
+
+WEIGHTS = Path(__file__).parent / "weights"
+
+
+def pack(output: Path) -> None:
+    """Write the data file. The same weights and the same code give the same bytes."""
+    source = package.open_source(WEIGHTS, Schemes.named(catalog.DEMO_QUANTIZATION))
+    manifest = package.manifest(source, catalog.DEMO)
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / output.name
+        convert(
+            Checkpoint(WEIGHTS),
+            source.model,
+            made,
+            manifest,
+            package.files(WEIGHTS),
+            lambda *_: None,
+        )
+        output.write_bytes(made.read_bytes())
+
+
+if __name__ == "__main__":
+    target = Path(sys.argv[1]) if len(sys.argv) > 1 else catalog.DEMO_DATA
+    pack(target)
+    print(f"{target} ({target.stat().st_size / 1e6:.1f} MB)")
