@@ -13,7 +13,11 @@ VENV ?= .venv
 PY ?= $(VENV)/bin/python
 CARGO ?= cargo
 FUZZ_SECONDS ?= 60
-SOAK_SECONDS ?= 600
+SOAK_REQUESTS ?= 10000
+
+# glibc is told to give freed memory back at once: what it keeps for later is
+# not what the soak is after.
+SOAK := MALLOC_TRIM_THRESHOLD_=65536
 
 export PYTHONPATH := $(CURDIR)/python
 export CARGO_TERM_COLOR ?= auto
@@ -89,21 +93,21 @@ $(FIXTURES)/bridge.so: tests/fixtures/bridge.py $(ENVIRONMENT)
 
 # One model in every scheme, and a trained one where the shared data is there.
 SCHEMES := $(foreach scheme,f32 bf16 w8 w4,$(FIXTURES)/tiny-$(scheme).safetensors)
-STORIES := $(wildcard ../shared/data/weights/stories260K/hf)
-STORIES_MODEL := $(if $(STORIES),$(FIXTURES)/stories.safetensors)
+TRAINED_DATA := $(wildcard ../shared/data/weights/*/hf)
+TRAINED := $(patsubst ../shared/data/weights/%/hf,$(FIXTURES)/%.safetensors,$(TRAINED_DATA))
 EMPTY :=
 
 $(FIXTURES)/tiny-%.safetensors: $(COMPILER) $(ENVIRONMENT)
 	@$(PY) -m inlay.compiler.tiny $(@D) --name tiny-$* --quantization $* >/dev/null
 
-$(FIXTURES)/stories.safetensors: $(COMPILER) $(ENVIRONMENT)
-	@$(PY) -m inlay compile $(STORIES) -q f32 -o $(@D) --name stories >/dev/null
+$(TRAINED): $(FIXTURES)/%.safetensors: $(COMPILER) $(ENVIRONMENT)
+	@$(PY) -m inlay compile ../shared/data/weights/$*/hf -q f32 -o $(@D) --name $* >/dev/null
 
-test-rust: $(FIXTURES)/bridge.so $(SCHEMES) $(STORIES_MODEL) ## Run the Rust tests
+test-rust: $(FIXTURES)/bridge.so $(SCHEMES) $(TRAINED) ## Run the Rust tests
 	@INLAY_TVM_DIR=$$($(PY) -c '$(FIND_TVM)') INLAY_TEST_LIBRARY=$(CURDIR)/$(FIXTURES)/bridge.so \
 	 INLAY_TEST_MODEL=$(CURDIR)/$(firstword $(SCHEMES)) \
 	 INLAY_TEST_MODELS=$(subst $(EMPTY) ,:,$(addprefix $(CURDIR)/,$(SCHEMES))) \
-	 INLAY_TEST_STORIES=$(addprefix $(CURDIR)/,$(STORIES_MODEL)) \
+	 INLAY_TEST_TRAINED=$(subst $(EMPTY) ,:,$(addprefix $(CURDIR)/,$(TRAINED))) \
 	 $(CARGO) test --release --workspace --locked --quiet
 
 test-c: build ## Compile and run the C examples and the C tests
@@ -170,9 +174,10 @@ bench-peers: ## Install llama.cpp, built for this machine, to compare with (buil
 bench-checkpoints: $(ENVIRONMENT) ## Write random checkpoints at the real SHAPES (build/checkpoints, 30 GB for all)
 	@$(PY) -m tools.checkpoints $(SHAPES) --gguf q4_0 --gguf q8_0
 
-soak: $(ENVIRONMENT) build ## Run mixed load for SOAK_SECONDS and watch memory
-	@$(PY) tests/soak/soak.py --seconds $(SOAK_SECONDS)
-	@$(CARGO) test --release -p inlay-runtime --lib --locked --quiet soak -- --ignored --nocapture
+soak: $(FIXTURES)/tiny-w8.safetensors build ## Run SOAK_REQUESTS random requests and watch memory (Linux)
+	@$(SOAK) $(PY) tests/soak/soak.py --requests $(SOAK_REQUESTS) --model $<
+	@$(SOAK) INLAY_TVM_DIR=$$($(PY) -c '$(FIND_TVM)') INLAY_TEST_MODELS=$(CURDIR)/$< \
+	 $(CARGO) test --release -p inlay-runtime --lib --locked --quiet ten_thousand -- --ignored --nocapture
 
 asan: ## Run the C tests under AddressSanitizer or valgrind
 	@$(MAKE) -C bindings/c asan

@@ -74,6 +74,12 @@ type CacheCounts struct {
 
 	// Running requests that were set back to make room.
 	Preemptions int64 `json:"preemptions"`
+
+	// Pages that the prefix cache gave up for others.
+	Evictions int64 `json:"evictions"`
+
+	// Pages that were copied as two requests parted.
+	Copies int64 `json:"copies"`
 }
 
 // CancelParams: `$/cancelRequest`: ends a request early. The request still ends exactly once:
@@ -1489,6 +1495,9 @@ type ModelMetrics struct {
 	// The paged KV cache.
 	Cache CacheCounts `json:"cache"`
 
+	// Tokens guessed ahead.
+	Speculation SpeculationCounts `json:"speculation"`
+
 	// Steps run.
 	Steps int64 `json:"steps"`
 
@@ -1497,6 +1506,9 @@ type ModelMetrics struct {
 
 	// Time in all steps.
 	StepSeconds float64 `json:"step_seconds"`
+
+	// Sequences in a step.
+	BatchSize Histogram `json:"batch_size"`
 
 	// From the request to its first token.
 	TimeToFirstTokenSeconds Histogram `json:"time_to_first_token_seconds"`
@@ -1903,6 +1915,15 @@ type ShutdownParams struct{}
 
 // ShutdownResult: the answer to `shutdown`: every request has ended and every model is unloaded.
 type ShutdownResult struct{}
+
+// SpeculationCounts: tokens guessed from the text itself. Accepted by proposed is the acceptance.
+type SpeculationCounts struct {
+	// Tokens guessed and checked.
+	Proposed int64 `json:"proposed"`
+
+	// Those of them that were right: each saved a step.
+	Accepted int64 `json:"accepted"`
+}
 
 // Stop: one text or several at which generation ends. Set one field.
 type Stop struct {

@@ -45,6 +45,20 @@ pub fn resident_bytes() -> u64 {
     kib.unwrap_or(0) * 1024
 }
 
+/// Gives memory that was freed back to the system, where the allocator would
+/// keep it for a thread that may never come again.
+pub fn release_freed_memory() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    {
+        extern "C" {
+            fn malloc_trim(pad: usize) -> std::ffi::c_int;
+        }
+        // SAFETY: it takes a number, and any thread may call it at any time.
+        // What it returns says only whether there was anything to give back.
+        let _ = unsafe { malloc_trim(0) };
+    }
+}
+
 fn features() -> Vec<String> {
     let mut found: Vec<&str> = Vec::new();
     #[cfg(target_arch = "x86_64")]

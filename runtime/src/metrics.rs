@@ -7,34 +7,61 @@ use std::time::Duration;
 use crate::api::Response;
 use crate::error::{ErrorName, Result};
 use crate::kv::KvStats;
-use crate::protocol::{self, CacheCounts, ModelMetrics, RequestCounts, TokenCounts};
+use crate::protocol::{
+    self, CacheCounts, ModelMetrics, RequestCounts, SpeculationCounts, TokenCounts,
+};
 
 /// Upper bounds in seconds: a geometric row that suits steps and requests.
-const BOUNDS: [f64; 18] = [
+const SECONDS: [f64; 18] = [
     0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5,
     5.0, 10.0, 30.0, 60.0,
 ];
 
-#[derive(Debug, Default, Clone)]
+/// Upper bounds for numbers of sequences.
+const SIZES: [f64; 9] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
+
+#[derive(Debug, Clone)]
 pub struct Histogram {
-    counts: [u64; BOUNDS.len() + 1],
+    bounds: &'static [f64],
+    /// The last of those in use is for what is above all bounds.
+    counts: [u64; SECONDS.len() + 1],
     sum: f64,
     count: u64,
 }
 
 impl Histogram {
-    pub fn add(&mut self, value: Duration) {
-        let seconds = value.as_secs_f64();
-        let bucket = BOUNDS.partition_point(|&bound| bound < seconds);
+    fn new(bounds: &'static [f64]) -> Self {
+        Self {
+            bounds,
+            counts: Default::default(),
+            sum: 0.0,
+            count: 0,
+        }
+    }
+
+    pub fn of_seconds() -> Self {
+        Self::new(&SECONDS)
+    }
+
+    pub fn of_sizes() -> Self {
+        Self::new(&SIZES)
+    }
+
+    pub fn add(&mut self, value: f64) {
+        let bucket = self.bounds.partition_point(|&bound| bound < value);
         self.counts[bucket] += 1;
-        self.sum += seconds;
+        self.sum += value;
         self.count += 1;
+    }
+
+    pub fn add_time(&mut self, time: Duration) {
+        self.add(time.as_secs_f64());
     }
 
     fn report(&self) -> protocol::Histogram {
         protocol::Histogram {
-            bounds: BOUNDS.to_vec(),
-            counts: self.counts.to_vec(),
+            bounds: self.bounds.to_vec(),
+            counts: self.counts[..=self.bounds.len()].to_vec(),
             sum: self.sum,
             count: self.count,
         }
@@ -60,8 +87,9 @@ impl Outcomes {
     }
 }
 
-/// What the engine thread counts; published when a request ends and when it has nothing to do.
-#[derive(Debug, Default, Clone)]
+/// What the engine thread counts. It is published when a request ends, when
+/// there is nothing to do, and every few steps in between.
+#[derive(Debug, Clone)]
 pub struct Counts {
     pub running: u64,
     pub waiting: u64,
@@ -75,10 +103,36 @@ pub struct Counts {
     pub step_rows: u64,
     pub step_time: Duration,
     pub kv: KvStats,
+    /// Sequences in a step.
+    pub batch: Histogram,
     pub first_token: Histogram,
     pub inter_token: Histogram,
     pub request: Histogram,
     pub queue: Histogram,
+}
+
+impl Default for Counts {
+    fn default() -> Self {
+        Self {
+            running: 0,
+            waiting: 0,
+            prompt_tokens: 0,
+            cached_tokens: 0,
+            generated_tokens: 0,
+            guessed_tokens: 0,
+            accepted_tokens: 0,
+            preemptions: 0,
+            steps: 0,
+            step_rows: 0,
+            step_time: Duration::ZERO,
+            kv: KvStats::default(),
+            batch: Histogram::of_sizes(),
+            first_token: Histogram::of_seconds(),
+            inter_token: Histogram::of_seconds(),
+            request: Histogram::of_seconds(),
+            queue: Histogram::of_seconds(),
+        }
+    }
 }
 
 /// The counts of one model as others see them.
@@ -122,10 +176,17 @@ impl Board {
                 pages_used: (kv.pages - kv.free - kv.cached) as u64,
                 pages_cached: kv.cached as u64,
                 preemptions: counts.preemptions,
+                evictions: kv.evictions,
+                copies: kv.copies,
+            },
+            speculation: SpeculationCounts {
+                proposed: counts.guessed_tokens,
+                accepted: counts.accepted_tokens,
             },
             steps: counts.steps,
             step_rows: counts.step_rows,
             step_seconds: counts.step_time.as_secs_f64(),
+            batch_size: counts.batch.report(),
             time_to_first_token_seconds: counts.first_token.report(),
             inter_token_seconds: counts.inter_token.report(),
             request_seconds: counts.request.report(),
@@ -140,14 +201,25 @@ mod tests {
 
     #[test]
     fn a_value_falls_into_the_bucket_of_its_upper_bound() {
-        let mut histogram = Histogram::default();
-        histogram.add(Duration::from_micros(100));
-        histogram.add(Duration::from_micros(101));
-        histogram.add(Duration::from_secs(3600));
+        let mut histogram = Histogram::of_seconds();
+        histogram.add_time(Duration::from_micros(100));
+        histogram.add_time(Duration::from_micros(101));
+        histogram.add_time(Duration::from_secs(3600));
         let report = histogram.report();
         assert_eq!(report.counts.len(), report.bounds.len() + 1);
         assert_eq!((report.counts[0], report.counts[1]), (1, 1));
         assert_eq!(report.counts.last(), Some(&1));
         assert_eq!(report.count, 3);
+    }
+
+    #[test]
+    fn a_batch_of_one_is_in_the_first_bucket_and_a_huge_one_in_the_last() {
+        let mut histogram = Histogram::of_sizes();
+        [1.0, 2.0, 3.0, 1000.0]
+            .into_iter()
+            .for_each(|size| histogram.add(size));
+        let report = histogram.report();
+        assert_eq!(report.counts, [1, 1, 1, 0, 0, 0, 0, 0, 0, 1]);
+        assert_eq!(report.sum, 1006.0);
     }
 }

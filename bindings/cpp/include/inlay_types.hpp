@@ -335,6 +335,10 @@ struct CacheCounts {
     std::uint64_t pages_cached{};
     /// Running requests that were set back to make room.
     std::uint64_t preemptions{};
+    /// Pages that the prefix cache gave up for others.
+    std::uint64_t evictions{};
+    /// Pages that were copied as two requests parted.
+    std::uint64_t copies{};
 };
 
 template <class Json> void to_json(Json &out, const CacheCounts &value) {
@@ -343,6 +347,8 @@ template <class Json> void to_json(Json &out, const CacheCounts &value) {
     detail::put(out, "pages_used", value.pages_used);
     detail::put(out, "pages_cached", value.pages_cached);
     detail::put(out, "preemptions", value.preemptions);
+    detail::put(out, "evictions", value.evictions);
+    detail::put(out, "copies", value.copies);
 }
 
 template <class Json> void from_json(const Json &in, CacheCounts &value) {
@@ -350,6 +356,8 @@ template <class Json> void from_json(const Json &in, CacheCounts &value) {
     detail::take(in, "pages_used", value.pages_used);
     detail::take(in, "pages_cached", value.pages_cached);
     detail::take(in, "preemptions", value.preemptions);
+    detail::take(in, "evictions", value.evictions);
+    detail::take(in, "copies", value.copies);
 }
 
 /// The id of a request: a string of up to 256 characters or a 64-bit integer, chosen by the sender
@@ -2146,6 +2154,25 @@ template <class Json> void from_json(const Json &in, RequestCounts &value) {
     detail::take(in, "cancelled", value.cancelled);
 }
 
+/// Tokens guessed from the text itself. Accepted by proposed is the acceptance.
+struct SpeculationCounts {
+    /// Tokens guessed and checked.
+    std::uint64_t proposed{};
+    /// Those of them that were right: each saved a step.
+    std::uint64_t accepted{};
+};
+
+template <class Json> void to_json(Json &out, const SpeculationCounts &value) {
+    out = Json::object();
+    detail::put(out, "proposed", value.proposed);
+    detail::put(out, "accepted", value.accepted);
+}
+
+template <class Json> void from_json(const Json &in, SpeculationCounts &value) {
+    detail::take(in, "proposed", value.proposed);
+    detail::take(in, "accepted", value.accepted);
+}
+
 /// Tokens since the model was loaded.
 struct TokenCounts {
     /// Tokens of prompts.
@@ -2179,12 +2206,16 @@ struct ModelMetrics {
     TokenCounts tokens{};
     /// The paged KV cache.
     CacheCounts cache{};
+    /// Tokens guessed ahead.
+    SpeculationCounts speculation{};
     /// Steps run.
     std::uint64_t steps{};
     /// Rows in all steps.
     std::uint64_t step_rows{};
     /// Time in all steps.
     double step_seconds{};
+    /// Sequences in a step.
+    Histogram batch_size{};
     /// From the request to its first token.
     Histogram time_to_first_token_seconds{};
     /// Between two tokens of a request.
@@ -2201,9 +2232,11 @@ template <class Json> void to_json(Json &out, const ModelMetrics &value) {
     detail::put(out, "requests", value.requests);
     detail::put(out, "tokens", value.tokens);
     detail::put(out, "cache", value.cache);
+    detail::put(out, "speculation", value.speculation);
     detail::put(out, "steps", value.steps);
     detail::put(out, "step_rows", value.step_rows);
     detail::put(out, "step_seconds", value.step_seconds);
+    detail::put(out, "batch_size", value.batch_size);
     detail::put(out, "time_to_first_token_seconds", value.time_to_first_token_seconds);
     detail::put(out, "inter_token_seconds", value.inter_token_seconds);
     detail::put(out, "request_seconds", value.request_seconds);
@@ -2215,9 +2248,11 @@ template <class Json> void from_json(const Json &in, ModelMetrics &value) {
     detail::take(in, "requests", value.requests);
     detail::take(in, "tokens", value.tokens);
     detail::take(in, "cache", value.cache);
+    detail::take(in, "speculation", value.speculation);
     detail::take(in, "steps", value.steps);
     detail::take(in, "step_rows", value.step_rows);
     detail::take(in, "step_seconds", value.step_seconds);
+    detail::take(in, "batch_size", value.batch_size);
     detail::take(in, "time_to_first_token_seconds", value.time_to_first_token_seconds);
     detail::take(in, "inter_token_seconds", value.inter_token_seconds);
     detail::take(in, "request_seconds", value.request_seconds);

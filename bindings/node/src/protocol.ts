@@ -64,6 +64,10 @@ export interface CacheCounts {
   pages_cached: number;
   /** Running requests that were set back to make room. */
   preemptions: number;
+  /** Pages that the prefix cache gave up for others. */
+  evictions: number;
+  /** Pages that were copied as two requests parted. */
+  copies: number;
 }
 
 /**
@@ -1016,12 +1020,16 @@ export interface ModelMetrics {
   tokens: TokenCounts;
   /** The paged KV cache. */
   cache: CacheCounts;
+  /** Tokens guessed ahead. */
+  speculation: SpeculationCounts;
   /** Steps run. */
   steps: number;
   /** Rows in all steps. */
   step_rows: number;
   /** Time in all steps. */
   step_seconds: number;
+  /** Sequences in a step. */
+  batch_size: Histogram;
   /** From the request to its first token. */
   time_to_first_token_seconds: Histogram;
   /** Between two tokens of a request. */
@@ -1254,6 +1262,14 @@ export type ShutdownParams = { [key: string]: never };
 
 /** The answer to `shutdown`: every request has ended and every model is unloaded. */
 export type ShutdownResult = { [key: string]: never };
+
+/** Tokens guessed from the text itself. Accepted by proposed is the acceptance. */
+export interface SpeculationCounts {
+  /** Tokens guessed and checked. */
+  proposed: number;
+  /** Those of them that were right: each saved a step. */
+  accepted: number;
+}
 
 /** One text or several at which generation ends. */
 export type Stop = string | string[];

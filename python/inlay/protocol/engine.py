@@ -243,6 +243,19 @@ class CacheCounts(Reply):
     """Pages that only the prefix cache holds; they are given up when needed."""
     preemptions: Count
     """Running requests that were set back to make room."""
+    evictions: Count
+    """Pages that the prefix cache gave up for others."""
+    copies: Count
+    """Pages that were copied as two requests parted."""
+
+
+class SpeculationCounts(Message):
+    """Tokens guessed from the text itself. Accepted by proposed is the acceptance."""
+
+    proposed: Count
+    """Tokens guessed and checked."""
+    accepted: Count
+    """Those of them that were right: each saved a step."""
 
 
 class ModelMetrics(Reply):
@@ -256,12 +269,16 @@ class ModelMetrics(Reply):
     """Tokens since the model was loaded."""
     cache: CacheCounts
     """The paged KV cache."""
+    speculation: SpeculationCounts
+    """Tokens guessed ahead."""
     steps: Count
     """Steps run."""
     step_rows: Count
     """Rows in all steps."""
     step_seconds: Seconds
     """Time in all steps."""
+    batch_size: Histogram
+    """Sequences in a step."""
     time_to_first_token_seconds: Histogram
     """From the request to its first token."""
     inter_token_seconds: Histogram

@@ -80,6 +80,15 @@ def engine_lines(measured: EngineMetricsResult) -> list[str]:
             add("inlay_cache_pages", "gauge", "Pages of the KV cache by state.", label, value)
         text = "Requests set back to make room."
         add("inlay_preemptions_total", "counter", text, name, model.cache.preemptions)
+        text = "Pages that the prefix cache gave up."
+        add("inlay_cache_evictions_total", "counter", text, name, model.cache.evictions)
+        text = "Pages copied as two requests parted."
+        add("inlay_cache_copies_total", "counter", text, name, model.cache.copies)
+        for kind in ("proposed", "accepted"):
+            label = f'{name},kind="{kind}"'
+            value = getattr(model.speculation, kind)
+            text = "Tokens guessed ahead."
+            add("inlay_speculation_tokens_total", "counter", text, label, value)
         add("inlay_steps_total", "counter", "Steps run.", name, model.steps)
         add("inlay_step_rows_total", "counter", "Rows in all steps.", name, model.step_rows)
         add("inlay_step_seconds_total", "counter", "Time in all steps.", name, model.step_seconds)
@@ -95,6 +104,7 @@ def engine_lines(measured: EngineMetricsResult) -> list[str]:
 
 
 HISTOGRAMS = {
+    "batch_size": "Sequences in a step.",
     "time_to_first_token_seconds": "From the request to its first token.",
     "inter_token_seconds": "Between two tokens of a request.",
     "request_seconds": "From the request to its end.",

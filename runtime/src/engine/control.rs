@@ -55,15 +55,29 @@ impl Control {
                 let _ = self.registry.remove(&model.info.id);
                 model.stop(&shutting_down());
             }
-            self.loads.retain(|thread| !thread.is_finished());
+            self.join_finished();
             if !self.loads.is_empty() {
                 std::thread::sleep(CLOSE_POLL);
             }
         }
+        machine::release_freed_memory();
         while let Ok(command) = self.commands.try_recv() {
             if let Command::Do(_, reply) | Command::Fail(reply, _) = command {
                 reply.end(Err(shutting_down()));
             }
+        }
+    }
+
+    /// Sees off the threads of models that are gone, and with them the compute
+    /// threads that TVM made for them.
+    fn join_finished(&mut self) {
+        let (finished, loads) = std::mem::take(&mut self.loads)
+            .into_iter()
+            .partition(|thread| thread.is_finished());
+        self.loads = loads;
+        for thread in Vec::<JoinHandle<()>>::from(finished) {
+            // A thread that panicked has ended its requests on the way.
+            let _ = thread.join();
         }
     }
 
@@ -73,7 +87,7 @@ impl Control {
         }
         let result = match request {
             Request::ModelLoad(params) => {
-                self.loads.retain(|thread| !thread.is_finished());
+                self.join_finished();
                 let thread = load::start(Arc::clone(&self.registry), params, reply);
                 self.loads.extend(thread);
                 return;
@@ -133,6 +147,8 @@ impl Control {
     fn unload(&self, params: &ModelUnloadParams) -> Result<ModelUnloadResult> {
         let model = self.registry.remove(&params.model)?;
         let ended = model.stop(&unloaded());
+        drop(model);
+        machine::release_freed_memory();
         Ok(ModelUnloadResult {
             model: params.model.clone(),
             ended_requests: ended,

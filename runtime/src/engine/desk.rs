@@ -3,18 +3,23 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::embedding::EmbedJob;
 use super::generation::Generation;
+use super::masks::MaskWorker;
 use super::registry::ModelInfo;
 use super::reply::{cancelled, Reply};
+use super::transfer::{self, Transfer};
 use crate::api::Response;
 use crate::error::{Error, Result};
 use crate::kv::{KvCache, PoolSpec};
 use crate::metrics::Counts;
 use crate::scheduler::{Entry, Limits, Plan, Scheduler, SeqId};
 use crate::trace::{Event, Trace};
+
+/// The age at which published figures are renewed between two ends.
+const FRESH: Duration = Duration::from_millis(20);
 
 /// How a model is run.
 pub(super) struct Setup {
@@ -45,6 +50,9 @@ pub(super) struct Desk {
     /// Inputs of an encoder in line: job and input.
     pub encodes: VecDeque<(usize, usize)>,
     pub counts: Counts,
+    pub masks: MaskWorker,
+    /// Sessions on their way from or to the cache.
+    pub transfers: VecDeque<Transfer>,
     /// Threads that write sessions.
     pub writers: Vec<JoinHandle<()>>,
     /// By sequence.
@@ -55,6 +63,8 @@ pub(super) struct Desk {
     ending: Vec<(Reply, Result<Response>)>,
     /// Streams that nobody reads.
     parked: Vec<usize>,
+    /// When the figures were put out last.
+    published: Instant,
     trace: Arc<Trace>,
 }
 
@@ -70,6 +80,9 @@ impl Desk {
             embeddings: Vec::new(),
             encodes: VecDeque::new(),
             counts: Counts::default(),
+            masks: MaskWorker::default(),
+            published: Instant::now(),
+            transfers: VecDeque::new(),
             writers: Vec::new(),
             owners: Vec::new(),
             leaving: Vec::new(),
@@ -80,7 +93,7 @@ impl Desk {
     }
 
     pub fn is_idle(&self) -> bool {
-        !self.scheduler.has_work() && self.encodes.is_empty()
+        !self.scheduler.has_work() && self.encodes.is_empty() && self.transfers.is_empty()
     }
 
     /// Ends what was cancelled, and lets those go on who read again.
@@ -191,7 +204,7 @@ impl Desk {
 
     /// Ends a request when the books are settled next.
     pub fn end(&mut self, reply: Reply, result: Result<Response>) {
-        self.counts.request.add(reply.submitted().elapsed());
+        self.counts.request.add_time(reply.submitted().elapsed());
         self.ending.push((reply, result));
     }
 
@@ -209,8 +222,16 @@ impl Desk {
                 let submitted = generation.reply.submitted();
                 self.counts
                     .queue
-                    .add(now.saturating_duration_since(submitted));
+                    .add_time(now.saturating_duration_since(submitted));
             }
+        }
+    }
+
+    /// Keeps the figures fresh also while no request ends.
+    pub fn publish_now_and_then(&mut self, now: Instant) {
+        if now.saturating_duration_since(self.published) >= FRESH {
+            self.published = now;
+            self.publish();
         }
     }
 
@@ -236,6 +257,10 @@ impl Desk {
         for job in 0..self.embeddings.len() {
             ended += u64::from(self.embeddings[job].is_some());
             self.fail_embedding(job, error);
+        }
+        while let Some(session) = self.transfers.pop_front() {
+            ended += 1;
+            transfer::abandon(self, session, error);
         }
         self.settle();
         for writer in self.writers.drain(..) {

@@ -54,6 +54,10 @@ pub(super) struct MaskTask {
 }
 
 impl MaskTask {
+    pub fn job(&self) -> usize {
+        self.job
+    }
+
     pub fn run(&mut self) {
         let mask = catch_unwind(AssertUnwindSafe(|| self.grammar.mask()));
         self.mask = Some(mask.unwrap_or_else(|_| Err(bug())));
@@ -99,7 +103,7 @@ impl Generation {
     }
 }
 
-fn bug() -> Error {
+pub(super) fn bug() -> Error {
     Error::new(
         ErrorName::InternalError,
         "The engine failed while it served this request. This is a bug in Inlay.",
@@ -326,12 +330,12 @@ impl Desk {
             Some(last) => self
                 .counts
                 .inter_token
-                .add(now.saturating_duration_since(last)),
+                .add_time(now.saturating_duration_since(last)),
             None => {
                 let submitted = generation.reply.submitted();
                 self.counts
                     .first_token
-                    .add(now.saturating_duration_since(submitted));
+                    .add_time(now.saturating_duration_since(submitted));
             }
         }
         if self.add(job, choice, &sampled)? {

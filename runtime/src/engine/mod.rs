@@ -12,11 +12,13 @@ mod front;
 mod generation;
 mod load;
 mod machine;
+mod masks;
 mod registry;
 mod reply;
 mod runner;
 mod session;
 mod step;
+mod transfer;
 
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -10,8 +10,9 @@ use super::embedding::EmbedJob;
 use super::generation::Generation;
 use super::machine::Machine;
 use super::reply::{Reply, Wake};
-use super::session::{self, Session};
+use super::session::Session;
 use super::step::step;
+use super::transfer;
 use crate::error::Error;
 use crate::scheduler::Work;
 
@@ -92,6 +93,7 @@ impl Runner {
             step(&mut self.desk, &mut self.machine, Work::Generate);
             step(&mut self.desk, &mut self.machine, Work::Embed);
             self.desk.encode(&mut self.machine);
+            transfer::advance(&mut self.desk, &mut self.machine.storage);
         }
     }
 
@@ -100,11 +102,10 @@ impl Runner {
             Message::Generate(job) => self.desk.start(job),
             Message::Embed(job) => self.desk.start_embedding(job),
             Message::Save(reply, path, tokens) => {
-                session::save(&mut self.desk, &self.machine.storage, reply, path, &tokens);
+                transfer::save(&mut self.desk, reply, path, &tokens);
             }
             Message::Restore(reply, session) => {
-                let result = session::restore(&mut self.desk, &mut self.machine.storage, &session);
-                self.desk.end(reply, result);
+                transfer::restore(&mut self.desk, reply, *session);
             }
             Message::Wake => {
                 // Cleared first: a wake during the look makes another look.

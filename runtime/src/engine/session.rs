@@ -7,19 +7,13 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use safetensors::{Dtype, SafeTensors, View};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-use super::desk::Desk;
-use super::reply::Reply;
-use crate::api::Response;
 use crate::error::{Error, ErrorName, Result};
-use crate::kv::KvStorage;
-use crate::protocol::{SessionRestoreResult, SessionSaveResult};
 
 const KEY: &str = "inlay_session";
 const FORMAT: u32 = 1;
@@ -49,107 +43,35 @@ impl Identity {
 
 /// A session that was read and fits the model.
 pub(super) struct Session {
-    tokens: Vec<u32>,
-    pools: Vec<SavedPool>,
-    bytes: u64,
+    pub tokens: Vec<u32>,
+    pub pools: Vec<SavedPool>,
+    /// Size of the file that it was read from.
+    pub bytes: u64,
 }
 
 /// The saved pages of one pool.
-#[derive(Default)]
-struct SavedPool {
+pub(super) struct SavedPool {
     /// Which pages of the text they are, ascending.
-    at: Vec<u32>,
+    pub at: Vec<u32>,
     /// The pages of each plane, one after another.
-    planes: Vec<Vec<u8>>,
+    pub planes: Vec<Vec<u8>>,
 }
 
-/// Copies what the tree has of `tokens`, and writes it on a thread of its own,
-/// so that the disk holds up nobody.
-pub(super) fn save(
-    desk: &mut Desk,
-    storage: &KvStorage,
-    reply: Reply,
-    path: PathBuf,
-    tokens: &[u32],
-) {
-    let size = desk.setup.page_size;
-    let nodes = desk.kv.path(tokens);
-    if nodes.is_empty() {
-        return reply.end(Err(Error::new(
-            ErrorName::SessionInvalid,
-            format!("There is nothing to save: no page of {size} tokens of this prompt is in the cache."),
-        )));
-    }
-    let kept = nodes.len() * size;
-    let pools = storage.pools().iter().enumerate().map(|(i, planes)| {
-        let mut saved = SavedPool {
+impl SavedPool {
+    pub fn new(planes: usize) -> Self {
+        Self {
             at: Vec::new(),
-            planes: vec![Vec::new(); planes.len()],
-        };
-        for (at, pages) in nodes.iter().enumerate() {
-            if let Some(page) = pages[i] {
-                saved.at.push(at as u32);
-                for (plane, bytes) in planes.iter().zip(&mut saved.planes) {
-                    bytes.extend_from_slice(plane.page(page));
-                }
-            }
+            planes: vec![Vec::new(); planes],
         }
-        saved
-    });
-    let session = Session {
-        tokens: tokens[..kept].to_vec(),
-        pools: pools.collect(),
-        bytes: 0,
-    };
-    let identity = desk.info.identity.clone();
-    let prompt_tokens = tokens.len() as u64;
-    let write = move || {
-        let result = session.write(&path, &identity).map(|bytes| {
-            Response::SessionSave(SessionSaveResult {
-                path: path.display().to_string(),
-                tokens: session.tokens.len() as u64,
-                prompt_tokens,
-                bytes,
-            })
-        });
-        reply.end(result);
-    };
-    // Without a thread the closure is dropped, and the reply ends by itself.
-    let thread = std::thread::Builder::new().name("inlay-session".to_owned());
-    if let Ok(thread) = thread.spawn(write) {
-        desk.writers.retain(|writer| !writer.is_finished());
-        desk.writers.push(thread);
     }
 }
 
-/// Puts the pages of a session into the cache. Where the cache is too small,
-/// the beginning is restored.
-pub(super) fn restore(
-    desk: &mut Desk,
-    storage: &mut KvStorage,
-    session: &Session,
-) -> Result<Response> {
-    let places: Vec<HashMap<u32, usize>> = session
-        .pools
-        .iter()
-        .map(|pool| pool.at.iter().copied().zip(0..).collect())
-        .collect();
-    let has = |pool: usize, at: usize| places[pool].contains_key(&(at as u32));
-    let (grafts, pages) = desk.kv.graft(&session.tokens, &has);
-    for graft in grafts {
-        let Some(&from) = places[graft.pool].get(&(graft.at as u32)) else {
-            continue;
-        };
-        for (i, saved) in session.pools[graft.pool].planes.iter().enumerate() {
-            let page = storage.plane_mut(graft.pool, i).page_mut(graft.page);
-            let from = from * page.len();
-            page.copy_from_slice(&saved[from..from + page.len()]);
-        }
-    }
-    Ok(Response::SessionRestore(SessionRestoreResult {
-        tokens: (pages * desk.setup.page_size) as u64,
-        bytes: session.bytes,
-    }))
+/// Puts a file that is whole in its place once it is on the disk; its size.
+fn settle(part: &Path, path: &Path) -> std::io::Result<u64> {
+    let file = fs::File::options().write(true).open(part)?;
+    file.sync_all()?;
+    fs::rename(part, path)?;
+    Ok(file.metadata()?.len())
 }
 
 struct Blob<'a> {
@@ -177,9 +99,18 @@ impl View for Blob<'_> {
 }
 
 impl Session {
+    /// A session of these tokens that has no pages yet.
+    pub fn of(tokens: Vec<u32>) -> Self {
+        Self {
+            tokens,
+            pools: Vec::new(),
+            bytes: 0,
+        }
+    }
+
     /// Writes the session beside `path` first, so that a file is either the
     /// old one or the whole new one.
-    fn write(&self, path: &Path, identity: &Identity) -> Result<u64> {
+    pub fn write(&self, path: &Path, identity: &Identity) -> Result<u64> {
         let failed = |error: &dyn std::fmt::Display| {
             Error::new(
                 ErrorName::IoError,
@@ -209,20 +140,17 @@ impl Session {
         }
         let identity = serde_json::to_string(identity).map_err(|error| failed(&error))?;
         let metadata = HashMap::from([(KEY.to_owned(), identity)]);
-        let bytes =
-            safetensors::serialize(blobs, Some(metadata)).map_err(|error| failed(&error))?;
         let mut name = path.file_name().unwrap_or_default().to_owned();
         name.push(format!(".{}.part", std::process::id()));
         let part = path.with_file_name(name);
-        let written = fs::File::create(&part)
-            .and_then(|mut file| file.write_all(&bytes).and_then(|()| file.sync_all()))
-            .and_then(|()| fs::rename(&part, path));
-        if let Err(error) = written {
+        let written = safetensors::serialize_to_file(blobs, Some(metadata), &part)
+            .map_err(|error| failed(&error))
+            .and_then(|()| settle(&part, path).map_err(|error| failed(&error)));
+        if written.is_err() {
             // What is left of the attempt is of no use to anyone.
             let _ = fs::remove_file(&part);
-            return Err(failed(&error));
         }
-        Ok(bytes.len() as u64)
+        written
     }
 
     /// Reads a session and checks everything that restoring relies on.

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::desk::{Desk, Owner};
-use super::generation::MaskTask;
+use super::generation::{bug, MaskTask};
 use super::machine::Machine;
 use crate::error::{Error, ErrorName};
 use crate::scheduler::{Entry, Work};
@@ -29,9 +29,12 @@ pub(super) fn step(desk: &mut Desk, machine: &mut Machine, work: Work) {
                 attempt(desk, machine, work, std::slice::from_ref(entry));
             }
         }
+        let now = Instant::now();
         desk.counts.steps += 1;
         desk.counts.step_rows += plan.rows() as u64;
-        desk.counts.step_time += start.elapsed();
+        desk.counts.batch.add(plan.entries.len() as f64);
+        desk.counts.step_time += now.saturating_duration_since(start);
+        desk.publish_now_and_then(now);
         desk.trace_span(
             "step",
             start,
@@ -50,17 +53,14 @@ pub(super) fn step(desk: &mut Desk, machine: &mut Machine, work: Work) {
 fn attempt(desk: &mut Desk, machine: &mut Machine, work: Work, entries: &[Entry]) -> bool {
     machine.fill(entries, &desk.scheduler);
     let width = machine.width(work);
-    let mut tasks = desk.take_grammars(entries);
-    let results = if tasks.is_empty() {
-        machine.run(work)
-    } else {
-        // Masks are found while the model computes.
-        std::thread::scope(|scope| {
-            scope.spawn(|| tasks.iter_mut().for_each(MaskTask::run));
-            machine.run(work)
-        })
-    };
-    desk.return_grammars(tasks);
+    let tasks = desk.take_grammars(entries);
+    let away: Vec<usize> = tasks.iter().map(MaskTask::job).collect();
+    let (results, tasks) = desk.masks.beside(tasks, || machine.run(work));
+    match tasks {
+        Some(tasks) => desk.return_grammars(tasks),
+        // Without its grammar a request would say anything at all.
+        None => away.iter().for_each(|&job| desk.fail(job, &bug())),
+    }
     match results {
         Ok(results) => {
             desk.take_results(entries, results, width);

@@ -1,7 +1,9 @@
 //! The whole engine over the built-in models: threads, queues, steps, ends.
 
+mod faults;
 mod goldens;
 mod harness;
+mod memory;
 mod promise;
 mod services;
 mod soak;

@@ -27,6 +27,13 @@ pub fn builtin(name: &str) -> Result<Option<Builtin>> {
             json!({"name": "tokens", "dtype": "uint32", "shape": [echo::PAGE_SIZE]}),
             Box::new(Echo::new()),
         ),
+        #[cfg(test)]
+        "faulty" => (
+            1 << 15,
+            echo::PAGE_SIZE,
+            json!({"name": "tokens", "dtype": "uint32", "shape": [echo::PAGE_SIZE]}),
+            Box::new(super::faulty::Faulty::default()),
+        ),
         "null" => (
             1 << 20,
             null::PAGE_SIZE,

@@ -4,6 +4,8 @@ mod batch;
 mod builtin;
 mod compiled;
 pub mod echo;
+#[cfg(test)]
+pub mod faulty;
 pub mod null;
 
 pub use batch::{EncodeBatch, PoolBatch, StepBatch};

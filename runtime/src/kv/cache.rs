@@ -460,19 +460,22 @@ impl KvCache {
         }
     }
 
-    /// The full pages that the tree has of `tokens`: for each the page of every
-    /// pool, where it is still there.
-    pub fn path(&self, tokens: &[u32]) -> Vec<Box<[Option<Page>]>> {
-        let mut node = ROOT;
-        let mut path = Vec::new();
-        for key in tokens.chunks_exact(self.page_size) {
-            let Some(child) = self.tree.child(node, key) else {
-                break;
-            };
-            node = child;
-            path.push(self.tree.node(node).pages.clone());
+    /// Holds the full pages that the tree has of `tokens`, so that they stay as
+    /// they are until the table is released; also tells how many tokens they
+    /// hold.
+    pub fn hold(&mut self, tokens: &[u32]) -> (PageTable, usize) {
+        let size = self.page_size;
+        let whole = |count: usize| count / size * size;
+        let mut limit = whole(tokens.len());
+        loop {
+            let (table, found) = self.lookup(tokens, limit);
+            if found == whole(found) {
+                return (table, found);
+            }
+            // A part of a page came along, which may have moved a window.
+            self.release(table);
+            limit = whole(found);
         }
-        path
     }
 
     /// Makes room in the tree for pages from elsewhere: `has` says which pages

@@ -92,6 +92,10 @@ pub struct CacheCounts {
     pub pages_cached: u64,
     /// Running requests that were set back to make room.
     pub preemptions: u64,
+    /// Pages that the prefix cache gave up for others.
+    pub evictions: u64,
+    /// Pages that were copied as two requests parted.
+    pub copies: u64,
 }
 
 /// `$/cancelRequest`: ends a request early. The request still ends exactly once: with
@@ -1751,12 +1755,16 @@ pub struct ModelMetrics {
     pub tokens: TokenCounts,
     /// The paged KV cache.
     pub cache: CacheCounts,
+    /// Tokens guessed ahead.
+    pub speculation: SpeculationCounts,
     /// Steps run.
     pub steps: u64,
     /// Rows in all steps.
     pub step_rows: u64,
     /// Time in all steps.
     pub step_seconds: f64,
+    /// Sequences in a step.
+    pub batch_size: Histogram,
     /// From the request to its first token.
     pub time_to_first_token_seconds: Histogram,
     /// Between two tokens of a request.
@@ -2154,6 +2162,16 @@ pub struct ShutdownParams {}
 /// The answer to `shutdown`: every request has ended and every model is unloaded.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct ShutdownResult {}
+
+/// Tokens guessed from the text itself. Accepted by proposed is the acceptance.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpeculationCounts {
+    /// Tokens guessed and checked.
+    pub proposed: u64,
+    /// Those of them that were right: each saved a step.
+    pub accepted: u64,
+}
 
 /// One text or several at which generation ends.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

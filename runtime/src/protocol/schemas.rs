@@ -12,7 +12,7 @@ pub struct Schema {
 }
 
 /// Changes when any message, method or error changes.
-pub const SCHEMA_HASH: &str = "1ca2ac173314c2ed2c0cac998b4cb1ca345566f62ba053d37bf4d8b990fc45af";
+pub const SCHEMA_HASH: &str = "be2a1ce99b08fce2c316556b87b126bf5bb4614a101ead609d49dde511442f83";
 
 /// The version of the protocol.
 pub const PROTOCOL_VERSION: u32 = 1;

@@ -83,15 +83,25 @@ pass! {
 }
 
 pass! {
-    /// The same over the logits above `floor`.
-    sum_exp_blocks_above(logits: &[f32], max: f32, scale: f32, floor: f32, sums: &mut Vec<f64>) {
-        sums.clear();
-        for block in logits.chunks(BLOCK) {
-            sums.push(sum_block(block, |x| {
+    /// Whether the weights of the logits above `floor` stay below `goal`, given
+    /// the sums of the whole blocks. Looks no further than it has to.
+    stays_below(logits: &[f32], max: f32, scale: f32, floor: f32, sums: &[f64], goal: f64) -> bool {
+        let mut left: f64 = sums.iter().sum();
+        let mut above = 0.0;
+        for (block, sum) in logits.chunks(BLOCK).zip(sums) {
+            above += sum_block(block, |x| {
                 let weight = weight(x, max, scale);
                 if x > floor { weight } else { 0.0 }
-            }));
+            });
+            left -= sum;
+            if above >= goal {
+                return false;
+            }
+            if above + left < goal {
+                return true;
+            }
         }
+        above < goal
     }
 }
 
@@ -116,10 +126,14 @@ fn sum_block(block: &[f32], weight: impl Fn(f32) -> f32) -> f64 {
 }
 
 pass! {
-    /// Appends every place from `base` on whose value is at least `floor`.
-    collect(logits: &[f32], base: u32, floor: f32, out: &mut Vec<(f32, u32)>) {
+    /// Appends every place from `base` on whose value is at least `floor`;
+    /// stops once there are more than `most`.
+    collect(logits: &[f32], base: u32, floor: f32, most: usize, out: &mut Vec<(f32, u32)>) {
         let mut id = base;
         for chunk in logits.chunks(32) {
+            if out.len() > most {
+                return;
+            }
             let any = chunk.iter().fold(false, |any, &x| any | (x >= floor));
             if any {
                 for (&x, id) in chunk.iter().zip(id..) {
@@ -223,7 +237,7 @@ mod tests {
                 .sum();
             assert!((sums.iter().sum::<f64>() - sum).abs() <= sum * 1e-5);
             let mut found = Vec::new();
-            collect(&logits, 0, 1.0, &mut found);
+            collect(&logits, 0, 1.0, usize::MAX, &mut found);
             let expected: Vec<(f32, u32)> = logits
                 .iter()
                 .copied()
@@ -231,6 +245,18 @@ mod tests {
                 .filter(|&(x, _)| x >= 1.0)
                 .collect();
             assert_eq!(found, expected);
+            for (share, floor) in [(0.3, -4.0), (0.3, 4.0), (0.95, -4.0), (0.95, 0.0)] {
+                let all: f64 = logits
+                    .iter()
+                    .filter(|&&x| x > floor)
+                    .map(|&x| f64::from((x - max) * 0.5).exp())
+                    .sum();
+                // Not where rounding decides.
+                if len > 0 && (all / (sum * share) - 1.0).abs() > 1e-4 {
+                    let below = stays_below(&logits, max, 0.5, floor, &sums, sum * share);
+                    assert_eq!(below, all < sum * share, "{len} {share} {floor}");
+                }
+            }
             let words: Vec<u32> = (0..u32::try_from(len.div_ceil(32)).unwrap())
                 .map(|i| i.wrapping_mul(0x9E37_79B9))
                 .collect();

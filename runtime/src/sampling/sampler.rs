@@ -180,7 +180,7 @@ impl Sampler {
             self.candidates.retain(|&(x, _)| x >= floor);
         } else if min_p > 0.0 {
             self.candidates.clear();
-            kernels::collect(logits, 0, floor, &mut self.candidates);
+            kernels::collect(logits, 0, floor, usize::MAX, &mut self.candidates);
         } else {
             kernels::sum_exp_blocks(logits, max, scale, &mut self.sums);
             if top_p >= 1.0 {
@@ -213,7 +213,8 @@ impl Sampler {
         let weight = |x: f32| weight(x, max, 1.0 / temperature);
         for depth in [4.0, 8.0] {
             self.candidates.clear();
-            kernels::collect(logits, 0, max - depth * temperature, &mut self.candidates);
+            let floor = max - depth * temperature;
+            kernels::collect(logits, 0, floor, MANY, &mut self.candidates);
             if self.candidates.len() > MANY {
                 return false;
             }
@@ -236,7 +237,6 @@ impl Sampler {
         let scale = 1.0 / self.params.temperature;
         // At most this is known to be out.
         let mut outside = f32::NEG_INFINITY;
-        let mut better = Vec::new();
         for attempt in 0.. {
             let place = self.position | attempt << 40;
             let draw = uniform(self.params.seed, self.choice, place);
@@ -245,8 +245,7 @@ impl Sampler {
             if x <= outside {
                 continue;
             }
-            kernels::sum_exp_blocks_above(logits, max, scale, x, &mut better);
-            if better.iter().sum::<f64>() < goal {
+            if kernels::stays_below(logits, max, scale, x, &self.sums, goal) {
                 return Some(token);
             }
             outside = x;

@@ -22,7 +22,7 @@ pub(super) fn top_k(logits: &[f32], k: usize, out: &mut Vec<Candidate>) {
     let mut floor = f32::MIN;
     let mut base = 0;
     for block in logits.chunks(kernels::BLOCK) {
-        kernels::collect(block, base, floor, out);
+        kernels::collect(block, base, floor, usize::MAX, out);
         base += block.len() as u32;
         // The k-th best so far is a floor for all that follows.
         if out.len() >= room {

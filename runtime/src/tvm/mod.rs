@@ -10,6 +10,7 @@
 
 mod raw;
 mod runtime;
+mod spin;
 mod tensor;
 mod value;
 mod vm;

@@ -35,6 +35,7 @@ impl Runtime {
         if let Some(runtime) = LOADED.get() {
             return Ok(runtime);
         }
+        super::spin::limit();
         let runtime = open(&search_path(directories))?;
         Ok(LOADED.get_or_init(|| runtime))
     }

@@ -121,6 +121,8 @@ impl Call {
 pub struct Host {
     pub engine: Engine,
     pub model: String,
+    /// What a token takes in the cache of the model.
+    pub bytes_per_token: u64,
 }
 
 impl Host {
@@ -129,12 +131,15 @@ impl Host {
             // Compiled models find TVM through `INLAY_TVM_DIR`.
             engine: Engine::new(EngineOptions::default()),
             model: String::new(),
+            bytes_per_token: 0,
         }
     }
 
     pub fn with(model: &str, options: Value) -> Self {
         let mut host = Self::new();
-        host.model = host.load(model, options).unwrap().id;
+        let card = host.load(model, options).unwrap();
+        host.bytes_per_token = card.details.unwrap().memory.kv_bytes_per_token;
+        host.model = card.id;
         host
     }
 

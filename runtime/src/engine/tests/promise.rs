@@ -6,10 +6,11 @@
 //! search path of data files), where that is set.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{json, Value};
 
-use super::harness::Host;
+use super::harness::{Call, Host};
 use crate::api::Response;
 use crate::error::ErrorName;
 
@@ -28,27 +29,39 @@ impl Random {
 
 struct Subject {
     model: String,
+    page: usize,
     vocabulary: usize,
     requests: usize,
     longest: usize,
 }
 
-fn subjects() -> Vec<Subject> {
-    let mut subjects = vec![Subject {
-        model: "builtin:echo".to_owned(),
-        vocabulary: 256,
-        requests: 200,
-        longest: 300,
-    }];
+/// The compiled models that the tests are given.
+pub fn compiled_models() -> impl Iterator<Item = String> {
     let paths = std::env::var_os("INLAY_TEST_MODELS").unwrap_or_default();
     if paths.is_empty() {
         eprintln!("only the built-in model: INLAY_TEST_MODELS is not set; `make test` sets it");
     }
-    for path in std::env::split_paths(&paths).filter(|path| *path != PathBuf::new()) {
+    let paths: Vec<PathBuf> = std::env::split_paths(&paths).collect();
+    paths
+        .into_iter()
+        .filter(|path| *path != PathBuf::new())
+        .map(|path| path.display().to_string())
+}
+
+fn subjects() -> Vec<Subject> {
+    let mut subjects = vec![Subject {
+        model: "builtin:echo".to_owned(),
+        page: 16,
+        vocabulary: 256,
+        requests: 200,
+        longest: 300,
+    }];
+    for model in compiled_models() {
         subjects.push(Subject {
-            model: path.display().to_string(),
+            model,
+            page: 16,
             vocabulary: 256,
-            requests: 60,
+            requests: 200,
             longest: 120,
         });
     }
@@ -114,6 +127,84 @@ fn together(host: &Host, requests: &[Value]) -> Vec<String> {
         .collect()
 }
 
+/// All requests in random order, some of them late.
+fn in_disorder(host: &Host, requests: &[Value], random: &mut Random) -> Vec<String> {
+    let mut order: Vec<usize> = (0..requests.len()).collect();
+    for i in (1..order.len()).rev() {
+        order.swap(i, random.below(i + 1));
+    }
+    let mut calls: Vec<(usize, Call)> = Vec::new();
+    let mut found = vec![String::new(); requests.len()];
+    for at in order {
+        calls.push((at, host.start_completion(requests[at].clone())));
+        // Whoever comes next finds a batch of another size.
+        if random.below(4) == 0 {
+            let (at, call) = calls.swap_remove(random.below(calls.len()));
+            found[at] = essence(&call.wait().unwrap());
+        }
+    }
+    for (at, call) in calls {
+        found[at] = essence(&call.wait().unwrap());
+    }
+    found
+}
+
+/// Every request after the beginning of its prompt came back from a session.
+fn through_sessions(subject: &Subject, requests: &[Value]) -> Vec<String> {
+    let folder = Folder::new("sessions");
+    let host = Host::with(&subject.model, json!({}));
+    let whole = subject.page;
+    let saved: Vec<_> = requests
+        .iter()
+        .enumerate()
+        .map(|(i, request)| {
+            let prompt = request["prompt"].as_array().unwrap();
+            let warm = json!({"prompt": prompt, "max_tokens": 1, "temperature": 0});
+            host.start_completion(warm).wait().unwrap();
+            let path = folder.file(&format!("{i}.session"));
+            let params = json!({"path": path, "tokens": prompt});
+            (prompt.len() >= whole).then(|| host.save_session(params).map(|_| path).unwrap())
+        })
+        .collect();
+    let other = Host::with(&subject.model, json!({}));
+    let mut hits = 0;
+    let mut found = Vec::new();
+    for (request, path) in requests.iter().zip(saved) {
+        if let Some(path) = path {
+            hits += other.restore_session(json!({"path": path})).unwrap().tokens;
+        }
+        found.push(essence(
+            &other.start_completion(request.clone()).wait().unwrap(),
+        ));
+    }
+    assert!(hits > 0, "nothing was restored");
+    found
+}
+
+/// A folder that goes when the test is over.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("inlay-{name}-{}-{number}", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn file(&self, name: &str) -> String {
+        self.0.join(name).display().to_string()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
 fn compare(what: &str, subject: &Subject, expected: &[String], found: &[String]) {
     for (i, (expected, found)) in expected.iter().zip(found).enumerate() {
         assert_eq!(expected, found, "{}: request {i}, {what}", subject.model);
@@ -126,15 +217,23 @@ fn a_request_gives_the_same_bits_in_any_company() {
         let requests = requests(&subject);
         let plain = json!({"prefix_cache": false, "threads": 1});
         let expected = alone(&Host::with(&subject.model, plain), &requests);
+        let mut random = Random(11);
+        let mut rows = || 1 + random.below(60);
+        // Chunks end where the budget of a step does, and that is shared with
+        // whatever else runs: small budgets cut prompts anywhere.
         let ways = [
-            ("together", json!({"prefix_cache": false})),
+            ("together", json!({"prefix_cache": false, "threads": 1})),
             (
                 "with 2 threads",
                 json!({"prefix_cache": false, "threads": 2}),
             ),
             (
-                "in steps of 7 rows",
+                "in chunks of one size",
                 json!({"prefix_cache": false, "max_batch_tokens": 7}),
+            ),
+            (
+                "in other chunks",
+                json!({"prefix_cache": false, "max_batch_tokens": 8 + rows()}),
             ),
             ("with prefix hits", json!({})),
             (
@@ -143,46 +242,64 @@ fn a_request_gives_the_same_bits_in_any_company() {
             ),
             (
                 "with all of it",
-                json!({"speculation": true, "max_batch_tokens": 33, "max_sequences": 5}),
+                json!({
+                    "speculation": true, "max_batch_tokens": 20 + rows(), "max_sequences": 5,
+                    "threads": 2,
+                }),
             ),
         ];
+        let mut random = Random(7);
         for (what, options) in ways {
             let host = Host::with(&subject.model, options);
-            compare(what, &subject, &expected, &together(&host, &requests));
+            let found = in_disorder(&host, &requests, &mut random);
+            compare(what, &subject, &expected, &found);
+            let speculation = host.metrics().speculation;
+            let guessing = what == "with speculation" || what == "with all of it";
+            assert_eq!(
+                speculation.accepted > 0,
+                guessing,
+                "{what}: {speculation:?}"
+            );
         }
+        let found = through_sessions(&subject, &requests);
+        compare("through sessions", &subject, &expected, &found);
     }
 }
 
 #[test]
 fn too_few_pages_delay_requests_and_change_nothing() {
-    let subject = &subjects()[0];
-    let requests = requests(subject);
-    let expected = alone(&Host::with(&subject.model, json!({})), &requests);
-    // Room for about two of the longest at a time.
-    let host = Host::with(&subject.model, json!({"kv_cache_bytes": 4 * 700}));
-    compare(
-        "with few pages",
-        subject,
-        &expected,
-        &together(&host, &requests),
-    );
-    assert!(host.metrics().cache.preemptions > 0);
-    let long = json!({"prompt": vec![65; 2000], "max_tokens": 5});
-    let error = host.start_completion(long).wait().unwrap_err();
-    assert!(
-        matches!(
-            error.name,
-            ErrorName::ContextLengthExceeded | ErrorName::NoCapacity
-        ),
-        "{error:?}"
-    );
+    for subject in subjects().iter().take(2) {
+        let requests = requests(subject);
+        let plain = Host::with(&subject.model, json!({}));
+        let expected = alone(&plain, &requests);
+        // Room for about two of the longest at a time.
+        let tokens = 2 * (subject.longest + 50);
+        let bytes = plain.bytes_per_token * tokens as u64;
+        let host = Host::with(&subject.model, json!({"kv_cache_bytes": bytes}));
+        compare(
+            "with few pages",
+            subject,
+            &expected,
+            &together(&host, &requests),
+        );
+        let cache = host.metrics().cache;
+        assert!(cache.preemptions > 0 && cache.evictions > 0, "{cache:?}");
+        let long = json!({"prompt": vec![65; 2000], "max_tokens": 5});
+        let error = host.start_completion(long).wait().unwrap_err();
+        assert!(
+            matches!(
+                error.name,
+                ErrorName::ContextLengthExceeded | ErrorName::NoCapacity
+            ),
+            "{error:?}"
+        );
+    }
 }
 
 #[test]
 fn a_restored_session_goes_on_with_the_same_bits() {
-    let folder = std::env::temp_dir().join(format!("inlay-session-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let path = folder.join("talk.session").display().to_string();
+    let folder = Folder::new("session");
+    let path = folder.file("talk.session");
     for subject in subjects() {
         let host = Host::with(&subject.model, json!({}));
         let prompt: Vec<usize> = (0..70).map(|i| 5 + i * 7 % 200).collect();
@@ -215,5 +332,4 @@ fn a_restored_session_goes_on_with_the_same_bits() {
         assert_eq!(error.name, ErrorName::SessionInvalid);
         assert_eq!(error.pointer.as_deref(), Some("/path"));
     }
-    std::fs::remove_dir_all(&folder).unwrap();
 }

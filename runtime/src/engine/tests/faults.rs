@@ -1,0 +1,314 @@
+//! What goes wrong, and what goes on: failing steps, cancels at bad moments,
+//! too few pages, models that go.
+
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
+
+use serde_json::{json, Value};
+
+use super::harness::{Call, Host};
+use super::promise::compiled_models;
+use crate::api::{Request, Response, Sink, Update};
+use crate::engine::Ticket;
+use crate::error::{ErrorName, Result};
+use crate::executor::faulty::POISON;
+
+fn text(call: &Call) -> String {
+    match call.wait() {
+        Ok(Response::Completion(completion)) => completion.choices[0].text.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn ask(seed: u64) -> Value {
+    let prompt: Vec<u64> = (0..50).map(|i| 97 + (i * 7 + seed) % 26).collect();
+    json!({"prompt": prompt, "max_tokens": 20, "seed": seed, "ignore_eos": true})
+}
+
+#[test]
+fn a_failing_step_ends_only_its_own_requests() {
+    let host = Host::with("builtin:faulty", json!({"max_batch_tokens": 40}));
+    let healthy = Host::with("builtin:echo", json!({}));
+    let expected: Vec<String> = (0..6)
+        .map(|seed| text(&healthy.start_completion(ask(seed))))
+        .collect();
+    let poisoned = |at: usize| {
+        let mut request = ask(1);
+        request["prompt"][at] = json!(POISON);
+        request
+    };
+    let mut good = Vec::new();
+    let mut bad = Vec::new();
+    for seed in 0..6 {
+        good.push(host.start_completion(ask(seed)));
+        // In its first chunk, or in a later one.
+        bad.push(host.start_completion(poisoned(seed as usize * 9)));
+    }
+    let letters = json!({"model": host.model, "input": ["abc", "a\u{7}c"]});
+    let embedding = serde_json::from_value(letters).unwrap();
+    bad.push(host.start(Request::Embeddings(embedding)));
+    for call in &bad {
+        let error = call.wait().unwrap_err();
+        assert_eq!(error.name, ErrorName::StepFailed);
+        assert!(error.message.contains("poison"), "{error}");
+    }
+    let found: Vec<String> = good.iter().map(text).collect();
+    assert_eq!(found, expected);
+    // The engine goes on, and nothing was kept of those that failed.
+    assert_eq!(text(&host.start_completion(ask(3))), expected[3]);
+    assert_eq!(host.metrics().cache.pages_used, 0);
+    assert_eq!(host.metrics().requests.failed, 7);
+}
+
+#[test]
+fn cancel_takes_effect_within_a_step_of_a_long_prefill() {
+    let options = json!({"max_batch_tokens": 16, "prefix_cache": false});
+    let host = Host::with("builtin:faulty", options);
+    let prompt: Vec<u64> = (0..8000).map(|i| 97 + i % 26).collect();
+    // Without anybody else, and beside one who generates.
+    for company in [false, true] {
+        let long = json!({"prompt": "x", "max_tokens": 8000, "stream": true, "ignore_eos": true});
+        let beside = company.then(|| host.start_completion(long));
+        let call = host.start_completion(json!({"prompt": prompt, "max_tokens": 1}));
+        let end = Instant::now() + Duration::from_secs(30);
+        while host.metrics().tokens.prompt == 0 || host.metrics().steps < 20 {
+            assert!(Instant::now() < end, "the prefill does not begin");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        call.ticket.cancel();
+        let cancelled = Instant::now();
+        assert_eq!(call.wait().unwrap_err().name, ErrorName::RequestCancelled);
+        // The prefill takes 500 steps of 2 ms; one step and a busy machine do not.
+        assert!(cancelled.elapsed() < Duration::from_millis(500));
+        if let Some(beside) = beside {
+            beside.wait_for_chunks(1);
+            beside.ticket.cancel();
+            beside.wait().unwrap_err();
+        }
+        let rows = host.metrics().step_rows;
+        std::thread::sleep(Duration::from_millis(20));
+        assert_eq!(host.metrics().step_rows, rows, "nothing runs on");
+        assert_eq!(host.metrics().cache.pages_used, 0);
+    }
+}
+
+/// Cancels its own request at the news with this number.
+struct CancelAt {
+    number: usize,
+    state: Mutex<(usize, Option<Ticket>, Option<Result<Response>>)>,
+    changed: Condvar,
+}
+
+impl Sink for CancelAt {
+    fn ready(&self) -> bool {
+        true
+    }
+
+    fn update(&self, _: Update) {
+        let mut state = self.state.lock().unwrap();
+        state.0 += 1;
+        if state.0 == self.number {
+            state = self
+                .changed
+                .wait_while(state, |state| state.1.is_none())
+                .unwrap();
+            if let Some(ticket) = &state.1 {
+                ticket.cancel();
+            }
+        }
+    }
+
+    fn end(&self, result: Result<Response>) {
+        self.state.lock().unwrap().2 = Some(result);
+        self.changed.notify_all();
+    }
+}
+
+#[test]
+fn a_load_is_given_up_at_the_next_stage() {
+    for model in ["builtin:echo".to_owned()]
+        .into_iter()
+        .chain(compiled_models().take(1))
+    {
+        let host = Host::new();
+        let mut given_up = 0;
+        for number in 1.. {
+            let params = serde_json::from_value(json!({"model": model, "id": "m"})).unwrap();
+            let sink = Arc::new(CancelAt {
+                number,
+                state: Mutex::default(),
+                changed: Condvar::new(),
+            });
+            let ticket = host.engine.submit(
+                Request::ModelLoad(params),
+                Arc::clone(&sink) as Arc<dyn Sink>,
+            );
+            let mut state = sink.state.lock().unwrap();
+            state.1 = Some(ticket);
+            sink.changed.notify_all();
+            let state = sink
+                .changed
+                .wait_while(state, |state| state.2.is_none())
+                .unwrap();
+            match state.2.as_ref().unwrap() {
+                Err(error) => {
+                    assert_eq!(error.name, ErrorName::RequestCancelled, "at news {number}");
+                    assert_eq!(state.0, number, "no news after the cancel");
+                    given_up += 1;
+                }
+                // It was there when the last news came.
+                Ok(_) => break,
+            }
+        }
+        assert!(given_up >= 3, "{model}: given up at {given_up} stages");
+        let request = json!({"model": "m", "prompt": "x", "max_tokens": 1});
+        host.start_completion(request).wait().unwrap();
+    }
+}
+
+#[test]
+fn unloading_and_closing_end_what_is_in_flight_on_compiled_models() {
+    for model in compiled_models() {
+        let host = Host::with(&model, json!({"id": "m"}));
+        let start = |host: &Host| -> Vec<Call> {
+            let request = |i: u64| {
+                json!({"model": "m", "prompt": vec![60 + i; 40], "stream": i % 2 == 0,
+                    "ignore_eos": true, "max_tokens": 460})
+            };
+            (0..6).map(|i| host.start_completion(request(i))).collect()
+        };
+        let calls = start(&host);
+        calls[0].wait_for_chunks(1);
+        let unload = serde_json::from_value(json!({"model": "m"})).unwrap();
+        let Ok(Response::ModelUnload(result)) = host.call(Request::ModelUnload(unload)) else {
+            panic!("unload answers");
+        };
+        assert_eq!(result.ended_requests, 6, "{model}");
+        for call in &calls {
+            assert_eq!(call.wait().unwrap_err().name, ErrorName::ModelUnloaded);
+        }
+        host.load(&model, json!({"id": "m"})).unwrap();
+        let calls = start(&host);
+        calls[0].wait_for_chunks(1);
+        host.engine.close();
+        for call in &calls {
+            assert_eq!(call.wait().unwrap_err().name, ErrorName::ShuttingDown);
+        }
+    }
+}
+
+#[test]
+fn several_models_live_side_by_side_each_with_its_limits() {
+    let host = Host::new();
+    let models: Vec<String> = ["builtin:echo".to_owned()]
+        .into_iter()
+        .chain(compiled_models())
+        .collect();
+    for (i, model) in models.iter().enumerate() {
+        let options = json!({"id": format!("m{i}"), "max_sequences": i + 1, "threads": 1});
+        host.load(model, options).unwrap();
+    }
+    host.load("builtin:faulty", json!({"id": "faulty"}))
+        .unwrap();
+    let named = |i: usize, seed: u64| {
+        let mut request = ask(seed);
+        request["model"] = json!(format!("m{i}"));
+        request
+    };
+    let alone: Vec<Vec<String>> = (0..models.len())
+        .map(|i| {
+            (0..4)
+                .map(|seed| text(&host.start_completion(named(i, seed))))
+                .collect()
+        })
+        .collect();
+    let mut crowd = Vec::new();
+    for seed in 0..4 {
+        for i in 0..models.len() {
+            crowd.push((i, seed, host.start_completion(named(i, seed))));
+        }
+        // A model that fails and a model that goes disturb nobody.
+        let poison = json!({"model": "faulty", "prompt": [POISON], "max_tokens": 3});
+        host.start_completion(poison).wait().unwrap_err();
+    }
+    let unload = serde_json::from_value(json!({"model": "faulty"})).unwrap();
+    host.call(Request::ModelUnload(unload)).unwrap();
+    for (i, seed, call) in &crowd {
+        assert_eq!(
+            text(call),
+            alone[*i][*seed as usize],
+            "{} {seed}",
+            models[*i]
+        );
+    }
+    let Ok(Response::Metrics(metrics)) = host.call(Request::Metrics) else {
+        panic!("metrics answer");
+    };
+    assert_eq!(metrics.models.len(), models.len());
+    for (i, model) in metrics.models.iter().enumerate() {
+        assert_eq!(model.requests.completed, 8, "{}", models[i]);
+        // No step was larger than this model allows.
+        let above = model.batch_size.bounds.iter().zip(&model.batch_size.counts);
+        let above: u64 = above
+            .filter(|(&bound, _)| bound >= (2 * (i + 1)) as f64)
+            .map(|(_, &count)| count)
+            .sum();
+        assert_eq!(above, 0, "{}", models[i]);
+    }
+}
+
+#[test]
+fn figures_are_fresh_while_requests_run() {
+    let host = Host::with("builtin:faulty", json!({}));
+    let call = host.start_completion(json!({"prompt": "x", "n": 8, "max_tokens": 4000,
+        "ignore_eos": true}));
+    let end = Instant::now() + Duration::from_secs(30);
+    loop {
+        let metrics = host.metrics();
+        if metrics.requests.running == 1 && metrics.tokens.generated > 8 {
+            assert_eq!(metrics.requests.waiting, 0);
+            assert!(metrics.batch_size.sum >= metrics.steps as f64);
+            break;
+        }
+        assert!(Instant::now() < end, "{metrics:?}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    call.ticket.cancel();
+    call.wait().unwrap_err();
+    assert_eq!(host.metrics().requests.running, 0);
+}
+
+#[test]
+fn a_session_of_many_slices_comes_back_whole() {
+    // A page of the null model is a byte, a page of echo 64: both are slow to
+    // fill a slice, so the length does it.
+    let folder = std::env::temp_dir().join(format!("inlay-slices-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("long.session").display().to_string();
+    for model in ["builtin:echo".to_owned()]
+        .into_iter()
+        .chain(compiled_models().take(1))
+    {
+        let host = Host::with(&model, json!({}));
+        let prompt: Vec<u64> = (0..450).map(|i| 97 + i * 5 % 23).collect();
+        let request = json!({"prompt": prompt, "max_tokens": 8, "seed": 5, "logprobs": 1});
+        let expected = text(&host.start_completion(request.clone()));
+        // Saved and restored while others generate.
+        let others: Vec<Call> = (0..3)
+            .map(|seed| host.start_completion(ask(seed)))
+            .collect();
+        let saved = host
+            .save_session(json!({"path": path, "tokens": prompt}))
+            .unwrap();
+        assert_eq!(saved.tokens, 448);
+        others.iter().for_each(|call| drop(text(call)));
+        let other = Host::with(&model, json!({}));
+        let restored = other.restore_session(json!({"path": path})).unwrap();
+        assert_eq!(
+            (restored.tokens, restored.bytes),
+            (saved.tokens, saved.bytes)
+        );
+        assert_eq!(text(&other.start_completion(request)), expected);
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}
