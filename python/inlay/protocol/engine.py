@@ -249,7 +249,7 @@ class CacheCounts(Reply):
     """Pages that were copied as two requests parted."""
 
 
-class SpeculationCounts(Message):
+class SpeculationCounts(Reply):
     """Tokens guessed from the text itself. Accepted by proposed is the acceptance."""
 
     proposed: Count

@@ -71,11 +71,11 @@ impl Control {
     /// Sees off the threads of models that are gone, and with them the compute
     /// threads that TVM made for them.
     fn join_finished(&mut self) {
-        let (finished, loads) = std::mem::take(&mut self.loads)
+        let (finished, loads): (Vec<_>, Vec<_>) = std::mem::take(&mut self.loads)
             .into_iter()
             .partition(|thread| thread.is_finished());
         self.loads = loads;
-        for thread in Vec::<JoinHandle<()>>::from(finished) {
+        for thread in finished {
             // A thread that panicked has ended its requests on the way.
             let _ = thread.join();
         }

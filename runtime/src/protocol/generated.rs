@@ -2165,7 +2165,6 @@ pub struct ShutdownResult {}
 
 /// Tokens guessed from the text itself. Accepted by proposed is the acceptance.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct SpeculationCounts {
     /// Tokens guessed and checked.
     pub proposed: u64,

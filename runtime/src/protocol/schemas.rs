@@ -12,7 +12,7 @@ pub struct Schema {
 }
 
 /// Changes when any message, method or error changes.
-pub const SCHEMA_HASH: &str = "be2a1ce99b08fce2c316556b87b126bf5bb4614a101ead609d49dde511442f83";
+pub const SCHEMA_HASH: &str = "b04c496d72f9cb56cd85c0ddb76ed685916eee3e2c59e20b2c5b9c5debe7fb0e";
 
 /// The version of the protocol.
 pub const PROTOCOL_VERSION: u32 = 1;

@@ -172,7 +172,7 @@ fn unloading_and_closing_end_what_is_in_flight_on_compiled_models() {
         let host = Host::with(&model, json!({"id": "m"}));
         let start = |host: &Host| -> Vec<Call> {
             let request = |i: u64| {
-                json!({"model": "m", "prompt": vec![60 + i; 40], "stream": i % 2 == 0,
+                json!({"model": "m", "prompt": vec![60 + i; 40], "stream": i.is_multiple_of(2),
                     "ignore_eos": true, "max_tokens": 460})
             };
             (0..6).map(|i| host.start_completion(request(i))).collect()
