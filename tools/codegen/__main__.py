@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tools.codegen import binding_rust, cpp, go, ir, rust, typescript
+from tools.codegen import binding_rust, cpp, go, header, ir, rust, typescript
 
 from inlay.protocol import openapi, reference, schemas
 
@@ -24,6 +24,7 @@ def documents() -> dict[str, str]:
         "schemas/openapi.json": schemas.dump(openapi.document()),
         "docs/reference/protocol.md": reference.protocol_page(),
         "docs/reference/errors.md": reference.errors_page(),
+        "docs/reference/c-api.md": header.page((ROOT / "ffi/include/inlay.h").read_text()),
     }
 
 

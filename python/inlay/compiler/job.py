@@ -113,16 +113,13 @@ def compile_data(
     """Make the library of a data file, and put both into a folder. Weights are not touched."""
     file = SafetensorsFile(data)
     found: dict[str, Any] = json.loads(file.metadata["inlay"])
-    schemes = found["quantization"]
     chosen = target(options.target, options.isas)
     with tempfile.TemporaryDirectory() as folder:
         for name in file.entries:
             if name.startswith("file:"):
                 (Path(folder) / name.removeprefix("file:")).write_bytes(file.read(name).tobytes())
         source = package.open_source(
-            Path(folder),
-            Schemes(schemes["scheme"], schemes["embedding"], schemes["head"]),
-            context=found["context"],
+            Path(folder), Schemes.of_manifest(found), context=found["context"]
         )
         if source.layout != found["layout"]:
             raise CheckpointError(

@@ -56,6 +56,14 @@ class Schemes:
         cached = kv or ("f32" if name == "f32" else "f16")
         return Schemes(name, embedding or usual, head or embedding or usual, cached)
 
+    @staticmethod
+    def of_manifest(manifest: Mapping[str, Any]) -> Schemes:
+        """Those that a data file was packed with."""
+        chosen, pools = manifest["quantization"], manifest.get("kv") or []
+        dtype = pools[0]["planes"][0]["dtype"] if pools else "float16"
+        [kv] = [name for name, format in KV_FORMATS.items() if format == dtype]
+        return Schemes(chosen["scheme"], chosen["embedding"], chosen["head"], kv)
+
     def of(self, role: Role) -> Scheme:
         """The scheme of a matrix."""
         return SCHEMES[getattr(self, role)]
