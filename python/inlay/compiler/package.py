@@ -14,7 +14,7 @@ from inlay.compiler.graph import Limits
 from inlay.compiler.library import FORMAT, Target, layout
 from inlay.loader.checkpoint import read_json
 from inlay.loader.errors import CheckpointError, CompileError
-from inlay.models import Model, build, read_config
+from inlay.models import Model, build, read_config, text_part
 from inlay.models.common.config import Config
 from inlay.models.common.decoder import CausalLM
 from inlay.models.common.parameters import Matrix, Role
@@ -102,12 +102,12 @@ def open_source(
     """Read the config of a folder and make the model, without touching the weights."""
     if not folder.is_dir():
         raise CheckpointError(f"{folder} is not a folder with a checkpoint")
-    raw = read_json(folder / "config.json", "a checkpoint folder needs it")
+    raw = text_part(read_json(folder / "config.json", "a checkpoint folder needs it"), ignore)
     config = read_config(raw, ignore)
     most = int(config.max_position_embeddings)  # type: ignore[attr-defined]
     if context is not None and not 0 < context <= most:
         raise CompileError(f"a context of {context} is not possible; the model's limit is {most}")
-    limit = context or min(most, DEFAULT_CONTEXT)
+    limit = context or min(most, config.natural_context() or DEFAULT_CONTEXT)
     model = build(str(raw["model_type"]), config, limit)
     choose(model, schemes)
     return Source(folder, raw, config, model, limit, schemes)

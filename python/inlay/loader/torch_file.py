@@ -1,8 +1,11 @@
 """Reading a PyTorch `.bin` checkpoint without PyTorch and without running its pickle.
 
 A `.bin` file is a zip archive: `data.pkl` describes the tensors, `data/N` holds the bytes of
-storage N. A pickle is a program that may call anything it can name. This reader lets it name the
-functions and types below and nothing else, and gives each its own harmless meaning.
+storage N. Before PyTorch 1.6 it was a row of pickles, with the storages behind them: a mark, a
+version, facts about the machine, the tensors, the keys of the storages.
+
+A pickle is a program that may call anything it can name. This reader lets it name the functions
+and types below and nothing else, and gives each its own harmless meaning.
 """
 
 from __future__ import annotations
@@ -26,6 +29,9 @@ from inlay.loader.errors import CheckpointError
 # A description of tensors is a few hundred bytes each; more than this is an attack or a mistake.
 MAX_PICKLE = 64 << 20
 _LOCAL_HEADER = 30
+# How files from before 1.6 begin.
+_LEGACY_MARK = 0x1950A86A20F9469CFC6C
+_LEGACY_VERSION = 1001
 
 _STORAGES: dict[str, np.dtype[np.generic]] = {
     "FloatStorage": np.dtype(np.float32),
@@ -92,6 +98,11 @@ _ALLOWED: dict[tuple[str, str], object] = {
 
 
 class _Unpickler(pickle.Unpickler):
+    def __init__(self, file: Any) -> None:
+        super().__init__(file)
+        # Type and number of elements of every storage that was named.
+        self.storages: dict[str, tuple[np.dtype[np.generic], Any]] = {}
+
     def find_class(self, module: str, name: str) -> Any:
         try:
             return _ALLOWED[module, name]
@@ -101,11 +112,16 @@ class _Unpickler(pickle.Unpickler):
             ) from None
 
     def persistent_load(self, pid: Any) -> Any:
-        if not (isinstance(pid, tuple) and len(pid) == 5 and pid[0] == "storage"):
+        # Files from before 1.6 have a sixth part, for storages that are a view of another.
+        right = isinstance(pid, tuple) and len(pid) in (5, 6) and pid[0] == "storage"
+        if not right:
             raise pickle.UnpicklingError("it refers to something that is no storage")
-        _, kind, key, _location, _count = pid
+        _, kind, key, _location, count, *view = pid
         if not isinstance(kind, _StorageType) or not isinstance(key, str):
             raise pickle.UnpicklingError("a storage is described wrongly")
+        if any(view):
+            raise pickle.UnpicklingError("a storage is a view of another, which is not supported")
+        self.storages[key] = kind.dtype, count
         return _Storage(key, kind.dtype)
 
 
@@ -125,11 +141,45 @@ class TorchFile:
     def _open(self) -> dict[str, TorchTensor]:
         with self.path.open("rb") as file:
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        if self._map[:2] != b"PK":
-            raise CheckpointError(
-                f"{self.path} is in PyTorch's format from before 1.6, which cannot be read safely; "
-                "save the model again as safetensors"
-            )
+        found = self._zip() if self._map[:2] == b"PK" else self._legacy()
+        if isinstance(found, dict) and isinstance(found.get("state_dict"), dict):
+            found = found["state_dict"]
+        if not isinstance(found, dict):
+            raise pickle.UnpicklingError("it holds no table of tensors")
+        entries = {str(k): v for k, v in found.items() if isinstance(v, TorchTensor)}
+        for name, tensor in entries.items():
+            self._check(name, tensor)
+        return entries
+
+    def _legacy(self) -> Any:
+        with self.path.open("rb") as file:
+            if file.peek(1)[:1] != b"\x80":
+                raise pickle.UnpicklingError("it is neither a zip archive nor a row of pickles")
+            if _Unpickler(file).load() != _LEGACY_MARK:
+                raise pickle.UnpicklingError("it does not begin as PyTorch's files do")
+            version = _Unpickler(file).load()
+            if version != _LEGACY_VERSION:
+                raise pickle.UnpicklingError(f"its version is {version!r:.40}")
+            _Unpickler(file).load()  # facts about the machine that wrote it
+            reader = _Unpickler(file)
+            found = reader.load()
+            keys = _Unpickler(file).load()
+            if not isinstance(keys, list) or set(keys) != reader.storages.keys():
+                raise pickle.UnpicklingError("its list of storages does not fit its tensors")
+            at = file.tell()
+        for key in keys:
+            kind, count = reader.storages[key]
+            stored = int.from_bytes(self._map[at : at + 8], "little")
+            size = stored * kind.itemsize
+            if at + 8 + size > len(self._map):
+                raise CheckpointError(f"{self.path} is truncated; download it again")
+            if stored != count:
+                raise pickle.UnpicklingError(f"storage {key} has {stored} elements, not {count}")
+            self._storages[key] = at + 8, size
+            at += 8 + size
+        return found
+
+    def _zip(self) -> Any:
         with zipfile.ZipFile(self.path) as archive:
             members = archive.infolist()
             pickles = [m for m in members if m.filename.rsplit("/", 1)[-1] == "data.pkl"]
@@ -142,15 +192,7 @@ class TorchFile:
                 if member.filename.startswith(f"{root}data/"):
                     key = member.filename[len(f"{root}data/") :]
                     self._storages[key] = self._locate(member)
-            found = _Unpickler(io.BytesIO(archive.read(pickles[0]))).load()
-        if isinstance(found, dict) and isinstance(found.get("state_dict"), dict):
-            found = found["state_dict"]
-        if not isinstance(found, dict):
-            raise pickle.UnpicklingError("it holds no table of tensors")
-        entries = {str(k): v for k, v in found.items() if isinstance(v, TorchTensor)}
-        for name, tensor in entries.items():
-            self._check(name, tensor)
-        return entries
+            return _Unpickler(io.BytesIO(archive.read(pickles[0]))).load()
 
     def _locate(self, member: zipfile.ZipInfo) -> tuple[int, int]:
         if member.compress_type != zipfile.ZIP_STORED:

@@ -7,7 +7,7 @@ from typing import Any
 
 from inlay.loader.errors import ConfigError
 from inlay.models import bert, gemma3, gpt2, llama, mistral, phi3, qwen2, qwen3
-from inlay.models.common.config import Config
+from inlay.models.common.config import HARMLESS, Config
 from inlay.models.common.decoder import CausalLM
 from inlay.models.common.encoder import Encoder
 
@@ -24,12 +24,42 @@ ARCHITECTURES: dict[str, tuple[type[Config], Any]] = {
     "qwen3": (qwen3.Qwen3Config, qwen3.build),
 }
 
+# Models of texts and pictures, of which the text model is compiled: the key of its config, and
+# the architecture.
+MULTIMODAL = {"gemma3": ("text_config", "gemma3_text")}
+_OF_PICTURES = {
+    "vision_config",
+    "mm_tokens_per_image",
+    "boi_token_index",
+    "eoi_token_index",
+    "image_token_index",
+    "processor_class",
+}
+# Keys that count for the text model as well, and may stand outside its config.
+_SHARED = {"bos_token_id", "eos_token_id", "tie_word_embeddings"}
+
+
+def text_part(raw: Mapping[str, Any], ignore: Collection[str] = ()) -> Mapping[str, Any]:
+    """The config of the text model in that of a model of texts and pictures."""
+    name = raw.get("model_type")
+    if name not in MULTIMODAL:
+        return raw
+    inner, text = MULTIMODAL[name]
+    config = raw.get(inner)
+    if not isinstance(config, dict):
+        raise ConfigError(inner, "is missing; it describes the text model")
+    for key in raw:
+        if key not in HARMLESS | _OF_PICTURES | _SHARED | {inner, *ignore}:
+            raise ConfigError(key, f"is not known for {name}")
+    shared = {key: raw[key] for key in _SHARED if raw.get(key) is not None}
+    return {**shared, **config, "model_type": text}
+
 
 def read_config(raw: Mapping[str, Any], ignore: Collection[str] = ()) -> Config:
     """Parse config.json by the architecture that it names."""
     name = raw.get("model_type")
     if name not in ARCHITECTURES:
-        known = ", ".join(ARCHITECTURES)
+        known = ", ".join([*ARCHITECTURES, *MULTIMODAL])
         if name is None:
             raise ConfigError("model_type", f"is missing; known are {known}")
         raise ConfigError("model_type", f"is {name!r}, not a known architecture; known are {known}")

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from tvm.relax.frontend import nn
 
 from inlay import ops
+from inlay.loader.match import Names
 from inlay.models import qwen3
 from inlay.models.common.attention import Heads, Step
 from inlay.models.common.config import Config, activation
@@ -33,6 +34,7 @@ class Gemma3Config(Config):
         "hidden_act": "hidden_activation",
     }
 
+    vocab_size: int = 262208
     hidden_size: int
     intermediate_size: int
     num_hidden_layers: int
@@ -123,6 +125,21 @@ class Layer(Module):
         return ops.add(x, self.post_feedforward_layernorm(expanded))
 
 
+class GemmaLM(CausalLM):
+    """The text model, alone or out of a checkpoint that reads pictures as well."""
+
+    names: ClassVar[Names] = Names(
+        prefix="model.",
+        tied={"lm_head.weight": "model.embed_tokens.weight"},
+        ignored=(
+            *Names().ignored,
+            r"^(model\.)?vision_tower\.",
+            r"^(model\.)?multi_modal_projector\.",
+        ),
+        renamed=((r"^model\.language_model\.", "model."), (r"^language_model\.", "")),
+    )
+
+
 def build(c: Gemma3Config, context: int) -> CausalLM:
     """The model for sequences of at most `context` tokens."""
     heads = [c.heads(i, context) for i in range(c.num_hidden_layers)]
@@ -142,7 +159,7 @@ def build(c: Gemma3Config, context: int) -> CausalLM:
         _norm(c.hidden_size, c.rms_norm_eps),
         embedding_scale=c.hidden_size**0.5,
     )
-    return CausalLM(
+    return GemmaLM(
         decoder,
         heads=heads,
         vocab_size=c.vocab_size,

@@ -20,8 +20,9 @@ TENSORS = {
 }
 
 
-def test_reads_what_pytorch_writes(tmp_path: Path) -> None:
-    torch_writer.save(tmp_path / "m.bin", TENSORS, transposed=("a.weight",))
+@pytest.mark.parametrize("legacy", [False, True])
+def test_reads_what_pytorch_writes(tmp_path: Path, legacy: bool) -> None:
+    torch_writer.save(tmp_path / "m.bin", TENSORS, transposed=("a.weight",), legacy=legacy)
     file = TorchFile(tmp_path / "m.bin")
     assert set(file.entries) == set(TENSORS)
     for name, values in TENSORS.items():
@@ -57,6 +58,12 @@ def test_runs_no_code(tmp_path: Path, description: bytes, monkeypatch: pytest.Mo
     torch_writer.archive(tmp_path / "m.bin", description, {})
     with pytest.raises(CheckpointError, match=r"m\.bin"):
         TorchFile(tmp_path / "m.bin")
+    # As the tensors of a file from before PyTorch 1.6, and in the place of its first pickle.
+    heads = b"".join(pickle.dumps(head, 2) for head in (0x1950A86A20F9469CFC6C, 1001, {}))
+    for text in (heads + description, description):
+        (tmp_path / "m.bin").write_bytes(text)
+        with pytest.raises(CheckpointError, match=r"m\.bin"):
+            TorchFile(tmp_path / "m.bin")
     assert not (tmp_path / "was-run").exists()
 
 
@@ -82,8 +89,9 @@ def test_a_tensor_past_the_end_of_its_bytes(tmp_path: Path) -> None:
         TorchFile(tmp_path / "n.bin")
 
 
-def test_truncated_anywhere(tmp_path: Path) -> None:
-    torch_writer.save(tmp_path / "whole.bin", TENSORS)
+@pytest.mark.parametrize("legacy", [False, True])
+def test_truncated_anywhere(tmp_path: Path, legacy: bool) -> None:
+    torch_writer.save(tmp_path / "whole.bin", TENSORS, legacy=legacy)
     whole = (tmp_path / "whole.bin").read_bytes()
     for length in range(1, len(whole), 37):
         (tmp_path / "cut.bin").write_bytes(whole[:length])

@@ -56,7 +56,13 @@ def _torch() -> Iterator[Any]:
                 sys.modules[name] = module
 
 
-def save(path: Path, tensors: dict[str, np.ndarray], *, transposed: tuple[str, ...] = ()) -> None:
+def save(
+    path: Path,
+    tensors: dict[str, np.ndarray],
+    *,
+    transposed: tuple[str, ...] = (),
+    legacy: bool = False,
+) -> None:
     """Write tensors; those in `transposed` share memory in another order, as views do."""
     with _torch() as torch:
 
@@ -65,7 +71,8 @@ def save(path: Path, tensors: dict[str, np.ndarray], *, transposed: tuple[str, .
                 if not isinstance(value, _Storage):
                     return None
                 kind = getattr(torch, STORAGES[value.values.dtype.name])
-                return "storage", kind, value.key, "cpu", value.values.size
+                more = (None,) if legacy else ()
+                return "storage", kind, value.key, "cpu", value.values.size, *more
 
         table, storages = OrderedDict(), []
         for index, (name, values) in enumerate(tensors.items()):
@@ -78,7 +85,17 @@ def save(path: Path, tensors: dict[str, np.ndarray], *, transposed: tuple[str, .
             table[name] = _Tensor(storage, values.shape, tuple(strides))
         text = io.BytesIO()
         Pickler(text, protocol=2).dump(table)
-    archive(path, text.getvalue(), {s.key: s.values.tobytes() for s in storages})
+    if not legacy:
+        archive(path, text.getvalue(), {s.key: s.values.tobytes() for s in storages})
+        return
+    machine = {"protocol_version": 1001, "little_endian": True, "type_sizes": {"int": 4}}
+    with path.open("wb") as file:
+        for head in (0x1950A86A20F9469CFC6C, 1001, machine):
+            pickle.dump(head, file, protocol=2)
+        file.write(text.getvalue())
+        pickle.dump([s.key for s in storages], file, protocol=2)
+        for s in storages:
+            file.write(s.values.size.to_bytes(8, "little") + s.values.tobytes())
 
 
 def archive(path: Path, description: bytes, storages: dict[str, bytes]) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from inlay.loader.errors import ConfigError
-from inlay.models import ARCHITECTURES, build, read_config
+from inlay.models import ARCHITECTURES, build, read_config, text_part
 from inlay.models.common.attention import pools
 from inlay.models.common.decoder import CausalLM
 from inlay.models.common.rope import rope
@@ -44,7 +44,8 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("llama-gqa", {"quantization_config": {"bits": 4}}, "`quantization_config` is"),
     ("llama-gqa", {"num_attention_heads": 5}, "`num_attention_heads`"),
     ("llama-gqa", {"num_key_value_heads": 4}, "`num_key_value_heads`"),
-    ("llama-gqa", {"rope_scaling": {"type": "dynamic", "factor": 2.0}}, "rope_type 'dynamic'"),
+    ("llama-gqa", {"rope_scaling": {"type": "ntk", "factor": 2.0}}, "rope_type 'ntk'"),
+    ("llama-gqa", {"rope_scaling": {"type": "dynamic"}}, "of type 'dynamic' lacks factor"),
     ("llama-gqa", {"rope_scaling": {"type": "linear"}}, "`rope_scaling` of type 'linear' lacks"),
     ("llama-gqa", {"rope_scaling": {"type": "linear", "factor": "x"}}, "wrong kind"),
     ("llama-gqa", {"rope_scaling": {"type": "linear", "factor": 2.0, "z": 1}}, "unknown z"),
@@ -109,6 +110,45 @@ def test_longrope_takes_its_factors_by_the_limit() -> None:
     assert np.allclose(made(32).inv_freq, 4 * made(33).inv_freq)
     assert made(32).attention_factor == pytest.approx(made(33).attention_factor)
     assert made(32).attention_factor > 1
+
+
+def test_a_limit_by_default_that_needs_no_other_factors() -> None:
+    assert read_config(CONFIGS["phi3-longrope-long"]).natural_context() == 48
+    assert read_config(CONFIGS["phi3-plain"]).natural_context() is None
+
+
+def test_dynamic_scaling_changes_nothing_within_the_limit() -> None:
+    dynamic = {**LLAMA, "rope_scaling": {"type": "dynamic", "factor": 2.0}}
+    heads = [build("llama", read_config(raw), 128).heads[0] for raw in (LLAMA, dynamic)]
+    assert np.array_equal(heads[0].rope.inv_freq, heads[1].rope.inv_freq)
+
+
+DEFAULTS = json.loads((Path(__file__).parent / "defaults.json").read_text())
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_every_key_of_the_config_class_is_known(architecture: str) -> None:
+    """`defaults.json` holds what transformers' config classes write, key for key."""
+    read_config(DEFAULTS[architecture])
+
+
+def test_the_text_model_of_a_multimodal_config() -> None:
+    text = {"hidden_size": 64, "intermediate_size": 128, "num_hidden_layers": 2}
+    whole = {
+        "model_type": "gemma3",
+        "architectures": ["Gemma3ForConditionalGeneration"],
+        "text_config": {**text, "model_type": "gemma3_text", "sliding_window": 32},
+        "vision_config": {"hidden_size": 1152},
+        "mm_tokens_per_image": 256,
+        "eos_token_id": [1, 106],
+    }
+    config = read_config(text_part(whole))
+    assert config.vocab_size == 262208
+    assert config.eos_token_id == [1, 106]
+    with pytest.raises(ConfigError, match="`magic` is not known for gemma3"):
+        text_part({**whole, "magic": 1})
+    with pytest.raises(ConfigError, match="`text_config` is missing"):
+        text_part({"model_type": "gemma3"})
 
 
 def test_layers_share_a_pool_by_window() -> None:

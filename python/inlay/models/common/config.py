@@ -159,6 +159,19 @@ class Config:
     def check(self) -> None:
         """Raise ConfigError where values do not fit together."""
 
+    def natural_context(self) -> int | None:
+        """The longest text that the model reads as it was trained, where its config tells.
+
+        LongRoPE has two sets of factors. transformers takes the short ones for texts up to here.
+        """
+        settings = getattr(self, "rope_parameters", None) or getattr(self, "rope_scaling", None)
+        kind = (settings or {}).get("rope_type", (settings or {}).get("type"))
+        if kind not in ("longrope", "su"):
+            return None
+        own = getattr(self, "original_max_position_embeddings", None)
+        found = (settings or {}).get("original_max_position_embeddings") or own
+        return found if type(found) is int and found > 0 else None
+
     def require_heads(
         self, hidden: int, heads: int, cached: int | None, size: int | None = None
     ) -> None:

@@ -22,6 +22,7 @@ Floats = npt.NDArray[np.float32]
 _KEYS: dict[str, set[str]] = {
     "default": set(),
     "linear": {"factor"},
+    "dynamic": {"factor"},
     "llama3": {
         "factor",
         "low_freq_factor",
@@ -97,6 +98,8 @@ def _scaled(
     max_positions: int,
     key: str,
 ) -> Rope:
+    # `dynamic` changes the frequencies of texts that are longer than the model's limit, and
+    # none is compiled for those.
     if kind == "linear":
         return Rope(base / np.float32(settings["factor"]))
     if kind == "llama3":

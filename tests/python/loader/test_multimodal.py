@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from safetensors.numpy import save_file
+
+from inlay.compiler.package import Schemes, open_source
+from inlay.loader import synthetic
+from inlay.loader.checkpoint import Checkpoint
+from inlay.loader.convert import plan
+
+GOLDEN = Path(__file__).parents[2] / "goldens" / "gemma3-local-global.json"
+
+
+@pytest.mark.parametrize(
+    ("text", "pictures"),
+    [
+        ("language_model.model.", ("vision_tower.", "multi_modal_projector.")),
+        ("model.language_model.", ("model.vision_tower.", "model.multi_modal_projector.")),
+    ],
+)
+def test_the_text_model_out_of_a_multimodal_checkpoint(
+    tmp_path: Path, text: str, pictures: tuple[str, ...]
+) -> None:
+    record = json.loads(GOLDEN.read_text())
+    config = {"model_type": "gemma3", "text_config": record["config"], "vision_config": {}}
+    (tmp_path / "config.json").write_text(json.dumps(config))
+    weights = {
+        name.replace("model.", text, 1): values
+        for name, values in synthetic.checkpoint(1, record["tensors"]).items()
+    }
+    for prefix in pictures:
+        weights[f"{prefix}weight"] = np.ones(3, np.float32)
+    save_file(weights, tmp_path / "model.safetensors")
+    source = open_source(tmp_path, Schemes.named("w4"))
+    assert source.architecture == "gemma3_text"
+    made = plan(Checkpoint(tmp_path), source.model)
+    assert set(made.own) == set(record["tensors"])
+    assert all(own.startswith(text) for own in made.own.values())
