@@ -6,7 +6,7 @@ of rows only decides how often a weight in a register is used.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,8 +16,8 @@ from inlay.compiler.isa import Isa
 from inlay.ops import math
 from inlay.ops.dot import TILE
 from inlay.ops.rows import Quantized, call, isa
-from inlay.ops.tile import Inputs, Kind, Weights, block_rows, dot_tile, each_block
-from inlay.ops.tir import Buffer, Expr, Kernel, get, lanes_of, load, put, splat, store
+from inlay.ops.tile import Inputs, Kind, Place, Weights, block_rows, dot_tile, each_block
+from inlay.ops.tir import Buffer, Expr, Kernel, get, lanes_of, load, prefetch, put, splat, store
 
 
 @dataclass(frozen=True)
@@ -99,23 +99,27 @@ def _dense_rows(isa: Isa) -> int:
 def _quantized_kernel(isa: Isa, kind: Kind, after: After) -> Kernel:
     k = Kernel(f"linear_{kind}", isa)
     with k.define():
-        x = Inputs.declare(k)
+        x = Inputs.declare(k, kind)
         weights = Weights.declare(k, kind, "weights", "tiles")
         bias = k.arg("bias", ("out",), "float32") if after.bias else None
         residual = k.arg("residual", ("n", "out"), "float32") if after.residual else None
         out = k.arg("out", ("n", "out"), "float32")
 
-        def rows_of(tile: Expr) -> Callable[[Expr, int], None]:
-            def emit(row: Expr, rows: int) -> None:
+        with k.body():
+            rows = x.opened()
+
+            def block(tile: Expr, at: Place) -> None:
                 def keep(column: int, totals: list[Buffer]) -> None:
-                    finish_all(k, after, out, bias, residual, row, tile * TILE + column, totals)
+                    finish_all(k, after, out, bias, residual, at.row, tile * TILE + column, totals)
 
-                dot_tile(k, x, weights, tile, row, rows, keep)
+                for r in range(at.rows):
+                    # What is added and stored at the end comes while the sums are made.
+                    if residual is not None:
+                        prefetch(residual, at.row + r, tile * TILE)
+                    prefetch(out, at.row + r, tile * TILE, write=True)
+                dot_tile(k, rows, weights, tile, at, keep)
 
-            return emit
-
-        with k.body(), k.loop(k.size("tiles"), parallel=True) as tile:
-            each_block(k, k.size("n"), block_rows(isa), rows_of(tile))
+            each_block(k, k.size("n"), k.size("k"), k.size("tiles"), block_rows(isa), block)
     return k
 
 
@@ -129,7 +133,8 @@ def _dense_kernel(isa: Isa, kind: Kind, after: After) -> Kernel:
         residual = k.arg("residual", ("n", "out"), "float32") if after.residual else None
         out = k.arg("out", ("n", "out"), "float32")
 
-        def block(tile: Expr, row: Expr, rows: int) -> None:
+        def block(tile: Expr, at: Place) -> None:
+            row, rows = at.row, at.rows
             totals = [k.local("float32", TILE) for _ in range(rows)]
             for total in totals:
                 put(total, splat(0.0, TILE))
@@ -141,8 +146,9 @@ def _dense_kernel(isa: Isa, kind: Kind, after: After) -> Kernel:
                     put(totals[r], math.fma(k, value, weight, get(totals[r])))
             finish_all(k, after, out, bias, residual, row, tile * TILE, totals)
 
-        with k.body(), k.loop(k.size("tiles"), parallel=True) as tile:
-            each_block(k, k.size("n"), _dense_rows(isa), lambda row, rows: block(tile, row, rows))
+        with k.body():
+            width = k.size("k") * 4
+            each_block(k, k.size("n"), width, k.size("tiles"), _dense_rows(isa), block)
     return k
 
 

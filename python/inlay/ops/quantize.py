@@ -1,7 +1,8 @@
-"""Activations to 8 bits, one scale for each group of 32 inputs of a row."""
+"""Activations to 8 bits, with a scale for each span of a row: one group of 32 inputs or a few."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from tvm.relax.frontend import nn
@@ -11,8 +12,8 @@ from inlay.compiler.isa import Isa
 from inlay.ops import math
 from inlay.ops.dot import GROUP
 from inlay.ops.rows import Quantized, call_many, isa, static
+from inlay.ops.tile import FORMS, Inputs, Kind, Place, place_of
 from inlay.ops.tir import (
-    Buffer,
     Expr,
     Kernel,
     const,
@@ -25,34 +26,45 @@ from inlay.ops.tir import (
     vector,
 )
 
+# Numbers of a row: value(first column, how many).
+Piece = Callable[[Expr, int], Expr]
 
-def emit_group(
-    k: Kernel, values: Buffer, scales: Buffer, sums: Buffer, row: Expr, group: Expr, x: list[Expr]
+
+def emit_span(
+    k: Kernel, to: Inputs, at: Place, r: int, span: Expr, groups: list[list[Expr]]
 ) -> None:
-    """Quantize one group, given as vectors, and store it; what is missing is 0."""
-    limit = k.let(_largest(k, x))
-    # A group of zeros has scale 0; so has one so small that 127 / limit overflows.
+    """Quantize the groups of a row that share a scale, given as vectors, and store them.
+
+    What is missing in a group is 0. Groups past the end of a row are not stored.
+    """
+    limit = k.let(_largest(k, [part for group in groups for part in group]))
+    # A span of zeros has scale 0; so has one so small that 127 / limit overflows.
     inverse = k.let(T.Select(limit > const(1e-30), const(127.0) / limit, const(0.0)))
-    store(
-        scales, T.Select(limit > const(1e-30), limit * const(1.0 / 127.0), const(0.0)), row, group
-    )
+    scale = T.Select(limit > const(1e-30), limit * const(1.0 / 127.0), const(0.0))
+    store(to.scales, scale, at.entry(to.spans, span, r))
+    for i, parts in enumerate(groups):
+        group = k.let(span * to.form.span + i)
+        with k.when(group < to.groups):
+            _emit_group(k, to, k.let(at.entry(to.groups, group, r)), inverse, parts)
+
+
+def _emit_group(k: Kernel, to: Inputs, entry: Expr, inverse: Expr, x: list[Expr]) -> None:
     totals: dict[int, Expr] = {}
     start = 0
     for part in x:
         lanes = lanes_of(part)
         rounded = math.round_even(part * splat(inverse, lanes))
-        whole = k.let(T.cast(rounded, f"int32x{lanes}" if lanes > 1 else "int32"))
-        store(values, T.cast(whole, f"int8x{lanes}" if lanes > 1 else "int8"), row,
-              group * GROUP + start)  # fmt: skip
+        whole = k.let(T.cast(rounded, vector("int32", lanes)))
+        store(to.values, T.cast(whole, vector("int8", lanes)), entry * GROUP + start)
         totals[lanes] = totals[lanes] + whole if lanes in totals else whole
         start += lanes
     while start < GROUP:
-        store(values, const(0, "int8"), row, group * GROUP + start)
+        store(to.values, const(0, "int8"), entry * GROUP + start)
         start += 1
     total: Expr = const(0, "int32")
     for lanes, whole in totals.items():
         total = total + _sum_int(whole, lanes)
-    store(sums, total * const(-8, "int32"), row, group)
+    store(to.sums, total * const(-to.form.offset, "int32"), entry)
 
 
 def _largest(k: Kernel, x: list[Expr]) -> Expr:
@@ -77,39 +89,45 @@ def _sum_int(value: Expr, lanes: int) -> Expr:
     return intrinsic(f"llvm.vector.reduce.add.v{lanes}i32", "int32", value)
 
 
+def emit_row(k: Kernel, to: Inputs, at: Place, inputs: int, value: Piece) -> None:
+    """Quantize a row whose numbers are `value(column, lanes)`."""
+    span = to.form.span * GROUP
+
+    def one(index: Expr, length: int) -> None:
+        groups = []
+        for start in range(0, length, GROUP):
+            parts = pieces(min(GROUP, length - start))
+            column = index * span + start
+            groups.append([k.let(value(column + at, lanes)) for at, lanes in parts])
+        emit_span(k, to, at, 0, index, groups)
+
+    with k.loop(inputs // span) as index:
+        one(index, span)
+    if inputs % span:
+        one(const(inputs // span, "int64"), inputs % span)
+
+
 @cache
-def _kernel(isa: Isa, inputs: int) -> Kernel:
-    k = Kernel("quantize", isa)
-    groups = (inputs + GROUP - 1) // GROUP
+def _kernel(isa: Isa, kind: Kind, inputs: int) -> Kernel:
+    k = Kernel(f"quantize_{kind}", isa)
     with k.define():
         x = k.arg("x", ("n", inputs), "float32")
-        values = k.arg("values", ("n", groups * GROUP), "int8")
-        scales = k.arg("scales", ("n", groups), "float32")
-        sums = k.arg("sums", ("n", groups), "int32")
-
-        def one(row: Expr, group: Expr, length: int) -> None:
-            parts = [
-                k.let(load(x, row, group * GROUP + start, lanes=lanes))
-                for start, lanes in pieces(length)
-            ]
-            emit_group(k, values, scales, sums, row, group, parts)
-
+        to = Inputs.declare(k, kind)
         with k.body(), k.loop(k.size("n"), parallel=True) as row:
-            with k.loop(inputs // GROUP) as group:
-                one(row, group, GROUP)
-            if inputs % GROUP:
-                one(row, const(groups - 1, "int64"), inputs % GROUP)
+            at = place_of(k, row, k.size("n"))
+            emit_row(k, to.opened(), at, inputs, lambda c, lanes: load(x, row, c, lanes=lanes))
     return k
 
 
-def quantize(x: nn.Tensor) -> Quantized:
-    """Quantize activations [n, inputs]."""
+def outputs(kind: Kind, n: int | Expr, width: int) -> list[tuple[Sequence[int | Expr], str]]:
+    """Return the shapes and types of quantized rows."""
+    groups = -(-width // GROUP)
+    spans = -(-groups // FORMS[kind].span)
+    return [((n, groups * GROUP), "int8"), ((n, spans), "float32"), ((n, groups), "int32")]
+
+
+def quantize(kind: Kind, x: nn.Tensor) -> Quantized:
+    """Quantize activations [n, inputs] for weights of a kind."""
     inputs = static(x.shape[1], "the width of activations")
-    groups = (inputs + GROUP - 1) // GROUP
-    n = x.shape[0]
-    values, scales, sums = call_many(
-        _kernel(isa(), inputs),
-        [x],
-        [((n, groups * GROUP), "int8"), ((n, groups), "float32"), ((n, groups), "int32")],
-    )
-    return Quantized(values, scales, sums, inputs)
+    made = call_many(_kernel(isa(), kind, inputs), [x], outputs(kind, x.shape[0], inputs))
+    return Quantized(*made, inputs)

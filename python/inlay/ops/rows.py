@@ -14,11 +14,11 @@ from inlay.ops.tir import Expr, Kernel
 
 @dataclass(frozen=True)
 class Quantized:
-    """Activations in 8 bits: one scale for each group of 32 inputs of a row."""
+    """Activations in 8 bits, for the weights of one kind, in the order of `tile.Place`."""
 
     values: nn.Tensor  # int8 [n, inputs padded to 32]
-    scales: nn.Tensor  # float32 [n, groups]
-    sums: nn.Tensor  # int32 [n, groups]: -8 times the sum of the group's values
+    scales: nn.Tensor  # float32 [n, spans]: one for the groups of a span
+    sums: nn.Tensor  # int32 [n, groups]: of a group's values, times minus the weights' offset
     inputs: int
 
 

@@ -3,36 +3,93 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from tvm import tirx
 from tvm.tirx.script.builder import ir as T  # noqa: N812
 
 from inlay.compiler.isa import Isa
 from inlay.ops import math
 from inlay.ops.dot import DEPTH, GROUP, STEPS, TILE, group_dot, unpack4, unpack8
-from inlay.ops.tir import Buffer, Expr, Kernel, get, load, put, splat, vector
+from inlay.ops.tir import Buffer, Expr, Kernel, const, flat, get, load, prefetch, put, splat, vector
 
 Kind = Literal["f32", "bf16", "w8", "w4"]
+
+
+@dataclass(frozen=True)
+class Form:
+    """How activations are rounded for a kind of weights."""
+
+    # Groups of inputs that share a scale.
+    span: int
+    # What the stored weights are too large by.
+    offset: int
+
+
+# The rounding of 4-bit weights hides that of activations, so they can share scales, which saves
+# multiplications; beside 8-bit weights it shows. See docs/quantization.md.
+FORMS = {"w4": Form(2, 8), "w8": Form(1, 128)}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Rows that lie together in memory: a block, or some of the rows after the last whole one.
+
+    Quantized activations lie block by block, and in a block group by group, so that a block is
+    read from end to end. The rows after the last whole block make a shorter one.
+    """
+
+    # The first of the rows, and how many there are.
+    row: Expr
+    rows: int
+    # The first row of their block, how many rows that has, and which of them is `row`.
+    block: Expr
+    stride: Expr
+    lane: Expr
+
+    def entry(self, groups: Expr, group: Expr, r: int) -> Expr:
+        """Return the number of what is stored for a row's group, if a row has `groups`."""
+        return self.block * groups + group * self.stride + self.lane + r
+
+
+def place_of(k: Kernel, row: Expr, n: Expr) -> Place:
+    """Return where one of `n` rows lies."""
+    size = const(block_rows(k.isa), "int64")
+    whole = k.let(whole_blocks(block_rows(k.isa), n) * size)
+    inside = row < whole
+    return Place(
+        row,
+        1,
+        k.let(T.Select(inside, row // size * size, whole)),
+        k.let(T.Select(inside, size, n - whole)),
+        k.let(T.Select(inside, row % size, row - whole)),
+    )
 
 
 @dataclass(frozen=True)
 class Inputs:
     """Quantized activations as kernel arguments."""
 
+    form: Form
+    groups: Expr
+    spans: Expr
     values: Buffer
     scales: Buffer
     sums: Buffer
 
     @staticmethod
-    def declare(k: Kernel) -> Inputs:
-        """Declare the three arguments, [n, k] and twice [n, groups]."""
-        return Inputs(
-            k.arg("values", ("n", "k"), "int8"),
-            k.arg("scales", ("n", "groups"), "float32"),
-            k.arg("sums", ("n", "groups"), "int32"),
-        )
+    def declare(k: Kernel, kind: Kind, prefix: str = "", groups: str = "groups") -> Inputs:
+        """Declare the three arguments, [n, k], [n, spans] and [n, groups]."""
+        width, spans = f"{prefix}k", f"{prefix}spans"
+        values = k.arg(f"{prefix}values", ("n", width), "int8")
+        scales = k.arg(f"{prefix}scales", ("n", spans), "float32")
+        sums = k.arg(f"{prefix}sums", ("n", groups), "int32")
+        return Inputs(FORMS[kind], k.size(groups), k.size(spans), values, scales, sums)
+
+    def opened(self) -> Inputs:
+        """Return them in one dimension, for the body of the kernel."""
+        views = {name: flat(getattr(self, name)) for name in ("values", "scales", "sums")}
+        return replace(self, **views)
 
 
 @dataclass(frozen=True)
@@ -59,39 +116,74 @@ def block_rows(isa: Isa) -> int:
     return {"vnni": 13, "neon": 8}.get(isa.dot, 6)
 
 
-def each_block(k: Kernel, n: Expr, block: int, emit: Callable[[Expr, int], None]) -> None:
-    """Cover `n` rows with blocks of `block` rows and, for the rest, of powers of two."""
-    whole = n // block
-    with k.loop(whole) as i:
-        emit(i * block, block)
-    rest = n - whole * block
-    size = 1
-    while size * 2 < block:
-        size *= 2
-    while size >= 1:
-        with k.when(T.bitwise_and(rest, tirx.const(size, "int64")) != 0):
-            done = T.bitwise_and(rest, tirx.const(-2 * size, "int64"))
-            emit(whole * block + done, size)
-        size //= 2
+def whole_blocks(block: int, n: Expr) -> Expr:
+    """Return how many blocks `n` rows fill; the rest is the business of smaller ones.
 
+    Some few rows are done sooner in eights: 16 as 8 + 8 and not as 13 + 2 + 1.
+    """
+    whole = n // block
+    if block != 13:
+        return whole
+    return T.Select(T.And(n < 2 * block, n % 8 == 0), const(0, "int64"), whole)
+
+
+# Bytes of activations that stay in a core's second-level cache while the tiles pass by.
+CHUNK_BYTES = 512 * 1024
+
+
+def each_block(
+    k: Kernel, n: Expr, width: Expr, tiles: Expr, block: int, emit: Callable[[Expr, Place], None]
+) -> None:
+    """Run `emit(tile, rows)` for all tiles and all of `n` rows of `width` bytes, in parallel.
+
+    Rows go in blocks of `block` and, for the rest, of powers of two: see `whole_blocks`. Tiles
+    pass by a chunk of rows that the cache holds; chunks are alike in size, so that threads are
+    done together.
+    """
+    whole = k.let(whole_blocks(block, n))
+    fitting = T.max(const(CHUNK_BYTES // block, "int64") // width, const(1, "int64"))
+    chunks = k.let(T.max((whole + fitting - 1) // fitting, const(1, "int64")))
+    zero = const(0, "int64")
+    with k.loop(chunks * tiles, parallel=True) as turn:
+        chunk, tile = k.let(turn // tiles), k.let(turn % tiles)
+        begin, end = k.let(whole * chunk // chunks), k.let(whole * (chunk + 1) // chunks)
+        with k.loop(end - begin) as i:
+            row = k.let((begin + i) * block)
+            emit(tile, Place(row, block, row, const(block, "int64"), zero))
+        with k.when(chunk == chunks - 1):
+            done = k.let(whole * block)
+            rest = k.let(n - done)
+            size = 1
+            while size * 2 < block:
+                size *= 2
+            with k.loop(rest // size) as i:
+                emit(tile, Place(k.let(done + i * size), size, done, rest, k.let(i * size)))
+            while size > 1:
+                size //= 2
+                with k.when(T.bitwise_and(rest, const(size, "int64")) != 0):
+                    lane = k.let(T.bitwise_and(rest, const(-2 * size, "int64")))
+                    emit(tile, Place(done + lane, size, done, rest, lane))
+
+
+# Groups from a weight's prefetch to its use, in blocks of many rows. The weights of a tile with
+# many inputs do not stay in the first-level cache from one block to the next.
+AHEAD = 4
 
 # What is done with sums: keep(first output in the tile, a register for each row).
 Keep = Callable[[int, list[Buffer]], None]
 
 
-def dot_tile(
-    k: Kernel, x: Inputs, weights: Weights, tile: Expr, row: Expr, rows: int, keep: Keep
-) -> None:
-    """Multiply `rows` rows by a tile of 16 outputs and hand the sums to `keep`.
+def dot_tile(k: Kernel, x: Inputs, weights: Weights, tile: Expr, at: Place, keep: Keep) -> None:
+    """Multiply rows by a tile of 16 outputs and hand the sums to `keep`.
 
-    A sum runs over the groups in order, whatever `rows` is.
+    A sum runs over the groups in order, however many rows there are.
     """
     parts = TILE // k.isa.lanes
-    if rows * parts <= block_rows(k.isa):
-        _dot_parts(k, x, weights, tile, row, rows, list(range(parts)), keep)
+    if at.rows * parts <= block_rows(k.isa):
+        _dot_parts(k, x, weights, tile, at, list(range(parts)), keep)
     else:
         for part in range(parts):
-            _dot_parts(k, x, weights, tile, row, rows, [part], keep)
+            _dot_parts(k, x, weights, tile, at, [part], keep)
 
 
 def _dot_parts(
@@ -99,33 +191,72 @@ def _dot_parts(
     x: Inputs,
     weights: Weights,
     tile: Expr,
-    row: Expr,
-    rows: int,
+    at: Place,
     parts: list[int],
     keep: Keep,
 ) -> None:
+    lanes, rows, span = k.isa.lanes, range(at.rows), x.form.span
+
+    def registers() -> list[list[Buffer]]:
+        return [[k.local("float32", lanes) for _ in rows] for _ in parts]
+
+    def clear(registers: list[list[Buffer]]) -> None:
+        for register in (register for each in registers for register in each):
+            put(register, splat(0.0, lanes))
+
+    def scale(span_: Expr, r: int) -> Expr:
+        return splat(load(x.scales, at.entry(x.spans, span_, r)), lanes)
+
+    totals = registers()
+    clear(totals)
+    if span == 1:
+        with k.loop(k.size("groups")) as group:
+            for part, sums in zip(parts, totals, strict=True):
+                products, stored = _group(k, x, weights, tile, at, group, part)
+                for r in rows:
+                    scaled = products[r] * scale(group, r)
+                    put(sums[r], math.fma(k, scaled, stored, get(sums[r])))
+    else:
+        partial = registers()
+        with k.loop((k.size("groups") + span - 1) // span) as each:
+            clear(partial)
+            first = k.let(each * span)
+            with k.loop(T.min(const(span, "int64"), k.size("groups") - first)) as i:
+                group = k.let(first + i)
+                for part, sums in zip(parts, partial, strict=True):
+                    products, stored = _group(k, x, weights, tile, at, group, part)
+                    for r in rows:
+                        put(sums[r], math.fma(k, products[r], stored, get(sums[r])))
+            for sums, whole in zip(partial, totals, strict=True):
+                for r in rows:
+                    put(whole[r], math.fma(k, get(sums[r]), scale(each, r), get(whole[r])))
+    for part, sums in zip(parts, totals, strict=True):
+        keep(part * lanes, sums)
+
+
+def _prefetch(weights: Weights, tile: Expr, group: Expr) -> None:
+    """Ask for the weights of a group to come, which may be past the end of the tile."""
+    for vector_ in range(int(weights.q.shape[2])):
+        prefetch(weights.q, tile, group, vector_, 0)
+    prefetch(weights.s, tile, group, 0)
+
+
+def _group(
+    k: Kernel, x: Inputs, weights: Weights, tile: Expr, at: Place, group: Expr, part: int
+) -> tuple[list[Expr], Expr]:
+    """Return the products of a group, for each row, and the weights' scales."""
     lanes = k.isa.lanes
     bits, unpack = (4, unpack4) if weights.kind == "w4" else (8, unpack8)
-    totals = [[k.local("float32", lanes) for _ in range(rows)] for _ in parts]
-    for total in (total for part_totals in totals for total in part_totals):
-        put(total, splat(0.0, lanes))
-    with k.loop(k.size("groups")) as group:
 
-        def activation(r: int, step: int) -> Expr:
-            four = load(x.values, row + r, group * GROUP + step * DEPTH, lanes=DEPTH)
-            return T.reinterpret(four, dtype="int32")
+    def activation(r: int, step: int) -> Expr:
+        start = at.entry(x.groups, group, r) * GROUP + step * DEPTH
+        return T.reinterpret(load(x.values, start, lanes=DEPTH), dtype="int32")
 
-        for part, part_totals in zip(parts, totals, strict=True):
-            # The sums come times 8, the offset of 4-bit weights; that of 8-bit ones is 128.
-            factor = 1 if bits == 4 else 16
-            starts = [load(x.sums, row + r, group) * factor for r in range(rows)]
-            unpacked = unpack(k, weights.q, tile, group, part)
-            products = group_dot(k, bits, unpacked, rows, activation, starts)
-            stored = load(weights.s, tile, group, part * lanes, lanes=lanes)
-            scale = k.let(math.widen_f16(k, stored))
-            for r in range(rows):
-                product = T.cast(products[r], vector("float32", lanes))
-                product = product * splat(load(x.scales, row + r, group), lanes)
-                put(part_totals[r], math.fma(k, product, scale, get(part_totals[r])))
-    for part, part_totals in zip(parts, totals, strict=True):
-        keep(part * lanes, part_totals)
+    if at.rows == block_rows(k.isa):
+        _prefetch(weights, tile, k.let(group + AHEAD))
+    starts = [load(x.sums, at.entry(x.groups, group, r)) for r in range(at.rows)]
+    unpacked = unpack(k, weights.q, tile, group, part)
+    products = group_dot(k, bits, unpacked, at.rows, activation, starts)
+    stored = load(weights.s, tile, group, part * lanes, lanes=lanes)
+    numbers = [T.cast(product, vector("float32", lanes)) for product in products]
+    return numbers, k.let(math.widen_f16(k, stored))

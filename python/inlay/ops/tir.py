@@ -110,6 +110,14 @@ class Kernel:
         return get(register)
 
 
+def flat(buffer: Buffer) -> Buffer:
+    """Return a view of a tensor argument in one dimension."""
+    extent = buffer.shape[0]
+    for other in buffer.shape[1:]:
+        extent = extent * other
+    return T.decl_buffer((extent,), buffer.dtype, data=buffer.data)
+
+
 def load(buffer: Buffer, *index: Expr | int, lanes: int = 1) -> Expr:
     """Load one element, or `lanes` neighbours along the last axis."""
     if lanes == 1:
@@ -175,6 +183,15 @@ def vector(dtype: str, lanes: int) -> str:
 def intrinsic(name: str, dtype: str, *args: Expr) -> Expr:
     """Call an LLVM intrinsic."""
     return T.call_llvm_pure_intrin(T.llvm_lookup_intrinsic_id(name), *args, dtype=dtype)
+
+
+def prefetch(buffer: Buffer, *index: Expr | int, write: bool = False) -> None:
+    """Ask for a cache line before it is needed."""
+    arguments = [const(int(write), "int32"), const(3, "int32"), const(1, "int32")]
+    call = T.call_llvm_intrin(
+        "llvm.prefetch", T.address_of(buffer[index]), *arguments, dtype="void"
+    )
+    T.evaluate(call)
 
 
 def pieces(length: int, widest: int = LANES) -> list[tuple[int, int]]:

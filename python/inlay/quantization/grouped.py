@@ -123,7 +123,7 @@ class Grouped(Scheme):
 
     def prepare(self, x: nn.Tensor) -> Quantized:
         """Quantize activations to 8 bits."""
-        return quantize(x)
+        return quantize(self.kind, x)
 
     def _prepared(self, x: Rows) -> Quantized:
         return x if isinstance(x, Quantized) else self.prepare(x)

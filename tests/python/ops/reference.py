@@ -54,10 +54,11 @@ def attend(
     return np.einsum("hnm,mhd->nhd", weights, v)
 
 
-def quantize(x: np.ndarray) -> np.ndarray:
-    """Round activations [n, k] to 8 bits by groups of 32, and back."""
+def quantize(x: np.ndarray, span: int = 1) -> np.ndarray:
+    """Round activations [n, k] to 8 bits by spans of so many groups of 32, and back."""
     n, width = x.shape
-    padded = np.pad(x, ((0, 0), (0, -width % 32))).reshape(n, -1, 32).astype(np.float32)
+    length = 32 * span
+    padded = np.pad(x, ((0, 0), (0, -width % length))).reshape(n, -1, length).astype(np.float32)
     limit = np.abs(padded).max(axis=-1, keepdims=True)
     scale = limit * np.float32(1 / 127)
     inverse = np.divide(np.float32(127), limit, where=limit > 0, out=np.zeros_like(limit))

@@ -12,10 +12,18 @@ import reference
 from harness import Case, compile_cases, isas, threads
 
 from inlay.compiler.isa import Isa
+from inlay.ops.tile import FORMS
 from inlay.quantization import SCHEMES, Scheme
 
 # Neither is a multiple of its tile; the rows cover every size of a block.
 INPUTS, OUTPUTS, ROWS = 80, 37, 41
+# Several spans of activations that share a scale, the last of them shorter.
+WIDE_INPUTS, WIDE_OUTPUTS = 304, 150
+SIZES = {
+    "plain": (OUTPUTS, INPUTS),
+    "gated": (OUTPUTS, INPUTS),
+    "wide": (WIDE_OUTPUTS, WIDE_INPUTS),
+}
 
 Functions = dict[str, Callable[..., Any]]
 
@@ -45,16 +53,16 @@ def fused(scheme: Scheme) -> Case:
     return Case(build, [*shapes, *spec(scheme, OUTPUTS, INPUTS)])
 
 
-def gated(scheme: Scheme) -> Case:
+def gated(scheme: Scheme, outputs: int = OUTPUTS, inputs: int = INPUTS) -> Case:
     def build(x: Any, *parts: Any) -> Any:
-        names = list(scheme.parts(OUTPUTS, INPUTS))
+        names = list(scheme.parts(outputs, inputs))
         gate = dict(zip(names, parts[: len(names)], strict=True))
         up = dict(zip(names, parts[len(names) : 2 * len(names)], strict=True))
         down = dict(zip(names, parts[2 * len(names) :], strict=True))
-        return scheme.linear(scheme.gated(x, gate, up, OUTPUTS, activation="silu"), down, 16)
+        return scheme.linear(scheme.gated(x, gate, up, outputs, activation="silu"), down, 16)
 
-    wide = spec(scheme, OUTPUTS, INPUTS)
-    return Case(build, [(("n", INPUTS), "float32"), *wide, *wide, *spec(scheme, 16, OUTPUTS)])
+    wide = spec(scheme, outputs, inputs)
+    return Case(build, [(("n", inputs), "float32"), *wide, *wide, *spec(scheme, 16, outputs)])
 
 
 def embedding(scheme: Scheme) -> Case:
@@ -72,6 +80,7 @@ def cases() -> dict[str, Case]:
         found[f"{name}_group"] = plain(scheme, 32)
         found[f"{name}_fused"] = fused(scheme)
         found[f"{name}_gated"] = gated(scheme)
+        found[f"{name}_wide"] = gated(scheme, WIDE_OUTPUTS, WIDE_INPUTS)
         found[f"{name}_embedding"] = embedding(scheme)
     return found
 
@@ -91,7 +100,8 @@ def functions(request: pytest.FixtureRequest) -> Functions:
 
 
 def rounded(scheme: Scheme, x: np.ndarray) -> np.ndarray:
-    return reference.quantize(x) if scheme.name in ("w4", "w8") else x
+    form = FORMS.get(scheme.name)
+    return reference.quantize(x, form.span) if form else x
 
 
 def product(scheme: Scheme, x: np.ndarray, w: np.ndarray) -> np.ndarray:
@@ -100,7 +110,7 @@ def product(scheme: Scheme, x: np.ndarray, w: np.ndarray) -> np.ndarray:
 
 
 @pytest.mark.parametrize("name", SCHEMES)
-@pytest.mark.parametrize("rows", [1, 2, 13, ROWS])
+@pytest.mark.parametrize("rows", [1, 2, 13, 16, ROWS])
 def test_linear_multiplies(name: str, rows: int, functions: Functions) -> None:
     scheme = SCHEMES[name]
     w, x = weights(OUTPUTS, INPUTS, 1), weights(rows, INPUTS, 2)
@@ -120,12 +130,14 @@ def test_bias_activation_and_residual_follow(name: str, functions: Functions) ->
 
 
 @pytest.mark.parametrize("name", SCHEMES)
-def test_gate_and_up_feed_the_next_layer(name: str, functions: Functions) -> None:
+@pytest.mark.parametrize("kind", ["gated", "wide"])
+def test_gate_and_up_feed_the_next_layer(name: str, kind: str, functions: Functions) -> None:
     scheme = SCHEMES[name]
-    gate, up = weights(OUTPUTS, INPUTS, 7) / 9, weights(OUTPUTS, INPUTS, 8) / 9
-    down, x = weights(16, OUTPUTS, 9), weights(15, INPUTS, 10)
+    outputs, inputs = SIZES[kind]
+    gate, up = weights(outputs, inputs, 7) / 9, weights(outputs, inputs, 8) / 9
+    down, x = weights(16, outputs, 9), weights(15, inputs, 10)
     parts = [part for w in (gate, up, down) for part in scheme.pack(w).values()]
-    y = functions[f"{name}_gated"](x, *parts)
+    y = functions[f"{name}_{kind}"](x, *parts)
     opened = product(scheme, x, gate)
     hidden = opened / (1 + np.exp(-opened)) * product(scheme, x, up)
     expected = product(scheme, hidden.astype(np.float32), down)
@@ -146,14 +158,15 @@ def test_embedding_reads_what_was_packed(name: str, functions: Functions) -> Non
 
 
 @pytest.mark.parametrize("name", SCHEMES)
-@pytest.mark.parametrize("kind", ["plain", "gated"])
+@pytest.mark.parametrize("kind", ["plain", "gated", "wide"])
 def test_a_row_has_the_same_bits_in_any_batch(name: str, kind: str, functions: Functions) -> None:
     scheme, run = SCHEMES[name], functions[f"{name}_{kind}"]
-    shapes = [(OUTPUTS, INPUTS)]
-    if kind == "gated":
-        shapes = [(OUTPUTS, INPUTS), (OUTPUTS, INPUTS), (16, OUTPUTS)]
+    outputs, inputs = SIZES[kind]
+    shapes = [(outputs, inputs)]
+    if kind != "plain":
+        shapes = [(outputs, inputs), (outputs, inputs), (16, outputs)]
     parts = [p for i, s in enumerate(shapes) for p in scheme.pack(weights(*s, 12 + i)).values()]
-    x = weights(ROWS, INPUTS, 13)
+    x = weights(ROWS, inputs, 13)
     whole = run(x, *parts)
     try:
         for count in (1, 2):
