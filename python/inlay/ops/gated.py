@@ -77,9 +77,9 @@ def gated_quantized(
     activation: str,
 ) -> Quantized:
     """Return activation(x G^T) * (x U^T), quantized."""
-    made = call_many(
+    values, scales, sums = call_many(
         _kernel(isa(), kind, activation),
         [x.values, x.scales, x.sums, gate["q"], gate["s"], up["q"], up["s"]],
         outputs(kind, x.values.shape[0], out_features),
     )
-    return Quantized(*made, out_features)
+    return Quantized(values, scales, sums, out_features)

@@ -129,5 +129,6 @@ def outputs(kind: Kind, n: int | Expr, width: int) -> list[tuple[Sequence[int | 
 def quantize(kind: Kind, x: nn.Tensor) -> Quantized:
     """Quantize activations [n, inputs] for weights of a kind."""
     inputs = static(x.shape[1], "the width of activations")
-    made = call_many(_kernel(isa(), kind, inputs), [x], outputs(kind, x.shape[0], inputs))
-    return Quantized(*made, inputs)
+    shapes = outputs(kind, x.shape[0], inputs)
+    values, scales, sums = call_many(_kernel(isa(), kind, inputs), [x], shapes)
+    return Quantized(values, scales, sums, inputs)
