@@ -47,6 +47,15 @@ pub enum NoMessage {
 impl Client {
     pub fn open(service: Arc<dyn Service>) -> io::Result<Self> {
         let pump = Pump::new();
+        #[cfg(feature = "inline-worker")]
+        if crate::inline::is_on() {
+            return Ok(Self {
+                pump,
+                service,
+                worker: Mutex::default(),
+                reader: Arc::default(),
+            });
+        }
         let worker = std::thread::Builder::new()
             .name("inlay-client".into())
             .stack_size(WORKER_STACK)
@@ -77,6 +86,10 @@ impl Client {
         buffer.clear();
         if buffer.capacity() > KEPT_BUFFER {
             *buffer = Vec::new();
+        }
+        #[cfg(feature = "inline-worker")]
+        if crate::inline::is_on() {
+            pump::run_waiting(&self.pump, self.service.as_ref());
         }
         match self.pump.outbox.pop(timeout) {
             Ok(Outgoing::Text(text)) => *buffer = text,

@@ -193,8 +193,16 @@ impl Dispatch {
 
 /// The schemas of one name, of one method, or all.
 fn schemas(params: SchemaGetParams) -> Result<Box<RawValue>, Error> {
+    // Half a megabyte, written once.
+    static ALL: OnceLock<Box<RawValue>> = OnceLock::new();
     let wanted: Vec<_> = match &params.name {
-        None => protocol::SCHEMAS.iter().collect(),
+        None => {
+            if let Some(all) = ALL.get() {
+                return Ok(all.clone());
+            }
+            let all = written(protocol::SCHEMAS.iter())?;
+            return Ok(ALL.get_or_init(|| all).clone());
+        }
         Some(name) => match Method::from_name(name) {
             Some(method) => [method.params_schema(), method.result_schema()]
                 .into_iter()
@@ -217,8 +225,14 @@ fn schemas(params: SchemaGetParams) -> Result<Box<RawValue>, Error> {
         )
         .at("/name"));
     }
+    written(wanted)
+}
+
+fn written<'a>(
+    schemas: impl IntoIterator<Item = &'a protocol::Schema>,
+) -> Result<Box<RawValue>, Error> {
     let mut found = BTreeMap::new();
-    for schema in wanted {
+    for schema in schemas {
         let text = serde_json::from_str(schema.text).map_err(unwritable)?;
         found.insert(schema.name.to_owned(), text);
     }

@@ -32,6 +32,16 @@ struct State {
     closed: bool,
 }
 
+impl State {
+    fn pop(&mut self) -> Option<Incoming> {
+        let message = self.queue.pop_front()?;
+        if let Incoming::Text(text) = &message {
+            self.bytes -= text.len();
+        }
+        Some(message)
+    }
+}
+
 impl Inbox {
     pub fn push(&self, text: &[u8]) -> Result<(), Refused> {
         // Copied before the lock is taken, so that a long message holds up nobody.
@@ -58,6 +68,12 @@ impl Inbox {
         self.arrived.notify_one();
     }
 
+    /// A message, if one waits.
+    #[cfg(feature = "inline-worker")]
+    pub fn try_pop(&self) -> Option<Incoming> {
+        lock(&self.state).pop()
+    }
+
     /// Waits for a message; `None` once the inbox is closed.
     pub fn pop(&self) -> Option<Incoming> {
         let mut state = lock(&self.state);
@@ -65,10 +81,7 @@ impl Inbox {
             if state.closed {
                 return None;
             }
-            if let Some(message) = state.queue.pop_front() {
-                if let Incoming::Text(text) = &message {
-                    state.bytes -= text.len();
-                }
+            if let Some(message) = state.pop() {
                 return Some(message);
             }
             state = self

@@ -17,7 +17,12 @@ mod dispatch;
 mod engine;
 mod fd;
 mod inbox;
-mod limits;
+#[cfg(feature = "inline-worker")]
+#[doc(hidden)]
+pub mod inline;
+/// Public for the fuzzer.
+#[doc(hidden)]
+pub mod limits;
 mod outbox;
 mod process;
 mod pump;

@@ -24,6 +24,8 @@ use crate::sync::lock;
 
 pub use reply::Reply;
 pub use worker::run;
+#[cfg(feature = "inline-worker")]
+pub use worker::run_waiting;
 
 pub struct Pump {
     pub inbox: Inbox,

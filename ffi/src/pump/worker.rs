@@ -24,14 +24,16 @@ pub fn run(pump: &Arc<Pump>, service: &dyn Service) {
     while pump.outbox.wait_for_room() {
         match pump.inbox.pop() {
             None => return,
-            Some(Incoming::Text(text)) => pump.handle(&text, service),
-            Some(Incoming::AllEnded) => {
-                if let Some(reply) = pump.take_shutdown() {
-                    guarded(|| service.close());
-                    reply.end(Ok(ShutdownResult {}));
-                }
-            }
+            Some(incoming) => pump.take(&incoming, service),
         }
+    }
+}
+
+/// Works as long as there is something to do.
+#[cfg(feature = "inline-worker")]
+pub fn run_waiting(pump: &Arc<Pump>, service: &dyn Service) {
+    while let Some(incoming) = pump.inbox.try_pop() {
+        pump.take(&incoming, service);
     }
 }
 
@@ -42,6 +44,18 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
 }
 
 impl Pump {
+    fn take(self: &Arc<Self>, incoming: &Incoming, service: &dyn Service) {
+        match incoming {
+            Incoming::Text(text) => self.handle(text, service),
+            Incoming::AllEnded => {
+                if let Some(reply) = self.take_shutdown() {
+                    guarded(|| service.close());
+                    reply.end(Ok(ShutdownResult {}));
+                }
+            }
+        }
+    }
+
     fn handle(self: &Arc<Self>, text: &[u8], service: &dyn Service) {
         let read = self.check_length(text).and_then(|()| {
             guarded(|| json::read(text)).unwrap_or_else(|| {

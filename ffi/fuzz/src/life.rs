@@ -1,4 +1,5 @@
-//! Fuzzes `inlay_send` through the C ABI, with an oracle.
+//! Fuzzes whole lives of clients through the C ABI, with an oracle: the
+//! client's own threads, engines that work, closing under load.
 //!
 //! An input is a list of lines; each is sent as one message. Whatever they
 //! are, this must hold: nothing crashes or hangs; every message that calls for
