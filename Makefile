@@ -110,8 +110,23 @@ test-rust: $(FIXTURES)/bridge.so $(SCHEMES) $(TRAINED) ## Run the Rust tests
 	 INLAY_TEST_TRAINED=$(subst $(EMPTY) ,:,$(addprefix $(CURDIR)/,$(TRAINED))) \
 	 $(CARGO) test --release --workspace --locked --quiet
 
-test-c: build ## Compile and run the C examples and the C tests
-	@$(MAKE) -C bindings/c test
+# What the library sends in the tests that run it is recorded, in whatever
+# language and process, and held to the schemas at the end.
+RECORDER := build/record/libinlay.so
+LIBINLAY := $(or $(INLAY_LIBRARY),$(CURDIR)/target/release/libinlay.so)
+RECORD = rm -rf build/messages/$@ && mkdir -p build/messages/$@ && \
+	export INLAY_RECORD=$(CURDIR)/build/messages/$@ INLAY_RECORDED=$(LIBINLAY) \
+	INLAY_LIBRARY=$(CURDIR)/$(RECORDER)
+
+$(RECORDER): tests/record/record.c ffi/include/inlay.h
+	@mkdir -p $(@D)
+	@$(CC) -std=c99 -Wall -Wextra -Werror -O2 -fPIC -shared -Iffi/include -o $@ $< -ldl -pthread
+
+messages: $(ENVIRONMENT) ## Hold every message of the last test run to its schema
+	@$(PY) tests/record/check.py build/messages/*
+
+test-c: build $(RECORDER) ## Compile and run the C examples and the C tests
+	@$(RECORD); $(MAKE) -C bindings/c test RECORDER=$(CURDIR)/$(RECORDER)
 
 # The demo model as `inlay chat demo` would compile it, for the examples of the bindings.
 DEMO := $(FIXTURES)/demo.safetensors
@@ -145,8 +160,8 @@ $(NODE_PACKAGES): tests/e2e/node/package-lock.json
 test-python: $(ENVIRONMENT) build node-packages ## Run the Python tests and the end-to-end tests
 	@$(PY) -m pytest tests/python tests/e2e
 
-conformance: $(ENVIRONMENT) build ## Run the language-neutral conformance cases
-	@$(PY) -m pytest tests/conformance
+conformance: $(ENVIRONMENT) build $(RECORDER) ## Run the language-neutral conformance cases
+	@$(RECORD); $(PY) -m pytest tests/conformance
 
 fuzz-short: build ## Fuzz inlay_send for FUZZ_SECONDS
 	@$(MAKE) fuzz

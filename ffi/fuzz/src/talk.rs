@@ -50,6 +50,8 @@ pub struct Talk {
     came: usize,
     requests: HashMap<String, Sent>,
     heard: u64,
+    /// A model may have been unloaded.
+    lacks_models: bool,
     is_over: bool,
 }
 
@@ -101,6 +103,7 @@ impl Talk {
             came: 0,
             requests: HashMap::new(),
             heard: 0,
+            lacks_models: true,
             is_over: false,
         }
     }
@@ -118,7 +121,7 @@ impl Talk {
 
     /// Loads the models that are not there (any more).
     pub fn restore_models(&mut self) {
-        if self.is_over {
+        if self.is_over || !std::mem::take(&mut self.lacks_models) {
             return;
         }
         for model in ["echo", "null"] {
@@ -148,6 +151,7 @@ impl Talk {
         if message.as_ref().is_some_and(|m| !is_fit(m, deeds)) {
             return;
         }
+        self.lacks_models |= text.windows(6).any(|part| part == b"unload");
         if self.send(text) {
             self.expect(message);
         }
