@@ -33,7 +33,7 @@ BINDINGS := $(filter-out c,$(patsubst bindings/%/Makefile,%,$(wildcard bindings/
 BINDING_PARTS := $(patsubst test-rust,test-rust-binding,$(BINDINGS:%=test-%))
 
 TEST_PARTS := lint schemas-check docs test-rust test-c test-python conformance fuzz-short test-wheel test-dist \
-	$(BINDING_PARTS)
+	$(BINDING_PARTS) messages
 
 .PHONY: help needs venv build schemas schemas-check test test-bindings $(TEST_PARTS) fmt fuzz bench soak asan \
 	demo demo-model demo-pack node-packages goldens goldens-check test-reference wheel dist docs clean
@@ -112,13 +112,18 @@ test-rust: $(FIXTURES)/bridge.so $(SCHEMES) $(TRAINED) ## Run the Rust tests
 
 # What the library sends in the tests that run it is recorded, in whatever
 # language and process, and held to the schemas at the end.
-RECORDER := build/record/libinlay.so
+ifeq ($(shell uname),Darwin)
+LIBINLAY := $(or $(INLAY_LIBRARY),$(CURDIR)/target/release/libinlay.dylib)
+RECORD := export INLAY_LIBRARY=$(LIBINLAY)
+else
 LIBINLAY := $(or $(INLAY_LIBRARY),$(CURDIR)/target/release/libinlay.so)
+RECORDER := build/record/libinlay.so
 RECORD = rm -rf build/messages/$@ && mkdir -p build/messages/$@ && \
 	export INLAY_RECORD=$(CURDIR)/build/messages/$@ INLAY_RECORDED=$(LIBINLAY) \
 	INLAY_LIBRARY=$(CURDIR)/$(RECORDER)
+endif
 
-$(RECORDER): tests/record/record.c ffi/include/inlay.h
+build/record/libinlay.so: tests/record/record.c ffi/include/inlay.h
 	@mkdir -p $(@D)
 	@$(CC) -std=c99 -Wall -Wextra -Werror -O2 -fPIC -shared -Iffi/include -o $@ $< -ldl -pthread
 
@@ -126,7 +131,7 @@ messages: $(ENVIRONMENT) ## Hold every message of the last test run to its schem
 	@$(PY) tests/record/check.py build/messages/*
 
 test-c: build $(RECORDER) ## Compile and run the C examples and the C tests
-	@$(RECORD); $(MAKE) -C bindings/c test RECORDER=$(CURDIR)/$(RECORDER)
+	@$(RECORD); $(MAKE) -C bindings/c test RECORDER=$(abspath $(RECORDER))
 
 # The demo model as `inlay chat demo` would compile it, for the examples of the bindings.
 DEMO := $(FIXTURES)/demo.safetensors
@@ -134,13 +139,11 @@ DEMO := $(FIXTURES)/demo.safetensors
 $(DEMO): $(COMPILER) $(wildcard tools/demo_model/weights/*) $(ENVIRONMENT)
 	@$(PY) -m inlay compile tools/demo_model/weights -q w8 -o $(@D) --name demo >/dev/null
 
-LIBINLAY = $(firstword $(wildcard $(addprefix $(CURDIR)/target/release/,libinlay.so libinlay.dylib)))
-
 test-bindings: $(ENVIRONMENT) build ## Test every binding whose language this machine has
 	@$(PY) tools/run_parts.py "$(MAKE)" $(BINDING_PARTS)
 
-$(BINDING_PARTS): $(ENVIRONMENT) build $(DEMO)
-	@export INLAY_LIBRARY=$(LIBINLAY) INLAY_TVM_DIR=$$($(PY) -c '$(FIND_TVM)') \
+$(BINDING_PARTS): $(ENVIRONMENT) build $(DEMO) $(RECORDER)
+	@$(RECORD); export INLAY_TVM_DIR=$$($(PY) -c '$(FIND_TVM)') \
 	 INLAY_TEST_DEMO=$(CURDIR)/$(DEMO) PYTHON="$(PY)"; \
 	 language=$(patsubst test-%,%,$(@:-binding=)); \
 	 $(MAKE) -C bindings/$$language test; \

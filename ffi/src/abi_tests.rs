@@ -1,6 +1,7 @@
 //! What a C program cannot easily ask: the rest is in `tests/c`.
 
 use super::*;
+use crate::checked;
 
 fn receive(client: *mut InlayClient, timeout: f64) -> Result<String, usize> {
     let mut length = usize::MAX;
@@ -12,6 +13,8 @@ fn receive(client: *mut InlayClient, timeout: f64) -> Result<String, usize> {
     // SAFETY: the message is valid for its length, and a zero byte follows.
     let bytes = unsafe { std::slice::from_raw_parts(message.cast::<u8>(), length + 1) };
     assert_eq!(bytes.last(), Some(&0));
+    let message = serde_json::from_slice(&bytes[..length]).unwrap();
+    assert_eq!(checked::problem_of_message(&message, None), None);
     Ok(String::from_utf8(bytes[..length].to_vec()).unwrap())
 }
 

@@ -10,6 +10,7 @@ use inlay_runtime::protocol::{
 use serde_json::{json, Value};
 
 use super::*;
+use crate::checked;
 use crate::outbox::Outgoing;
 use crate::pump::{self, Pump};
 use crate::sync::lock;
@@ -133,10 +134,18 @@ impl Bench {
             .inbox
             .push(request.to_string().as_bytes())
             .unwrap();
-        self.receive()
+        let answer = self.receive();
+        assert_eq!(checked::problem_of_message(&answer, Some(method)), None);
+        answer
     }
 
     fn receive(&self) -> Value {
+        let message = self.take();
+        assert_eq!(checked::problem_of_message(&message, None), None);
+        message
+    }
+
+    fn take(&self) -> Value {
         match self.pump.outbox.pop(Some(Duration::from_secs(10))) {
             Ok(Outgoing::Text(text)) => serde_json::from_slice(&text).unwrap(),
             Ok(Outgoing::Later(message)) => {
@@ -164,13 +173,7 @@ impl Drop for Bench {
 }
 
 fn assert_fits(schema: &str, value: &Value) {
-    let schema: Value = serde_json::from_str(protocol::schema(schema).unwrap().text).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
-    let problems: Vec<_> = validator
-        .iter_errors(value)
-        .map(|error| error.to_string())
-        .collect();
-    assert!(problems.is_empty(), "{value}: {problems:?}");
+    assert_eq!(checked::problem(schema, value), None);
 }
 
 #[test]

@@ -12,6 +12,9 @@
 
 pub mod abi;
 mod about;
+#[cfg(any(test, feature = "inline-worker"))]
+#[doc(hidden)]
+pub mod checked;
 mod client;
 mod dispatch;
 mod engine;

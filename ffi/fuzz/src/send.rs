@@ -9,7 +9,6 @@
 #![no_main]
 
 mod mutate;
-mod schemas;
 mod talk;
 
 use std::cell::RefCell;

@@ -10,14 +10,13 @@ use std::ptr;
 use std::time::{Duration, Instant};
 
 use inlay::abi::{inlay_close, inlay_open, inlay_recv, inlay_send, InlayClient, FULL, INVALID, OK};
+use inlay::checked;
 use inlay::limits::MAX_BATCH;
 use inlay::rpc::envelope::{self, Envelope};
 use inlay::rpc::json;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::Value;
-
-use crate::schemas;
 
 /// Long enough for anything but a lost answer.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -386,7 +385,7 @@ fn check_schema(name: &str, text: &str) {
 }
 
 fn check_value(name: &str, value: &Value) {
-    if let Some(problem) = schemas::problem(name, value) {
+    if let Some(problem) = checked::problem(name, value) {
         finding(&format!("{problem}: {value}"));
     }
 }

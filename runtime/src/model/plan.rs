@@ -169,6 +169,10 @@ impl Plan {
     }
 }
 
+/// The most pages of a pool. A page costs its entry in the books as well, and
+/// where a page is small those would take longer to write than anyone waits.
+const MAX_PAGES: usize = 1 << 20;
+
 /// How tokens turn into pages and bytes.
 struct Sizing<'a> {
     data: &'a Manifest,
@@ -210,13 +214,13 @@ impl Sizing<'_> {
         (page as u64).div_ceil(self.data.page_size as u64)
     }
 
-    /// The most tokens whose pages take at most `bytes`.
+    /// The most tokens whose pages take at most `bytes` and are not too many.
     fn tokens_in(&self, bytes: u64) -> usize {
         if self.bytes_per_token() == 0 {
             return 0;
         }
         let page = self.data.page_size;
-        let (mut fits, mut too_many) = (0, (1usize << 40) / page);
+        let (mut fits, mut too_many) = (0, MAX_PAGES + 1);
         while fits + 1 < too_many {
             let middle = fits + (too_many - fits) / 2;
             if self.bytes(middle * page) <= bytes {

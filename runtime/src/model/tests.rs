@@ -217,6 +217,9 @@ fn the_cache_can_be_sized() {
         "{}",
         sized.kv_bytes
     );
+    // On a machine of a million gigabytes the books of the pages stay small.
+    let huge = plan(&fraction, 1 << 50).unwrap();
+    assert!(huge.pools.iter().all(|pool| pool.pages <= 1 << 20));
     let both = ModelLoadParams {
         kv_cache_bytes: Some(1),
         ..fraction
