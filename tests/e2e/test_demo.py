@@ -10,6 +10,7 @@ from pathlib import Path
 import openai
 import pytest
 
+from inlay import Engine
 from inlay.server.popen import PopenServer
 
 
@@ -71,6 +72,18 @@ def test_the_demo_fills_a_schema(demo):
     )
     person = json.loads(answer.choices[0].message.content)
     assert set(person) == {"name", "age"} and isinstance(person["age"], int)
+
+
+def test_the_first_answer_begins_at_once():
+    took = []
+    with Engine("demo") as engine:
+        for number in range(5):
+            question = [{"role": "user", "content": f"Hello, I am number {number}!"}]
+            began = time.monotonic()
+            with engine.chat.completions.create(messages=question, stream=True) as stream:
+                next(chunk for chunk in stream if chunk.choices[0].delta.content)
+                took.append(time.monotonic() - began)
+    assert min(took) < 0.1, took  # a busy machine delays some of them
 
 
 EXPECTATIONS = json.loads(Path(__file__).with_name("demo_expectations.json").read_text())

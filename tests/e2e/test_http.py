@@ -3,6 +3,7 @@
 import json
 import re
 import signal
+import socket
 import ssl
 import subprocess
 import threading
@@ -243,6 +244,19 @@ def test_keys_limits_and_origins():
         other = http.get("/v1/models", headers=headers | {"origin": "http://other.test"}).headers
         assert "access-control-allow-origin" not in other
         assert any("GET /v1/models 401" in line for line in server.logs)
+
+
+def test_the_address_of_an_image_is_not_visited(http):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/cat.png"
+        content = [{"type": "image_url", "image_url": {"url": url}}]
+        messages = [{"role": "user", "content": content}]
+        response = http.post("/v1/chat/completions", json={"model": ECHO, "messages": messages})
+        assert response.status_code == 400
+        assert response.json()["error"]["code"] == "unsupported"
+        listener.settimeout(0.2)
+        with pytest.raises(TimeoutError):
+            listener.accept()
 
 
 def test_a_unix_socket(tmp_path):

@@ -166,3 +166,14 @@ def test_histograms_are_cumulative():
         'x_sum{m="a"} 9.5',
         'x_count{m="a"} 6',
     ]
+
+
+def test_a_server_that_is_not_ready_says_so(fake):
+    app = application()
+    with TestClient(app) as http:
+        assert http.get("/health/ready").status_code == 200
+        app.state.ready = False
+        response = http.get("/health/ready")
+        assert (response.status_code, response.headers["retry-after"]) == (503, "1")
+        assert response.json()["error"]["code"] == "shutting_down"
+        assert http.get("/health/live").status_code == 200
