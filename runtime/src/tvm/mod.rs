@@ -8,6 +8,7 @@
 //! state, so the runtime is loaded once and never unloaded, and a [`Vm`] is
 //! called from one thread only ([`Vm`] is `Send` but not `Sync`).
 
+mod handlers;
 mod raw;
 mod runtime;
 mod spin;

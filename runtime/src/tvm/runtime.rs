@@ -5,6 +5,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use libloading::Library;
 
+use super::handlers::keep;
 use super::raw::{Api, Version, ABI_MAJOR, ABI_MINOR};
 use super::{Argument, Tensor, Value};
 use crate::error::{Error, ErrorName, Result};
@@ -203,13 +204,13 @@ fn open_global(path: &Path) -> Result<Library, libloading::Error> {
     {
         use libloading::os::unix::{Library as Unix, RTLD_GLOBAL, RTLD_NOW};
         // SAFETY: loading runs the initialisers of TVM's own libraries, which
-        // only register functions and types.
-        unsafe { Unix::open(Some(path), RTLD_NOW | RTLD_GLOBAL) }.map(Library::from)
+        // register functions and types; the signal that one takes is given back.
+        keep(|| unsafe { Unix::open(Some(path), RTLD_NOW | RTLD_GLOBAL) }).map(Library::from)
     }
     #[cfg(not(unix))]
     {
         // SAFETY: as above.
-        unsafe { Library::new(path) }
+        keep(|| unsafe { Library::new(path) })
     }
 }
 
