@@ -2,7 +2,8 @@
 
 One entry for each language. In its commands `{root}` is the unpacked tarball, `{work}` a copy of
 the binding's folder in it, `{cache}` a folder that stays from one run to the next (compilers may
-keep their work there), `{library}` the file of libinlay, and `{example}` the name of the example.
+keep their work there), `{library}` the file of libinlay, `{example}` the name of the example, and
+`{Example}` the same with a capital.
 """
 
 from __future__ import annotations
@@ -47,5 +48,12 @@ PROGRAMS: dict[str, Programs] = {
         build=(("cargo", "build", "--quiet", "--locked", "--examples"),),
         run=("{cache}/../target/debug/examples/{example}",),
         env={"CARGO_TARGET_DIR": "{cache}/../target", "INLAY_LIBRARY": "{library}"},
+    ),
+    "java": Programs(
+        needs=("java", "javac", "mvn"),
+        missing="no JDK with Maven",
+        build=(("sh", "-c", "javac -cp 'lib/*' -d classes examples/*.java"),),
+        run=("java", "-cp", "{work}/lib/*:{work}/classes", "{Example}"),
+        env={"INLAY_LIBRARY": "{library}"},
     ),
 }

@@ -46,7 +46,8 @@ class Built:
         return text
 
     def example(self, name, arguments):
-        command = [self.fill(word, example=name) for word in self.run]
+        names = {"example": name, "Example": name.capitalize()}
+        command = [self.fill(word, **names) for word in self.run]
         return run([*command, *arguments], self.folder, self.env)
 
 

@@ -8,14 +8,27 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tools.codegen import binding_rust, cpp, go, header, ir, rust, typescript
+from tools.codegen import binding_rust, cpp, go, header, ir, java, kotlin, rust, typescript
 
 from inlay.protocol import openapi, reference, schemas
 
 ROOT = Path(__file__).resolve().parents[2]
 
-EMITTERS = (rust.emit, binding_rust.emit, cpp.emit, go.emit, typescript.emit)
+EMITTERS = (
+    rust.emit,
+    binding_rust.emit,
+    cpp.emit,
+    go.emit,
+    typescript.emit,
+    java.emit,
+    kotlin.emit,
+)
 """One for each language, from the schemas to files by their path in the repository."""
+
+GENERATED = ("schemas/**/*.json", "bindings/java/inlay/src/main/java/dev/inlay/protocol/*.java")
+"""Where every file is generated, so that one which is not is a left-over."""
+
+BY_HAND = "/package-info.java"
 
 
 def documents() -> dict[str, str]:
@@ -58,14 +71,18 @@ def stale(files: dict[str, str], root: Path) -> list[str]:
                 old.splitlines(), text.splitlines(), path, f"{path} (generated)", lineterm=""
             )
             problems.append("\n".join(list(diff)[:60]))
-    problems += [f"{path}: no message has this schema; delete it" for path in extra(files, root)]
+    problems += [
+        f"{path}: nothing generates this file any more; delete it" for path in extra(files, root)
+    ]
     return problems
 
 
 def extra(files: dict[str, str], root: Path) -> list[str]:
-    """Schema files that nothing generates any more."""
-    found = (path.relative_to(root).as_posix() for path in (root / "schemas").rglob("*.json"))
-    return sorted(path for path in found if path not in files)
+    """Files that nothing generates any more."""
+    found = {
+        path.relative_to(root).as_posix() for pattern in GENERATED for path in root.glob(pattern)
+    }
+    return sorted(path for path in found if path not in files and not path.endswith(BY_HAND))
 
 
 def main(arguments: list[str] | None = None) -> int:

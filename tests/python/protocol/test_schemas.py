@@ -63,7 +63,7 @@ def test_drift_is_found(
     assert main(["--root", str(tmp_path), "--check"]) == 1
     told = capsys.readouterr().out
     assert '"maximum": 1025' in told
-    assert "model.eat.params.json: no message has this schema" in told
+    assert "model.eat.params.json: nothing generates this file" in told
     assert "runtime/src/protocol/methods.rs" in told
     assert "run `make schemas`" in told
     assert main(["--root", str(tmp_path)]) == 0

@@ -1,0 +1,107 @@
+package dev.inlay.internal;
+
+import dev.inlay.InlayException;
+import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A request in flight, and what nobody has taken of it yet. */
+public final class Route {
+    /** Something about a request: a payload, or why there will be none. */
+    public record Event(Wire.@Nullable Kind kind, byte[] payload, @Nullable InlayException failure) {
+        /** Whether it is a chunk. */
+        public boolean isChunk() {
+            return kind == Wire.Kind.CHUNK;
+        }
+
+        /** Whether it is the error that the request ended with. */
+        public boolean isError() {
+            return kind == Wire.Kind.ERROR;
+        }
+
+        /** Whether it tells of progress. */
+        public boolean isProgress() {
+            return kind == Wire.Kind.PROGRESS;
+        }
+    }
+
+    // A stream whose reader falls behind is paused at HIGH events and goes on at LOW, so that it
+    // neither fills the memory nor holds up the other streams.
+    private static final int HIGH = 64;
+    private static final int LOW = 16;
+
+    private final Connection connection;
+    final long id;
+    private final ArrayDeque<Event> events = new ArrayDeque<>();
+    private @Nullable CompletableFuture<Event> waiter;
+    private boolean paused;
+    private boolean ended;
+
+    Route(Connection connection, long id) {
+        this.connection = connection;
+        this.id = id;
+    }
+
+    /**
+     * Adds an event. The lock is held while a notification is sent, so that pausing and resuming
+     * reach the library in the order in which they were decided.
+     */
+    synchronized void push(Event event) {
+        boolean last = event.failure() != null || event.kind() != null && event.kind().ends();
+        if (ended) {
+            return;
+        }
+        ended = last;
+        CompletableFuture<Event> waiting = waiter;
+        if (waiting != null) {
+            waiter = null;
+            // Elsewhere: what the host does with it must not run in the thread that reads.
+            waiting.completeAsync(() -> event);
+            return;
+        }
+        events.add(event);
+        notifyAll();
+        if (events.size() >= HIGH && !paused && !last) {
+            paused = true;
+            connection.notify("$/pauseRequest", id);
+        }
+    }
+
+    /** Drops what waits and ends with this failure. */
+    synchronized void fail(InlayException failure) {
+        events.clear();
+        paused = false;
+        push(new Event(null, new byte[0], failure));
+    }
+
+    /** The next event; waits for it. An interrupt cancels the request. */
+    public synchronized Event take() {
+        while (events.isEmpty()) {
+            try {
+                wait();
+            } catch (InterruptedException error) {
+                Thread.currentThread().interrupt();
+                connection.cancel(this, Connection.cancelled(error));
+            }
+        }
+        return pop();
+    }
+
+    /** The next event when it comes. Only one may be waited for. */
+    public synchronized CompletableFuture<Event> takeAsync() {
+        if (!events.isEmpty()) {
+            return CompletableFuture.completedFuture(pop());
+        }
+        waiter = new CompletableFuture<>();
+        return waiter;
+    }
+
+    private Event pop() {
+        Event event = events.remove();
+        if (paused && events.size() <= LOW) {
+            paused = false;
+            connection.notify("$/resumeRequest", id);
+        }
+        return event;
+    }
+}

@@ -1,0 +1,22 @@
+// Generated from schemas/v1 by `make schemas`. Do not edit.
+
+package dev.inlay.protocol;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * {@code completions.chunk}: a piece of a streamed completion.
+ *
+ * @param request The id of the request.
+ * @param chunk The piece.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record CompletionChunkParams(
+        @JsonProperty("request") RequestId request,
+        @JsonProperty("chunk") Completion chunk) {
+    /** Reads JSON as well, also where records are plain classes (Android). */
+    @JsonCreator
+    public CompletionChunkParams {}
+}

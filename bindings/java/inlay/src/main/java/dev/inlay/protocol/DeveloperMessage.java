@@ -1,0 +1,63 @@
+// Generated from schemas/v1 by `make schemas`. Do not edit.
+
+package dev.inlay.protocol;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Instructions from the developer. Templates that know no such role see {@code system}.
+ *
+ * @param content What it says.
+ * @param name A name for the participant.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record DeveloperMessage(
+        @JsonProperty("content") MessageContent content,
+        @JsonProperty("name") @Nullable String name) implements ChatMessage {
+    /** Reads JSON as well, also where records are plain classes (Android). */
+    @JsonCreator
+    public DeveloperMessage {}
+
+    /** A builder with nothing set. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder with all of this set. */
+    public Builder toBuilder() {
+        return new Builder()
+                .content(content)
+                .name(name);
+    }
+
+    /** Makes a {@code DeveloperMessage}. */
+    public static final class Builder {
+        private @Nullable MessageContent content;
+        private @Nullable String name;
+
+        private Builder() {}
+
+        /** What it says. */
+        public Builder content(MessageContent content) {
+            this.content = content;
+            return this;
+        }
+
+        /** A name for the participant. */
+        public Builder name(@Nullable String name) {
+            this.name = name;
+            return this;
+        }
+
+        /** The finished value. */
+        public DeveloperMessage build() {
+            return new DeveloperMessage(
+                    Objects.requireNonNull(content, "DeveloperMessage needs content."),
+                    name);
+        }
+    }
+}

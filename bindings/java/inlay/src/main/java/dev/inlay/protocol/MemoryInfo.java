@@ -1,0 +1,22 @@
+// Generated from schemas/v1 by `make schemas`. Do not edit.
+
+package dev.inlay.protocol;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * The memory of the machine, in bytes.
+ *
+ * @param totalBytes All of it, or the limit of the container.
+ * @param availableBytes What can be used without swapping.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record MemoryInfo(
+        @JsonProperty("total_bytes") long totalBytes,
+        @JsonProperty("available_bytes") long availableBytes) {
+    /** Reads JSON as well, also where records are plain classes (Android). */
+    @JsonCreator
+    public MemoryInfo {}
+}

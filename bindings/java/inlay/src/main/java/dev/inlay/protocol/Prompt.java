@@ -1,0 +1,78 @@
+// Generated from schemas/v1 by `make schemas`. Do not edit.
+
+package dev.inlay.protocol;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import dev.inlay.internal.UnionReader;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A text, several texts, the tokens of a text, or of several. */
+@JsonDeserialize(using = Prompt.Reader.class)
+public sealed interface Prompt
+        permits Prompt.Text, Prompt.Texts, Prompt.Tokens, Prompt.TokenLists {
+
+    /**
+     * Text of the union.
+     *
+     * @param value What it holds.
+     */
+    record Text(@JsonValue String value) implements Prompt {}
+
+    /**
+     * Texts of the union.
+     *
+     * @param value What it holds.
+     */
+    record Texts(@JsonValue List<String> value) implements Prompt {}
+
+    /**
+     * Tokens of the union.
+     *
+     * @param value What it holds.
+     */
+    record Tokens(@JsonValue List<Integer> value) implements Prompt {}
+
+    /**
+     * TokenLists of the union.
+     *
+     * @param value What it holds.
+     */
+    record TokenLists(@JsonValue List<List<Integer>> value) implements Prompt {}
+
+    /** This String as a Prompt. */
+    static Prompt of(String value) {
+        return new Text(value);
+    }
+
+    /** Tells the variants apart by their JSON. */
+    final class Reader extends UnionReader<Prompt> {
+        /** Made by Jackson. */
+        public Reader() {
+            super(Prompt.class);
+        }
+
+        @Override
+        protected @Nullable Prompt choose(
+                JsonNode node, DeserializationContext context) throws IOException {
+            if (node.isTextual()) {
+                return new Text(read(context, node, String.class));
+            }
+            if (all(node, item -> item.isTextual())) {
+                return new Texts(read(context, node, new TypeReference<List<String>>() {}));
+            }
+            if (all(node, item -> item.isIntegralNumber())) {
+                return new Tokens(read(context, node, new TypeReference<List<Integer>>() {}));
+            }
+            if (all(node, item -> all(item, deeper -> deeper.isIntegralNumber()))) {
+                return new TokenLists(read(context, node, new TypeReference<List<List<Integer>>>() {}));
+            }
+            return null;
+        }
+    }
+}
