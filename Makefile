@@ -147,7 +147,7 @@ $(BINDING_PARTS): $(ENVIRONMENT) build $(DEMO) $(RECORDER)
 	 INLAY_TEST_DEMO=$(CURDIR)/$(DEMO) PYTHON="$(PY)"; \
 	 language=$(patsubst test-%,%,$(@:-binding=)); \
 	 $(MAKE) -C bindings/$$language test; \
-	 $(PY) -m pytest -rs tests/package/test_bindings.py -k "$$language"
+	 INLAY_DIST_BINDINGS=$$language $(PY) -m pytest -rs tests/package/test_bindings.py -k "$$language"
 
 # Clients for Node and the driver of a browser, for tests. Without Node or Chromium these are
 # skipped, and say so.

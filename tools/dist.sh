@@ -30,10 +30,12 @@ sed -e "s|@VERSION@|$version|" ffi/package/InlayConfigVersion.cmake \
     >"$root/lib/cmake/Inlay/InlayConfigVersion.cmake"
 
 # Each binding packs itself: it may use the library and the header packed above.
+# INLAY_DIST_BINDINGS, if set, lists the only ones wanted.
 cp bindings/examples.json "$root/share/inlay/"
 for makefile in bindings/*/Makefile; do
     language=$(basename "$(dirname "$makefile")")
     [ "$language" != c ] || continue
+    [[ " ${INLAY_DIST_BINDINGS-$language} " == *" $language "* ]] || continue
     mkdir -p "$root/bindings/$language"
     make --no-print-directory -C "bindings/$language" package OUT="$root/bindings/$language"
 done

@@ -298,6 +298,18 @@ func TestALibraryThatIsNotThere(t *testing.T) {
 	}
 }
 
+// TestTheHostKeepsItsSignals: Go makes a panic of SIGSEGV, which TVM would take for itself.
+func TestTheHostKeepsItsSignals(t *testing.T) {
+	open(t) // this loads TVM, where INLAY_TVM_DIR tells of it
+	defer func() {
+		if recover() == nil {
+			t.Error("reading through nil is no panic")
+		}
+	}()
+	var nothing *inlay.ChatChoice
+	t.Logf("read %d", nothing.Index)
+}
+
 // TestNothingIsLeftBehind opens, streams and closes 1,000 times, half of the streams half-read.
 func TestNothingIsLeftBehind(t *testing.T) {
 	cycle := func(number int) {
