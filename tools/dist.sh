@@ -37,7 +37,7 @@ for makefile in bindings/*/Makefile; do
     [ "$language" != c ] || continue
     [[ " ${INLAY_DIST_BINDINGS-$language} " == *" $language "* ]] || continue
     mkdir -p "$root/bindings/$language"
-    make --no-print-directory -C "bindings/$language" package OUT="$root/bindings/$language"
+    make --no-print-directory -C "bindings/$language" package OUT="$root/bindings/$language" >&2
 done
 
 mkdir -p "$out"
