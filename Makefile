@@ -233,13 +233,14 @@ wheel: $(ENVIRONMENT) ## Build the wheel with libinlay inside (dist/)
 test-wheel: $(ENVIRONMENT) build ## Install the wheel elsewhere and use it
 	@$(PY) -m pytest tests/package/test_wheel.py
 
-dist: ## Build the tarball: library, header, bindings (dist/)
+dist: $(ENVIRONMENT) ## Build the tarball: library, header, bindings (dist/)
 	@tools/needs.sh cargo cc
 	@$(CARGO) build --profile dist --locked -p inlay-ffi
-	@tools/dist.sh target/dist dist
+	@PY="$(PY)" tools/dist.sh target/dist dist
 
 test-dist: $(ENVIRONMENT) build ## Unpack the tarball elsewhere, build against it, run the README
-	@$(PY) -m pytest tests/package/test_dist.py tests/package/test_readme.py
+	@$(PY) -m pytest tests/package/test_dist.py tests/package/test_macos_linker.py \
+	 tests/package/test_readme.py
 
 docs: $(ENVIRONMENT) ## Build the documentation (site/) and fail on broken links
 	@mkdir -p build

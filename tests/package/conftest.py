@@ -1,5 +1,6 @@
 import os
 import subprocess
+import sys
 import tarfile
 from pathlib import Path
 
@@ -17,7 +18,8 @@ def unpacked(tmp_path_factory):
         capture_output=True,
         text=True,
         check=False,
-        env={key: value for key, value in os.environ.items() if key != "MAKEFLAGS"},
+        env={key: value for key, value in os.environ.items() if key != "MAKEFLAGS"}
+        | {"PY": sys.executable},
     )
     assert done.returncode == 0, done.stderr
     with tarfile.open(done.stdout.strip().splitlines()[-1]) as archive:

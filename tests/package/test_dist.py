@@ -5,6 +5,7 @@ import platform
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,38 @@ def test_the_tarball_has_the_parts(unpacked):
     assert {"LICENSE", "include/inlay.h", "lib/pkgconfig/inlay.pc"} <= files
     assert "lib/cmake/Inlay/InlayConfig.cmake" in files
     assert any(name.startswith("share/inlay/examples/") and name.endswith(".c") for name in files)
+
+
+def test_a_compiled_model_runs_from_the_tarball_alone(unpacked, tmp_path):
+    # No variable tells where anything is: TVM's runtime lies beside libinlay.
+    compile_tiny = (sys.executable, "-m", "inlay.compiler.tiny", str(tmp_path))
+    run(*compile_tiny, "--name", "tiny", "--quantization", "f32")
+    program = tmp_path / "oneshot"
+    run(
+        *(os.environ.get("CC", "cc"), "-std=c99", str(unpacked / "share/inlay/examples/oneshot.c")),
+        *(f"-I{unpacked}/include", "-o", str(program), f"-L{unpacked}/lib", "-linlay"),
+        f"-Wl,-rpath,{unpacked}/lib",
+    )
+    said = run(str(program), str(tmp_path / "tiny.safetensors"), "Hello!", env={})
+    assert said.strip()
+
+
+def test_the_licences_of_tvm_are_in_the_tarball(unpacked):
+    for package in ("apache-tvm", "apache-tvm-ffi"):
+        assert (
+            "Apache License" in (unpacked / f"share/inlay/licenses/{package}/LICENSE").read_text()
+        )
+
+
+def test_cmake_builds_the_examples(unpacked, tmp_path):
+    if shutil.which("cmake") is None:
+        pytest.skip("cmake is not installed")
+    build = tmp_path / "build"
+    examples = unpacked / "share/inlay/examples"
+    run("cmake", "-S", str(examples), "-B", str(build), f"-DCMAKE_PREFIX_PATH={unpacked}")
+    run("cmake", "--build", str(build))
+    said = run(str(build / "oneshot"), "builtin:echo", "Hello!", env={})
+    assert said.strip() == "Hello!"
 
 
 def test_the_tarball_has_every_binding(unpacked):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import statistics
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -19,6 +20,8 @@ from inlay.async_client import AsyncClient
 from inlay.client import Client
 
 MODEL = "builtin:null"
+TARGET = 50_000
+"""Chunks per second that one client is to give at least."""
 SCHEDULES = {"one stream": 1, "64 streams": 64}
 
 
@@ -71,14 +74,16 @@ def measure(run: Callable[[], int], repeats: int) -> list[float]:
     return rates
 
 
-def report(name: str, rates: list[float]) -> None:
-    """Print one line: the median, the slowest and the fastest."""
+def report(name: str, rates: list[float]) -> float:
+    """Print one line: the median, the slowest and the fastest. The median."""
     median = statistics.median(rates)
     print(f"{name:<28} {median:>10,.0f} chunks/s   ({min(rates):,.0f} to {max(rates):,.0f})")
+    return median
 
 
-def main() -> None:
-    """Measure and print."""
+def main() -> int:
+    """Measure, print, and hold the best to the target; the exit status."""
+    medians = []
     parser = argparse.ArgumentParser(prog="python -m inlay.bench.abi", description=__doc__)
     parser.add_argument("--chunks", type=int, default=100_000, help="chunks of one run")
     parser.add_argument("--repeats", type=int, default=5, help="runs that count")
@@ -87,7 +92,7 @@ def main() -> None:
         client.models.load(MODEL)
         for name, streams in SCHEDULES.items():
             rates = measure(lambda n=streams: blocking(client, n, given.chunks), given.repeats)  # type: ignore[misc]
-            report(f"Python, {name}", rates)
+            medians.append(report(f"Python, {name}", rates))
 
     async def loop() -> None:
         async with AsyncClient() as client:
@@ -99,10 +104,14 @@ def main() -> None:
                     began = time.perf_counter()
                     count = await in_a_loop(client, streams, given.chunks)
                     rates.append(count / (time.perf_counter() - began))
-                report(f"Python asyncio, {name}", rates)
+                medians.append(report(f"Python asyncio, {name}", rates))
 
     asyncio.run(loop())
+    best = max(medians)
+    end = "passed" if best >= TARGET else "FAILED"
+    print(f"Python: {best:,.0f} chunks/s with one client, the target is {TARGET:,}: {end}")
+    return 0 if best >= TARGET else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
