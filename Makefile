@@ -173,7 +173,15 @@ fuzz: ## Fuzz inlay_send for FUZZ_SECONDS (0: until stopped)
 	@tools/needs.sh cargo cc cxx
 	@ffi/fuzz/run.sh $(FUZZ_SECONDS)
 
-bench: $(ENVIRONMENT) build ## Measure the message path in C and in Python
+bench: bench-peers ## Measure every target for speed against llama.cpp (an hour, on an idle machine)
+	@$(MAKE) build
+	@$(PY) -m tools.targets
+
+bench-quick: bench-peers ## The same with fewer rows and samples (15 minutes)
+	@$(MAKE) build
+	@$(PY) -m tools.targets --quick
+
+bench-messages: $(ENVIRONMENT) build ## Measure the message path in C and in Python
 	@$(MAKE) -C bindings/c bench
 	@$(PY) -m inlay.bench.abi
 
@@ -181,13 +189,13 @@ bench: $(ENVIRONMENT) build ## Measure the message path in C and in Python
 PEERS := build/bench-peers
 SHAPES ?= qwen2.5-0.5b llama-3.2-1b qwen2.5-3b
 
-.PHONY: bench-peers bench-checkpoints
+PEER_PARTS ?= server
 
-bench-peers: ## Install llama.cpp, built for this machine, to compare with (build/bench-peers)
+.PHONY: bench-peers bench-quick bench-messages bench-checkpoints
+
+bench-peers: $(ENVIRONMENT) ## Build llama.cpp to compare with; PEER_PARTS="server onnx" (build/bench-peers)
 	@tools/needs.sh cc cxx >/dev/null
-	@test -d $(PEERS)/llama || $$(tools/needs.sh) -m venv $(PEERS)/llama
-	@CMAKE_ARGS="-DGGML_NATIVE=ON" $(PEERS)/llama/bin/pip install --quiet \
-	 --disable-pip-version-check -r tools/checkpoints/llama.txt
+	@tools/peers.sh $(PEERS) $(PEER_PARTS)
 
 bench-checkpoints: $(ENVIRONMENT) ## Write random checkpoints at the real SHAPES (build/checkpoints, 30 GB for all)
 	@$(PY) -m tools.checkpoints $(SHAPES) --gguf q4_0 --gguf q8_0

@@ -55,8 +55,13 @@ class Contest:
 
     def load(self, side: int, worker: Worker, tokens: int) -> dict[str, Any]:
         """Load our file (side 0) or the peer's (side 1) into a worker."""
-        path = self.file if side else str(self.data)
-        found: dict[str, Any] = worker.ask("load", path=path, threads=self.threads, tokens=tokens)
+        tokens += -tokens % 256
+        path, more = self.file, {}
+        if side == 0:
+            path, more = str(self.data), {"kv_cache_bytes": work(self.data).cache * tokens}
+        found: dict[str, Any] = worker.ask(
+            "load", path=path, threads=self.threads, tokens=tokens, **more
+        )
         return found
 
     def worker(self, side: int) -> Worker:
@@ -69,6 +74,7 @@ class Sides:
 
     def __init__(self, stack: ExitStack, contest: Contest, tokens: int) -> None:
         self.contest = contest
+        self._chosen: dict[tuple[str, bool, bool], dict[str, Any]] = {}
         self.ours = stack.enter_context(contest.worker(0))
         self.theirs = stack.enter_context(contest.worker(1))
         self.machine = stack.enter_context(Worker(MACHINE))
@@ -81,17 +87,22 @@ class Sides:
         return float(sample["tokens"] / sample["seconds"])
 
     def settings(self, row: Row) -> dict[str, Any]:
-        """The peer's fastest settings for a row."""
+        """The peer's fastest settings for a row, or for the last row that was much like it."""
         tried = SETTINGS.get(self.contest.peer.name, {}).get(row.do, [{}])
         if len(tried) == 1 or not self.contest.tune:
             return tried[0]
-        best: dict[str, list[float]] = {}
-        for _ in range(2):
+        batch, depth = row.arguments.get("batch", 1), row.arguments.get("depth", 0)
+        kind = (row.do, batch > 1, depth >= 1024)
+        if kind not in self._chosen:
+            rates = []
             for settings in tried:
-                sample = self.theirs.ask(row.do, **row.arguments, **settings)
-                time.sleep(self.contest.pause)
-                best.setdefault(repr(settings), []).append(rate(sample))
-        return max(tried, key=lambda settings: max(best[repr(settings)]))
+                samples = []
+                for _ in range(2):
+                    time.sleep(self.contest.pause)
+                    samples.append(rate(self.theirs.ask(row.do, **row.arguments, **settings)))
+                rates.append(max(samples))
+            self._chosen[kind] = tried[rates.index(max(rates))]
+        return self._chosen[kind]
 
 
 def run(

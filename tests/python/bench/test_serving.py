@@ -389,11 +389,11 @@ def test_the_page_holds_all_and_fetches_nothing():
 # The verb
 
 
-def test_a_server_of_its_own_under_load(tmp_path):
+def test_a_server_of_its_own_under_load(tiny_model, tmp_path):
     saved, page, table = tmp_path / "r.json", tmp_path / "r.html", tmp_path / "r.csv"
     options = ["--requests", 6, "--concurrency", 2, "--input", 40, "--output", 5, "--slo-ttft", 60]
     files = ["--save", saved, "--save", table, "--html", page]
-    arguments = ["bench", "serve", "builtin:null", *options, *files]
+    arguments = ["bench", "serve", tiny_model, "--threads", 1, *options, *files]
     done = CliRunner().invoke(app, [*map(str, arguments)])
     assert done.exit_code == 0, done.output
     found = json.loads(saved.read_text())

@@ -43,6 +43,7 @@ class Peer:
 
 INLAY = Peer("inlay", "inlay.bench.peers.inlay", "", "")
 LLAMA = Peer("llama.cpp", "inlay.bench.peers.llama", "INLAY_BENCH_LLAMA", "llama")
+ONNX = Peer("onnx", "inlay.bench.peers.onnx", "INLAY_BENCH_ONNX", "onnx")
 MACHINE = Peer("machine", "inlay.bench.peers.machine", "", "")
 
-PEERS = {peer.name: peer for peer in (INLAY, LLAMA)}
+PEERS = {peer.name: peer for peer in (INLAY, LLAMA, ONNX)}

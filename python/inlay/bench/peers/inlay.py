@@ -24,10 +24,13 @@ class Engine:
     def load(
         self, path: str, threads: int, tokens: int, sequences: int = 16, **options: Any
     ) -> dict[str, Any]:
-        """Load a data file with a cache for `tokens` tokens; ready is when it has answered."""
+        """Load a data file with a cache for `tokens` tokens; ready is when it has answered.
+
+        Where `kv_cache_bytes` is given, nothing touches the files before the clock runs.
+        """
         base = wire.memory()["now"]
         options |= {"threads": threads, "max_sequences": sequences}
-        if not path.startswith("builtin:"):
+        if "kv_cache_bytes" not in options:
             plan = self._client.models.plan(path, **options)
             options["kv_cache_bytes"] = plan.kv_bytes_per_token * tokens
         clock = wire.Clock()
@@ -95,6 +98,23 @@ class Engine:
         left = batch * (tokens + 1) - seen
         return {"seconds": arrivals[-1][0] - arrivals[place][0], "cpu": cpu, "tokens": left}
 
+    def overhead(self, depth: int, tokens: int) -> dict[str, float]:
+        """Share of the time between tokens that the model does not compute, in percent.
+
+        It is all that a token takes besides: scheduling, sampling, text, JSON, the ABI, and
+        reading the chunk in Python.
+        """
+        prompt = self._random(depth)
+        self._run([prompt], 1)
+        self._client.trace("start")
+        arrivals = self._run([prompt], tokens + 1)
+        events = self._client.trace("stop").events
+        computed = [event.dur or 0.0 for event in events if event.name == "compute"][-tokens:]
+        if len(computed) < tokens:
+            raise RuntimeError(f"only {len(computed)} of {tokens} steps were traced")
+        wall = 1e6 * (arrivals[-1][0] - arrivals[0][0])
+        return {"share": 100 * (1 - sum(computed) / wall), "microseconds": wall / tokens}
+
     def first_token(self, prefix: int, tail: int) -> dict[str, wire.Sample]:
         """The same prefix twice with different ends: the time to the first token of each."""
         shared = self._random(prefix)
@@ -116,6 +136,7 @@ def main() -> None:
             "prefill": engine.prefill,
             "decode": engine.decode,
             "first_token": engine.first_token,
+            "overhead": engine.overhead,
             "memory": wire.memory,
         }
     )

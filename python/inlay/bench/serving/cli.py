@@ -63,7 +63,7 @@ def run(load: Load, html: Path | None = None) -> dict[str, Any]:
         "model": model,
         "dataset": load.dataset,
         "arrivals": described,
-        "slo": {k: v for k, v in asdict(load.slo).items() if v is not None} or None,
+        "slo": ", ".join(f"{k} {v:g} s" for k, v in asdict(load.slo).items() if v is not None),
     }
     show(settings, found, done)
     if html:

@@ -13,9 +13,9 @@ from inlay.bench.serving.plots import plot, shares
 
 STYLE = """
 :root { color-scheme: light dark; --ink: #1c2128; --soft: #59636e; --line: #d9dee3; --page: #fff;
-  --card: #f6f8fa; --line-ink: #0b6bcb; }
+  --card: #f6f8fa; --mark: #0b6bcb; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6e9ec; --soft: #9aa4ae; --line: #343b43;
-  --page: #14171a; --card: #1c2025; --line-ink: #62aefc; } }
+  --page: #14171a; --card: #1c2025; --mark: #62aefc; } }
 body { margin: 0 auto; padding: 24px; max-width: 1180px; background: var(--page);
   color: var(--ink); font: 15px/1.5 system-ui, sans-serif; }
 h1 { font-size: 22px; margin: 0; } p { color: var(--soft); margin: 4px 0 20px; }

@@ -33,7 +33,7 @@ class Run:
 async def fit(asker: Asker) -> Writer:
     """Learn how many tokens the server makes of words."""
     samples = []
-    for count in (20, 220):
+    for count in (10, 70):
         record = Record(0, 0, 0.0)
         await asker.ask([{"role": "user", "content": words("fit", count)}], 1, record)
         if record.error:

@@ -1,0 +1,1 @@
+"""The targets for speed: measured by one command, told in one table."""
