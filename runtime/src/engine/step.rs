@@ -55,7 +55,9 @@ fn attempt(desk: &mut Desk, machine: &mut Machine, work: Work, entries: &[Entry]
     let width = machine.width(work);
     let tasks = desk.take_grammars(entries);
     let away: Vec<usize> = tasks.iter().map(MaskTask::job).collect();
+    let computing = Instant::now();
     let (results, tasks) = desk.masks.beside(tasks, || machine.run(work));
+    desk.trace_span("compute", computing, &[]);
     match tasks {
         Some(tasks) => desk.return_grammars(tasks),
         // Without its grammar a request would say anything at all.

@@ -74,7 +74,7 @@ fn metrics_count_and_traces_record() {
     host.chat(json!({"messages": messages, "n": 0}))
         .unwrap_err();
     let events = trace("stop").events;
-    for name in ["step", "request"] {
+    for name in ["step", "compute", "request"] {
         assert!(events.iter().any(|event| event.name == name), "{name}");
     }
     let metrics = host.metrics();
