@@ -62,6 +62,10 @@ check() {
             command -v google-chrome >/dev/null ||
             lack "Chromium, for the test of the web page" "chromium" ""
         ;;
+    nlohmann)
+        echo '#include <nlohmann/json.hpp>' | "${CXX:-c++}" -fsyntax-only -x c++ - 2>/dev/null ||
+            lack "nlohmann/json.hpp, for the C++ binding" "nlohmann-json3-dev" ""
+        ;;
     *)
         echo "needs.sh: unknown need '$1'" >&2
         exit 2

@@ -22,9 +22,21 @@ class Programs:
     build: tuple[tuple[str, ...], ...] = ()
     """Commands that prepare all examples, in `{work}`."""
     env: dict[str, str] = field(default_factory=dict)
+    probe: tuple[str, ...] = ()
+    """A command that fails where something else is missing."""
 
 
 PROGRAMS: dict[str, Programs] = {
+    "cpp": Programs(
+        needs=("c++", "cmake"),
+        missing="no C++ compiler, CMake or nlohmann/json.hpp",
+        probe=("c++", "-fsyntax-only", "-include", "nlohmann/json.hpp", "-x", "c++", "/dev/null"),
+        build=(
+            ("cmake", "-S", "examples", "-B", "build", "-DCMAKE_PREFIX_PATH={root}"),
+            ("cmake", "--build", "build"),
+        ),
+        run=("{work}/build/{example}",),
+    ),
     "go": Programs(
         needs=("go",),
         missing="no Go toolchain",
@@ -54,6 +66,13 @@ PROGRAMS: dict[str, Programs] = {
         missing="no JDK with Maven",
         build=(("sh", "-c", "javac -cp 'lib/*' -d classes examples/*.java"),),
         run=("java", "-cp", "{work}/lib/*:{work}/classes", "{Example}"),
+        env={"INLAY_LIBRARY": "{library}"},
+    ),
+    "swift": Programs(
+        needs=("swift",),
+        missing="no Swift toolchain",
+        build=(("swift", "build", "--scratch-path", "{cache}"),),
+        run=("{cache}/debug/{example}",),
         env={"INLAY_LIBRARY": "{library}"},
     ),
 }

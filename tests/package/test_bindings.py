@@ -51,6 +51,13 @@ class Built:
         return run([*command, *arguments], self.folder, self.env)
 
 
+def available(programs):
+    if any(shutil.which(program) is None for program in programs.needs):
+        return False
+    probe = programs.probe
+    return not probe or subprocess.run(probe, capture_output=True, check=False).returncode == 0
+
+
 @pytest.fixture(scope="module")
 def built(unpacked, tmp_path_factory):
     """Builds the examples of a language, once."""
@@ -59,7 +66,7 @@ def built(unpacked, tmp_path_factory):
     def build(language):
         if language not in made:
             programs = PROGRAMS[language]
-            if any(shutil.which(program) is None for program in programs.needs):
+            if not available(programs):
                 pytest.skip(programs.missing)
             made[language] = Built(language, unpacked, tmp_path_factory.mktemp(language))
         return made[language]

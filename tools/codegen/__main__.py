@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tools.codegen import binding_rust, cpp, go, header, ir, java, kotlin, rust, typescript
+from tools.codegen import binding_rust, cpp, go, header, ir, java, kotlin, rust, swift, typescript
 
 from inlay.protocol import openapi, reference, schemas
 
@@ -19,6 +19,7 @@ EMITTERS = (
     binding_rust.emit,
     cpp.emit,
     go.emit,
+    swift.emit,
     typescript.emit,
     java.emit,
     kotlin.emit,

@@ -352,13 +352,11 @@ inline ResponseFormat json_schema(std::string name, json schema) {
 }
 
 /// The text of the first choice; empty if there is none.
-inline const std::string &text(const ChatCompletion &completion) {
-    static const std::string none;
-    if (completion.choices.empty() || !completion.choices.front().message.content)
-        return none;
-    return *completion.choices.front().message.content;
+inline std::string text(const ChatCompletion &completion) {
+    if (completion.choices.empty())
+        return {};
+    return completion.choices.front().message.content.value_or("");
 }
-const std::string &text(ChatCompletion &&) = delete;
 
 /// What a chunk adds to the text of the first choice.
 inline std::string text(const ChatCompletionChunk &chunk) {
