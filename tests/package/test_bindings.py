@@ -79,6 +79,12 @@ def test_every_binding_has_its_programs_listed():
     assert folders == PROGRAMS.keys()
 
 
+@pytest.mark.parametrize("language", sorted(PROGRAMS))
+def test_the_docs_show_the_examples(language):
+    page = (ROOT / "docs/guides/examples.md").read_text()
+    assert page.count(f"--8<-- \"bindings/{language}/") >= 5
+
+
 def arguments_of(example):
     arguments = []
     for text in example["arguments"]:

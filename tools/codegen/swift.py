@@ -56,9 +56,9 @@ class Types:
         )
         return (
             HEADER
-            + "// The messages of the protocol. Whatever is optional is left out where it is nil.\n"
-            + "// Members that this version does not know are ignored, and values that it does not\n"
-            + "// know are kept.\n\n"
+            + "// The messages of the protocol. Whatever is optional is left out where it is\n"
+            + "// nil. Members that this version does not know are ignored, and values that it\n"
+            + "// does not know are kept.\n\n"
             + body
         )
 
@@ -206,7 +206,8 @@ class Types:
             f"    case {identifier(value)}({struct})\n" for value, struct in item.variants
         )
         reads = "".join(
-            f"        case {string(value)}: self = .{identifier(value)}(try {struct}(from: decoder))\n"
+            f"        case {string(value)}: "
+            f"self = .{identifier(value)}(try {struct}(from: decoder))\n"
             for value, struct in item.variants
         )
         writes = "".join(

@@ -180,7 +180,8 @@ int main(int argc, char **argv) try {
     if (!api)
         return std::cerr << api.error() << '\n', 1;
     std::map<std::string, int> codes;
-    for (const auto &row : read(folder / "../../schemas/v1/index.json").at("errors"))
+    auto index = read(folder / "../../schemas/v1/index.json");
+    for (const auto &row : index.at("errors"))
         codes.emplace(row.at("name").get<std::string>(), row.at("code").get<int>());
     int cases = 0, payloads = 0, failed = 0;
     auto attempt = [&](const std::string &what, auto &&test) {

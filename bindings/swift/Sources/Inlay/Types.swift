@@ -1,8 +1,8 @@
 // Generated from schemas/v1 by `make schemas`. Do not edit.
 
-// The messages of the protocol. Whatever is optional is left out where it is nil.
-// Members that this version does not know are ignored, and values that it does not
-// know are kept.
+// The messages of the protocol. Whatever is optional is left out where it is
+// nil. Members that this version does not know are ignored, and values that it
+// does not know are kept.
 
 /// One of the tools allowed.
 public struct AllowedTool: Codable, Sendable, Hashable {
@@ -187,17 +187,25 @@ public struct CacheCounts: Codable, Sendable, Hashable {
     public var pagesCached: Int
     /// Running requests that were set back to make room.
     public var preemptions: Int
+    /// Pages that the prefix cache gave up for others.
+    public var evictions: Int
+    /// Pages that were copied as two requests parted.
+    public var copies: Int
 
     public init(
         pagesTotal: Int,
         pagesUsed: Int,
         pagesCached: Int,
-        preemptions: Int
+        preemptions: Int,
+        evictions: Int,
+        copies: Int
     ) {
         self.pagesTotal = pagesTotal
         self.pagesUsed = pagesUsed
         self.pagesCached = pagesCached
         self.preemptions = preemptions
+        self.evictions = evictions
+        self.copies = copies
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -205,6 +213,8 @@ public struct CacheCounts: Codable, Sendable, Hashable {
         case pagesUsed = "pages_used"
         case pagesCached = "pages_cached"
         case preemptions
+        case evictions
+        case copies
     }
 }
 
@@ -2901,12 +2911,16 @@ public struct ModelMetrics: Codable, Sendable, Hashable {
     public var tokens: TokenCounts
     /// The paged KV cache.
     public var cache: CacheCounts
+    /// Tokens guessed ahead.
+    public var speculation: SpeculationCounts
     /// Steps run.
     public var steps: Int
     /// Rows in all steps.
     public var stepRows: Int
     /// Time in all steps.
     public var stepSeconds: Double
+    /// Sequences in a step.
+    public var batchSize: Histogram
     /// From the request to its first token.
     public var timeToFirstTokenSeconds: Histogram
     /// Between two tokens of a request.
@@ -2921,9 +2935,11 @@ public struct ModelMetrics: Codable, Sendable, Hashable {
         requests: RequestCounts,
         tokens: TokenCounts,
         cache: CacheCounts,
+        speculation: SpeculationCounts,
         steps: Int,
         stepRows: Int,
         stepSeconds: Double,
+        batchSize: Histogram,
         timeToFirstTokenSeconds: Histogram,
         interTokenSeconds: Histogram,
         requestSeconds: Histogram,
@@ -2933,9 +2949,11 @@ public struct ModelMetrics: Codable, Sendable, Hashable {
         self.requests = requests
         self.tokens = tokens
         self.cache = cache
+        self.speculation = speculation
         self.steps = steps
         self.stepRows = stepRows
         self.stepSeconds = stepSeconds
+        self.batchSize = batchSize
         self.timeToFirstTokenSeconds = timeToFirstTokenSeconds
         self.interTokenSeconds = interTokenSeconds
         self.requestSeconds = requestSeconds
@@ -2947,9 +2965,11 @@ public struct ModelMetrics: Codable, Sendable, Hashable {
         case requests
         case tokens
         case cache
+        case speculation
         case steps
         case stepRows = "step_rows"
         case stepSeconds = "step_seconds"
+        case batchSize = "batch_size"
         case timeToFirstTokenSeconds = "time_to_first_token_seconds"
         case interTokenSeconds = "inter_token_seconds"
         case requestSeconds = "request_seconds"
@@ -3617,6 +3637,27 @@ public struct ShutdownParams: Codable, Sendable, Hashable {
 /// The answer to `shutdown`: every request has ended and every model is unloaded.
 public struct ShutdownResult: Codable, Sendable, Hashable {
     public init() {}
+}
+
+/// Tokens guessed from the text itself. Accepted by proposed is the acceptance.
+public struct SpeculationCounts: Codable, Sendable, Hashable {
+    /// Tokens guessed and checked.
+    public var proposed: Int
+    /// Those of them that were right: each saved a step.
+    public var accepted: Int
+
+    public init(
+        proposed: Int,
+        accepted: Int
+    ) {
+        self.proposed = proposed
+        self.accepted = accepted
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case proposed
+        case accepted
+    }
 }
 
 /// One text or several at which generation ends.
