@@ -82,7 +82,7 @@ def test_every_binding_has_its_programs_listed():
 @pytest.mark.parametrize("language", sorted(PROGRAMS))
 def test_the_docs_show_the_examples(language):
     page = (ROOT / "docs/guides/examples.md").read_text()
-    assert page.count(f"--8<-- \"bindings/{language}/") >= 5
+    assert page.count(f'--8<-- "bindings/{language}/') >= 5
 
 
 def arguments_of(example):
