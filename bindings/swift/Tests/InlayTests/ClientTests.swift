@@ -221,7 +221,7 @@ final class ClientTests: XCTestCase {
             for round in 0..<100 { try await cycle(round) }
             let (memory, threads, files) = (resident(), entries("task"), entries("fd"))
             for round in 0..<1000 { try await cycle(round) }
-            XCTAssertLessThan(resident() - memory, 8 << 20)
+            XCTAssertLessThan(resident() - memory, 16 << 20)
             XCTAssertLessThanOrEqual(entries("task"), threads + 2)  // GCD keeps a few of its own.
             XCTAssertLessThanOrEqual(entries("fd"), files)
         #endif
