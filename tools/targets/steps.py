@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -204,10 +203,3 @@ STEPS: dict[str, Callable[[Run], Rows]] = {
 """In the order in which they run: what the later ones need the earlier ones make."""
 
 QUICK = [name for name in STEPS if name not in ("middle-w8", "large-w4")]
-
-
-def clean(run: Run) -> None:
-    """Remove the largest files, which are quickly made again."""
-    shutil.rmtree(run.checkpoints / SHAPES["large"], ignore_errors=True)
-    for path in MODELS.glob(f"{SHAPES['large']}*"):
-        path.unlink()

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from inlay.bench import compare
 from inlay.bench.peers import INLAY, LLAMA
 from inlay.bench.peers.worker import Worker
-from inlay.bench.rows import Row, decode, need
+from inlay.bench.rows import ROWS, Row, decode, need
 from inlay.bench.work import work
 from inlay.cli import app
 from inlay.errors import InlayError
@@ -98,3 +98,28 @@ def test_a_worker_says_why_it_failed():
         worker._process.kill()
         with pytest.raises(InlayError, match="ended with -9"):
             worker.ask("memory")
+
+
+class Timed:
+    """A peer that is fastest without flash attention, and counts what it is asked."""
+
+    def __init__(self):
+        self.asked = []
+
+    def ask(self, do, flash, ubatch=0, **arguments):
+        self.asked.append((do, flash, ubatch))
+        return {"tokens": 1, "seconds": 1.0 + flash - ubatch / 1000}
+
+
+def test_the_peer_gets_its_fastest_settings(tiny_model):
+    sides = object.__new__(compare.Sides)
+    sides.contest = compare.Contest(tiny_model, LLAMA, "x", 1, 1, pause=0.0)
+    sides._chosen = {}
+    sides.theirs = Timed()
+    assert sides.settings(ROWS["prefill-512"]) == {"flash": False, "ubatch": 512}
+    assert sides.settings(ROWS["decode-at-2048"]) == {"flash": False}
+    asked = len(sides.theirs.asked)
+    assert sides.settings(ROWS["decode-at-8192"]) == {"flash": False}  # as the row before it
+    assert len(sides.theirs.asked) == asked
+    sides.settings(ROWS["decode-8-at-128"])
+    assert len(sides.theirs.asked) > asked
