@@ -200,6 +200,21 @@ bench-peers: $(ENVIRONMENT) ## Build llama.cpp to compare with; PEER_PARTS="serv
 bench-checkpoints: $(ENVIRONMENT) ## Write random checkpoints at the real SHAPES (build/checkpoints, 30 GB for all)
 	@$(PY) -m tools.checkpoints $(SHAPES) --gguf q4_0 --gguf q8_0
 
+# llama.cpp to compare quality with; another Python that has it may be named.
+LLAMA_PY ?= $(PEERS)/llama/bin/python
+
+.PHONY: bench-quality bench-quality-model
+
+bench-quality: $(ENVIRONMENT) ## Measure what each scheme costs beside llama.cpp's formats
+	@test -x $(LLAMA_PY) || $(MAKE) bench-peers
+	@$(PY) -m tools.quality --peer $(LLAMA_PY)
+
+bench-quality-model: ## Train the model that Q4_K fits (build/quality, ten minutes; needs ../shared)
+	@test -d build/goldens-env || $$(tools/needs.sh) -m venv build/goldens-env
+	@build/goldens-env/bin/pip install --quiet -r tools/goldens/requirements.txt
+	@build/goldens-env/bin/python tools/quality/train.py build/quality/bytes-256 \
+	 ../shared/data/text/wiki.test.raw ../shared/data/text/tinyshakespeare.txt
+
 soak: $(FIXTURES)/tiny-w8.safetensors build ## Run SOAK_REQUESTS random requests and watch memory (Linux)
 	@$(SOAK) $(PY) tests/soak/soak.py --requests $(SOAK_REQUESTS) --model $<
 	@$(SOAK) INLAY_TVM_DIR=$$($(PY) -c '$(FIND_TVM)') INLAY_TEST_MODELS=$(CURDIR)/$< \

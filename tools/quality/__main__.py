@@ -13,11 +13,14 @@ import argparse
 import json
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from tokenizers import Tokenizer
+from tools.demo_model.corpus.mix import dialogues
+from tools.demo_model.encode import encode_all
 
 from inlay.compiler.driver import Driver
 from inlay.compiler.isa import host_isas
@@ -53,6 +56,8 @@ class Model:
 
     def tokens(self, windows: int) -> np.ndarray:
         """Windows of tokens, behind the token that starts a text where the model has one."""
+        if self.name == "demo":
+            return _windows(_dialogues(self.folder, windows), windows, None)
         data = self.text.read_bytes()
         data = data[int(len(data) * self.start) :][: windows * LENGTH * 8]
         config = json.loads((self.folder / "config.json").read_text())
@@ -62,11 +67,22 @@ class Model:
         else:
             tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
             ids = tokenizer.encode(data.decode("utf-8", "ignore"), add_special_tokens=False).ids
-        size = LENGTH if bos is None else LENGTH - 1
-        count = min(windows, len(ids) // size)
-        rows = np.array(ids[: count * size], np.int32).reshape(count, size)
-        first = np.full((count, LENGTH - size), bos or 0, np.int32)
-        return np.concatenate([first, rows], axis=1)
+        return _windows(ids, windows, bos)
+
+
+def _windows(ids: Sequence[int], windows: int, bos: int | None) -> np.ndarray:
+    size = LENGTH if bos is None else LENGTH - 1
+    count = min(windows, len(ids) // size)
+    rows = np.array(ids[: count * size], np.int32).reshape(count, size)
+    first = np.full((count, LENGTH - size), bos or 0, np.int32)
+    return np.concatenate([first, rows], axis=1)
+
+
+def _dialogues(folder: Path, windows: int) -> list[int]:
+    """Tokens of dialogues that the demo model was not trained on, as its training makes them."""
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    made = encode_all(dialogues(987_654, windows * 4), tokenizer, 2048)
+    return [int(token) for dialogue in made for token in dialogue.ids]
 
 
 def ours(model: Model, scheme: str, kv: str | None, matrices_only: bool, tokens: np.ndarray,
@@ -159,8 +175,8 @@ def models(extra: list[str]) -> list[Model]:
         Model(name, data / "weights" / name / "hf", stories)
         for name in ("stories260K", "babyllama-361")
     ]
-    prose = ROOT / "docs" / "guides" / "embedding.md"
-    found.append(Model("demo", ROOT / "python" / "inlay" / "demo", prose))
+    demo = ROOT / "python" / "inlay" / "demo"
+    found.append(Model("demo", demo, demo / "config.json"))
     trained = ROOT / "build" / "quality" / "bytes-256"
     found.append(Model("bytes-256", trained, data / "text" / "wiki.test.raw", 0.9, bytewise=True))
     for words in extra:

@@ -58,15 +58,19 @@ def checkpoint(folder: Path, case: str) -> Path:
 
 
 def compiled(
-    folder: Path, case: str, scheme: str = "f32", isas: tuple[str, ...] = ()
+    folder: Path,
+    case: str,
+    scheme: str = "f32",
+    isas: tuple[str, ...] = (),
+    kv: str | None = None,
 ) -> tuple[Path, Path]:
     """Compile a case for the best variant of this machine, or for those named."""
-    stem = "-".join([case, scheme, *isas])
+    stem = "-".join([case, scheme, *isas, *([kv] if kv else [])])
     data, library = folder / f"{stem}.safetensors", folder / f"{stem}.so"
     if library.exists():
         return data, library
     source = open_source(
-        checkpoint(folder / case, case), Schemes.named(scheme), context=CONTEXT.get(case)
+        checkpoint(folder / case, case), Schemes.named(scheme, kv=kv), context=CONTEXT.get(case)
     )
     convert(
         Checkpoint(source.folder), source.model, data, manifest(source, case), files(source.folder)
@@ -78,7 +82,12 @@ def compiled(
 
 
 def driver(
-    folder: Path, case: str, scheme: str = "f32", isas: tuple[str, ...] = (), isa: str | None = None
+    folder: Path,
+    case: str,
+    scheme: str = "f32",
+    isas: tuple[str, ...] = (),
+    isa: str | None = None,
+    kv: str | None = None,
 ) -> Driver:
-    data, library = compiled(folder, case, scheme, isas)
+    data, library = compiled(folder, case, scheme, isas, kv)
     return Driver(data, library, isa=isa)
