@@ -38,9 +38,11 @@ def emit_span(
     What is missing in a group is 0. Groups past the end of a row are not stored.
     """
     limit = k.let(_largest(k, [part for group in groups for part in group]))
-    # A span of zeros has scale 0; so has one so small that 127 / limit overflows.
-    inverse = k.let(T.Select(limit > const(1e-30), const(127.0) / limit, const(0.0)))
-    scale = T.Select(limit > const(1e-30), limit * const(1.0 / 127.0), const(0.0))
+    # A span of zeros has scale 0; so has one so small that 127 / limit overflows. That of a
+    # span with a NaN is NaN, and shows in every result.
+    tiny = limit <= const(1e-30)
+    inverse = k.let(T.Select(tiny, const(0.0), const(127.0) / limit))
+    scale = T.Select(tiny, const(0.0), limit * const(1.0 / 127.0))
     store(to.scales, scale, at.entry(to.spans, span, r))
     for i, parts in enumerate(groups):
         group = k.let(span * to.form.span + i)

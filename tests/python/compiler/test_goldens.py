@@ -101,18 +101,25 @@ def test_the_number_of_threads_changes_no_bit(built: Path) -> None:
 
 # Mean KL divergence from transformers' float32, over all golden rows. The checkpoints are random,
 # which is the worst that quantization can meet; real weights are measured in the quality table.
-KL_BOUNDS = {"bf16": 1e-5, "w8": 2e-3, "w4": 2.5e-1}
+# Measured: 7e-7, 1.2e-3, 0.119 and 6.4e-4. The same bits come out on every run, so the bounds
+# leave room for another instruction set only.
+KL_BOUNDS = {
+    ("bf16", "f16"): 2e-6,
+    ("w8", "f16"): 1.5e-3,
+    ("w4", "f16"): 1.4e-1,
+    ("f32", "int8"): 8e-4,
+}
 
 
-@pytest.mark.parametrize("scheme", KL_BOUNDS)
-def test_quantized(built: Path, scheme: str) -> None:
+@pytest.mark.parametrize(("scheme", "kv"), KL_BOUNDS)
+def test_quantized(built: Path, scheme: str, kv: str) -> None:
     expected = golden("llama-llama3-rope")
     record = expected.record
-    model = driver(built, "llama-llama3-rope", scheme)
+    model = driver(built, "llama-llama3-rope", scheme, kv=kv)
     rows = [row for row in record["rows"] if row < len(record["prompt"])]
     logits = model.step([(model.sequence(), record["prompt"])], rows)
     divergence = kl(expected.values[: len(rows)], logits)
-    assert 0 < divergence < KL_BOUNDS[scheme]
+    assert 0 < divergence < KL_BOUNDS[scheme, kv]
 
 
 def kl(reference: np.ndarray, other: np.ndarray) -> float:

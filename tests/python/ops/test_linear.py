@@ -208,3 +208,19 @@ def test_rows_of_zeros_and_of_tiny_numbers_give_zeros(name: str, functions: Func
     x = np.zeros((2, INPUTS), np.float32)
     x[1] = 1e-38
     assert not functions[f"{name}_plain"](x, *parts.values()).any()
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_what_is_no_number_shows_in_its_row_and_in_no_other(
+    name: str, bad: float, functions: Functions
+) -> None:
+    scheme = SCHEMES[name]
+    parts = scheme.pack(weights(OUTPUTS, INPUTS, 17)).values()
+    x = weights(15, INPUTS, 18)
+    good = functions[f"{name}_plain"](x, *parts)
+    x[4, 40] = bad
+    y = functions[f"{name}_plain"](x, *parts)
+    assert not np.isfinite(y[4]).any()
+    rest = np.arange(15) != 4
+    assert y[rest].tobytes() == good[rest].tobytes()
