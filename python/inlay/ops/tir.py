@@ -99,11 +99,12 @@ class Kernel:
     def let(self, value: Expr) -> Expr:
         """Compute `value` once, here.
 
-        A float goes through a register: TVM puts what a variable stands for in the place of its
-        uses, again and again while it lowers, and floats build on floats in long chains.
+        A float or a vector goes through a register: TVM puts what a variable stands for in the
+        place of its uses, again and again while it lowers, and these build on one another in
+        long chains.
         """
         kind = value.ty.dtype
-        if not str(kind).startswith("float"):
+        if not str(kind).startswith("float") and int(kind.lanes) == 1:
             return T.Bind(value)
         register = self.local(str(kind).partition("x")[0], int(kind.lanes))
         put(register, value)
