@@ -18,7 +18,7 @@ NOT_FOR_PROGRAMS = {"INLAY_LIBRARY", "LD_LIBRARY_PATH", "PYTHONPATH", "MAKEFLAGS
 
 def run(command, folder, env):
     return subprocess.run(
-        command, cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=600
+        command, cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=1800
     )
 
 
@@ -68,7 +68,10 @@ def built(unpacked, tmp_path_factory):
             programs = PROGRAMS[language]
             if not available(programs):
                 pytest.skip(programs.missing)
+            made[language] = None  # A build that fails is not tried again for each example.
             made[language] = Built(language, unpacked, tmp_path_factory.mktemp(language))
+        if made[language] is None:
+            pytest.fail("the examples could not be built")
         return made[language]
 
     return build
