@@ -81,7 +81,7 @@ def _windows(ids: Sequence[int], windows: int, bos: int | None) -> np.ndarray:
 def _dialogues(folder: Path, windows: int) -> list[int]:
     """Tokens of dialogues that the demo model was not trained on, as its training makes them."""
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    made = encode_all(dialogues(987_654, windows * 4), tokenizer, 2048)
+    made = encode_all(dialogues(987_654, windows * 8), tokenizer, 2048)
     return [int(token) for dialogue in made for token in dialogue.ids]
 
 
@@ -175,7 +175,7 @@ def models(extra: list[str]) -> list[Model]:
         Model(name, data / "weights" / name / "hf", stories)
         for name in ("stories260K", "babyllama-361")
     ]
-    demo = ROOT / "python" / "inlay" / "demo"
+    demo = ROOT / "tools" / "demo_model" / "weights"
     found.append(Model("demo", demo, demo / "config.json"))
     trained = ROOT / "build" / "quality" / "bytes-256"
     found.append(Model("bytes-256", trained, data / "text" / "wiki.test.raw", 0.9, bytewise=True))
