@@ -2,8 +2,8 @@
 
 mod common;
 
-use inlay_runtime::chat::{Format, Piece, Reader, ToolSyntax};
-use serde_json::Value;
+use inlay_runtime::chat::{ChatTemplate, Format, Piece, Reader, ToolSyntax};
+use serde_json::{json, Value};
 
 /// Content and calls; arguments that are no JSON are kept as text.
 fn read(format: &Format, text: &str, step: usize) -> (String, Vec<(String, Value)>) {
@@ -100,12 +100,93 @@ fn templates_are_recognised() {
         ("meetkai-functionary-medium-v3.1", "functionary"),
         ("LFM2.5-Instruct", "pythonic"),
         ("phi-4-mini", "phi4"),
+        ("GLM-4.7-Flash", "glm-4.5"),
+        ("poolside-Laguna-S-2.1", "glm-4.5"),
+        ("StepFun3.5-Flash", "qwen3-coder"),
+        ("NVIDIA-Nemotron-3-Nano-30B-A3B-BF16", "qwen3-coder"),
+        ("deepseek-ai-DeepSeek-V3.2", "deepseek-v3.2"),
+        ("deepseek-ai-DeepSeek-V4-Flash-0731", "deepseek-v3.2"),
     ] {
         let Some(path) = common::shared(&format!("chat-templates/templates/{name}.jinja")) else {
             return;
         };
         let source = std::fs::read_to_string(path).expect("text");
         assert_eq!(ToolSyntax::of_template(&source).family, family, "{name}");
+    }
+}
+
+/// Arguments as markup: what a model's own template writes of a call comes back,
+/// however it is cut.
+#[test]
+fn calls_in_markup_are_read_back() {
+    let Some(path) = common::shared("tool-calls/bfcl.jsonl") else {
+        return;
+    };
+    let cases = std::fs::read_to_string(path).expect("text");
+    for (name, family, opener) in [
+        ("GLM-4.7-Flash", "glm-4.5", "<tool_call>"),
+        ("StepFun3.5-Flash", "qwen3-coder", "<tool_call>"),
+        (
+            "NVIDIA-Nemotron-3-Nano-30B-A3B-BF16",
+            "qwen3-coder",
+            "<tool_call>",
+        ),
+        (
+            "deepseek-ai-DeepSeek-V3.2",
+            "deepseek-v3.2",
+            "<｜DSML｜function_calls>",
+        ),
+    ] {
+        let Some(path) = common::shared(&format!("chat-templates/templates/{name}.jinja")) else {
+            return;
+        };
+        let template =
+            ChatTemplate::new(&std::fs::read_to_string(path).expect("text")).expect("a template");
+        let mut count = 0;
+        for line in cases.lines() {
+            let case: Value = serde_json::from_str(line).expect("JSON");
+            let Some(calls) = case["expected_tool_calls"].as_array() else {
+                continue;
+            };
+            let tool_calls: Vec<Value> = calls
+                .iter()
+                .map(|call| json!({"type": "function", "id": "c", "function": call}))
+                .collect();
+            let messages = json!([
+                {"role": "user", "content": "x"},
+                {"role": "assistant", "content": "", "tool_calls": tool_calls},
+            ]);
+            let variables = json!({"messages": messages, "add_generation_prompt": false});
+            let text = template
+                .render(variables.as_object().expect("an object"))
+                .expect("a text");
+            let output = &text[text.find(opener).expect("an opener")..];
+            let end = [
+                "<|im_end|>",
+                "<|user|>",
+                "<｜end▁of▁sentence｜>",
+                "<|observation|>",
+            ];
+            let end = end.iter().filter_map(|mark| output.find(mark)).min();
+            let output = &output[..end.unwrap_or(output.len())];
+            let mut format = format(family);
+            for call in calls {
+                let tool = call["name"].as_str().expect("a name");
+                for (key, value) in call["arguments"].as_object().into_iter().flatten() {
+                    if value.is_string() {
+                        format.texts.push((tool.to_owned(), key.clone()));
+                    }
+                }
+            }
+            for step in [1, 5, 10_000] {
+                let (content, found) = read(&format, output, step);
+                assert_eq!(found, expected(&case), "{name} {output:?}");
+                assert_eq!(content.trim(), "", "{name} {output:?}");
+            }
+            count += 1;
+        }
+        println!("{name}: {count}");
+        assert!(count > 20, "{name}: {count}");
     }
 }
 
@@ -124,6 +205,7 @@ fn outputs_from_other_parsers_tests_are_read() {
         ("vllm-pythonic", "pythonic", true),
         ("vllm-llama4_pythonic", "pythonic", false),
         ("vllm-jamba", "tool-calls", true),
+        ("vllm-qwen3xml", "qwen3-coder", true),
         ("vllm-granite_20b_fc", "granite", false),
         ("vllm-xlam", "json", false),
     ] {

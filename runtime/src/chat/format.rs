@@ -1,5 +1,6 @@
 //! The formats in which model families write tool calls and thoughts.
 
+use super::markup_call::{Markup, TextParameter};
 use crate::text::Tokenizer;
 
 /// How a model marks what is not content. The default marks nothing.
@@ -15,6 +16,8 @@ pub struct Format {
     pub named: bool,
     /// The names of the tools offered.
     pub names: Vec<String>,
+    /// Their parameters that are texts, for families that do not quote them.
+    pub texts: Vec<TextParameter>,
 }
 
 pub const THINK: &str = "<think>";
@@ -40,6 +43,8 @@ pub struct ToolSyntax {
     pub after_arguments: &'static str,
     pub between: Option<&'static str>,
     pub end: &'static str,
+    /// How the arguments look where they are no JSON.
+    pub markup: Option<&'static Markup>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +67,7 @@ const HERMES: ToolSyntax = ToolSyntax {
     after_arguments: "}\n</tool_call>",
     between: Some("\n"),
     end: "",
+    markup: None,
 };
 
 const LLAMA3: ToolSyntax = ToolSyntax {
@@ -76,6 +82,7 @@ const LLAMA3: ToolSyntax = ToolSyntax {
     // Its template takes one call at a time.
     between: None,
     end: "",
+    markup: None,
 };
 
 const MISTRAL: ToolSyntax = ToolSyntax {
@@ -89,6 +96,7 @@ const MISTRAL: ToolSyntax = ToolSyntax {
     after_arguments: "}",
     between: Some(", "),
     end: "]",
+    markup: None,
 };
 
 const MISTRAL_V11: ToolSyntax = ToolSyntax {
@@ -113,6 +121,7 @@ const PHI4: ToolSyntax = ToolSyntax {
     after_arguments: "}",
     between: Some(", "),
     end: "]",
+    markup: None,
 };
 
 const PHI4_TOKENS: ToolSyntax = ToolSyntax {
@@ -132,6 +141,7 @@ const DEEPSEEK_V3: ToolSyntax = ToolSyntax {
     after_arguments: "\n```<｜tool▁call▁end｜>",
     between: Some("\n"),
     end: "<｜tool▁calls▁end｜>",
+    markup: None,
 };
 
 const DEEPSEEK_V31: ToolSyntax = ToolSyntax {
@@ -154,6 +164,7 @@ const KIMI: ToolSyntax = ToolSyntax {
     after_arguments: "<|tool_call_end|>",
     between: Some(""),
     end: "<|tool_calls_section_end|>",
+    markup: None,
 };
 
 const FUNCTIONARY: ToolSyntax = ToolSyntax {
@@ -167,6 +178,7 @@ const FUNCTIONARY: ToolSyntax = ToolSyntax {
     after_arguments: "</function>",
     between: Some(""),
     end: "",
+    markup: None,
 };
 
 const GRANITE: ToolSyntax = ToolSyntax {
@@ -180,6 +192,7 @@ const GRANITE: ToolSyntax = ToolSyntax {
     after_arguments: "}",
     between: Some(", "),
     end: "]",
+    markup: None,
 };
 
 const TOOL_CALLS: ToolSyntax = ToolSyntax {
@@ -209,6 +222,79 @@ const JSON: ToolSyntax = ToolSyntax {
     ..LLAMA3
 };
 
+/// Arguments as markup. A forced call is written as JSON here too.
+const QWEN3_CODER: ToolSyntax = ToolSyntax {
+    family: "qwen3-coder",
+    openers: &["<tool_call>", "<function="],
+    closers: &["</function>", "</tool_call>"],
+    markup: Some(&Markup {
+        call: "<function=",
+        named: Some(">"),
+        parameter: "<parameter=",
+        keyed: ">",
+        value: "",
+        valued: "</parameter>",
+        called: "</function>",
+    }),
+    ..LLAMA3
+};
+
+const GLM: ToolSyntax = ToolSyntax {
+    family: "glm-4.5",
+    openers: &["<tool_call>"],
+    closers: &["</tool_call>"],
+    markup: Some(&Markup {
+        call: "<tool_call>",
+        named: None,
+        parameter: "<arg_key>",
+        keyed: "</arg_key>",
+        value: "<arg_value>",
+        valued: "</arg_value>",
+        called: "</tool_call>",
+    }),
+    ..LLAMA3
+};
+
+const DEEPSEEK_V32: ToolSyntax = ToolSyntax {
+    family: "deepseek-v3.2",
+    openers: &[
+        "<｜DSML｜function_calls>",
+        "<｜DSML｜tool_calls>",
+        "<｜DSML｜invoke name=\"",
+    ],
+    closers: &[
+        "</｜DSML｜invoke>",
+        "</｜DSML｜function_calls>",
+        "</｜DSML｜tool_calls>",
+    ],
+    markup: Some(&Markup {
+        call: "<｜DSML｜invoke name=\"",
+        named: Some("\">"),
+        parameter: "<｜DSML｜parameter name=\"",
+        keyed: "\"",
+        value: ">",
+        valued: "</｜DSML｜parameter>",
+        called: "</｜DSML｜invoke>",
+    }),
+    ..LLAMA3
+};
+
+const MINIMAX_M2: ToolSyntax = ToolSyntax {
+    family: "minimax-m2",
+    openers: &["<minimax:tool_call>", "<invoke name=\""],
+    closers: &["</invoke>", "</minimax:tool_call>"],
+    markup: Some(&Markup {
+        call: "<invoke name=\"",
+        named: Some("\">"),
+        parameter: "<parameter name=\"",
+        keyed: "\"",
+        value: ">",
+        valued: "</parameter>",
+        called: "</invoke>",
+    }),
+    ..LLAMA3
+};
+
 /// Every syntax by the texts of a template that give it away: the first whose
 /// texts are all there.
 const SIGNS: &[(&[&str], ToolSyntax)] = &[
@@ -226,9 +312,10 @@ const SIGNS: &[(&[&str], ToolSyntax)] = &[
     (&["[func_name1("], PYTHONIC),
     (&["<|tool_call|>"], GRANITE),
     (&["<tool_calls>"], TOOL_CALLS),
-    // Arguments as markup, not as JSON: read by nothing here.
-    (&["<parameter="], JSON),
-    (&["<arg_key>"], JSON),
+    (&["｜DSML｜"], DEEPSEEK_V32),
+    (&["<minimax:tool_call>"], MINIMAX_M2),
+    (&["<parameter="], QWEN3_CODER),
+    (&["<arg_key>"], GLM),
     (&["<function="], FUNCTIONARY),
     (&["<tool_call>"], HERMES),
     (&["<|python_tag|>"], LLAMA3),

@@ -1,13 +1,19 @@
 //! Chat: the model's own template, and the formats in which models call tools
 //! and think.
 
+mod budget;
+mod filters;
 mod format;
+mod guard;
 mod json_call;
+mod markup_call;
+mod pieces;
 mod python;
 mod python_call;
 mod reader;
 mod template;
 
 pub use format::{Bare, Format, ToolSyntax, END_THINK, THINK};
-pub use reader::{Piece, Reader};
+pub use pieces::Piece;
+pub use reader::Reader;
 pub use template::{ChatTemplate, Clock};

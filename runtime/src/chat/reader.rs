@@ -2,21 +2,9 @@
 
 use super::format::{Bare, Format, END_THINK, THINK};
 use super::json_call::{JsonCall, News, Progress, Span};
+use super::markup_call::{self, MarkupCall};
+use super::pieces::{after_call, append_arguments, emit, header_name, partial, Piece};
 use super::python_call;
-
-/// A piece of what the model says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece {
-    Content(String),
-    Reasoning(String),
-    /// A call of a tool begins. The id is the model's own, if it gives one.
-    Call {
-        name: String,
-        id: Option<String>,
-    },
-    /// More of the arguments of the latest call.
-    Arguments(String),
-}
 
 /// Reads text as it comes. Holds back only what could still be markup.
 #[derive(Debug, Clone)]
@@ -45,6 +33,8 @@ enum State {
     },
     /// In a call that is a JSON object, and its text so far in case it is none.
     Object(Box<JsonCall>, String),
+    /// In a call whose arguments are markup, and the opener in case it is none.
+    Markup(Box<MarkupCall>, String),
     /// In the arguments of a call whose name stood before them.
     Arguments(Span),
     /// In a list of Python calls; true once one was told.
@@ -110,6 +100,12 @@ impl Reader {
                 }
                 _ => emit(out, passed + &held),
             },
+            State::Markup(call, _) if call.told() => {
+                let mut news = Vec::new();
+                call.finish(&mut news);
+                tell_markup(news, out);
+            }
+            State::Markup(_, raw) => emit(out, raw + &held),
             State::Object(call, raw) if !call.told() => emit(out, raw + &held),
             State::Object(..) | State::Arguments(_) | State::Python(true) => {}
             State::Between => emit(out, after_call(&held).to_owned()),
@@ -130,6 +126,7 @@ impl Reader {
             State::Content => self.content(out),
             State::Header { .. } => self.header(out),
             State::Object(..) => self.object(out),
+            State::Markup(..) => self.markup(out),
             State::Arguments(_) => self.arguments(out),
             State::Python(_) => self.python(out),
             State::Between => self.between(),
@@ -288,6 +285,12 @@ impl Reader {
             self.state = State::Object(Box::new(call), raw);
             return true;
         }
+        let markup = tools.markup.filter(|m| passed.trim_end().ends_with(m.call));
+        if let Some(markup) = markup {
+            let call = Box::new(MarkupCall::new(*markup));
+            self.state = State::Markup(call, std::mem::take(passed));
+            return true;
+        }
         // A name, then its arguments or, without any, the end of the call.
         let brace = self.held.find('{');
         let closer = tools
@@ -379,6 +382,24 @@ impl Reader {
         let held = std::mem::take(&mut self.held);
         self.give_back(raw + &held, out);
         false
+    }
+
+    fn markup(&mut self, out: &mut Vec<Piece>) -> bool {
+        let State::Markup(call, raw) = &mut self.state else {
+            return false;
+        };
+        let mut news = Vec::new();
+        let progress = call.read(&mut self.held, &self.format.texts, &mut news);
+        if progress == markup_call::Progress::Malformed {
+            let raw = std::mem::take(raw);
+            return self.give_back(raw, out);
+        }
+        self.begun |= !news.is_empty();
+        tell_markup(news, out);
+        if progress == markup_call::Progress::Done {
+            self.state = State::Between;
+        }
+        progress == markup_call::Progress::Done
     }
 
     fn arguments(&mut self, out: &mut Vec<Piece>) -> bool {
@@ -487,68 +508,13 @@ impl Reader {
     }
 }
 
-/// What separates calls says nothing.
-fn after_call(text: &str) -> &str {
-    text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ']'))
-}
-
-fn emit(out: &mut Vec<Piece>, text: String) {
-    if text.is_empty() {
-        return;
-    }
-    match out.last_mut() {
-        Some(Piece::Content(last)) => last.push_str(&text),
-        _ => out.push(Piece::Content(text)),
-    }
-}
-
-fn append_arguments(out: &mut Vec<Piece>, text: String) {
-    if text.is_empty() {
-        return;
-    }
-    match out.last_mut() {
-        Some(Piece::Arguments(last)) => last.push_str(&text),
-        _ => out.push(Piece::Arguments(text)),
-    }
-}
-
-/// How many bytes at the end of `text` could begin one of `marks`.
-fn partial(text: &str, marks: &[&str]) -> usize {
-    let longest = marks.iter().map(|mark| mark.len()).max().unwrap_or(0);
-    let from = text.len().saturating_sub(longest.saturating_sub(1));
-    (from..text.len())
-        .filter(|&at| text.is_char_boundary(at))
-        .find(|&at| marks.iter().any(|mark| mark.starts_with(&text[at..])))
-        .map_or(0, |at| text.len() - at)
-}
-
-/// The name of a tool from what stands between an opener and the arguments.
-fn header_name(header: &str) -> Option<String> {
-    let mut name = header.trim();
-    name = name.trim_end_matches("```json").trim_end();
-    name = name.split("[CALL_ID]").next().unwrap_or(name);
-    // The marks of one family end like those of another: the long ones first.
-    let separator = "<｜tool▁sep｜>";
-    for end in ["[ARGS]", "<|tool_call_argument_begin|>", separator, ">"] {
-        name = name.strip_suffix(end).unwrap_or(name).trim_end();
-    }
-    name = name
-        .strip_prefix("function")
-        .and_then(|rest| rest.strip_prefix(separator))
-        .unwrap_or(name);
-    name = name.strip_prefix("functions.").unwrap_or(name);
-    // Kimi numbers its calls: `functions.name:0`.
-    if let Some((before, number)) = name.rsplit_once(':') {
-        if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) {
-            name = before;
+fn tell_markup(news: Vec<markup_call::News>, out: &mut Vec<Piece>) {
+    for item in news {
+        match item {
+            markup_call::News::Name(name) => out.push(Piece::Call { name, id: None }),
+            markup_call::News::Arguments(text) => append_arguments(out, text),
         }
     }
-    let name = name.trim();
-    let fits = !name.is_empty()
-        && name
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':'));
-    fits.then(|| name.to_owned())
 }
 
 #[cfg(test)]

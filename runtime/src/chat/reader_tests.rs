@@ -185,3 +185,54 @@ fn arguments_stream() {
         ]
     );
 }
+
+/// One call in each family that writes arguments as markup.
+#[test]
+fn arguments_as_markup_become_json() {
+    for (family, text) in [
+        (
+            "qwen3-coder",
+            "Sure.\n<tool_call>\n<function=f>\n<parameter=text>\na <b> 5\n</parameter>\n\
+             <parameter=n>\n5\n</parameter>\n<parameter=list>\n[1, \"x\"]\n</parameter>\n\
+             </function>\n</tool_call>",
+        ),
+        (
+            "glm-4.5",
+            "Sure.\n<tool_call>f\n<arg_key>text</arg_key>\n<arg_value>a <b> 5</arg_value>\n\
+             <arg_key>n</arg_key>\n<arg_value>5</arg_value>\n<arg_key>list</arg_key>\n\
+             <arg_value>[1, \"x\"]</arg_value>\n</tool_call>",
+        ),
+        (
+            "deepseek-v3.2",
+            "Sure.\n<｜DSML｜function_calls>\n<｜DSML｜invoke name=\"f\">\n\
+             <｜DSML｜parameter name=\"text\" string=\"true\">a <b> 5</｜DSML｜parameter>\n\
+             <｜DSML｜parameter name=\"n\" string=\"false\">5</｜DSML｜parameter>\n\
+             <｜DSML｜parameter name=\"list\" string=\"false\">[1, \"x\"]</｜DSML｜parameter>\n\
+             </｜DSML｜invoke>\n</｜DSML｜function_calls>",
+        ),
+        (
+            "minimax-m2",
+            "Sure.\n<minimax:tool_call>\n<invoke name=\"f\">\n<parameter name=\"text\">a <b> 5\
+             </parameter>\n<parameter name=\"n\">5</parameter>\n\
+             <parameter name=\"list\">[1, \"x\"]</parameter>\n</invoke>\n</minimax:tool_call>",
+        ),
+    ] {
+        let mut format = format(family);
+        format.texts = vec![("f".to_owned(), "text".to_owned())];
+        let whole = read(&format, &[text]);
+        let letters: Vec<String> = text.chars().map(String::from).collect();
+        let letters: Vec<&str> = letters.iter().map(String::as_str).collect();
+        assert_eq!(read(&format, &letters), whole, "{family}");
+        let [(name, arguments)] = &whole.calls[..] else {
+            panic!("{family}: {whole:?}");
+        };
+        assert_eq!(
+            (whole.content.trim(), name.as_str()),
+            ("Sure.", "f"),
+            "{family}"
+        );
+        let arguments: serde_json::Value = serde_json::from_str(arguments).unwrap();
+        let expected = serde_json::json!({"text": "a <b> 5", "n": 5, "list": [1, "x"]});
+        assert_eq!(arguments, expected, "{family}");
+    }
+}

@@ -3,33 +3,46 @@
 //! Templates are Jinja written for Python. This sets up an engine that renders
 //! them to the same text, within limits: a template is data from a stranger.
 
-use std::io;
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use minijinja::formatting::{self, FormatStyle};
+use minijinja::machinery;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Rest, ValueKind};
-use minijinja::{Environment, ErrorKind, State, UndefinedBehavior, Value};
+use minijinja::{AutoEscape, Environment, ErrorKind, State, UndefinedBehavior, Value};
 use serde_json::{Map, Value as Json};
 
-use super::python;
+use super::guard::{self, Program};
+use super::{budget, filters, python};
 use crate::{Error, ErrorName, Result};
 
 /// Instructions that one rendering may execute. The largest templates in use
 /// need some thousands for a message.
 const FUEL: u64 = 20_000_000;
 
-/// Bytes that one rendering may write.
-const MAX_OUTPUT: usize = 64 << 20;
+/// How much longer than its parts a value can print.
+const QUOTED: u64 = 4;
 
 /// The name templates are known by inside the engine.
 const NAME: &str = "chat_template";
 
 /// A compiled chat template.
-#[derive(Debug)]
 pub struct ChatTemplate {
+    // Before what it borrows from, so that it goes first.
+    program: Program<'static>,
     environment: Environment<'static>,
     source: String,
+    /// What the program is made of, and points into.
+    _text: Arc<str>,
+}
+
+impl std::fmt::Debug for ChatTemplate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ChatTemplate")
+            .field("source", &self.source)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What time templates see: seconds since 1970, or the system's.
@@ -67,19 +80,24 @@ impl ChatTemplate {
         };
         let mut environment = Environment::new();
         // As transformers sets Jinja2 up.
-        environment.set_syntax(
-            SyntaxConfig::builder()
-                .trim_blocks(true)
-                .lstrip_blocks(true)
-                .build()
-                .map_err(|error| invalid(&error))?,
-        );
+        let syntax = SyntaxConfig::builder()
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .build()
+            .map_err(|error| invalid(&error))?;
         environment.set_undefined_behavior(UndefinedBehavior::Lenient);
-        environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
+        environment.set_auto_escape_callback(|_| AutoEscape::None);
         environment.set_formatter(|out, _, value| {
+            if let Some(text) = value.as_str() {
+                budget::spend(text.len() as u64)?;
+                return out.write_str(text).map_err(minijinja::Error::from);
+            }
+            budget::spend(budget::text_size(value)?.saturating_mul(QUOTED))?;
             out.write_str(&python::text(value))
                 .map_err(minijinja::Error::from)
         });
+        guard::install(&mut environment);
+        filters::install(&mut environment);
         environment.set_fuel(Some(FUEL));
         environment.set_unknown_method_callback(method);
         environment.add_function("raise_exception", raise_exception);
@@ -87,7 +105,10 @@ impl ChatTemplate {
             python::strftime(format, clock.seconds())
         });
         environment.add_filter("tojson", to_json);
-        environment.add_filter("string", |value: &Value| python::text(value));
+        environment.add_filter("string", |value: &Value| {
+            budget::spend(budget::text_size(value)?.saturating_mul(QUOTED))?;
+            Ok::<_, minijinja::Error>(python::text(value))
+        });
         environment.add_filter("int", |value: &Value, default: Option<i64>| {
             python::int(value).unwrap_or(default.unwrap_or(0))
         });
@@ -97,17 +118,29 @@ impl ChatTemplate {
         environment.add_filter("indent", indent);
         environment.add_filter("format", |text: &str, args: Rest<Value>| {
             check_widths(text)?;
+            let all: Vec<Value> = std::iter::once(Value::from(text))
+                .chain(args.iter().cloned())
+                .collect();
+            budget::spend(filters::text_price("format", &all)?)?;
             formatting::format(FormatStyle::Printf, text, &args)
+        });
+        environment.add_function("debug", || -> Result<Value, minijinja::Error> {
+            Err(minijinja::Error::from(ErrorKind::UnknownFunction))
         });
         environment.add_test("iterable", |value: &Value| {
             !value.is_none() && value.kind() != ValueKind::Bool && value.kind() != ValueKind::Number
         });
-        environment
-            .add_template_owned(NAME, plain_generation_tags(source))
-            .map_err(|error| invalid(&error))?;
+        let text: Arc<str> = plain_generation_tags(source).into();
+        // SAFETY: the text lies in memory of its own, which stays where it is
+        // until the last clone of the `Arc` goes; that is the one in `_text`,
+        // and `program`, the only one to point into it, goes before it.
+        let lasting: &'static str = unsafe { &*Arc::as_ptr(&text) };
+        let program = guard::compile(NAME, lasting, syntax).map_err(|error| invalid(&error))?;
         Ok(Self {
+            program,
             environment,
             source: source.to_owned(),
+            _text: text,
         })
     }
 
@@ -118,20 +151,21 @@ impl ChatTemplate {
     /// Renders with these variables.
     pub fn render(&self, variables: &Map<String, Json>) -> Result<String> {
         let variables = map_of(variables);
-        let mut out = Limited(Vec::new());
-        let result = self
-            .environment
-            .get_template(NAME)
-            .and_then(|template| template.render_captured_to(variables, &mut out).map(drop));
-        if let Err(error) = result {
-            return Err(template_error(&error));
+        let mut out = String::new();
+        budget::begin();
+        let result = machinery::eval(
+            &self.environment,
+            &self.program.main,
+            variables,
+            &self.program.blocks,
+            &mut machinery::make_string_output(&mut out),
+            AutoEscape::None,
+        )
+        .map(drop);
+        match result {
+            Ok(()) => Ok(out),
+            Err(error) => Err(template_error(&error)),
         }
-        String::from_utf8(out.0).map_err(|_| {
-            Error::new(
-                ErrorName::TemplateError,
-                "The chat template wrote text that is not UTF-8",
-            )
-        })
     }
 }
 
@@ -220,6 +254,7 @@ fn method(
     name: &str,
     args: &[Value],
 ) -> Result<Value, minijinja::Error> {
+    filters::pay_for_method(value, name, args)?;
     if let Some(text) = value.as_str() {
         if name == "format" {
             check_widths(text)?;
@@ -280,6 +315,14 @@ fn to_json(value: &Value, args: Kwargs) -> Result<Value, minijinja::Error> {
         sort: args.get::<Option<bool>>("sort_keys")?.unwrap_or(false),
     };
     args.assert_all_used()?;
+    // Every value may stand on a line of its own, indented by all its levels.
+    let size = budget::text_size(value)?;
+    let line = style.indent.as_ref().map_or(0, String::len) * 64;
+    let between = (line + style.item.len() + style.key.len()) as u64;
+    budget::spend(
+        size.saturating_mul(6)
+            .saturating_add((size / 4).saturating_mul(between)),
+    )?;
     let mut out = String::new();
     python::write_json(value, &style, 0, &mut out)?;
     Ok(Value::from_safe_string(out))
@@ -308,6 +351,9 @@ fn indent(
         None => " ".repeat(4),
     };
     args.assert_all_used()?;
+    let lines = text.split('\n').count() as u64;
+    let added = lines.saturating_mul(indention.len() as u64);
+    budget::spend((text.len() as u64).saturating_add(added))?;
     let mut out = String::new();
     for (i, line) in text.split('\n').enumerate() {
         if i > 0 {
@@ -319,23 +365,6 @@ fn indent(
         out.push_str(line);
     }
     Ok(out)
-}
-
-/// Refuses to grow beyond the limit.
-struct Limited(Vec<u8>);
-
-impl io::Write for Limited {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.0.len() + bytes.len() > MAX_OUTPUT {
-            return Err(io::Error::from(io::ErrorKind::FileTooLarge));
-        }
-        self.0.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 #[cfg(test)]

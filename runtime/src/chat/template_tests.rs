@@ -61,7 +61,7 @@ fn work_and_output_are_bounded() {
     let slow = "{% for i in range(9999) %}{% for j in range(9999) %}{% endfor %}{% endfor %}";
     let error = render(slow, json!({})).unwrap_err();
     assert!(error.message.contains("too long"), "{error}");
-    let big = "{% set x = 'x' * 1000000 %}{% for i in range(1000) %}{{ x }}{% endfor %}";
+    let big = "{% set x = 'x' * 100000 %}{% for i in range(9000) %}{{ x }}{% endfor %}";
     let error = render(big, json!({})).unwrap_err();
     assert!(error.message.contains("too much"), "{error}");
     for wide in [
@@ -78,6 +78,106 @@ fn work_and_output_are_bounded() {
         render(deep, json!({})).unwrap_err().name,
         ErrorName::TemplateError
     );
+}
+
+/// Doubling, in every way there is: each of these would fill the memory of any
+/// machine within some dozens of rounds.
+#[test]
+fn no_template_fills_the_memory() {
+    let round = |what: &str| {
+        format!(
+            "{{% set ns = namespace(x='ab', l=[1, 2], d={{'a': 'b'}}) %}}\
+             {{% for i in range(90) %}}{{% set {what} %}}{{% endfor %}}"
+        )
+    };
+    let mut hostile: Vec<String> = [
+        "ns.x = ns.x ~ ns.x",
+        "ns.x = ns.x + ns.x",
+        "ns.x = ns.x * 2",
+        "ns.x = 2 * ns.x",
+        "ns.x = [ns.x, ns.x] | join",
+        "ns.x = [ns.x, ns.x] | join(',')",
+        "ns.x = ','.join([ns.x, ns.x])",
+        "ns.x = ns.x | replace('a', 'aa')",
+        "ns.x = ns.x.replace('a', 'aa')",
+        "ns.x = ns.x | replace('', 'a')",
+        "ns.x = '%s%s' | format(ns.x, ns.x)",
+        "ns.x = '{0}{0}'.format(ns.x)",
+        "ns.x = '{}{}'.format(ns.x, ns.x)",
+        "ns.x = [ns.x, ns.x] | string",
+        "ns.x = [ns.x, ns.x] | tojson",
+        "ns.x = [ns.x] | tojson(indent=60) | indent(900) ~ ns.x",
+        "ns.x = (ns.x ~ '\n') | indent(1000, true) ~ ns.x",
+        "ns.x = [ns.x, ns.x] | pprint",
+        "ns.x = ns.x | escape ~ ns.x | urlencode",
+        "ns.x = (ns.x ~ ns.x) | upper | lower | title | capitalize | trim",
+        "ns.x = [ns.x, ns.x] | sum",
+        "ns.l = ns.l + ns.l",
+        "ns.l = ns.l * 2",
+        "ns.l = (ns.l + ns.l) | list",
+        "ns.l = ns.l | chain(ns.l) | list",
+        "ns.l = [ns.l, ns.l]",
+        "ns.l = {'a': ns.l, 'b': ns.l}",
+        "ns.l = dict(a=ns.l, b=ns.l)",
+        "ns.l = [ns.l]",
+        "ns.x = ([ns.x] * 1000) | map('upper') | join",
+        "ns.x = ([ns.x] * 99999) | map('replace', 'a', ns.x) | list",
+        "ns.l = ns.l | batch(99999999999, 0) | list",
+        "ns.l = ns.l | slice(99999999999, 0) | list",
+        "ns.l = ns",
+        "ns.l = [ns]",
+        "ns.l = {'a': [ns]}",
+    ]
+    .into_iter()
+    .map(round)
+    .collect();
+    hostile.extend(
+        [
+            "{% macro m(x, n) %}{% if n %}{{ m(x ~ x, n - 1) }}{% else %}{{ x }}{% endif %}{% endmacro %}{{ m('ab', 60) }}",
+            "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% else %}abcdefgh{% endif %}{% endmacro %}{{ m(60) }}",
+            "{% set ns = namespace(x='ab') %}{% for i in range(90) %}{% set y %}{{ ns.x }}{{ ns.x }}{% endset %}{% set ns.x = y %}{% endfor %}",
+            "{% for i in range(9999) %}{% for j in range(9999) %}{% set y %}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx{% endset %}{% endfor %}{% endfor %}",
+            "{% for i in range(90000) %}{% for j in range(90000) %}{{ 'x' * 9000 }}{% endfor %}{% endfor %}",
+            "{{ ['x' * 9000] * 90000 }}",
+            "{{ ['x' * 9000] * 90000 ~ '' }}",
+            "{{ ('x' * 99999999) | list | length }}{{ ('x' * 99999999) | list | length }}{{ ('x' * 99999999) | list | length }}",
+            "{% set l = range(99999) | list %}{% for i in l %}{% set y = l[1:] %}{% endfor %}",
+            "{{ 'x' * 99999 * 99999 }}",
+            "{{ ('x' * 99999) * (99999 * 99999) }}",
+            "{{ [1] * 99999999 }}",
+            "{{ (1, 2) * 99999999 }}",
+            "{{ debug() }}",
+        ]
+        .map(str::to_owned),
+    );
+    for source in &hostile {
+        let before = crate::machine::resident_bytes();
+        let began = std::time::Instant::now();
+        let error = render(source, json!({})).expect_err(source);
+        let grown = crate::machine::resident_bytes().saturating_sub(before) >> 20;
+        assert!(grown < 900, "{source} took {grown} MiB");
+        assert!(began.elapsed().as_secs() < 30, "{source}");
+        assert!(
+            matches!(
+                error.name,
+                ErrorName::TemplateError | ErrorName::ModelFileInvalid
+            ),
+            "{source}: {error}"
+        );
+    }
+}
+
+/// What real templates do with long histories stays far below the limits.
+#[test]
+fn a_long_history_is_within_the_limits() {
+    let messages: Vec<_> = (0..600)
+        .map(|i| json!({"role": "user", "content": format!("{i} {}", "word ".repeat(200))}))
+        .collect();
+    let source = "{% set ns = namespace(text='', all=[]) %}{% for m in messages %}\
+        {% set ns.text = ns.text ~ m.role + ': ' + m.content | trim ~ '\n' %}\
+        {% set ns.all = ns.all + [m] %}{% endfor %}{{ ns.text }}{{ ns.all | length * 2 }}";
+    let out = render(source, json!({"messages": messages})).unwrap();
+    assert!(out.len() > 600_000 && out.ends_with("1200"));
 }
 
 #[test]

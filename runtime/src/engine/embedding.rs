@@ -127,7 +127,7 @@ impl Desk {
         if job.reply.is_cancelled() {
             return job.reply.cancel();
         }
-        let mean = job.pooling.mode == PoolingMode::Mean;
+        let last = job.pooling.mode == PoolingMode::Last;
         let encoder = job.encoder;
         let client = job.client;
         let inputs = job.inputs.clone();
@@ -137,9 +137,9 @@ impl Desk {
                 self.encodes.push_back((at, input));
                 continue;
             }
-            let wanted = match mean {
-                true => Rows::From(0),
-                false => Rows::Last,
+            let wanted = match last {
+                true => Rows::Last,
+                false => Rows::From(0),
             };
             let mut sequence = Sequence::new(tokens, Work::Embed, wanted);
             sequence.client = client;

@@ -113,7 +113,26 @@ impl<'r> Tools<'r> {
                 .iter()
                 .map(|(_, tool)| tool.function.name.clone())
                 .collect(),
+            texts: self.text_parameters(),
         }
+    }
+
+    /// The parameters that take text and nothing else.
+    fn text_parameters(&self) -> Vec<(String, String)> {
+        let mut texts = Vec::new();
+        for (_, tool) in &self.callable {
+            let schema = tool.function.parameters.as_ref();
+            let properties = schema.and_then(|schema| schema.get("properties"));
+            for (name, schema) in properties.and_then(Value::as_object).into_iter().flatten() {
+                let choices = schema.get("enum").and_then(Value::as_array);
+                let is_text = schema.get("type").is_some_and(|kind| kind == "string")
+                    || choices.is_some_and(|all| all.iter().all(Value::is_string));
+                if is_text {
+                    texts.push((tool.function.name.clone(), name.clone()));
+                }
+            }
+        }
+        texts
     }
 
     /// What holds the answer to a call, where one must come.

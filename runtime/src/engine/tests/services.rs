@@ -38,6 +38,29 @@ fn echo_embeds_a_text_as_its_letters() {
 }
 
 #[test]
+fn a_long_prefix_is_computed_once() {
+    let host = Host::with("builtin:echo", json!({"max_batch_tokens": 512}));
+    let prefix: Vec<usize> = (0..2000).map(|i| 97 + i * i % 26).collect();
+    let mut rows = Vec::new();
+    for own in 0..2 {
+        let mut prompt = prefix.clone();
+        prompt.extend([97 + own, 110]);
+        let before = host.metrics().step_rows;
+        let request = json!({"prompt": prompt, "max_tokens": 1});
+        let Ok(Response::Completion(completion)) = host.start_completion(request).wait() else {
+            panic!("a completion ends with a completion");
+        };
+        let usage = completion.usage.unwrap();
+        let cached = usage.prompt_tokens_details.unwrap().cached_tokens;
+        rows.push(host.metrics().step_rows - before);
+        assert_eq!(cached + rows[own], 2002);
+    }
+    assert_eq!(rows[0], 2002);
+    // What is left to compute is no more than a page.
+    assert!(rows[1] * 100 < rows[0], "{rows:?}");
+}
+
+#[test]
 fn prompt_scores_cover_every_token_but_the_first() {
     let host = Host::with("builtin:echo", json!({"max_batch_tokens": 5}));
     let request = json!({"prompt": "hello world", "prompt_logprobs": 1, "max_tokens": 0});

@@ -1,0 +1,229 @@
+//! Reads one tool call whose arguments are markup: an element for each
+//! parameter, and its value as bare text.
+
+use serde_json::Value;
+
+/// The texts between the parts of a call, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Markup {
+    /// Before the name of the tool.
+    pub call: &'static str,
+    /// After it, where a text of its own stands there.
+    pub named: Option<&'static str>,
+    /// Before the name of a parameter.
+    pub parameter: &'static str,
+    /// After it.
+    pub keyed: &'static str,
+    /// Before the value.
+    pub value: &'static str,
+    /// After it.
+    pub valued: &'static str,
+    /// After the last parameter.
+    pub called: &'static str,
+}
+
+/// A parameter whose values are text: tool, then parameter.
+pub type TextParameter = (String, String);
+
+/// What the reader is told of a call.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum News {
+    Name(String),
+    Arguments(String),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Progress {
+    More,
+    Done,
+    /// It is no call after all.
+    Malformed,
+}
+
+#[derive(Debug, Clone)]
+enum Stage {
+    Name,
+    /// Before a parameter, or the end.
+    Between,
+    Key,
+    /// The parameter's name, and whether its value is said to be text.
+    Value(String, Option<bool>),
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct MarkupCall {
+    markup: Markup,
+    stage: Stage,
+    name: String,
+    parameters: usize,
+}
+
+/// A name longer than this is none.
+const LONGEST_NAME: usize = 256;
+
+impl MarkupCall {
+    pub fn new(markup: Markup) -> Self {
+        Self {
+            markup,
+            stage: Stage::Name,
+            name: String::new(),
+            parameters: 0,
+        }
+    }
+
+    /// Whether anything was told: then there is no way back.
+    pub fn told(&self) -> bool {
+        !matches!(self.stage, Stage::Name)
+    }
+
+    /// Takes from the front of `held` what can be decided.
+    pub fn read(
+        &mut self,
+        held: &mut String,
+        texts: &[TextParameter],
+        news: &mut Vec<News>,
+    ) -> Progress {
+        loop {
+            let moved = match &self.stage {
+                Stage::Name => match self.read_name(held, news) {
+                    Progress::Done => true,
+                    Progress::More => false,
+                    Progress::Malformed => return Progress::Malformed,
+                },
+                Stage::Between => match self.read_between(held, news) {
+                    Some(true) => return Progress::Done,
+                    Some(false) => true,
+                    None => false,
+                },
+                Stage::Key => self.read_key(held),
+                Stage::Value(..) => self.read_value(held, texts, news),
+            };
+            if !moved {
+                return Progress::More;
+            }
+        }
+    }
+
+    /// The output is over in the middle of the call: its arguments so far.
+    pub fn finish(&self, news: &mut Vec<News>) {
+        if self.told() {
+            self.close(news);
+        }
+    }
+
+    fn close(&self, news: &mut Vec<News>) {
+        let end = if self.parameters == 0 { "{}" } else { "}" };
+        news.push(News::Arguments(end.to_owned()));
+    }
+
+    fn read_name(&mut self, held: &mut String, news: &mut Vec<News>) -> Progress {
+        let text = held.trim_start();
+        let skipped = held.len() - text.len();
+        let ends = [Some("\n"), self.markup.named]
+            .into_iter()
+            .flatten()
+            .chain([self.markup.parameter, self.markup.called]);
+        let Some(end) = ends.filter_map(|mark| text.find(mark)).min() else {
+            return match held.len() > LONGEST_NAME {
+                true => Progress::Malformed,
+                false => Progress::More,
+            };
+        };
+        let name = text[..end].trim();
+        let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':');
+        if name.is_empty() || !name.chars().all(fits) {
+            return Progress::Malformed;
+        }
+        self.name = name.to_owned();
+        let rest = &text[end..];
+        let mark = self.markup.named.filter(|mark| rest.starts_with(mark));
+        held.drain(..skipped + end + mark.map_or(0, str::len));
+        news.push(News::Name(self.name.clone()));
+        self.stage = Stage::Between;
+        Progress::Done
+    }
+
+    /// A parameter begins (false) or the call ends (true).
+    fn read_between(&mut self, held: &mut String, news: &mut Vec<News>) -> Option<bool> {
+        let marks = [self.markup.parameter, self.markup.called];
+        let found = marks
+            .iter()
+            .filter_map(|mark| Some((held.find(mark)?, *mark)))
+            .min()?;
+        held.drain(..found.0 + found.1.len());
+        if found.1 == self.markup.called {
+            self.close(news);
+            return Some(true);
+        }
+        self.stage = Stage::Key;
+        Some(false)
+    }
+
+    fn read_key(&mut self, held: &mut String) -> bool {
+        let Some(end) = held.find(self.markup.keyed) else {
+            return false;
+        };
+        let after = end + self.markup.keyed.len();
+        let Some(start) = held[after..].find(self.markup.value) else {
+            return false;
+        };
+        let said = &held[after..after + start];
+        let is_text = match () {
+            () if said.contains("string=\"true\"") => Some(true),
+            () if said.contains("string=\"false\"") => Some(false),
+            () => None,
+        };
+        let key = held[..end].trim().to_owned();
+        held.drain(..after + start + self.markup.value.len());
+        self.stage = Stage::Value(key, is_text);
+        true
+    }
+
+    fn read_value(
+        &mut self,
+        held: &mut String,
+        texts: &[TextParameter],
+        news: &mut Vec<News>,
+    ) -> bool {
+        let Stage::Value(key, is_text) = &self.stage else {
+            return false;
+        };
+        let valued = held.find(self.markup.valued);
+        // Some models forget to end a value before they end the call.
+        let called = held.find(self.markup.called);
+        let Some(end) = valued.or(called) else {
+            return false;
+        };
+        let text = &held[..end];
+        let text = text.strip_prefix('\n').unwrap_or(text);
+        let text = text.strip_suffix('\n').unwrap_or(text);
+        let declared = || {
+            texts
+                .iter()
+                .any(|(tool, parameter)| *tool == self.name && parameter == key)
+        };
+        let value = match is_text.unwrap_or_else(declared) {
+            true => Value::from(text),
+            false => bare_value(text),
+        };
+        let open = if self.parameters == 0 { "{" } else { ", " };
+        let key = Value::from(key.as_str());
+        news.push(News::Arguments(format!("{open}{key}: {value}")));
+        self.parameters += 1;
+        let taken = end + valued.map_or(0, |_| self.markup.valued.len());
+        held.drain(..taken);
+        self.stage = Stage::Between;
+        true
+    }
+}
+
+/// A value that is not known to be text: JSON if it can be read as that, Python's
+/// words for constants, and text otherwise.
+fn bare_value(text: &str) -> Value {
+    match text.trim() {
+        "True" => Value::Bool(true),
+        "False" => Value::Bool(false),
+        "None" => Value::Null,
+        trimmed => serde_json::from_str(trimmed).unwrap_or_else(|_| Value::from(text)),
+    }
+}
