@@ -91,14 +91,16 @@ $(FIXTURES)/bridge.so: tests/fixtures/bridge.py $(ENVIRONMENT)
 	@mkdir -p $(@D)
 	@$(PY) $< $@
 
-# One model in every scheme, and a trained one where the shared data is there.
-SCHEMES := $(foreach scheme,f32 bf16 w8 w4,$(FIXTURES)/tiny-$(scheme).safetensors)
+# One model in every scheme (kv8: w8 with its cache in 8 bits as well), and the
+# trained ones where the shared data is there.
+SCHEMES := $(foreach scheme,f32 bf16 w8 w4 kv8,$(FIXTURES)/tiny-$(scheme).safetensors)
 TRAINED_DATA := $(wildcard ../shared/data/weights/*/hf)
 TRAINED := $(patsubst ../shared/data/weights/%/hf,$(FIXTURES)/%.safetensors,$(TRAINED_DATA))
 EMPTY :=
 
 $(FIXTURES)/tiny-%.safetensors: $(COMPILER) $(ENVIRONMENT)
-	@$(PY) -m inlay.compiler.tiny $(@D) --name tiny-$* --quantization $* >/dev/null
+	@$(PY) -m inlay.compiler.tiny $(@D) --name tiny-$* \
+	 $(if $(filter kv8,$*),--quantization w8 --kv int8,--quantization $*) >/dev/null
 
 $(TRAINED): $(FIXTURES)/%.safetensors: $(COMPILER) $(ENVIRONMENT)
 	@$(PY) -m inlay compile ../shared/data/weights/$*/hf -q f32 -o $(@D) --name $* >/dev/null

@@ -119,7 +119,7 @@ fn templates_are_recognised() {
 /// however it is cut.
 #[test]
 fn calls_in_markup_are_read_back() {
-    let Some(path) = common::shared("tool-calls/bfcl.jsonl") else {
+    let Some(path) = common::shared("tool-calls/rendered/qwen3.jsonl") else {
         return;
     };
     let cases = std::fs::read_to_string(path).expect("text");

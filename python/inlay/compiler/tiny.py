@@ -104,10 +104,12 @@ def make(
     seed: int = 1,
     quantization: str = "f32",
     isas: Sequence[str] = (),
+    kv: str | None = None,
     limits: Limits | None = None,
 ) -> tuple[Path, Path]:
     """Write checkpoint, data file and library; the paths of the last two."""
-    source = open_source(checkpoint(folder / "checkpoint", seed), Schemes.named(quantization))
+    schemes = Schemes.named(quantization, kv=kv)
+    source = open_source(checkpoint(folder / "checkpoint", seed), schemes)
     system = "macos" if platform.system() == "Darwin" else "linux"
     arch = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine(), platform.machine())
     chosen = target(f"{arch}-{system}", isas)
@@ -127,8 +129,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--quantization", default="f32")
     parser.add_argument("--isa", action="append", default=[])
+    parser.add_argument("--kv")
     given = parser.parse_args()
-    for path in make(given.folder, given.name, given.seed, given.quantization, given.isa):
+    made = make(given.folder, given.name, given.seed, given.quantization, given.isa, kv=given.kv)
+    for path in made:
         print(path)
 
 

@@ -1,7 +1,7 @@
 //! Filters and methods that pay for what they make.
 
 use minijinja::filters as jinja;
-use minijinja::value::{Rest, Value};
+use minijinja::value::{Kwargs, Rest, Value};
 use minijinja::{Environment, Error, State};
 
 use super::budget::{length, spend, text_size, ENTRY};
@@ -59,10 +59,15 @@ fn guard(
     filter: Value,
     price: fn(&str, &[Value]) -> Result<u64, Error>,
 ) {
-    environment.add_filter(name, move |state: &mut State, args: Rest<Value>| {
+    let guarded = move |state: &mut State, args: Rest<Value>, named: Kwargs| {
+        let mut args = args.0;
+        if named.args().next().is_some() {
+            args.push(named.into());
+        }
         spend(price(name, &args)?)?;
         filter.call(state, &args)
-    });
+    };
+    environment.add_filter(name, guarded);
 }
 
 /// At most what a filter or a method writes.

@@ -16,15 +16,15 @@ use serde_json::Value as Json;
 use super::budget::{self, ENTRY};
 
 /// Pays for the text of the value on top.
-const TEXT: &str = "pay for text";
+const TEXT: &str = "#text";
 /// Pays for a new list, map or text, and looks how deep it is.
-const WHOLE: &str = "pay for a whole";
+const WHOLE: &str = "#whole";
 /// Pays for a list or text whose entries were there before.
-const ENTRIES: &str = "pay for entries";
+const ENTRIES: &str = "#entries";
 /// Multiplies.
-const TIMES: &str = "multiply";
+const TIMES: &str = "#times";
 /// Refuses what would contain itself.
-const PLAIN: &str = "no namespace";
+const PLAIN: &str = "#plain";
 
 /// A constant that is computed while a template is compiled may be this large.
 const LARGEST_CONSTANT: f64 = 1e6;

@@ -8,7 +8,8 @@ const LANES: usize = 16;
 /// Logits per partial sum.
 pub(super) const BLOCK: usize = 1024;
 
-/// Defines a pass once and runs it compiled for AVX2 where the machine has it.
+/// Defines a pass once and runs it compiled for AVX-512 or AVX2 where the machine
+/// has one of them. Nothing in it may depend on the width of a vector.
 macro_rules! pass {
     ($(#[$doc:meta])* $name:ident ($($arg:ident: $kind:ty),*) $(-> $out:ty)? $body:block) => {
         $(#[$doc])*
@@ -22,7 +23,16 @@ macro_rules! pass {
                 fn wide($($arg: $kind),*) $(-> $out)? {
                     body($($arg),*)
                 }
-                if std::arch::is_x86_feature_detected!("avx2") {
+                #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
+                fn widest($($arg: $kind),*) $(-> $out)? {
+                    body($($arg),*)
+                }
+                use std::arch::is_x86_feature_detected as has;
+                if has!("avx512f") && has!("avx512bw") && has!("avx512dq") && has!("avx512vl") {
+                    // SAFETY: the machine was just seen to have all of these.
+                    return unsafe { widest($($arg),*) };
+                }
+                if has!("avx2") {
                     // SAFETY: the machine was just seen to have AVX2.
                     return unsafe { wide($($arg),*) };
                 }
