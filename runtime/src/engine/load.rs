@@ -1,7 +1,6 @@
 //! Loading a model: on the thread that will run it, stage by stage, so that it
 //! can tell how far it is and be given up at any of them.
 
-use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
@@ -34,7 +33,6 @@ use crate::tvm::Runtime;
 /// Weights are read ahead in pieces of this size, so that a load can be given
 /// up in between.
 const READ_AHEAD: usize = 16 << 20;
-const MEMORY_PAGE: usize = 4096;
 
 /// A model's files, open.
 enum Files {
@@ -109,10 +107,18 @@ impl Files {
         )
     }
 
-    fn text(&self, context: usize) -> Result<ModelText> {
+    fn data(&self) -> Option<&DataFile> {
         match self {
-            Self::Builtin(_) => ModelText::builtin(context),
-            Self::Compiled { data, .. } => {
+            Self::Builtin(_) => None,
+            Self::Compiled { data, .. } => Some(data),
+        }
+    }
+
+    /// The tokenizer and its company, from the data file that a compiled model has.
+    fn text(data: Option<&DataFile>, context: usize) -> Result<ModelText> {
+        match data {
+            None => ModelText::builtin(context),
+            Some(data) => {
                 let manifest = data.manifest();
                 let tokenizer = data.file("tokenizer.json").ok_or_else(|| {
                     Error::new(
@@ -189,6 +195,13 @@ fn load(registry: Arc<Registry>, params: &ModelLoadParams, reply: Reply) {
     }
 }
 
+fn tokenizer_panicked() -> Error {
+    Error::new(
+        ErrorName::InternalError,
+        "The thread that reads the tokenizer has failed.",
+    )
+}
+
 struct Load<'a> {
     registry: Arc<Registry>,
     params: &'a ModelLoadParams,
@@ -240,15 +253,26 @@ impl Load<'_> {
         let plan = files.plan(params)?;
         plan.check()?;
         self.progress(ProgressStage::Open, 1, 1)?;
-        self.read_ahead(&files)?;
-
-        self.progress(ProgressStage::Tokenizer, 0, 1)?;
         // A sequence can be no longer than the cache that is to hold it.
         let context = match manifest.kind {
             ModelKind::Decoder => plan.limits.context.min(plan.kv_tokens),
             ModelKind::Encoder => plan.limits.context.min(plan.limits.max_batch_tokens),
         };
-        let text = Arc::new(files.text(context)?);
+        // The two slow parts of a load, side by side: one reads a large file, one computes.
+        let data = files.data();
+        let (read, text) = std::thread::scope(|scope| {
+            let text = Builder::new()
+                .name("inlay-tokenizer".to_owned())
+                .spawn_scoped(scope, move || Files::text(data, context));
+            let read = self.read_ahead(data);
+            let text = match text {
+                Ok(thread) => thread.join().unwrap_or_else(|_| Err(tokenizer_panicked())),
+                Err(_) => Files::text(data, context),
+            };
+            (read, text)
+        });
+        read?;
+        let text = Arc::new(text?);
         self.progress(ProgressStage::Tokenizer, 1, 1)?;
 
         let threads = params
@@ -280,8 +304,8 @@ impl Load<'_> {
     }
 
     /// Brings the weights into memory, so that the first request need not.
-    fn read_ahead(&self, files: &Files) -> Result<()> {
-        let Files::Compiled { data, .. } = files else {
+    fn read_ahead(&self, data: Option<&DataFile>) -> Result<()> {
+        let Some(data) = data else {
             return Ok(());
         };
         let total = data.weight_bytes();
@@ -292,11 +316,7 @@ impl Load<'_> {
                 continue;
             };
             for piece in tensor.bytes.chunks(READ_AHEAD) {
-                let sum = piece
-                    .iter()
-                    .step_by(MEMORY_PAGE)
-                    .fold(0u8, |sum, &byte| sum ^ byte);
-                black_box(sum);
+                data.populate(piece);
                 let before = completed / READ_AHEAD as u64;
                 completed += piece.len() as u64;
                 if completed / READ_AHEAD as u64 > before || completed == total {

@@ -1,6 +1,7 @@
 //! The data file: a memory-mapped safetensors file with a manifest.
 
 use std::fs::File;
+use std::hint::black_box;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use crate::tvm::{Runtime, Tensor, ALIGNMENT};
 
 const MANIFEST_KEY: &str = "inlay";
 const FILE_PREFIX: &str = "file:";
+const MEMORY_PAGE: usize = 4096;
 /// Length of the header's own length, at the start of the file.
 const LENGTH_BYTES: usize = 8;
 
@@ -123,6 +125,25 @@ impl DataFile {
     /// A file of the checkpoint that travels in the data file.
     pub fn file(&self, name: &str) -> Option<&[u8]> {
         Some(self.tensor(&format!("{FILE_PREFIX}{name}"))?.bytes)
+    }
+
+    /// Brings a part of the mapping into memory and into the page tables.
+    ///
+    /// Linux does that in one call; elsewhere, and on older kernels, a byte of each page is read.
+    pub fn populate(&self, part: &[u8]) {
+        #[cfg(target_os = "linux")]
+        {
+            let start = part.as_ptr() as usize - self.map.as_ptr() as usize;
+            let advice = memmap2::Advice::PopulateRead;
+            if self.map.advise_range(advice, start, part.len()).is_ok() {
+                return;
+            }
+        }
+        let sum = part
+            .iter()
+            .step_by(MEMORY_PAGE)
+            .fold(0u8, |sum, &byte| sum ^ byte);
+        black_box(sum);
     }
 
     /// All weights in the order of `step`, over the mapping.
