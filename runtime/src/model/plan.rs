@@ -89,7 +89,9 @@ impl Plan {
                 .at("/kv_cache_fraction"))
             }
             (Some(bytes), None) => sizing.tokens_in(bytes),
-            (None, Some(fraction)) => sizing.tokens_in((left as f64 * fraction) as u64),
+            (None, Some(fraction)) => sizing
+                .tokens_in((left as f64 * fraction) as u64)
+                .min(MAX_PAGES * data.page_size),
             (None, None) => {
                 let wanted = limits
                     .context
@@ -169,7 +171,7 @@ impl Plan {
     }
 }
 
-/// The most pages of a pool. A page costs its entry in the books as well, and
+/// The most pages of a pool that a share of the memory makes. A page costs its entry in the books as well, and
 /// where a page is small those would take longer to write than anyone waits.
 const MAX_PAGES: usize = 1 << 20;
 
@@ -214,13 +216,13 @@ impl Sizing<'_> {
         (page as u64).div_ceil(self.data.page_size as u64)
     }
 
-    /// The most tokens whose pages take at most `bytes` and are not too many.
+    /// The most tokens whose pages take at most `bytes`.
     fn tokens_in(&self, bytes: u64) -> usize {
         if self.bytes_per_token() == 0 {
             return 0;
         }
         let page = self.data.page_size;
-        let (mut fits, mut too_many) = (0, MAX_PAGES + 1);
+        let (mut fits, mut too_many) = (0, (1usize << 40) / page);
         while fits + 1 < too_many {
             let middle = fits + (too_many - fits) / 2;
             if self.bytes(middle * page) <= bytes {

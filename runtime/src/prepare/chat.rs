@@ -65,7 +65,7 @@ pub fn chat(model: &Arc<ModelText>, request: &ChatCompletionRequest) -> Result<P
     ) {
         (Some((_, pointer)), Some(_)) => return Err(invalid(
             pointer,
-            "The output cannot both call a tool and match this: let tool_choice be auto or none",
+            "The output cannot both call a tool and match this: let tool_choice be auto or none.",
         )),
         (Some((spec, pointer)), None) => {
             let grammar = structured::compile(model, &spec, pointer)?;
@@ -135,14 +135,14 @@ fn refuse_unsupported(request: &ChatCompletionRequest) -> Result<()> {
     if let Some(i) = audio {
         return Err(unsupported(
             format!("/modalities/{i}"),
-            "The model writes text only; it cannot speak",
+            "The model writes text only; it cannot speak.",
         ));
     }
     for (given, pointer, message) in [
         (
             request.audio.is_some(),
             "/audio",
-            "The model writes text only; it cannot speak",
+            "The model writes text only; it cannot speak.",
         ),
         (
             request.functions.is_some(),
@@ -152,7 +152,7 @@ fn refuse_unsupported(request: &ChatCompletionRequest) -> Result<()> {
         (
             request.web_search_options.is_some(),
             "/web_search_options",
-            "Nothing here searches the web: offer a tool that does",
+            "Nothing here searches the web: offer a tool that does.",
         ),
     ] {
         if given {
@@ -175,12 +175,12 @@ impl Conversation<'_> {
         let template = model.template.as_ref().ok_or_else(|| {
             Error::new(
                 ErrorName::Unsupported,
-                "The model has no chat template, so it cannot chat: use completions",
+                "The model has no chat template, so it cannot chat: use completions.",
             )
             .at("/model")
         })?;
         if self.messages.is_empty() {
-            return Err(invalid("/messages", "A chat needs at least one message"));
+            return Err(invalid("/messages", "A chat needs at least one message."));
         }
         if self.continue_final_message && self.add_generation_prompt {
             return Err(invalid(
@@ -239,7 +239,7 @@ impl Conversation<'_> {
             if RESERVED.contains(&name.as_str()) {
                 return Err(invalid(
                     format!("/chat_template_kwargs/{}", escape(name)),
-                    format!("{name} is a field of the request itself: set it there"),
+                    format!("{name} is a field of the request itself: set it there."),
                 ));
             }
             variables.insert(name.clone(), value.clone());
@@ -247,7 +247,7 @@ impl Conversation<'_> {
         if !self.tools.is_empty() && !template.tools {
             return Err(unsupported(
                 "/tools",
-                "The model's chat template has no place for tools",
+                "The model's chat template has no place for tools.",
             ));
         }
         let tools = messages::tools(&self.tools);
@@ -300,7 +300,7 @@ impl Conversation<'_> {
         let end = end_of_last(prompt, wanted).ok_or_else(|| {
             invalid(
                 pointer,
-                "The chat template changes the last message, so it cannot be continued",
+                "The chat template changes the last message, so it cannot be continued.",
             )
         })?;
         prompt.truncate(end);

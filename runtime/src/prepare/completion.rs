@@ -25,14 +25,14 @@ pub fn completion(model: &Arc<ModelText>, request: &CompletionRequest) -> Result
     {
         return Err(unsupported(
             "/suffix",
-            "Filling a gap before a suffix is not supported",
+            "Filling a gap before a suffix is not supported.",
         ));
     }
     let n = options.n()?;
     if request.best_of.is_some_and(|best_of| best_of > n) {
         return Err(unsupported(
             "/best_of",
-            "Generating more choices than are returned is not supported: set best_of to n",
+            "Generating more choices than are returned is not supported: set best_of to n.",
         ));
     }
     let echo = request.echo.unwrap_or(false);
@@ -47,7 +47,7 @@ pub fn completion(model: &Arc<ModelText>, request: &CompletionRequest) -> Result
     if texts.len() * n as usize > MAX_CHOICES {
         return Err(invalid(
             "/prompt",
-            format!("{} prompts with {n} choices each are more than the {MAX_CHOICES} choices that one request may have", texts.len()),
+            format!("{} prompts with {n} choices each are more than the {MAX_CHOICES} choices that one request may have.", texts.len()),
         ));
     }
     let prompts = texts

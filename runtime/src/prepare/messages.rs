@@ -109,11 +109,11 @@ fn arguments_of(text: &str) -> Result<Value, Error> {
         Ok(Value::Object(map)) => Ok(Value::Object(map)),
         Ok(_) => Err(invalid(
             "",
-            "The arguments of a tool call must be a JSON object",
+            "The arguments of a tool call must be a JSON object.",
         )),
         Err(error) => Err(invalid(
             "",
-            format!("The arguments of a tool call must be a JSON object: {error}"),
+            format!("The arguments of a tool call must be a JSON object: {error}."),
         )),
     }
 }
@@ -139,7 +139,7 @@ fn content_of(template: &Template, content: &MessageContent, pointer: &str) -> R
     let cannot = |j: usize, field: &str, what: &str| {
         Err(unsupported(
             format!("{pointer}/content/{j}/{field}"),
-            format!("This model takes text only; it cannot {what}"),
+            format!("This model takes text only; it cannot {what}."),
         ))
     };
     let mut texts = Vec::with_capacity(parts.len());
@@ -185,7 +185,7 @@ pub(super) fn functions(tools: &[Tool]) -> Result<Vec<&FunctionTool>> {
             Tool::Function(tool) => Ok(tool),
             Tool::Custom(_) => Err(unsupported(
                 format!("/tools/{i}/custom"),
-                "Tools that take free text are not supported; give a function",
+                "Tools that take free text are not supported; give a function.",
             )),
         })
         .collect()

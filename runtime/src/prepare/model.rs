@@ -75,7 +75,7 @@ impl ModelText {
             return Err(Error::new(
                 ErrorName::ModelFileInvalid,
                 format!(
-                    "tokenizer.json has ids up to {}, but the model only has {vocab_size} tokens",
+                    "tokenizer.json has ids up to {}, but the model only has {vocab_size} tokens.",
                     tokenizer.vocab_size() - 1
                 ),
             ));
@@ -100,7 +100,7 @@ impl ModelText {
                 let source = std::str::from_utf8(bytes).map_err(|_| {
                     Error::new(
                         ErrorName::ModelFileInvalid,
-                        "chat_template.jinja is not UTF-8",
+                        "chat_template.jinja is not UTF-8.",
                     )
                 })?;
                 Some(Template::new(source, None)?)
@@ -226,7 +226,7 @@ fn parse_json(name: &str, bytes: &[u8]) -> Result<Value> {
     serde_json::from_slice(bytes).map_err(|error| {
         Error::new(
             ErrorName::ModelFileInvalid,
-            format!("{name} is not valid JSON: {error}"),
+            format!("{name} is not valid JSON: {error}."),
         )
     })
 }

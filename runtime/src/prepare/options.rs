@@ -142,7 +142,7 @@ impl Options<'_> {
             let pointer = || format!("/logit_bias/{}", escape(key));
             let token = key
                 .parse()
-                .map_err(|_| invalid(pointer(), format!("{key:?} is not a token id")))?;
+                .map_err(|_| invalid(pointer(), format!("{key:?} is not a token id.")))?;
             check_token(model, token, pointer)?;
             biases.push((token, bias as f32));
         }
@@ -161,7 +161,7 @@ impl Options<'_> {
                 Some(Stop::Many(_)) => format!("/stop/{i}"),
                 _ => "/stop".to_owned(),
             };
-            return Err(invalid(pointer, "A stop text must not be empty"));
+            return Err(invalid(pointer, "A stop text must not be empty."));
         }
         Ok(stops)
     }
@@ -171,7 +171,7 @@ impl Options<'_> {
         match (self.min_tokens, most) {
             (Some(least), Some(most)) if least > most => Err(invalid(
                 "/min_tokens",
-                format!("At least {least} tokens are asked for, but at most {most} are allowed"),
+                format!("At least {least} tokens are asked for, but at most {most} are allowed."),
             )),
             _ => Ok(()),
         }
@@ -179,7 +179,7 @@ impl Options<'_> {
 
     pub fn n(&self) -> Result<u32> {
         match self.n {
-            Some(0) => Err(invalid("/n", "At least one choice must be asked for")),
+            Some(0) => Err(invalid("/n", "At least one choice must be asked for.")),
             n => Ok(n.unwrap_or(1)),
         }
     }
@@ -196,7 +196,7 @@ pub(super) fn check_token(
     Err(invalid(
         pointer(),
         format!(
-            "The model has no token {id}; its ids end at {}",
+            "The model has no token {id}; its ids end at {}.",
             model.vocab_size - 1
         ),
     ))
@@ -214,21 +214,21 @@ pub(super) fn max_tokens(
     };
     let context = model.context;
     match asked {
-        _ if prompt == 0 => Err(invalid(prompt_pointer, "The prompt has no tokens")),
+        _ if prompt == 0 => Err(invalid(prompt_pointer, "The prompt has no tokens.")),
         _ if prompt > context => too_long(
-            format!("The prompt has {prompt} tokens, but the model takes {context} at most"),
+            format!("The prompt has {prompt} tokens, but the model takes {context} at most."),
             prompt_pointer,
         ),
         None if prompt == context => too_long(
             format!(
-                "The prompt has {prompt} tokens and fills the model's context of {context}: there is no room for an answer"
+                "The prompt has {prompt} tokens and fills the model's context of {context}: there is no room for an answer."
             ),
             prompt_pointer,
         ),
         None => Ok(context - prompt),
         Some((asked, pointer)) if asked as usize > context - prompt => too_long(
             format!(
-                "The prompt has {prompt} tokens and {asked} more are asked for, but the model takes {context} at most: ask for {} or fewer",
+                "The prompt has {prompt} tokens and {asked} more are asked for, but the model takes {context} at most: ask for {} or fewer.",
                 context - prompt
             ),
             pointer,

@@ -47,7 +47,7 @@ impl Options<'_> {
             let schema = match json {
                 StructuredJson::Schema(schema) => Value::Object(schema.clone()),
                 StructuredJson::Text(text) => serde_json::from_str(text).map_err(|error| {
-                    invalid(pointer, format!("The text is not valid JSON: {error}"))
+                    invalid(pointer, format!("The text is not valid JSON: {error}."))
                 })?,
             };
             given.push((GrammarSpec::JsonSchema(schema), pointer));
@@ -80,7 +80,7 @@ impl Options<'_> {
             1 => Ok(given.pop()),
             _ => Err(invalid(
                 "/structured_outputs",
-                "Exactly one of json, regex, choice, grammar and json_object must be given",
+                "Exactly one of json, regex, choice, grammar and json_object must be given.",
             )),
         }
     }

@@ -40,7 +40,7 @@ impl<'r> Tools<'r> {
             {
                 return Err(invalid(
                     format!("/tools/{i}/function/name"),
-                    format!("Two tools are called {name:?}"),
+                    format!("Two tools are called {name:?}."),
                 ));
             }
         }
@@ -58,7 +58,7 @@ impl<'r> Tools<'r> {
                 .iter()
                 .find(|(_, tool)| tool.function.name == name)
                 .copied()
-                .ok_or_else(|| invalid(pointer, format!("No tool is called {name:?}")))
+                .ok_or_else(|| invalid(pointer, format!("No tool is called {name:?}.")))
         };
         match &request.tool_choice {
             None | Some(ToolChoice::Mode(ToolChoiceMode::Auto)) => {}
@@ -85,14 +85,14 @@ impl<'r> Tools<'r> {
             Some(ToolChoice::Named(NamedToolChoice::Custom(_))) => {
                 return Err(unsupported(
                     "/tool_choice/custom",
-                    "Tools that take free text are not supported; name a function",
+                    "Tools that take free text are not supported; name a function.",
                 ))
             }
         }
         if chosen.forced && chosen.callable.is_empty() {
             return Err(invalid(
                 "/tool_choice",
-                "A call is required, but there are no tools",
+                "A call is required, but there are no tools.",
             ));
         }
         Ok(chosen)
