@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,11 @@ PACKAGE = str(Path(__file__).parents[1] / "python")
 if PACKAGE not in os.environ.get("PYTHONPATH", "").split(os.pathsep):
     _rest = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = PACKAGE + (os.pathsep + _rest if _rest else "")
+
+# A shell starts background jobs with Ctrl-C ignored, which would reach the
+# tests of Ctrl-C and every program that they start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class CheckedFunctions:

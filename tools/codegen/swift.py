@@ -166,11 +166,11 @@ class Types:
             )
         for entry in fields:
             name = naming.camel(entry.name)
-            bare = self.type(self.bare(entry.type))
+            swift = self.type(self.bare(entry.type))
             optional = isinstance(entry.type, Nullable) or not entry.required
             reads += (
                 f"        {name} = try container.decode{'IfPresent' if optional else ''}"
-                f"({bare}.self, forKey: .{identifier(entry.name)})\n"
+                f"({swift}.self, forKey: .{identifier(entry.name)})\n"
             )
             given = "IfPresent" if not entry.required else ""
             writes += (

@@ -18,6 +18,8 @@ pub struct Format {
     pub names: Vec<String>,
     /// Their parameters that are texts, for families that do not quote them.
     pub texts: Vec<TextParameter>,
+    /// The answer ends where a second call would begin.
+    pub one_call: bool,
 }
 
 pub const THINK: &str = "<think>";

@@ -71,6 +71,8 @@ pub struct Output {
     content: String,
     reasoning: String,
     calls: Vec<ToolCall>,
+    /// A call came that the request does not allow: nothing more is told.
+    over: bool,
     logprobs: Option<Logprobs>,
     prompt: PromptPart,
     /// What the next chunk tells.
@@ -126,6 +128,7 @@ impl Output {
             content: String::new(),
             reasoning: String::new(),
             calls: Vec::new(),
+            over: false,
             logprobs: plan.logprobs.map(|_| Logprobs::default()),
             prompt: PromptPart {
                 tokens: if echo || plan.prompt_logprobs.is_some() {
@@ -204,6 +207,9 @@ impl Output {
             logprobs.push(&plan.tokenizer, token, score, offset);
         }
         self.take(pieces);
+        if self.over {
+            return self.close(FinishReason::Stop);
+        }
         if let Some(hit) = hit {
             self.stop_reason = plan.stops.get(hit.index).cloned().map(StopReason::Text);
             return self.close(FinishReason::Stop);
@@ -261,6 +267,11 @@ impl Output {
 
     fn take(&mut self, pieces: Vec<Piece>) {
         for piece in pieces {
+            let another = matches!(piece, Piece::Call { .. }) && !self.calls.is_empty();
+            self.over |= another && self.plan.format.one_call;
+            if self.over {
+                return;
+            }
             match &piece {
                 Piece::Content(text) => self.content.push_str(text),
                 Piece::Reasoning(text) => self.reasoning.push_str(text),

@@ -179,3 +179,36 @@ fn a_completion_echoes_and_tells_logprobs_of_the_prompt() {
     assert_eq!(choice["prompt_logprobs"][1]["98"]["rank"], 2);
     assert_eq!(choice["prompt_logprobs"][1]["120"]["rank"], 1);
 }
+
+#[test]
+fn one_call_is_all_where_the_request_says_so() {
+    let tool = json!({"type": "function", "function": {"name": "look", "parameters": {}}});
+    let call = |n: u32| {
+        format!(
+            "<tool_call>\n{{\"name\": \"look\", \"arguments\": {{\"n\": {n}}}}}\n</tool_call>\n"
+        )
+    };
+    let text = format!("Well. {}{}after", call(1), call(2));
+    for (parallel, count) in [(true, 2), (false, 1)] {
+        let prepared = prepare_chat(json!({"tools": [tool], "parallel_tool_calls": parallel}));
+        let (output, chunks) = run(&prepared, &text);
+        assert_eq!(output.finished(), Some(FinishReason::ToolCalls));
+        let told: String = chunks
+            .iter()
+            .filter_map(|chunk| chunk["choices"][0]["delta"]["tool_calls"].as_array())
+            .flatten()
+            .filter_map(|call| call["function"]["arguments"].as_str())
+            .collect();
+        assert_eq!(told.contains("\"n\": 2"), parallel);
+        let usage = prepared.usage(std::slice::from_ref(&output), 0);
+        let Response::Chat(result) = prepared.response(&[output], usage) else {
+            panic!("a chat gives a chat completion");
+        };
+        let message = &result.choices[0].message;
+        assert_eq!(message.tool_calls.as_ref().unwrap().len(), count);
+        assert_eq!(
+            message.tool_calls.as_ref().unwrap()[0].function.arguments,
+            "{\"n\": 1}"
+        );
+    }
+}

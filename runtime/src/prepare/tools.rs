@@ -108,6 +108,7 @@ impl<'r> Tools<'r> {
             thinks,
             starts_thinking: thinks && opened,
             named: self.named,
+            one_call: !self.parallel,
             names: self
                 .callable
                 .iter()

@@ -32,6 +32,11 @@ fn add_to_environment(entry: &str) {
     extern "C" {
         static mut environ: *mut *mut c_char;
     }
+    /// Leak checkers clear `environ` before they look, so the list is known
+    /// from here as well. Nothing reads this: `used` keeps it.
+    #[used]
+    static KEPT: AtomicPtr<*mut c_char> = AtomicPtr::new(std::ptr::null_mut());
+
     debug_assert!(entry.ends_with('\0'));
     let entry: &'static mut [u8] = Box::leak(entry.as_bytes().into());
     // SAFETY: `environ` is the C library's pointer to the list, which a null
@@ -47,7 +52,9 @@ fn add_to_environment(entry: &str) {
         }
         new.push(entry.as_mut_ptr().cast());
         new.push(std::ptr::null_mut());
-        list.store(new.leak().as_mut_ptr(), Ordering::Release);
+        let new = new.leak().as_mut_ptr();
+        KEPT.store(new, Ordering::Release);
+        list.store(new, Ordering::Release);
     }
 }
 

@@ -160,7 +160,8 @@ fn a_load_is_given_up_at_the_next_stage() {
                 Ok(_) => break,
             }
         }
-        assert!(given_up >= 3, "{model}: given up at {given_up} stages");
+        // A built-in model has two stages, a file has more.
+        assert!(given_up >= 2, "{model}: given up at {given_up} stages");
         let request = json!({"model": "m", "prompt": "x", "max_tokens": 1});
         host.start_completion(request).wait().unwrap();
     }
