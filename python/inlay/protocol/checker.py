@@ -28,7 +28,10 @@ class ConversationChecker:
     """
 
     def __init__(self) -> None:
-        self._live: dict[str, str] = {}
+        # The methods of the requests with an id. There are several where an id was sent again
+        # before the host has read the answer to the first: the library may have ended that one
+        # long ago, or refuse the second.
+        self._live: dict[str, list[str]] = {}
         self._doubtful: set[str] = set()
 
     def sent(self, message: Any, *, certain: bool = True) -> None:
@@ -42,10 +45,10 @@ class ConversationChecker:
             if not _is_id(request):
                 continue
             key = json.dumps(request)
-            if key not in self._live:
-                self._live[key] = str(item.get("method"))
-                if not certain:
-                    self._doubtful.add(key)
+            methods = self._live.setdefault(key, [])
+            methods.append(str(item.get("method")))
+            if not certain and len(methods) == 1:
+                self._doubtful.add(key)
 
     def received(self, message: Any) -> None:
         """Check a message from the library."""
@@ -77,7 +80,7 @@ class ConversationChecker:
         except ValidationError:
             self._check(f"{spec.name}.params", params)
         request = json.dumps(params["request"]) if isinstance(params, dict) else ""
-        method = METHODS_BY_NAME.get(self._live.get(request, ""))
+        method = METHODS_BY_NAME.get(self._live.get(request, [""])[0])
         if method is None:
             raise ProtocolError(f"{spec.name} came for {request}, which is not in flight.")
         if spec.name not in method.notifications:
@@ -89,10 +92,14 @@ class ConversationChecker:
         name = None
         if message["id"] is not None:
             key = json.dumps(message["id"])
-            name = self._live.pop(key, None)
-            self._doubtful.discard(key)
-            if name is None:
+            methods = self._live.get(key)
+            if not methods:
                 raise ProtocolError(f"An answer to {message['id']!r}, which is not in flight.")
+            refused = failed and message["error"]["data"]["name"] == "duplicate_id"
+            name = methods.pop(-1 if refused else 0)
+            if not methods:
+                del self._live[key]
+                self._doubtful.discard(key)
         if failed:
             _check_error(message["error"])
         elif name is None or name not in METHODS_BY_NAME:

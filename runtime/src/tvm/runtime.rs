@@ -1,5 +1,6 @@
 //! Finding and loading TVM's runtime libraries.
 
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -156,10 +157,10 @@ fn open(directories: &[PathBuf]) -> Result<Runtime> {
     let runtime = open_library(directories, "tvm_runtime")?;
     // TVM registers types and functions in static initialisers and starts
     // threads; unloading it is not safe, so both libraries stay for good.
-    let ffi: &'static Library = Box::leak(Box::new(ffi));
-    Box::leak(Box::new(runtime));
+    let ffi = ManuallyDrop::new(ffi);
+    std::mem::forget(runtime);
     // SAFETY: `ffi` is libtvm_ffi and is never closed.
-    let api = unsafe { Api::find(ffi) }.map_err(|symbol| {
+    let api = unsafe { Api::find(&ffi) }.map_err(|symbol| {
         missing(format!(
             "TVM's libtvm_ffi has no `{symbol}`: it is not a version that Inlay knows."
         ))

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from inlay.protocol.checker import ConversationChecker, ProtocolError
+from inlay.protocol.errors import BY_NAME
 
 LIST = {"jsonrpc": "2.0", "id": 1, "method": "model.list"}
 LISTED: dict[str, Any] = {"jsonrpc": "2.0", "id": 1, "result": {"object": "list", "data": []}}
@@ -82,6 +83,30 @@ def test_a_second_answer_is_found() -> None:
     checker.received(LISTED)
     with pytest.raises(ProtocolError, match="not in flight"):
         checker.received(LISTED)
+
+
+def test_an_id_that_is_sent_again_before_its_answer_was_read_has_two() -> None:
+    checker = ConversationChecker()
+    checker.sent(LIST)
+    checker.sent(LIST)
+    checker.received(LISTED)
+    assert checker.unanswered() == ["1"]
+    checker.received(LISTED)
+    with pytest.raises(ProtocolError, match="not in flight"):
+        checker.received(LISTED)
+
+
+def test_a_refused_second_request_leaves_the_first_in_flight() -> None:
+    checker = ConversationChecker()
+    checker.sent(STREAM)
+    checker.sent(LIST)
+    refusal = error(1, name="duplicate_id", pointer="/id")
+    spec = BY_NAME["duplicate_id"]
+    refusal["error"]["code"] = spec.code
+    refusal["error"]["data"] |= {"http_status": spec.http_status, "openai_type": spec.openai_type}
+    checker.received(refusal)
+    checker.received(chunk(1))
+    assert checker.unanswered() == ["1"]
 
 
 def test_an_empty_sentence_is_found() -> None:
