@@ -32,8 +32,12 @@ endif
 BINDINGS := $(filter-out c,$(patsubst bindings/%/Makefile,%,$(wildcard bindings/*/Makefile)))
 BINDING_PARTS := $(patsubst test-rust,test-rust-binding,$(BINDINGS:%=test-%))
 
-TEST_PARTS := lint schemas-check docs test-rust test-c test-python conformance fuzz-short test-wheel test-dist \
-	$(BINDING_PARTS) messages
+# `make test` runs two lanes side by side, about equally long: what waits for
+# cargo and the compilers, and what does not. What both use is made before.
+CARGO_PARTS := lint test-rust test-c fuzz-short test-rust-binding test-cpp
+OTHER_PARTS := schemas-check docs test-python conformance test-wheel test-dist \
+	$(filter-out $(CARGO_PARTS),$(BINDING_PARTS))
+TEST_PARTS := prepare $(CARGO_PARTS) $(OTHER_PARTS) messages
 
 .PHONY: help needs venv build schemas schemas-check test test-bindings $(TEST_PARTS) fmt fuzz bench soak asan \
 	demo demo-model demo-pack node-packages goldens goldens-check test-reference wheel dist docs clean
@@ -65,7 +69,7 @@ schemas-check: $(ENVIRONMENT) ## Fail when schemas/ or the Rust types are stale
 	@$(PY) -m tools.codegen --check
 
 test: $(ENVIRONMENT) build ## Run every test and end with a summary
-	@$(PY) tools/run_parts.py "$(MAKE)" $(TEST_PARTS)
+	@$(PY) tools/run_parts.py "$(MAKE)" prepare then $(CARGO_PARTS) / $(OTHER_PARTS) then messages
 
 lint: $(ENVIRONMENT) ## Check formats, clippy, ruff and mypy
 	@$(CARGO) fmt --all --check
@@ -154,6 +158,8 @@ $(BINDING_PARTS): $(ENVIRONMENT) build $(DEMO) $(RECORDER)
 # Clients for Node and the driver of a browser, for tests. Without Node or Chromium these are
 # skipped, and say so.
 NODE_PACKAGES := tests/e2e/node/node_modules/.package-lock.json
+
+prepare: $(ENVIRONMENT) build node-packages $(FIXTURES)/bridge.so $(SCHEMES) $(TRAINED) $(DEMO) $(RECORDER)
 
 node-packages: ## Install the clients for Node that tests use
 	@tools/needs.sh node chromium || echo "Tests that need it are skipped."

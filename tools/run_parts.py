@@ -1,28 +1,76 @@
-"""Run make targets one after another and end with a summary.
+"""Run make targets in lanes, side by side, and end with a summary.
 
-python tools/run_parts.py MAKE TARGET...
+python tools/run_parts.py MAKE TARGET... [/ TARGET...]... [then TARGET...]
 
-A part that fails does not stop the others, so that one run shows all that is
-wrong. The exit status is 1 when any part failed.
+The targets of a lane run one after another; `/` begins a lane beside it, and
+`then` waits for all of them. What a part prints is shown when it ends, so that
+two lanes do not mix. A part that fails does not stop the others, so that one
+run shows all that is wrong. The exit status is 1 when any part failed.
 """
 
 import subprocess
 import sys
+import threading
 import time
+from dataclasses import dataclass
 
 
-def main(make: str, parts: list[str]) -> int:
-    results: list[tuple[str, bool, float]] = []
+@dataclass(frozen=True)
+class Result:
+    part: str
+    passed: bool
+    seconds: float
+
+
+def split(words: list[str], mark: str) -> list[list[str]]:
+    """The words between the marks."""
+    groups: list[list[str]] = [[]]
+    for word in words:
+        if word == mark:
+            groups.append([])
+        else:
+            groups[-1].append(word)
+    return [group for group in groups if group]
+
+
+def run_lane(make: str, parts: list[str], alone: bool, results: list[Result]) -> None:
     for part in parts:
-        print(f"\n== {part}", flush=True)
         began = time.monotonic()
-        passed = subprocess.run([*make.split(), part], check=False).returncode == 0
-        results.append((part, passed, time.monotonic() - began))
+        if alone:
+            print(f"\n== {part}", flush=True)
+            done = subprocess.run([*make.split(), part], check=False)
+        else:
+            print(f"\n-- {part} begins", flush=True)
+            done = subprocess.run(
+                [*make.split(), part],
+                check=False,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+            )
+            text = done.stdout.decode(errors="replace")
+            print(f"\n== {part}\n{text}", end="", flush=True)
+        results.append(Result(part, done.returncode == 0, time.monotonic() - began))
+
+
+def main(make: str, words: list[str]) -> int:
+    results: list[Result] = []
+    began = time.monotonic()
+    for stage in split(words, "then"):
+        lanes = split(stage, "/")
+        threads = [
+            threading.Thread(target=run_lane, args=(make, lane, len(lanes) == 1, results))
+            for lane in lanes
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    total = time.monotonic() - began
     print("\nSummary")
-    for part, passed, seconds in results:
-        print(f"  {'passed' if passed else 'FAILED'}  {part:<14} {seconds:7.1f} s")
-    failed = [part for part, passed, _ in results if not passed]
-    total = sum(seconds for _, _, seconds in results)
+    for result in results:
+        verdict = "passed" if result.passed else "FAILED"
+        print(f"  {verdict}  {result.part:<18} {result.seconds:7.1f} s")
+    failed = [result.part for result in results if not result.passed]
     if failed:
         print(f"FAILED: {', '.join(failed)} ({total:.0f} s)")
         return 1
