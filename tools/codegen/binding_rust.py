@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.codegen import exceptions, naming
+from tools.codegen import client
 from tools.codegen.ir import (
     Const,
     Enum,
@@ -16,7 +16,6 @@ from tools.codegen.ir import (
     TaggedUnion,
     Type,
     UntaggedUnion,
-    refs,
 )
 from tools.codegen.rust import HEADER, Types, doc, field_name, pascal, rustfmt, snake, string
 from tools.codegen.summaries import summary
@@ -24,35 +23,15 @@ from tools.codegen.summaries import summary
 FOLDER = "bindings/rust/"
 
 
-def requested(protocol: Protocol) -> set[str]:
-    """The types that a program makes itself: whatever the params of a method reach."""
-    found: set[str] = set()
-    left = [protocol.roots[row["params"]] for row in protocol.index["methods"]]
-    while left:
-        name = left.pop()
-        if name in found:
-            continue
-        found.add(name)
-        match protocol.definitions[name]:
-            case Struct() as item:
-                left += [ref for entry in item.fields for ref in refs(entry.type)]
-            case TaggedUnion() as item:
-                left += [struct for _, struct in item.variants]
-            case UntaggedUnion() as item:
-                left += [ref for _, kind in item.variants for ref in refs(kind)]
-    return found
-
-
 class ClientTypes(Types):
     """Emits `types.rs`."""
 
     def __init__(self, protocol: Protocol) -> None:
         super().__init__(protocol)
-        self.requested = requested(protocol)
+        self.requested = client.requested(protocol)
 
     def emit(self) -> str:
-        names = [name for name in self.protocol.definitions if name not in exceptions.CLIENT]
-        body = "".join(self.definition(self.protocol.definitions[name]) for name in sorted(names))
+        body = "".join(map(self.definition, client.definitions(self.protocol).values()))
         return rustfmt(
             HEADER
             + "//! The messages of the protocol.\n//!\n"
@@ -201,18 +180,13 @@ class ClientTypes(Types):
 def calls(protocol: Protocol) -> str:
     """Emit `calls.rs`: a function for each method that has nothing special."""
     body = ""
-    for row in protocol.index["methods"]:
-        if row["name"] in exceptions.CALLS:
-            continue
-        params = protocol.definitions[protocol.roots[row["params"]]]
-        assert isinstance(params, Struct)
-        result = protocol.roots[row["result"]]
-        argument = f", params: &{params.name}" if params.fields else ""
-        given = "params" if params.fields else f"&{params.name}::default()"
+    for call in client.calls(protocol):
+        argument = "" if call.empty else f", params: &{call.params.name}"
+        given = f"&{call.params.name}::default()" if call.empty else "params"
         body += (
-            doc(summary(row["name"]), "    ")
-            + f"    pub fn {snake(naming.call(row['name']))}(&self{argument}) -> Pending<{result}>"
-            + f" {{\n        self.request({string(row['name'])}, {given})\n    }}\n\n"
+            doc(summary(call.method), "    ")
+            + f"    pub fn {snake(call.name)}(&self{argument}) -> Pending<{call.result}>"
+            + f" {{\n        self.request({string(call.method)}, {given})\n    }}\n\n"
         )
     return rustfmt(
         HEADER
@@ -227,8 +201,7 @@ def payloads(protocol: Protocol) -> str:
     """Emit the table of the conformance program: each schema and its type."""
     arms = "".join(
         f"        {string(schema)} => through::<inlay::types::{name}>(payload),\n"
-        for schema, name in sorted(protocol.roots.items())
-        if name not in exceptions.CLIENT
+        for schema, name in sorted(client.payloads(protocol))
     )
     return rustfmt(
         HEADER

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from tools.codegen import exceptions, naming
+from tools.codegen import client
 from tools.codegen.ir import (
     Const,
     Definition,
@@ -50,11 +50,7 @@ class Types:
     """Emits `inlay_types.hpp`."""
 
     def __init__(self, protocol: Protocol) -> None:
-        self.definitions = {
-            name: item
-            for name, item in protocol.definitions.items()
-            if name not in exceptions.CLIENT
-        }
+        self.definitions = client.definitions(protocol)
         self.tags = protocol.variants()
 
     def ordered(self) -> list[Definition]:
@@ -67,7 +63,7 @@ class Types:
                 add(needed)
             done.setdefault(name, item)
 
-        for name in sorted(self.definitions):
+        for name in self.definitions:
             add(name)
         return list(done.values())
 
@@ -141,7 +137,7 @@ class Types:
         constants = [
             entry
             for entry in item.fields
-            if entry.name != tag and isinstance(self.bare(entry.type), Const)
+            if entry.name != tag and isinstance(client.bare(entry.type), Const)
         ]
         fields = [entry for entry in item.fields if entry.name != tag and entry not in constants]
         body = "".join(
@@ -171,12 +167,8 @@ class Types:
         )
         return out
 
-    @staticmethod
-    def bare(node: Type) -> Type:
-        return node.inner if isinstance(node, Nullable) else node
-
     def constant(self, entry: Field) -> str:
-        bare = self.bare(entry.type)
+        bare = client.bare(entry.type)
         assert isinstance(bare, Const)
         return bare.value
 
@@ -234,18 +226,14 @@ class Types:
 def calls(protocol: Protocol) -> str:
     """Emit `inlay_calls.hpp`: a function for each method that has nothing special."""
     body = ""
-    for row in protocol.index["methods"]:
-        if row["name"] in exceptions.CALLS:
-            continue
-        params = protocol.definitions[protocol.roots[row["params"]]]
-        assert isinstance(params, Struct)
-        result = protocol.roots[row["result"]]
-        argument = f"const {params.name} &params" if params.fields else ""
-        given = "params" if params.fields else f"{params.name}{{}}"
+    for call in client.calls(protocol):
+        argument = "" if call.empty else f"const {call.params.name} &params"
+        given = f"{call.params.name}{{}}" if call.empty else "params"
         body += (
-            f"{doc(summary(row['name']), '    ')}"
-            f"    result<{result}> {snake(naming.call(row['name']))}({argument}) const {{\n"
-            f'        return self().template start<{result}>("{row["name"]}", {given}).get();\n'
+            f"{doc(summary(call.method), '    ')}"
+            f"    result<{call.result}> {snake(call.name)}({argument}) const {{\n"
+            f'        return self().template start<{call.result}>("{call.method}", {given})'
+            ".get();\n"
             "    }\n\n"
         )
     return (
@@ -266,8 +254,7 @@ def payloads(protocol: Protocol) -> str:
     """Emit the table of the conformance program: each schema and its type."""
     rows = "".join(
         f"        {{{string(schema)}, &through<inlay::{name}>}},\n"
-        for schema, name in sorted(protocol.roots.items())
-        if name not in exceptions.CLIENT
+        for schema, name in sorted(client.payloads(protocol))
     )
     return (
         HEADER

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.codegen import exceptions, naming
+from tools.codegen import client, naming
 from tools.codegen.ir import (
     Const,
     Definition,
@@ -57,8 +57,7 @@ class Types:
         self.constants: set[str] = set()
 
     def emit(self) -> str:
-        names = [name for name in self.protocol.definitions if name not in exceptions.CLIENT]
-        body = "".join(self.definition(self.protocol.definitions[name]) for name in sorted(names))
+        body = "".join(map(self.definition, client.definitions(self.protocol).values()))
         constants = "".join(self.constant(value) for value in sorted(self.constants))
         return HEADER + 'import "encoding/json"\n\n' + body + constants.rstrip("\n") + "\n"
 
@@ -215,44 +214,28 @@ def methods(protocol: Protocol) -> str:
     out = HEADER + 'import "context"\n\n'
     out += "// protocolVersion is the version of the protocol that these types describe.\n"
     out += f"const protocolVersion = {protocol.index['version']}\n\n"
-    for row in protocol.index["methods"]:
-        if row["name"] in exceptions.CALLS:
-            continue
-        params = protocol.roots[row["params"]]
-        result = exported(protocol.roots[row["result"]])
-        call = naming.call(row["name"])
-        name = exported(call)
-        empty = not _fields(protocol, params)
-        argument = "" if empty else f", params {exported(params)}"
-        value = f"{exported(params)}{{}}" if empty else "params"
-        out += f"// {name} sends {row['name']}"
-        out += " and reports how far it has come.\n" if _progress(row) else ".\n"
-        option = ", options ...CallOption" if _progress(row) else ""
-        passed = ", options..." if _progress(row) else ""
+    for call in client.calls(protocol):
+        params, result = exported(call.params.name), exported(call.result)
+        name = exported(call.name)
+        argument = "" if call.empty else f", params {params}"
+        value = f"{params}{{}}" if call.empty else "params"
+        out += f"// {name} sends {call.method}"
+        out += " and reports how far it has come.\n" if call.progress else ".\n"
+        option = ", options ...CallOption" if call.progress else ""
+        passed = ", options..." if call.progress else ""
         out += (
             f"func (c *Client) {name}(ctx context.Context{argument}{option})"
             f" (*{result}, error) {{\n"
-            f"\treturn call[{result}](ctx, c, {string(row['name'])}, {value}{passed})\n}}\n\n"
+            f"\treturn call[{result}](ctx, c, {string(call.method)}, {value}{passed})\n}}\n\n"
         )
     return out.rstrip("\n") + "\n"
-
-
-def _progress(row: dict[str, object]) -> bool:
-    notifications = row["notifications"]
-    return isinstance(notifications, list) and "$/progress" in notifications
-
-
-def _fields(protocol: Protocol, name: str) -> bool:
-    definition = protocol.definitions[name]
-    return not isinstance(definition, Struct) or bool(definition.fields)
 
 
 def payloads(protocol: Protocol) -> str:
     """Emit the table that the conformance program reads and writes payloads by."""
     rows = [
         f'\t"{name}": func() any {{ return new(inlay.{exported(root)}) }},\n'
-        for name, root in protocol.roots.items()
-        if root not in exceptions.CLIENT
+        for name, root in client.payloads(protocol)
     ]
     return (
         HEADER.replace("package inlay", "package main")

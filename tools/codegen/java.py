@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from tools.codegen import exceptions, naming
+from tools.codegen import client, naming
 from tools.codegen.ir import (
     Const,
     Definition,
@@ -21,7 +21,6 @@ from tools.codegen.ir import (
     TaggedUnion,
     Type,
     UntaggedUnion,
-    refs,
 )
 
 FOLDER = "bindings/java/inlay/src/main/java/dev/inlay/"
@@ -104,7 +103,7 @@ class Types:
     def __init__(self, protocol: Protocol) -> None:
         self.protocol = protocol
         self.tags = protocol.variants()
-        self.sent = reachable(protocol)
+        self.sent = client.requested(protocol)
         self.union = {
             struct: item.name
             for item in protocol.definitions.values()
@@ -115,8 +114,7 @@ class Types:
     def emit(self) -> dict[str, str]:
         return {
             f"{FOLDER}protocol/{name}.java": unit("dev.inlay.protocol", self.definition(item))
-            for name, item in sorted(self.protocol.definitions.items())
-            if name not in exceptions.CLIENT
+            for name, item in client.definitions(self.protocol).items()
         }
 
     def definition(self, item: Definition) -> str:
@@ -341,25 +339,6 @@ def variant_name(name: str) -> str:
     return f"{name}Value" if name in ("String", "Integer") else name
 
 
-def reachable(protocol: Protocol) -> set[str]:
-    """The types that a host makes itself: those below the params of a method."""
-    left = [protocol.roots[row["params"]] for row in protocol.index["methods"]]
-    found: set[str] = set()
-    while left:
-        name = left.pop()
-        if name in found:
-            continue
-        found.add(name)
-        match protocol.definitions[name]:
-            case Struct(fields=fields):
-                left += [ref for entry in fields for ref in refs(entry.type)]
-            case TaggedUnion(variants=variants):
-                left += [struct for _, struct in variants]
-            case UntaggedUnion(variants=kinds):
-                left += [ref for _, kind in kinds for ref in refs(kind)]
-    return found
-
-
 def methods(protocol: Protocol) -> str:
     """Emit `Methods.java`."""
     out = doc("A function for each method, and one that gives a future.")
@@ -372,16 +351,10 @@ def methods(protocol: Protocol) -> str:
     out += "    abstract <R> CompletableFuture<R> callAsync(String method, Object params,\n"
     out += "            Class<R> result, @Nullable Consumer<ProgressParams> onProgress);\n"
     names = {"ProgressParams"}
-    for row in protocol.index["methods"]:
-        if row["name"] in exceptions.CALLS:
-            continue
-        params, result = protocol.roots[row["params"]], protocol.roots[row["result"]]
-        definition = protocol.definitions[params]
-        empty = isinstance(definition, Struct) and not definition.fields
-        names |= {params, result}
-        progress = "$/progress" in row["notifications"]
-        for told in (False, True) if progress else (False,):
-            out += _pair(row["name"], params, result, empty, told)
+    for call in client.calls(protocol):
+        names |= {call.params.name, call.result}
+        for told in (False, True) if call.progress else (False,):
+            out += _pair(call, told)
     out += "}\n"
     imports = "".join(f"import dev.inlay.protocol.{name};\n" for name in sorted(names))
     text = unit("dev.inlay", out)
@@ -391,11 +364,11 @@ def methods(protocol: Protocol) -> str:
     return f"{head}package dev.inlay;\n\n{merged}\n{lines[1]}"
 
 
-def _pair(method: str, params: str, result: str, empty: bool, progress: bool) -> str:
-    name = naming.call(method)
-    arguments = [] if empty else [f"{params} params"]
+def _pair(call: client.Call, progress: bool) -> str:
+    method, params, result, name = call.method, call.params.name, call.result, call.name
+    arguments = [] if call.empty else [f"{params} params"]
     arguments += ["Consumer<ProgressParams> onProgress"] if progress else []
-    passed = f"{string(method)}, {f'new {params}()' if empty else 'params'}, {result}.class, "
+    passed = f"{string(method)}, {f'new {params}()' if call.empty else 'params'}, {result}.class, "
     passed += "onProgress" if progress else "null"
     tells = " and reports how far it is" if progress else ""
     out = "\n" + doc(f"Sends `{method}` and waits for its result{tells}.", "    ")
@@ -413,8 +386,7 @@ def payloads(protocol: Protocol) -> str:
     """Emit the table that the conformance program reads and writes payloads by."""
     rows = ",\n".join(
         f"            Map.entry({string(name)}, {root}.class)"
-        for name, root in protocol.roots.items()
-        if root not in exceptions.CLIENT
+        for name, root in client.payloads(protocol)
     )
     body = (
         doc("The class of each schema that has one.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.codegen import exceptions, java, naming
+from tools.codegen import client, naming
 from tools.codegen.ir import (
     Const,
     Field,
@@ -73,7 +73,7 @@ def name_of(entry: Field) -> str:
 def factories(protocol: Protocol) -> str:
     """Emit a function for each record that a host makes and that has something optional."""
     tags = protocol.variants()
-    made = java.reachable(protocol)
+    made = client.requested(protocol)
     out = ""
     names: set[str] = set()
     for name, item in sorted(protocol.definitions.items()):
@@ -105,24 +105,19 @@ def methods(protocol: Protocol) -> str:
     """Emit `SuspendingMethods.kt`."""
     names = {"ProgressParams"}
     body = ""
-    for row in protocol.index["methods"]:
-        if row["name"] in exceptions.CALLS:
-            continue
-        params, result = protocol.roots[row["params"]], protocol.roots[row["result"]]
-        definition = protocol.definitions[params]
-        empty = isinstance(definition, Struct) and not definition.fields
-        names |= {result} if empty else {params, result}
-        call = naming.call(row["name"])
-        arguments = "" if empty else f"params: {params}"
-        body += "\n" + doc(f"Sends `{row['name']}`.", "    ")
-        if "$/progress" in row["notifications"]:
-            body += f"    public suspend fun {call}(\n        {arguments},\n"
+    for call in client.calls(protocol):
+        names |= {call.result} if call.empty else {call.params.name, call.result}
+        arguments = "" if call.empty else f"params: {call.params.name}"
+        body += "\n" + doc(f"Sends `{call.method}`.", "    ")
+        if call.progress:
+            body += f"    public suspend fun {call.name}(\n        {arguments},\n"
             body += "        onProgress: (ProgressParams) -> Unit = {},\n"
-            body += f"    ): {result} = client.{call}Async(params) {{ onProgress(it) }}.await()\n"
+            body += f"    ): {call.result} = client.{call.name}Async(params) "
+            body += "{ onProgress(it) }.await()\n"
             continue
-        passed = "" if empty else "params"
-        head = f"    public suspend fun {call}({arguments}): {result} ="
-        value = f"client.{call}Async({passed}).await()"
+        passed = "" if call.empty else "params"
+        head = f"    public suspend fun {call.name}({arguments}): {call.result} ="
+        value = f"client.{call.name}Async({passed}).await()"
         one = f"{head} {value}\n"
         body += one if len(one) <= WIDTH else f"{head}\n        {value}\n"
     imports = "".join(f"import {PROTOCOL}.{name}\n" for name in sorted(names))

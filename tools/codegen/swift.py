@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from tools.codegen import exceptions, naming
+from tools.codegen import client, naming
 from tools.codegen.ir import (
     Const,
     Definition,
@@ -43,17 +43,11 @@ class Types:
     """Emits `Types.swift`."""
 
     def __init__(self, protocol: Protocol) -> None:
-        self.definitions = {
-            name: item
-            for name, item in protocol.definitions.items()
-            if name not in exceptions.CLIENT
-        }
+        self.definitions = client.definitions(protocol)
         self.tags = protocol.variants()
 
     def emit(self) -> str:
-        body = "\n".join(
-            self.definition(self.definitions[name]) for name in sorted(self.definitions)
-        )
+        body = "\n".join(map(self.definition, self.definitions.values()))
         return (
             HEADER
             + "// The messages of the protocol. Whatever is optional is left out where it is\n"
@@ -97,10 +91,6 @@ class Types:
                 return name
         raise AssertionError(node)
 
-    @staticmethod
-    def bare(node: Type) -> Type:
-        return node.inner if isinstance(node, Nullable) else node
-
     def field_type(self, entry: Field) -> str:
         node = entry.type
         if not entry.required and not isinstance(node, Nullable):
@@ -111,7 +101,7 @@ class Types:
         tag = self.tags.get(item.name)
         fields, constants = [], []
         for entry in item.fields:
-            if entry.name == tag or isinstance(self.bare(entry.type), Const):
+            if entry.name == tag or isinstance(client.bare(entry.type), Const):
                 constants.append(entry)
             else:
                 fields.append(entry)
@@ -158,7 +148,7 @@ class Types:
             return ""
         reads, writes = "", ""
         for entry in constants:
-            bare = self.bare(entry.type)
+            bare = client.bare(entry.type)
             assert isinstance(bare, Const)
             writes += (
                 f"        try container.encode({string(bare.value)}, "
@@ -166,7 +156,7 @@ class Types:
             )
         for entry in fields:
             name = naming.camel(entry.name)
-            swift = self.type(self.bare(entry.type))
+            swift = self.type(client.bare(entry.type))
             optional = isinstance(entry.type, Nullable) or not entry.required
             reads += (
                 f"        {name} = try container.decode{'IfPresent' if optional else ''}"
@@ -271,18 +261,13 @@ class Types:
 def calls(protocol: Protocol) -> str:
     """Emit `Calls.swift`: a function for each method that has nothing special."""
     body = ""
-    for row in protocol.index["methods"]:
-        if row["name"] in exceptions.CALLS:
-            continue
-        params = protocol.definitions[protocol.roots[row["params"]]]
-        assert isinstance(params, Struct)
-        result = protocol.roots[row["result"]]
-        argument = f"_ params: {params.name}" if params.fields else ""
-        given = "params" if params.fields else f"{params.name}()"
+    for call in client.calls(protocol):
+        argument = "" if call.empty else f"_ params: {call.params.name}"
+        given = f"{call.params.name}()" if call.empty else "params"
         body += (
-            f"{doc(summary(row['name']), '    ')}"
-            f"    public func {naming.call(row['name'])}({argument}) async throws -> {result} {{\n"
-            f'        try await request("{row["name"]}", {given})\n    }}\n\n'
+            f"{doc(summary(call.method), '    ')}"
+            f"    public func {call.name}({argument}) async throws -> {call.result} {{\n"
+            f'        try await request("{call.method}", {given})\n    }}\n\n'
         )
     return (
         HEADER
@@ -295,8 +280,7 @@ def payloads(protocol: Protocol) -> str:
     """Emit the table of the conformance tests: each schema and its type."""
     rows = "".join(
         f"    {string(schema)}: {{ try through({name}.self, $0) }},\n"
-        for schema, name in sorted(protocol.roots.items())
-        if name not in exceptions.CLIENT
+        for schema, name in sorted(client.payloads(protocol))
     )
     return (
         HEADER

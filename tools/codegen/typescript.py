@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tools.codegen import exceptions, naming
+from tools.codegen import client, naming
 from tools.codegen.ir import (
     Const,
     Definition,
@@ -43,9 +43,7 @@ class Types:
         self.protocol = protocol
 
     def emit(self) -> str:
-        definitions = self.protocol.definitions
-        names = sorted(name for name in definitions if name not in exceptions.CLIENT)
-        body = "\n".join(self.definition(definitions[name]) for name in names)
+        body = "\n".join(map(self.definition, client.definitions(self.protocol).values()))
         any_json = (
             doc("Any JSON object.") + "export type JsonObject = { [key: string]: unknown };\n"
         )
@@ -123,9 +121,7 @@ def methods(protocol: Protocol) -> str:
         f"    result: {protocol.roots[row['result']]};\n  }};\n"
         for row in rows
     )
-    functions = "\n".join(
-        function(protocol, row) for row in rows if row["name"] not in exceptions.CALLS
-    )
+    functions = "\n".join(map(function, client.calls(protocol)))
     return (
         HEADER
         + f'import type {{\n{imports}}} from "./protocol";\n\n'
@@ -152,31 +148,26 @@ def methods(protocol: Protocol) -> str:
     )
 
 
-def function(protocol: Protocol, row: dict[str, str]) -> str:
-    params, result = protocol.roots[row["params"]], protocol.roots[row["result"]]
-    definition = protocol.definitions[params]
-    empty = isinstance(definition, Struct) and not definition.fields
-    optional = isinstance(definition, Struct) and not any(f.required for f in definition.fields)
-    argument = "" if empty else f"params: {params}{' = {}' if optional else ''}, "
-    passed = "{}" if empty else "params"
-    name = naming.call(row["name"])
-    head = f"  {name}({argument}options?: CallOptions): Promise<{result}> {{\n"
+def function(call: client.Call) -> str:
+    optional = not any(entry.required for entry in call.params.fields)
+    default = " = {}" if optional else ""
+    argument = "" if call.empty else f"params: {call.params.name}{default}, "
+    passed = "{}" if call.empty else "params"
+    head = f"  {call.name}({argument}options?: CallOptions): Promise<{call.result}> {{\n"
     if len(head) > WIDTH:
-        head = f"  {name}(\n    {argument.strip()}\n    options?: CallOptions,\n"
-        head += f"  ): Promise<{result}> {{\n"
+        head = f"  {call.name}(\n    {argument.strip()}\n    options?: CallOptions,\n"
+        head += f"  ): Promise<{call.result}> {{\n"
     return (
-        doc(f"Sends `{row['name']}`.", "  ")
+        doc(f"Sends `{call.method}`.", "  ")
         + head
-        + f"    return this.call({quoted(row['name'])}, {passed}, options);\n  }}\n"
+        + f"    return this.call({quoted(call.method)}, {passed}, options);\n  }}\n"
     )
 
 
 def payloads(protocol: Protocol) -> str:
     """Emit the table that the conformance program checks payloads by."""
     rows = "".join(
-        f"  {quoted(name)}: {quoted(root)},\n"
-        for name, root in protocol.roots.items()
-        if root not in exceptions.CLIENT
+        f"  {quoted(name)}: {quoted(root)},\n" for name, root in client.payloads(protocol)
     )
     return (
         HEADER

@@ -1,0 +1,89 @@
+"""What a binding has of the protocol, whatever its language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tools.codegen import exceptions, naming
+from tools.codegen.ir import (
+    Definition,
+    Nullable,
+    Protocol,
+    Struct,
+    TaggedUnion,
+    Type,
+    UntaggedUnion,
+    refs,
+)
+
+
+@dataclass(frozen=True)
+class Call:
+    """A method that has nothing special, for which an emitter writes a function."""
+
+    method: str
+    params: Struct
+    result: str
+    progress: bool
+    """It reports how far it has come."""
+
+    @property
+    def name(self) -> str:
+        """What its function is called."""
+        return naming.call(self.method)
+
+    @property
+    def empty(self) -> bool:
+        """It has no params to be given."""
+        return not self.params.fields
+
+
+def calls(protocol: Protocol) -> Iterator[Call]:
+    """The methods of `exceptions.CALLS` left out."""
+    for row in protocol.index["methods"]:
+        if row["name"] not in exceptions.CALLS:
+            params = protocol.definitions[protocol.roots[row["params"]]]
+            assert isinstance(params, Struct)
+            result = protocol.roots[row["result"]]
+            yield Call(row["name"], params, result, "$/progress" in row["notifications"])
+
+
+def definitions(protocol: Protocol) -> dict[str, Definition]:
+    """The types that bindings have, in the order of their names."""
+    return {
+        name: item
+        for name, item in sorted(protocol.definitions.items())
+        if name not in exceptions.CLIENT
+    }
+
+
+def payloads(protocol: Protocol) -> list[tuple[str, str]]:
+    """Every schema with the name of its type, for conformance programs."""
+    return [
+        (schema, name) for schema, name in protocol.roots.items() if name not in exceptions.CLIENT
+    ]
+
+
+def requested(protocol: Protocol) -> set[str]:
+    """The types that a program makes itself: whatever the params of a method reach."""
+    found: set[str] = set()
+    left = [protocol.roots[row["params"]] for row in protocol.index["methods"]]
+    while left:
+        name = left.pop()
+        if name in found:
+            continue
+        found.add(name)
+        match protocol.definitions[name]:
+            case Struct() as item:
+                left += [ref for entry in item.fields for ref in refs(entry.type)]
+            case TaggedUnion() as item:
+                left += [struct for _, struct in item.variants]
+            case UntaggedUnion() as item:
+                left += [ref for _, kind in item.variants for ref in refs(kind)]
+    return found
+
+
+def bare(node: Type) -> Type:
+    """A type without its null."""
+    return node.inner if isinstance(node, Nullable) else node
