@@ -53,6 +53,9 @@ async function say(text, model = ECHO) {
   await page.locator("article.assistant .figures").last().waitFor();
 }
 
+/** The end of the log, which says why an answer is over. */
+const ending = async () => (await page.locator("#log").innerText()).slice(-300);
+
 const last = () => page.locator("article.assistant").last();
 
 test("an answer comes, with its figures, and the page asks nobody else", async () => {
@@ -114,7 +117,7 @@ for (const [name, stop] of [
     await until(async () => (await length()) > 10);
     const before = await length();
     await until(async () => (await length()) > before);
-    assert.ok(await page.locator("#stop").isVisible());
+    assert.ok(await page.locator("#stop").isVisible(), await ending());
     assert.ok(!(await page.locator("#send").isVisible()));
     await picture("while-it-comes");
     await stop();

@@ -3,6 +3,7 @@
 import { render } from "./markdown.js";
 
 const $ = (id) => document.getElementById(id);
+const FRAME = 16;
 const KEPT = ["system", "temperature", "limit", "key"];
 let messages = [];
 let running = null;
@@ -84,13 +85,18 @@ async function answer() {
   let first = 0;
   let usage = null;
   let problem = "";
-  let frame = 0;
+  let timer = 0;
+  let wait = FRAME;
   const draw = () => {
-    frame = 0;
+    timer = 0;
+    const start = performance.now();
     const near = $("log").scrollHeight - $("log").scrollTop - $("log").clientHeight < 80;
     article.replaceChildren(render(text));
     if (near) follow();
+    // A long answer takes long to draw; three quarters of the time stay free for everything else.
+    wait = Math.max(FRAME, 3 * (performance.now() - start));
   };
+  let rested = began;
   try {
     const response = await fetch("/v1/chat/completions", {
       method: "POST",
@@ -106,14 +112,20 @@ async function answer() {
       if (!content) continue;
       first ||= performance.now();
       text += content;
-      frame ||= requestAnimationFrame(draw);
+      timer ||= setTimeout(draw, wait);
+      // Events that are there already are read without a pause, so that a fast model would leave
+      // no time to draw or to stop it.
+      if (performance.now() - rested > FRAME) {
+        await new Promise((resolve) => setTimeout(resolve));
+        rested = performance.now();
+      }
     }
   } catch (error) {
     if (error.name !== "AbortError") problem = error.message;
   }
   const end = performance.now();
-  // A frame that is still to come would draw over the line of figures.
-  cancelAnimationFrame(frame);
+  // A drawing that is still to come would be over the line of figures.
+  clearTimeout(timer);
   draw();
   if (text || !problem) messages.push({ role: "assistant", content: text });
   else messages.pop();
