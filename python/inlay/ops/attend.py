@@ -28,6 +28,7 @@ from inlay.ops.tir import (
     remainder,
     splat,
     store,
+    vector,
 )
 
 # Vectors of keys between two updates of the running maximum.
@@ -70,6 +71,28 @@ class Attention:
         return HeadShape(heads, self.head_dim, self.rotary, self.qk_norm_eps, self.qk_norm_plus_one)
 
 
+# Rows of a sequence that the mask of a tree can tell apart.
+TREE_ROWS = 64
+
+
+@dataclass(frozen=True)
+class Tree:
+    """For steps in which texts branch: which rows of its sequence in this step a row sees.
+
+    Bit `i` of `seen` is the sequence's row `i`; rows come after those that they see. All rows of
+    a sequence that does not branch have 0, and see what comes before them.
+    """
+
+    seen: Buffer
+    row_start: Buffer
+    kv_len: Buffer
+
+    def fresh(self, seq: Expr) -> Expr:
+        """Where the keys of a sequence's first row of this step are."""
+        stop = load(self.row_start, seq + 1)
+        return load(self.kv_len, seq) - stop + load(self.row_start, seq)
+
+
 @dataclass(frozen=True)
 class Arguments:
     """What a kernel is given."""
@@ -85,6 +108,14 @@ class Arguments:
     partial: Buffer
     out: Buffer
     page: int
+    tree: Tree | None = None
+
+    def last_key(self, k: Kernel, row: Expr) -> Expr:
+        """Where the key of a row of a tree is; its position says how deep the row is."""
+        assert self.tree is not None
+        seq = k.let(T.cast(load(self.row_seq, row), "int64"))
+        behind = k.let(T.cast(self.tree.fresh(seq) - load(self.tree.row_start, seq), "int64"))
+        return k.let(behind + row)
 
 
 @dataclass(frozen=True)
@@ -154,6 +185,9 @@ class Block(ABC):
         self.whole = k.local("float32", self.queries)
         self.last = k.local("int32", rows)
         self.first = k.local("int32", rows)
+        if args.tree is not None:
+            assert rows == 1
+            self.seen, self.fresh = k.local("int64"), k.local("int32")
         # Page, and offset in it, of each vector of a chunk.
         self.pages = k.local("int64", CHUNK)
         self.offsets = k.local("int64", CHUNK)
@@ -193,6 +227,12 @@ class Block(ABC):
         first, last = (
             k.let(T.cast(load(args.positions, row + r), "int64")) for r in (0, self.rows - 1)
         )
+        if args.tree is not None:
+            last = args.last_key(k, row)
+            store(self.last, T.cast(last, "int32"), 0)
+            store(self.fresh, args.tree.fresh(seq), 0)
+            seen, everything = k.let(load(args.tree.seen, row)), const(-1, "int64")
+            store(self.seen, T.Select(seen == const(0, "int64"), everything, seen), 0)
         reach = Reach.of(k, self.spec, first, last)
         place = Place(row, head, reach, first_page, page_first)
         self.prepare(place)
@@ -248,6 +288,8 @@ class Block(ABC):
                 if spec.window is not None:
                     first = splat(load(self.first, r), KEYS)
                     score = T.Select(keys >= first, score, splat(LOWEST, KEYS))
+                if self.args.tree is not None:
+                    score = T.Select(self._visible(keys), score, splat(LOWEST, KEYS))
                 scores.append(k.let(score))
             largest = scores[0]
             for score in scores[1:]:
@@ -271,6 +313,15 @@ class Block(ABC):
                 )
             store(self.total, total, m * KEYS)
             self.weigh(m, weights)
+
+    def _visible(self, keys: Expr) -> Expr:
+        """Whether the row of a tree sees keys: all from before the step, and what its mask says."""
+        zero, one = splat(0, KEYS, "int32"), splat(1, KEYS, "int64")
+        number = self.k.let(keys - splat(load(self.fresh, 0), KEYS, "int32"))
+        most = splat(TREE_ROWS - 1, KEYS, "int32")
+        shift = T.cast(T.max(T.min(number, most), zero), vector("int64", KEYS))
+        bit = T.bitwise_and(T.shift_right(splat(load(self.seen, 0), KEYS, "int64"), shift), one)
+        return T.Or(number < zero, bit == one)
 
     def _cap(self, cap: float) -> None:
         """Cap scores. One copy of the code in a loop: LLVM takes long for several."""

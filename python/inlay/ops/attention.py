@@ -7,6 +7,7 @@ spans. Both compute the same bits, so the choice depends on the call alone.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from tvm import tirx
@@ -15,13 +16,22 @@ from tvm.tirx.script.builder import ir as T  # noqa: N812
 
 from inlay.compiler.isa import Isa
 from inlay.ops import cache as kv
-from inlay.ops.attend import Arguments, Attention, Block, Reach, State, partial_width
+from inlay.ops.attend import (
+    TREE_ROWS,
+    Arguments,
+    Attention,
+    Block,
+    Reach,
+    State,
+    Tree,
+    partial_width,
+)
 from inlay.ops.attend_float import FloatBlock
 from inlay.ops.attend_int8 import Int8Block
 from inlay.ops.cache import KEYS
 from inlay.ops.rope import rotate
 from inlay.ops.rows import Batch, Pages, call_many, isa, static
-from inlay.ops.tir import Buffer, Expr, Kernel, const, load, quotient, remainder, store
+from inlay.ops.tir import Expr, Kernel, const, load, quotient, remainder, store
 
 # Rows and spans of a call that is cut into spans; memory is set aside for as many.
 SPLIT_ROWS = 16
@@ -35,8 +45,10 @@ def _block_rows(isa: Isa, spec: Attention) -> int:
 
 
 @cache
-def _attend_kernel(isa: Isa, spec: Attention, page: int, dtype: str) -> Kernel:
-    k = Kernel("attend", isa)
+def _attend_kernel(
+    isa: Isa, spec: Attention, page: int, dtype: str, branches: bool = False
+) -> Kernel:
+    k = Kernel("attend_tree" if branches else "attend", isa)
     width = spec.heads * spec.head_dim
     kind: type[Block] = Int8Block if dtype == "int8" else FloatBlock
     with k.define():
@@ -48,14 +60,20 @@ def _attend_kernel(isa: Isa, spec: Attention, page: int, dtype: str) -> Kernel:
         page_first = k.arg("page_first", ("s",), "int32")
         planes = kv.declare(k, dtype, spec.kv_heads, spec.head_dim, page)
         layer = k.scalar("layer")
+        tree = None
+        if branches:
+            seen = k.arg("seen", ("n",), "int64")
+            row_start = k.arg("row_start", ("s1",), "int32")
+            tree = Tree(seen, row_start, k.arg("kv_len", ("s",), "int32"))
         out = k.arg("out", ("n", width), "float32")
         partial = k.arg("partial", ("set_aside",), "float32")
         args = Arguments(
-            q, positions, row_seq, page_ptr, page_ids, page_first, planes, layer, partial, out, page
-        )
+            q, positions, row_seq, page_ptr, page_ids, page_first, planes, layer, partial, out,
+            page, tree,
+        )  # fmt: skip
         n = k.size("n")
         with k.body():
-            most = _most_spans(k, spec, positions, n)
+            most = _most_spans(k, spec, args, n)
             split = k.let(T.And(n <= SPLIT_ROWS, n * most <= SPLIT_SPANS))
             rows = _block_rows(isa, spec)
             blocks = k.let(T.Select(split, n * most, quotient(n + (rows - 1), rows)))
@@ -71,12 +89,16 @@ def _attend_kernel(isa: Isa, spec: Attention, page: int, dtype: str) -> Kernel:
                 span = k.let(quotient(turn, n))
                 whole = T.And(T.Not(split), row + rows <= n)
                 same = load(row_seq, row) == load(row_seq, last)
+                if tree is not None:
+                    # Rows of a tree do not reach further one after the other.
+                    same = T.And(same, load(tree.seen, row) == const(0, "int64"))
                 if rows == 1:
                     _alone(kind(k, spec, args, 1), row, head, split, span, most)
                 else:
                     with k.either(T.And(whole, same)) as (then, otherwise):
                         with then():
-                            _together(kind(k, spec, args, rows), row, head)
+                            plain = replace(args, tree=None)
+                            _together(kind(k, spec, plain, rows), row, head)
                         with otherwise(), k.loop(last - row + 1) as r:
                             one = kind(k, spec, args, 1)
                             _alone(one, k.let(row + r), head, split, span, most)
@@ -92,19 +114,19 @@ def _attend_kernel(isa: Isa, spec: Attention, page: int, dtype: str) -> Kernel:
     return k
 
 
-def _most_spans(k: Kernel, spec: Attention, positions: Buffer, n: Expr) -> Expr:
+def _most_spans(k: Kernel, spec: Attention, args: Arguments, n: Expr) -> Expr:
     """Return the most spans that a row reads, where there are few rows."""
     most = k.local("int64")
     store(most, const(1, "int64"), 0)
     with k.when(n <= SPLIT_ROWS), k.loop(n) as row:
-        place = _reached(k, spec, positions, row)
+        place = _reached(k, spec, args, row)
         store(most, T.max(load(most, 0), place.spans), 0)
     return k.let(load(most, 0))
 
 
-def _reached(k: Kernel, spec: Attention, positions: Buffer, row: Expr) -> Reach:
-    position = k.let(T.cast(load(positions, row), "int64"))
-    return Reach.of(k, spec, position, position)
+def _reached(k: Kernel, spec: Attention, args: Arguments, row: Expr) -> Reach:
+    position = k.let(T.cast(load(args.positions, row), "int64"))
+    return Reach.of(k, spec, position, position if args.tree is None else args.last_key(k, row))
 
 
 def _together(block: Block, row: Expr, head: Expr) -> None:
@@ -148,7 +170,7 @@ def _fold(k: Kernel, spec: Attention, args: Arguments, row: Expr, head: Expr, mo
     best, whole = k.local("float32"), k.local("float32")
     state = State(k, best, whole, const(0, "int64"), args.out, row, k.let(head * dim))
     state.start(dim)
-    with k.loop(_reached(k, spec, args.positions, row).spans) as turn:
+    with k.loop(_reached(k, spec, args, row).spans) as turn:
         base = k.let(_number(spec, row, turn, head, most) * partial_width(dim))
         maximum = k.let(load(args.partial, base))
         total = k.let(load(args.partial, base + 1))
@@ -173,7 +195,10 @@ def attention(
 
     `layer` counts within the pool of `pages`, whose planes are replaced by what
     was written. `table` is `rope_table`'s, needed where `spec.rotary` is not 0.
+    Where the batch has a `tree`, its rows see what that says; a batch without costs nothing.
     """
+    if batch.tree is not None and spec.window is not None and spec.window < TREE_ROWS:
+        raise ValueError(f"a tree needs a window of {TREE_ROWS} or more, not {spec.window}")
     page, dtype = pages.page_size, pages.planes[0].dtype
     wanted = kv.planes(dtype, 1, spec.kv_heads, spec.head_dim, page)
     for plane, described in zip(pages.planes, wanted, strict=True):
@@ -192,7 +217,8 @@ def attention(
         pages.page_first,
         *pages.planes,
         at,
+        *([] if batch.tree is None else [batch.tree, batch.row_start, batch.kv_len]),
     ]
     aside = SPLIT_SPANS * spec.heads * partial_width(spec.head_dim)
-    kernel = _attend_kernel(isa(), spec, page, dtype)
+    kernel = _attend_kernel(isa(), spec, page, dtype, batch.tree is not None)
     return call_many(kernel, tensors, [(q.shape, "float32"), ((aside,), "float32")])[0]

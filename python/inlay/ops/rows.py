@@ -37,6 +37,8 @@ class Batch:
     row_start: nn.Tensor
     kv_len: nn.Tensor
     logit_rows: nn.Tensor
+    # int64 [n], where texts branch within the step: `attend.Tree` says what its bits mean.
+    tree: nn.Tensor | None = None
 
 
 @dataclass
