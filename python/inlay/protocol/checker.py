@@ -32,6 +32,7 @@ class ConversationChecker:
         # before the host has read the answer to the first: the library may have ended that one
         # long ago, or refuse the second.
         self._live: dict[str, list[str]] = {}
+        self._sent_again: list[str] = []
         self._doubtful: set[str] = set()
 
     def sent(self, message: Any, *, certain: bool = True) -> None:
@@ -46,6 +47,8 @@ class ConversationChecker:
                 continue
             key = json.dumps(request)
             methods = self._live.setdefault(key, [])
+            if methods:
+                self._sent_again.append(key)
             methods.append(str(item.get("method")))
             if not certain and len(methods) == 1:
                 self._doubtful.add(key)
@@ -91,21 +94,38 @@ class ConversationChecker:
         self._check("rpc.error" if failed else "rpc.response", message)
         name = None
         if message["id"] is not None:
-            key = json.dumps(message["id"])
-            methods = self._live.get(key)
-            if not methods:
-                raise ProtocolError(f"An answer to {message['id']!r}, which is not in flight.")
-            refused = failed and message["error"]["data"]["name"] == "duplicate_id"
-            name = methods.pop(-1 if refused else 0)
-            if not methods:
-                del self._live[key]
-                self._doubtful.discard(key)
+            name = self._end(json.dumps(message["id"]))
+        elif failed and message["error"]["data"]["name"] == "duplicate_id":
+            self._refuse()
         if failed:
             _check_error(message["error"])
         elif name is None or name not in METHODS_BY_NAME:
             raise ProtocolError(f"A result for {name}, which is no method.")
         else:
             self._check(f"{name}.result", message["result"])
+
+    def _end(self, key: str) -> str:
+        """Take note of the answer to the oldest request with an id; its method."""
+        methods = self._live.get(key)
+        if not methods:
+            raise ProtocolError(f"An answer to {key}, which is not in flight.")
+        name = methods.pop(0)
+        self._forget_if_ended(key)
+        return name
+
+    def _refuse(self) -> None:
+        """Take note that an id was refused. The refusal does not say which."""
+        if not self._sent_again:
+            raise ProtocolError("An id was refused, but none in flight was sent again.")
+        key = self._sent_again.pop(0)
+        self._live[key].pop()
+        self._forget_if_ended(key)
+
+    def _forget_if_ended(self, key: str) -> None:
+        if not self._live[key]:
+            del self._live[key]
+            self._doubtful.discard(key)
+            self._sent_again = [other for other in self._sent_again if other != key]
 
     @staticmethod
     def _check(schema: str, payload: Any) -> None:

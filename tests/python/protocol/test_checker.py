@@ -96,17 +96,36 @@ def test_an_id_that_is_sent_again_before_its_answer_was_read_has_two() -> None:
         checker.received(LISTED)
 
 
+def refusal_of_an_id() -> dict[str, Any]:
+    refusal = error(1, name="duplicate_id", pointer="/id")
+    spec = BY_NAME["duplicate_id"]
+    refusal["id"] = None
+    refusal["error"]["code"] = spec.code
+    refusal["error"]["data"] |= {"http_status": spec.http_status, "openai_type": spec.openai_type}
+    return refusal
+
+
 def test_a_refused_second_request_leaves_the_first_in_flight() -> None:
     checker = ConversationChecker()
     checker.sent(STREAM)
     checker.sent(LIST)
-    refusal = error(1, name="duplicate_id", pointer="/id")
-    spec = BY_NAME["duplicate_id"]
-    refusal["error"]["code"] = spec.code
-    refusal["error"]["data"] |= {"http_status": spec.http_status, "openai_type": spec.openai_type}
-    checker.received(refusal)
+    checker.received(refusal_of_an_id())
     checker.received(chunk(1))
     assert checker.unanswered() == ["1"]
+
+
+def test_a_refusal_may_come_after_the_answer_to_the_first_request() -> None:
+    checker = ConversationChecker()
+    checker.sent([LIST, LIST])
+    checker.received([LISTED, refusal_of_an_id()])
+    assert checker.unanswered() == []
+
+
+def test_a_refusal_of_an_id_that_was_sent_once_is_found() -> None:
+    checker = ConversationChecker()
+    checker.sent(LIST)
+    with pytest.raises(ProtocolError, match="sent again"):
+        checker.received(refusal_of_an_id())
 
 
 def test_an_empty_sentence_is_found() -> None:
