@@ -139,6 +139,7 @@ def _turns(sides: Sides, row: Row) -> dict[str, Any]:
         ours.append(sides.ours.ask(row.do, **row.arguments))
         time.sleep(contest.pause)
         theirs.append(sides.theirs.ask(row.do, **row.arguments, **settings))
+        time.sleep(contest.pause)
         limits.append(sides.limit(kind))
     result = judged(row, [rate(s) for s in ours], [rate(s) for s in theirs], settings)
     if "cpu" in ours[0]:

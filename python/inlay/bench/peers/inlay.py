@@ -129,20 +129,5 @@ class Engine:
         return result
 
 
-def main() -> None:
-    """Answer the parent."""
-    engine = Engine()
-    wire.serve(
-        {
-            "load": engine.load,
-            "prefill": engine.prefill,
-            "decode": engine.decode,
-            "first_token": engine.first_token,
-            "overhead": engine.overhead,
-            "memory": wire.memory,
-        }
-    )
-
-
 if __name__ == "__main__":
-    main()
+    wire.serve_engine(Engine(), "overhead")

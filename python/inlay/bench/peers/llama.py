@@ -151,19 +151,5 @@ class Engine:
         return {"first": first, "second": clock.sample(1)}
 
 
-def main() -> None:
-    """Answer the parent."""
-    engine = Engine()
-    wire.serve(
-        {
-            "load": engine.load,
-            "prefill": engine.prefill,
-            "decode": engine.decode,
-            "first_token": engine.first_token,
-            "memory": wire.memory,
-        }
-    )
-
-
 if __name__ == "__main__":
-    main()
+    wire.serve_engine(Engine())

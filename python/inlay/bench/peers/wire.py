@@ -62,3 +62,9 @@ def serve(commands: Mapping[str, Callable[..., Any]]) -> None:
             answer = {"error": f"{type(error).__name__}: {error}"}
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
+
+
+def serve_engine(engine: Any, *more: str) -> None:
+    """Answer what every engine can be asked, and `more`, by the engine's methods."""
+    names = ("load", "prefill", "decode", "first_token", *more)
+    serve({name: getattr(engine, name) for name in names} | {"memory": memory})
