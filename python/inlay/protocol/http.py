@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from inlay.protocol.base import Count, JsonObject, OpenAIBody, TokenId
-from inlay.protocol.chat import ChatMessage, Tool
 from inlay.protocol.common import ModelName
+from inlay.protocol.messages import ChatMessage
+from inlay.protocol.tools import Tool
 
 
 class TokenizeRequest(OpenAIBody):

@@ -5,8 +5,10 @@ from typing import Annotated
 from pydantic import Field
 
 from inlay.protocol.base import JsonObject, Message, Reply, TokenId
-from inlay.protocol.chat import ChatMessage, ReasoningEffort, Tool, ToolChoice
+from inlay.protocol.chat import ReasoningEffort
 from inlay.protocol.common import ModelName
+from inlay.protocol.messages import ChatMessage
+from inlay.protocol.tools import Tool, ToolChoice
 
 
 class ChatRenderParams(Message):

@@ -6,14 +6,9 @@ from pydantic import Discriminator, Field, Tag
 from typing_extensions import TypeAliasType
 
 from inlay.protocol.base import Count, Int64, JsonObject, OpenAIBody
-from inlay.protocol.chat import (
-    JsonObjectFormat,
-    ReasoningEffort,
-    TextFormat,
-    TokenLogprob,
-    ToolChoiceMode,
-)
+from inlay.protocol.chat import JsonObjectFormat, ReasoningEffort, TextFormat, TokenLogprob
 from inlay.protocol.common import ModelName, Stop
+from inlay.protocol.tools import ToolChoiceMode
 
 ItemStatus = TypeAliasType(
     "ItemStatus",

@@ -5,8 +5,9 @@ from typing import Annotated
 from pydantic import Field
 
 from inlay.protocol.base import Count, JsonObject, Message, Reply, TokenId
-from inlay.protocol.chat import ChatMessage, Tool
 from inlay.protocol.common import ModelName
+from inlay.protocol.messages import ChatMessage
+from inlay.protocol.tools import Tool
 
 Path = Annotated[str, Field(min_length=1, max_length=4096)]
 

@@ -1,8 +1,10 @@
 """Text to tokens and back."""
 
 from inlay.protocol.base import Count, JsonObject, Message, Reply, TokenId
-from inlay.protocol.chat import ChatMessage, ReasoningEffort, Tool
+from inlay.protocol.chat import ReasoningEffort
 from inlay.protocol.common import ModelName
+from inlay.protocol.messages import ChatMessage
+from inlay.protocol.tools import Tool
 
 
 class TokensEncodeParams(Message):

@@ -5,7 +5,7 @@ import pytest
 from inlay import _wire
 from inlay._library import declarations
 from inlay.errors import InlayError
-from inlay.protocol.chat import UserMessage
+from inlay.protocol.messages import UserMessage
 
 CASES = [
     (b'{"jsonrpc":"2.0","id":7,"result":{"a":1}}', (7, _wire.RESULT, b'{"a":1}')),
