@@ -45,7 +45,7 @@ fn load(path: &Path, threads: usize) -> Loaded {
         data.manifest(),
         limits,
         data.weight_bytes(),
-        library.workspace_bytes(),
+        library.workspace_bytes(threads),
         available_memory(),
         &params,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -97,9 +98,10 @@ def show_plan(plan: Any, context: int, json: bool) -> None:
         "cache, a token": f"{plan.kv_per_token:,} bytes",
         f"cache, {context:,} tokens": megabytes(plan.kv_per_context),
     }
-    for isa, size in plan.workspace.items():
-        rows[f"workspace, {isa}"] = megabytes(size)
-    most = plan.weights + plan.kv_per_context + max(plan.workspace.values())
+    threads = os.cpu_count() or 1
+    for isa in plan.workspace:
+        rows[f"workspace, {isa}"] = megabytes(plan.needed(isa, threads))
+    most = plan.weights + plan.kv_per_context + plan.most(threads)
     rows["one full sequence"] = megabytes(most)
     width = max(map(len, rows))
     for label, value in rows.items():

@@ -26,6 +26,7 @@ from inlay.models.common.config import Config
 from inlay.models.common.decoder import CausalLM
 from inlay.models.common.parameters import Matrix
 from inlay.ops import cache as kv
+from inlay.ops.tir import SCRATCH
 
 FORMAT = 1
 Progress = Callable[[str, int, int], None]
@@ -120,6 +121,17 @@ def workspace(module: tvm.IRModule, model: Model, target: Target, limits: Limits
     return result
 
 
+def scratch(module: tvm.IRModule, target: Target) -> dict[str, int]:
+    """Bytes that each thread takes besides, for each variant: those of the hungriest kernel."""
+    result = {isa.name: 0 for isa in target.isas}
+    for function in module.functions.values():
+        if isinstance(function, tirx.PrimFunc) and SCRATCH in function.attrs:
+            cpu = str(function.attrs["target"].attrs["mcpu"])
+            [name] = [isa.name for isa in target.isas if isa.mcpu == cpu]
+            result[name] = max(result[name], int(function.attrs[SCRATCH]))
+    return result
+
+
 def _storage(function: relax.Function) -> int:
     """The sum of the planned buffers. The result is not planned: it outlives the call."""
     total = 0
@@ -152,7 +164,8 @@ def _split(module: tvm.IRModule, target: Target) -> tuple[dict[str, Any], dict[A
             continue
         if "target" in function.attrs:
             cpu = str(function.attrs["target"].attrs["mcpu"])
-            kernels[cpu][name.name_hint] = function.without_attr("target"), targets[cpu]
+            plain = function.without_attr("target").without_attr(SCRATCH)
+            kernels[cpu][name.name_hint] = plain, targets[cpu]
         else:
             common[name] = function
     return {name: kernel for group in kernels.values() for name, kernel in group.items()}, common
@@ -177,6 +190,7 @@ def build(
         "max_seqs": limits.seqs,
         "max_logit_rows": limits.logit_rows,
         "workspace_bytes": workspace(module, model, target, limits),
+        "scratch_bytes": scratch(module, target),
     }
     builder = relax.ExecBuilder()
     _emit_manifest(builder, json.dumps(manifest, separators=(",", ":")))

@@ -25,12 +25,22 @@ class MemoryPlan:
     # What one sequence of the whole context keeps: windows bound some of the layers.
     kv_per_context: int
     workspace: dict[str, int]
+    # What each thread takes besides.
+    scratch: dict[str, int]
     parameters: int
     bits_per_weight: float
 
-    def total(self, tokens: int) -> int:
+    def needed(self, isa: str, threads: int) -> int:
+        """What a variant needs besides weights and cache."""
+        return self.workspace[isa] + self.scratch[isa] * threads
+
+    def most(self, threads: int) -> int:
+        """What the hungriest variant needs besides weights and cache."""
+        return max(self.needed(isa, threads) for isa in self.workspace)
+
+    def total(self, tokens: int, threads: int) -> int:
         """Weights, the cache of `tokens` tokens, and the largest workspace."""
-        return self.weights + self.kv_per_token * tokens + max(self.workspace.values())
+        return self.weights + self.kv_per_token * tokens + self.most(threads)
 
     def as_dict(self) -> dict[str, Any]:
         """The plan as JSON has it."""
@@ -39,6 +49,7 @@ class MemoryPlan:
             "kv_bytes_per_token": self.kv_per_token,
             "kv_bytes_per_context": self.kv_per_context,
             "workspace_bytes": self.workspace,
+            "scratch_bytes": self.scratch,
             "parameters": self.parameters,
             "bits_per_weight": round(self.bits_per_weight, 3),
         }
@@ -74,6 +85,7 @@ def memory_plan(source: Source, target: Target, limits: Limits) -> MemoryPlan:
         kv_per_token=per_token,
         kv_per_context=per_context,
         workspace=library.workspace(module, model, target, limits),
+        scratch=library.scratch(module, target),
         parameters=parameters,
         bits_per_weight=8 * weights / parameters,
     )

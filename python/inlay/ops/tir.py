@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
 import tvm
 from tvm import tirx
 from tvm.script.ir_builder import IRBuilder
@@ -25,6 +26,12 @@ Buffer = Any
 # LLVM splits them where registers are narrower, so the order of every sum is
 # the same everywhere.
 LANES = 16
+# Where TVM puts a kernel's buffers: on the stack up to this size, else in memory of the thread,
+# in whole pages.
+STACK_BYTES = 1024
+PAGE_BYTES = 4096
+# The attribute of a kernel that says what each thread takes.
+SCRATCH = "inlay.scratch_bytes"
 
 
 class Kernel:
@@ -35,6 +42,7 @@ class Kernel:
         self.name = f"{name}_{isa.name}"
         self.func: tirx.PrimFunc | None = None
         self._sizes: dict[str, Expr] = {}
+        self._scratch = 0
 
     @contextmanager
     def define(self) -> Iterator[Kernel]:
@@ -49,6 +57,8 @@ class Kernel:
         # The function names no arguments with the same memory but in-place
         # ones, which are read before they are written.
         func = func.with_attr("tirx.noalias", True)
+        if self._scratch:
+            func = func.with_attr(SCRATCH, self._scratch)
         self.func = func.with_attr("target", tvm.target.Target(self.isa.target()))
 
     def size(self, name: str) -> Expr:
@@ -93,7 +103,10 @@ class Kernel:
             yield T.Then, T.Else
 
     def local(self, dtype: str, lanes: int = 1) -> Buffer:
-        """Make a register: a buffer small enough for LLVM to keep out of memory."""
+        """Make a register, or, where it is too large for LLVM to keep out of memory, scratch."""
+        size = lanes * np.dtype(dtype).itemsize
+        if size > STACK_BYTES:
+            self._scratch += -(-size // PAGE_BYTES) * PAGE_BYTES
         return T.alloc_buffer((lanes,), dtype, scope="global")
 
     def let(self, value: Expr) -> Expr:

@@ -95,7 +95,10 @@ impl Files {
         let limits = Limits::choose(manifest, self.library_manifest(), params)?;
         let (weights, workspace) = match self {
             Self::Builtin(_) => (0, 0),
-            Self::Compiled { data, library } => (data.weight_bytes(), library.workspace_bytes()),
+            Self::Compiled { data, library } => (
+                data.weight_bytes(),
+                library.workspace_bytes(threads(params)),
+            ),
         };
         Plan::new(
             manifest,
@@ -158,6 +161,13 @@ pub(super) fn runtime(options: &EngineOptions) -> Result<&'static Runtime> {
             .chain(options.own_dir.iter().cloned())
             .collect::<Vec<_>>(),
     )
+}
+
+/// How many threads a step runs on: as many as asked for, or one for each core.
+fn threads(params: &ModelLoadParams) -> usize {
+    params
+        .threads
+        .map_or_else(crate::machine::cores, |n| n as usize)
 }
 
 /// What a load would take.
@@ -275,12 +285,9 @@ impl Load<'_> {
         let text = Arc::new(text?);
         self.progress(ProgressStage::Tokenizer, 1, 1)?;
 
-        let threads = params
-            .threads
-            .map_or_else(crate::machine::cores, |n| n as usize);
         let threads = match files {
             Files::Builtin(_) => 1,
-            Files::Compiled { .. } => threads,
+            Files::Compiled { .. } => threads(params),
         };
         let mut memory = plan.result();
         memory.context = context as u64;

@@ -1,5 +1,6 @@
 //! The compiled library of a model.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::isa;
@@ -52,13 +53,13 @@ impl Library {
         self.isa
     }
 
-    pub fn workspace_bytes(&self) -> u64 {
+    /// What the largest step takes on so many threads, besides weights and cache.
+    pub fn workspace_bytes(&self, threads: usize) -> u64 {
         let name = isa::name(self.isa);
-        self.manifest
-            .workspace_bytes
-            .get(name)
-            .copied()
-            .unwrap_or(0)
+        let of = |map: &BTreeMap<String, u64>| map.get(name).copied().unwrap_or(0);
+        of(&self.manifest.scratch_bytes)
+            .saturating_mul(threads as u64)
+            .saturating_add(of(&self.manifest.workspace_bytes))
     }
 
     pub fn runtime(&self) -> &'static Runtime {

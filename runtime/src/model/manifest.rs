@@ -185,6 +185,9 @@ pub struct LibraryManifest {
     pub max_logit_rows: usize,
     #[serde(default)]
     pub workspace_bytes: BTreeMap<String, u64>,
+    /// What each thread takes besides.
+    #[serde(default)]
+    pub scratch_bytes: BTreeMap<String, u64>,
 }
 
 impl LibraryManifest {
