@@ -84,8 +84,25 @@ def resolve(
     return Resolved(str(found.data), DEMO if name == DEMO else None)
 
 
+def data_file(model: str) -> Path | None:
+    """The data file that `model` names, if there is one already: nothing is compiled."""
+    if Path(model).is_file():
+        return Path(model)
+    if model == DEMO:
+        return DEMO_DATA
+    if Path(model).is_dir() or not _known(model.partition(":")[0]):
+        return None
+    kept = _kept(*split(model))
+    return kept.data if kept else None
+
+
 def split(model: str, quantization: str | None = None) -> tuple[str, str]:
     """The model and the quantization that `model` or `model:quantization` names."""
+    if model in BUILTIN:
+        raise InlayError(
+            "invalid_params",
+            f"{model} is a part of the engine: it has no weights and nothing is compiled of it.",
+        )
     name, colon, scheme = model.rpartition(":")
     if not colon or Path(model).exists():
         name, scheme = model, quantization or ""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 
 def command(
-    file: Annotated[Path, typer.Argument(help="A data file, or any safetensors file.")],
+    model: Annotated[
+        str, typer.Argument(help="A model that is compiled, or any safetensors file.")
+    ],
     tensors: Annotated[bool, typer.Option("--tensors", help="List every tensor.")] = False,
     verify: Annotated[
         bool, typer.Option("--verify", help="Compare the hash of the contents.")
@@ -17,8 +18,17 @@ def command(
     json: Annotated[bool, typer.Option("--json", help="Print JSON for a program.")] = False,
 ) -> None:
     """Show what a data file holds: manifest, tensors, bits a weight, sizes."""
+    from inlay import catalog
+    from inlay.errors import InlayError
     from inlay.loader.inspection import content_hash, inspect
 
+    file = catalog.data_file(model)
+    if file is None:
+        raise InlayError(
+            "model_file_missing",
+            f"There is no file {model}, and no model of this name is compiled: "
+            "`inlay list` shows those that are.",
+        )
     found = inspect(file)
     if verify:
         from inlay.loader.errors import CheckpointError

@@ -7,7 +7,8 @@ import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -107,20 +108,29 @@ def compile_model(
     return Result(data, binary, written or made, written is not None, reused)
 
 
-def compile_data(
-    data: Path, output: Path, options: Options, progress: Progress = lambda *_: None
-) -> Result:
-    """Make the library of a data file, and put both into a folder. Weights are not touched."""
+@contextmanager
+def open_data(data: Path, options: Options) -> Iterator[tuple[dict[str, Any], Source, Target]]:
+    """Understand a data file as its checkpoint was: its manifest, and what is compiled for it."""
     file = SafetensorsFile(data)
+    if "inlay" not in file.metadata:
+        raise CheckpointError(f"{data} is a safetensors file, but was not packed by Inlay.")
     found: dict[str, Any] = json.loads(file.metadata["inlay"])
-    chosen = target(options.target, options.isas)
+    context = options.context or found["context"]
+    if context > found["context"]:
+        raise CheckpointError(f"{data} was compiled for a context of {found['context']}.")
     with tempfile.TemporaryDirectory() as folder:
         for name in file.entries:
             if name.startswith("file:"):
                 (Path(folder) / name.removeprefix("file:")).write_bytes(file.read(name).tobytes())
-        source = package.open_source(
-            Path(folder), Schemes.of_manifest(found), context=found["context"]
-        )
+        source = package.open_source(Path(folder), Schemes.of_manifest(found), context=context)
+        yield found, source, target(options.target, options.isas)
+
+
+def compile_data(
+    data: Path, output: Path, options: Options, progress: Progress = lambda *_: None
+) -> Result:
+    """Make the library of a data file, and put both into a folder. Weights are not touched."""
+    with open_data(data, options) as (found, source, chosen):
         if source.layout != found["layout"]:
             raise CheckpointError(
                 f"{data} was packed for another version of the compiler: pack it anew from its "

@@ -176,3 +176,30 @@ def test_chat_answers_a_prompt_and_a_pipe():
     assert both.stdout == "Read this:\n\ntext\n"
     nothing = inlay("chat", "builtin:echo")
     assert nothing.returncode == 2 and "nothing to answer" in nothing.stderr
+
+
+def test_the_demo_model_is_planned_and_inspected_by_its_name():
+    planned = inlay("plan", "demo", "--json")
+    assert planned.returncode == 0, planned.stderr
+    plan = json.loads(planned.stdout)
+    shown = inlay("inspect", "demo", "--json")
+    assert shown.returncode == 0, shown.stderr
+    manifest = json.loads(shown.stdout)["manifest"]
+    assert plan["context"] == manifest["context"]
+    assert plan["weights_bytes"] > 2_000_000
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("plan", "demo", "-q", "w4"), "demo is compiled already"),
+        (("plan", "demo", "--context", "5000"), "compiled for a context of 2048."),
+        (("plan", "builtin:echo"), "builtin:echo is a part of the engine"),
+        (("plan", "demoo"), "Did you mean demo?"),
+        (("inspect", "nobody/nothing"), "`inlay list` shows"),
+    ],
+)
+def test_a_model_that_cannot_be_planned_or_inspected_is_told_why(arguments, sentence):
+    done = inlay(*arguments)
+    assert done.returncode == 1
+    assert sentence in done.stderr and "Traceback" not in done.stderr
