@@ -1,10 +1,10 @@
 //! A compiled model: the data file's weights and the library's functions.
 
 use super::{EncodeBatch, Executor, StepBatch};
-use crate::error::Result;
+use crate::error::{Error, ErrorName, Result};
 use crate::kv::{KvStorage, Plane};
 use crate::model::{DataFile, Library};
-use crate::tvm::{AlignedInts, Function, Runtime, Tensor, Value};
+use crate::tvm::{AlignedInts, Function, Pool, Runtime, Step, Tensor, Value};
 
 /// Runs `step`, `hidden` and `encode` of one compiled library.
 pub struct Compiled {
@@ -23,11 +23,10 @@ enum Argument<'a> {
 }
 
 impl Compiled {
-    /// Sets the calling thread up to run the model. The thread that calls this
-    /// has to be the one that runs the steps: TVM's thread pool belongs to it.
+    /// Makes the threads that compute, which may run where the calling one may.
     pub fn new(library: Library, data: &DataFile, threads: usize) -> Result<Self> {
         let runtime = library.runtime();
-        runtime.configure_threads(threads)?;
+        let pool = Pool::new(threads).map_err(|error| no_threads(threads, &error))?;
         let weights = data.weights(runtime)?;
         Ok(Self {
             step: library.function("step")?,
@@ -35,6 +34,7 @@ impl Compiled {
             encode: library.function("encode")?,
             caller: Caller {
                 runtime,
+                pool,
                 weights: runtime.tensors(&weights)?,
                 buffers: Vec::new(),
                 result: None,
@@ -84,9 +84,17 @@ fn rows<'a>(batch: &'a StepBatch, kv: &'a mut KvStorage) -> Vec<Argument<'a>> {
     arguments
 }
 
+fn no_threads(threads: usize, error: &std::io::Error) -> Error {
+    Error::new(
+        ErrorName::OutOfMemory,
+        format!("The system gave no {threads} threads to compute with ({error}); ask for fewer with `threads`."),
+    )
+}
+
 /// What every call shares.
 struct Caller {
     runtime: &'static Runtime,
+    pool: Pool,
     weights: Value,
     /// Aligned copies of the integer lists, one for each argument.
     buffers: Vec<AlignedInts>,
@@ -97,6 +105,8 @@ struct Caller {
 impl Caller {
     fn call(&mut self, function: Option<&Function>, arguments: Vec<Argument>) -> Result<&[f32]> {
         let function = function.ok_or_else(super::no_embeddings)?;
+        // Threads wake while the arguments are made.
+        let _step = Step::begin(&self.pool);
         // The allocator reuses the memory of the last result for the next.
         self.result = None;
         self.buffers

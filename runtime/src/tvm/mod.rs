@@ -4,18 +4,21 @@
 //! All `unsafe` towards TVM is in this folder. It uses TVM-FFI's stable C ABI
 //! and nothing of C++. Every failure inside TVM comes back as an [`Error`].
 //!
-//! TVM keeps its registry and its thread pools in process-wide and thread-local
-//! state, so the runtime is loaded once and never unloaded, and a [`Vm`] is
-//! called from one thread only ([`Vm`] is `Send` but not `Sync`).
+//! TVM keeps its registry in process-wide state, so the runtime is loaded once
+//! and never unloaded. A [`Vm`] is called from one thread only ([`Vm`] is `Send`
+//! but not `Sync`), and its parallel loops run on a [`Pool`] of ours.
 
 mod handlers;
+mod launch;
+mod pool;
 mod raw;
 mod runtime;
-mod spin;
 mod tensor;
 mod value;
 mod vm;
 
+pub use launch::Step;
+pub use pool::Pool;
 pub use runtime::Runtime;
 pub use tensor::{AlignedInts, Tensor};
 pub use value::{Argument, Function, Value};

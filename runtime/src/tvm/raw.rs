@@ -180,6 +180,7 @@ api! {
     global_function: "TVMFFIFunctionGetGlobal" = fn(*const ByteArray, *mut Handle) -> c_int;
     call: "TVMFFIFunctionCall" = fn(Handle, *mut Any, i32, *mut Any) -> c_int;
     take_error: "TVMFFIErrorMoveFromRaised" = fn(*mut Handle);
+    set_error: "TVMFFIErrorSetRaised" = fn(Handle);
     new_string: "TVMFFIStringFromByteArray" = fn(*const ByteArray, *mut Any) -> c_int;
     tensor_from_dlpack: "TVMFFITensorFromDLPack"
         = fn(*mut ManagedTensor, i32, i32, *mut Handle) -> c_int;

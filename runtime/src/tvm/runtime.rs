@@ -37,9 +37,13 @@ impl Runtime {
         if let Some(runtime) = LOADED.get() {
             return Ok(runtime);
         }
-        super::spin::limit();
         let runtime = open(&search_path(directories))?;
         Ok(LOADED.get_or_init(|| runtime))
+    }
+
+    /// The runtime, if it has been loaded.
+    pub(super) fn loaded() -> Option<&'static Self> {
+        LOADED.get()
     }
 
     /// The version of TVM-FFI, as `major.minor.patch`.
@@ -50,36 +54,6 @@ impl Runtime {
             patch,
         } = self.version;
         format!("{major}.{minor}.{patch}")
-    }
-
-    /// Gives the calling thread a pool of `threads` compute threads (itself
-    /// among them), free to run on every processor of the process.
-    pub fn configure_threads(&'static self, threads: usize) -> Result<()> {
-        const SHARE_ALL_CORES: i64 = -3;
-        let configure = self.global("runtime.config_threadpool")?;
-        let allowed = allowed_processors();
-        // TVM sizes a thread's pool by the length of the processor list of the
-        // first call; without that it would use half of the cores. The second
-        // call widens the affinity to all of them and keeps the pool.
-        let sized: Vec<usize> = allowed
-            .iter()
-            .copied()
-            .cycle()
-            .take(threads.max(1))
-            .collect();
-        for processors in [&sized, &allowed] {
-            let names = processors
-                .iter()
-                .map(|id| self.string(&id.to_string()))
-                .collect::<Result<Vec<_>>>()?;
-            let list = self.array(names.iter().map(Value::argument))?;
-            configure.call(&[
-                Argument::int(SHARE_ALL_CORES),
-                Argument::int(threads.max(1) as i64),
-                list.argument(),
-            ])?;
-        }
-        Ok(())
     }
 
     /// An array object of tensors, as compiled functions take their weights.
@@ -217,38 +191,4 @@ fn open_global(path: &Path) -> Result<Library, libloading::Error> {
 
 fn missing(message: String) -> Error {
     Error::new(ErrorName::RuntimeMissing, message)
-}
-
-/// The numbers of the processors that this process may run on.
-fn allowed_processors() -> Vec<usize> {
-    #[cfg(target_os = "linux")]
-    if let Some(list) = std::fs::read_to_string("/proc/self/status")
-        .ok()
-        .as_deref()
-        .and_then(|status| {
-            let line = status
-                .lines()
-                .find_map(|line| line.strip_prefix("Cpus_allowed_list:"))?;
-            parse_processor_list(line.trim())
-        })
-    {
-        return list;
-    }
-    let count = std::thread::available_parallelism().map_or(1, usize::from);
-    (0..count).collect()
-}
-
-/// Reads the kernel's notation, such as `0-3,8`.
-#[cfg_attr(not(target_os = "linux"), allow(dead_code))]
-pub(super) fn parse_processor_list(text: &str) -> Option<Vec<usize>> {
-    let mut processors = Vec::new();
-    for part in text.split(',') {
-        let (first, last) = part.split_once('-').unwrap_or((part, part));
-        let (first, last): (usize, usize) = (first.parse().ok()?, last.parse().ok()?);
-        if last < first || last - first > 1 << 16 {
-            return None;
-        }
-        processors.extend(first..=last);
-    }
-    (!processors.is_empty()).then_some(processors)
 }

@@ -4,7 +4,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::runtime::parse_processor_list;
 use super::*;
 use crate::error::ErrorName;
 use crate::kv::DType;
@@ -28,15 +27,6 @@ fn tensor(runtime: &'static Runtime, weights: &Arc<Weights>) -> Tensor {
 }
 
 #[test]
-fn reads_the_kernels_processor_lists() {
-    assert_eq!(parse_processor_list("0-2,5"), Some(vec![0, 1, 2, 5]));
-    assert_eq!(parse_processor_list("7"), Some(vec![7]));
-    for wrong in ["", "a", "3-1", "0-99999999"] {
-        assert_eq!(parse_processor_list(wrong), None, "{wrong}");
-    }
-}
-
-#[test]
 fn aligned_integers_keep_their_values_and_alignment() {
     let mut ints = AlignedInts::default();
     for count in [0, 1, 16, 17, 100] {
@@ -54,7 +44,6 @@ fn calls_a_compiled_function_without_copying_its_weights() {
     let Some((runtime, path)) = library() else {
         return;
     };
-    runtime.configure_threads(2).unwrap();
     let vm = Vm::open(runtime, &path).unwrap();
     let function = vm.function("scale").unwrap().expect("scale");
     let weights = [

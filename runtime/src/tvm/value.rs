@@ -166,11 +166,32 @@ impl Runtime {
         }))
     }
 
+    /// Takes the error object that the last failed call left on this thread, or
+    /// null. It is the caller's to release.
+    pub(super) fn take_raised(&self) -> Handle {
+        let mut handle: Handle = std::ptr::null_mut();
+        // SAFETY: the call fills the place in, or leaves null there.
+        unsafe { (self.api.take_error)(&mut handle) };
+        handle
+    }
+
+    /// Leaves an error object of [`Runtime::take_raised`] on this thread.
+    pub(super) fn raise(&self, error: Handle) {
+        // SAFETY: the object is alive, and TVM takes a reference of its own.
+        unsafe { (self.api.set_error)(error) };
+        self.release(error);
+    }
+
+    /// Lets an error object of [`Runtime::take_raised`] go.
+    pub(super) fn release(&self, error: Handle) {
+        // SAFETY: the caller owns one reference. Releasing it cannot fail in a
+        // way that we could do anything about.
+        unsafe { (self.api.dec_ref)(error) };
+    }
+
     /// The error that the last failed call left on this thread.
     pub(super) fn raised(&'static self) -> Error {
-        let mut handle: Handle = std::ptr::null_mut();
-        // SAFETY: called right after a failed call on the same thread.
-        unsafe { (self.api.take_error)(&mut handle) };
+        let handle = self.take_raised();
         if handle.is_null() {
             return Error::new(
                 ErrorName::InternalError,

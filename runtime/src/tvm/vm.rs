@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::launch::Launches;
 use super::raw::{self, DEVICE_CPU};
 use super::value::unexpected;
 use super::{Argument, Function, Runtime, Value};
@@ -14,6 +15,8 @@ use crate::error::{Error, ErrorName, Result};
 pub struct Vm {
     runtime: &'static Runtime,
     module: Value,
+    // Dropped after the module.
+    _launches: Launches,
 }
 
 impl Vm {
@@ -38,13 +41,18 @@ impl Vm {
         let library = runtime
             .global_call("ffi.ModuleLoadFromFile", &[file.argument()])
             .map_err(|error| invalid(format!("could not be loaded. {error}")))?;
+        let launches = Launches::take_over(path).map_err(invalid)?;
         let load = module_function(runtime, &library, "vm_load_executable")?
             .ok_or_else(|| invalid("is not a model that Inlay compiled.".into()))?;
         let module = load.call(&[])?;
         if module.any.type_index < raw::TYPE_OBJECT_BEGIN {
             return Err(unexpected("a module", module.any.type_index));
         }
-        let vm = Self { runtime, module };
+        let vm = Self {
+            runtime,
+            module,
+            _launches: launches,
+        };
         vm.initialize()?;
         Ok(vm)
     }

@@ -1,0 +1,286 @@
+//! The compute threads of one model.
+//!
+//! A loop is cut into some tasks for each thread, and a thread that is done
+//! with one takes the next. So nobody waits for a thread that is not running,
+//! on a busy machine or just after a sleep: the others do its share.
+//!
+//! Threads sleep between steps. Within a step they wait actively for the next
+//! loop, but never for long: what a loop needs is done by whoever is awake.
+
+mod idle;
+mod tickets;
+
+use std::cell::UnsafeCell;
+use std::io;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{Builder, JoinHandle, Thread};
+
+use idle::Patience;
+use tickets::{Tickets, MOST};
+
+/// What is done for each task. Only used while the loop that it belongs to runs.
+type Work = *const (dyn Fn(usize) + Sync);
+
+/// Keeps what different threads write on lines of their own.
+#[repr(align(128))]
+#[derive(Default)]
+struct Apart<T>(T);
+
+struct Shared {
+    tickets: Apart<Tickets>,
+    /// The loop at hand. Written before tickets are given out, read by whoever
+    /// holds one.
+    work: UnsafeCell<Option<Work>>,
+    /// Tasks of the loop at hand that are done.
+    done: Apart<AtomicUsize>,
+    /// Whether a step is under way.
+    awake: AtomicBool,
+    ending: AtomicBool,
+    /// How many workers sleep.
+    asleep: AtomicUsize,
+    /// Whoever runs the loop, while it sleeps until the last task is done.
+    waiting: AtomicBool,
+    launcher: Mutex<Option<Thread>>,
+}
+
+// SAFETY: `work` is the only field that is not `Sync`. It is written by the one
+// thread that runs a loop, while no ticket is out, and what it points at may be
+// called from any thread.
+unsafe impl Sync for Shared {}
+// SAFETY: as above; the pointer is used only while a loop runs.
+unsafe impl Send for Shared {}
+
+struct Worker {
+    thread: JoinHandle<()>,
+    asleep: Arc<Apart<AtomicBool>>,
+}
+
+/// Threads that run loops together with the thread that calls.
+pub struct Pool {
+    shared: Arc<Shared>,
+    workers: Vec<Worker>,
+    /// Whether a loop runs. Another one meanwhile runs on its caller alone.
+    running: AtomicBool,
+}
+
+impl Pool {
+    /// Makes a pool of `threads`, the caller of [`Pool::run`] among them.
+    ///
+    /// The new threads may run where the calling one may.
+    pub fn new(threads: usize) -> io::Result<Self> {
+        let mut pool = Self {
+            shared: Arc::new(Shared {
+                tickets: Apart::default(),
+                work: UnsafeCell::new(None),
+                done: Apart::default(),
+                awake: AtomicBool::new(false),
+                ending: AtomicBool::new(false),
+                asleep: AtomicUsize::new(0),
+                waiting: AtomicBool::new(false),
+                launcher: Mutex::new(None),
+            }),
+            workers: Vec::new(),
+            running: AtomicBool::new(false),
+        };
+        for number in 1..threads.clamp(1, MOST) {
+            let asleep = Arc::new(Apart::default());
+            let (shared, flag) = (Arc::clone(&pool.shared), Arc::clone(&asleep));
+            // Where one cannot be had, dropping the pool ends those before.
+            let thread = Builder::new()
+                .name(format!("inlay-work-{number}"))
+                .spawn(move || shared.serve(&flag.0))?;
+            pool.workers.push(Worker { thread, asleep });
+        }
+        Ok(pool)
+    }
+
+    /// How many threads run a loop.
+    pub fn threads(&self) -> usize {
+        self.workers.len() + 1
+    }
+
+    /// Wakes the threads, and has them wait actively until the result is dropped.
+    pub fn stay_awake(&self) -> Awake<'_> {
+        if !self.workers.is_empty() {
+            self.shared.awake.store(true, Ordering::SeqCst);
+            self.wake();
+        }
+        Awake(self)
+    }
+
+    /// Calls `work` once for every task below `tasks`, on all threads, and
+    /// returns when all calls have.
+    pub fn run(&self, tasks: usize, work: &(dyn Fn(usize) + Sync)) {
+        let alone = self.workers.is_empty() || !(2..=MOST).contains(&tasks);
+        if alone || self.running.swap(true, Ordering::Acquire) {
+            return (0..tasks).for_each(work);
+        }
+        let shared = &*self.shared;
+        // SAFETY: only the lifetime changes; `Rest` keeps the borrow until the
+        // last call has returned.
+        let work: Work = unsafe { std::mem::transmute(std::ptr::from_ref(work)) };
+        // SAFETY: nobody else runs a loop, and all tickets of the last one were
+        // done before that ended, so nobody reads this now.
+        unsafe { *shared.work.get() = Some(work) };
+        shared.done.0.store(0, Ordering::Relaxed);
+        let rest = Rest { pool: self, tasks };
+        shared.tickets.0.offer(tasks);
+        if shared.asleep.load(Ordering::SeqCst) > 0 {
+            self.wake();
+        }
+        shared.help();
+        drop(rest);
+    }
+
+    fn wake(&self) {
+        for worker in &self.workers {
+            let flag = &worker.asleep.0;
+            if flag.load(Ordering::SeqCst) && flag.swap(false, Ordering::SeqCst) {
+                self.shared.asleep.fetch_sub(1, Ordering::SeqCst);
+                worker.thread.thread().unpark();
+            }
+        }
+    }
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        self.shared.ending.store(true, Ordering::SeqCst);
+        self.wake();
+        for worker in self.workers.drain(..) {
+            // A worker that panicked has counted its task, and has ended.
+            let _ = worker.thread.join();
+        }
+    }
+}
+
+/// While this lives, the threads of a pool do not sleep for want of work alone.
+pub struct Awake<'a>(&'a Pool);
+
+impl Drop for Awake<'_> {
+    fn drop(&mut self) {
+        self.0.shared.awake.store(false, Ordering::Release);
+    }
+}
+
+/// A loop that runs: dropped when all of its tasks are done, and not before.
+struct Rest<'a> {
+    pool: &'a Pool,
+    tasks: usize,
+}
+
+impl Drop for Rest<'_> {
+    fn drop(&mut self) {
+        let shared = &*self.pool.shared;
+        // Where the work panicked here, nobody has to do what is left of it.
+        let left = shared.tickets.0.close();
+        if left > 0 {
+            shared.done.0.fetch_add(left, Ordering::SeqCst);
+        }
+        shared.await_done(self.tasks);
+        self.pool.running.store(false, Ordering::Release);
+    }
+}
+
+/// Counts the tasks that a thread has done once it finds no more.
+struct Count<'a> {
+    shared: &'a Shared,
+    tasks: usize,
+    done: usize,
+}
+
+impl Drop for Count<'_> {
+    fn drop(&mut self) {
+        let shared = self.shared;
+        let before = shared.done.0.fetch_add(self.done, Ordering::SeqCst);
+        // From here on the loop may be over, and the next one under way.
+        if before + self.done == self.tasks && shared.waiting.swap(false, Ordering::SeqCst) {
+            let launcher = shared.launcher.lock();
+            if let Some(thread) = &*launcher.unwrap_or_else(PoisonError::into_inner) {
+                thread.unpark();
+            }
+        }
+    }
+}
+
+impl Shared {
+    /// Does tasks of the loop at hand until none is left; tells whether there
+    /// was one.
+    fn help(&self) -> bool {
+        let Some(mut ticket) = self.tickets.0.take() else {
+            return false;
+        };
+        // SAFETY: the work was written before the ticket was given out, and the
+        // loop cannot end, nor another begin, before `count` is dropped.
+        let work = unsafe { *self.work.get() };
+        let mut count = Count {
+            shared: self,
+            tasks: ticket.tasks,
+            done: 0,
+        };
+        loop {
+            count.done += 1;
+            if let Some(work) = work {
+                // SAFETY: the loop's `run` has not returned: see above.
+                unsafe { (*work)(ticket.task) };
+            }
+            match self.tickets.0.take() {
+                // As long as this thread has not told what it did, the loop goes on,
+                // so this is a ticket of the same one.
+                Some(next) => ticket = next,
+                None => return true,
+            }
+        }
+    }
+
+    /// What a worker does all its life.
+    fn serve(&self, asleep: &AtomicBool) {
+        let mut patience = Patience::new();
+        while !self.ending.load(Ordering::Acquire) {
+            if self.help() {
+                patience = Patience::new();
+            } else if !(self.awake.load(Ordering::Acquire) && patience.wait()) {
+                self.sleep(asleep);
+                patience = Patience::new();
+            }
+        }
+    }
+
+    /// Sleeps until somebody takes the flag back.
+    fn sleep(&self, asleep: &AtomicBool) {
+        self.asleep.fetch_add(1, Ordering::SeqCst);
+        asleep.store(true, Ordering::SeqCst);
+        // Whoever gave out tickets or asked for an end before it could see the
+        // flag is seen here.
+        let called = self.tickets.0.are_left() || self.ending.load(Ordering::SeqCst);
+        if called && asleep.swap(false, Ordering::SeqCst) {
+            self.asleep.fetch_sub(1, Ordering::SeqCst);
+            return;
+        }
+        while asleep.load(Ordering::SeqCst) {
+            std::thread::park();
+        }
+    }
+
+    /// Waits until `tasks` are done: actively at first, then asleep.
+    fn await_done(&self, tasks: usize) {
+        let over = || self.done.0.load(Ordering::SeqCst) == tasks;
+        let mut patience = Patience::new();
+        while !over() {
+            if patience.wait() {
+                continue;
+            }
+            let me = std::thread::current();
+            *self.launcher.lock().unwrap_or_else(PoisonError::into_inner) = Some(me);
+            self.waiting.store(true, Ordering::SeqCst);
+            while !over() {
+                std::thread::park();
+            }
+            self.waiting.store(false, Ordering::SeqCst);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
