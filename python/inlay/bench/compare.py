@@ -23,7 +23,7 @@ from inlay.errors import InlayError
 
 Progress = Callable[[str], None]
 PAUSE = 0.3
-"""Seconds between two samples: threads of the last engine may still spin."""
+"""Seconds between two samples: threads of a peer may still spin."""
 
 
 # What of a peer is tried before a row; the fastest is taken.

@@ -124,8 +124,18 @@ fn a_loop_within_a_loop_runs_on_its_own_thread() {
 fn work_that_panics_leaves_the_pool_usable() {
     let pool = Pool::new(2).unwrap();
     let me = std::thread::current().id();
+    let here = AtomicBool::new(false);
     let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        pool.run(20, &|_| assert_ne!(std::thread::current().id(), me));
+        pool.run(20, &|_| {
+            if std::thread::current().id() == me {
+                here.store(true, Ordering::SeqCst);
+                panic!("on purpose");
+            }
+            // So that the worker does not do everything.
+            while !here.load(Ordering::SeqCst) {
+                std::thread::yield_now();
+            }
+        });
     }));
     assert!(panicked.is_err());
     let counts = counts(20);
