@@ -25,35 +25,34 @@ import os
 import weakref
 from collections.abc import AsyncIterator
 from types import TracebackType
-from typing import Any, Generic, Literal, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar, Unpack
 
 from pydantic import BaseModel
 
 from inlay import _wire
+from inlay._base import Defaults, OnProgress, initialize_params, parse
 from inlay._connection import RETRY_SECONDS, Connection, Route, payload_of
-from inlay.client import OnProgress, initialize_params, parse
+from inlay.async_resources import (
+    AsyncChat,
+    AsyncCompletions,
+    AsyncEmbeddings,
+    AsyncModels,
+    AsyncSessions,
+    AsyncTokens,
+)
 from inlay.errors import InlayError
-from inlay.protocol.chat import ChatCompletion, ChatCompletionChunk
-from inlay.protocol.completions import Completion
-from inlay.protocol.embeddings import EmbeddingList
 from inlay.protocol.engine import (
     EngineInfoResult,
     EngineMetricsResult,
     EngineTraceResult,
     InitializeResult,
 )
-from inlay.protocol.models import (
-    ModelCard,
-    ModelList,
-    ModelPlanResult,
-    ModelUnloadResult,
-    ProgressParams,
-)
-from inlay.protocol.render import ChatRenderResult
-from inlay.protocol.sessions import SessionRestoreResult, SessionSaveResult
-from inlay.protocol.tokens import TokensCountResult, TokensDecodeResult, TokensEncodeResult
+from inlay.protocol.models import ProgressParams
 
 __all__ = ["AsyncClient", "AsyncStream"]
+
+if TYPE_CHECKING:
+    from inlay.params import EngineTraceOptions, InitializeOptions
 
 C = TypeVar("C", bound=BaseModel)
 R = TypeVar("R", bound=BaseModel)
@@ -250,20 +249,19 @@ class AsyncStream(Generic[C, R]):
             connection.abandon(self._route)
 
 
-class AsyncClient:
+class AsyncClient(Defaults):
     """An engine, opened by this program and closed with it.
 
     Use it in `async with`, or call `open` once before anything else.
     """
 
-    def __init__(self, *, timeout: float | None = None, **options: Any) -> None:
+    def __init__(
+        self, *, timeout: float | None = None, **options: Unpack[InitializeOptions]
+    ) -> None:
+        super().__init__(timeout)
         self._connection = AsyncConnection()
         self._options = options
         self._server: InitializeResult | None = None
-        self.timeout = timeout
-        """Seconds to wait for an answer, or for the next chunk of a stream; None: no limit."""
-        self.default_model: str | None = None
-        """The model of requests that name none."""
         self.chat = AsyncChat(self)
         self.completions = AsyncCompletions(self)
         self.embeddings = AsyncEmbeddings(self)
@@ -334,13 +332,6 @@ class AsyncClient:
         route = await self._connection.start(method, params)
         return AsyncStream(self._connection, route, chunk, result, timeout)
 
-    def named(self, model: str | None) -> str:
-        """The model of a request: the one that it names, or the default."""
-        name = self.default_model if model is None else model
-        if name is None:
-            raise InlayError("invalid_params", "Name a model: there is no default.", param="model")
-        return name
-
     async def info(self) -> EngineInfoResult:
         """Describe the library and the machine (`engine.info`)."""
         return parse(EngineInfoResult, await self.request("engine.info", {}))
@@ -349,7 +340,9 @@ class AsyncClient:
         """What the engine has done so far (`engine.metrics`)."""
         return parse(EngineMetricsResult, await self.request("engine.metrics", {}))
 
-    async def trace(self, action: Literal["start", "stop"], **options: Any) -> EngineTraceResult:
+    async def trace(
+        self, action: Literal["start", "stop"], **options: Unpack[EngineTraceOptions]
+    ) -> EngineTraceResult:
         """Begin or end a record of every step (`engine.trace`)."""
         payload = await self.request("engine.trace", {"action": action, **options})
         return parse(EngineTraceResult, payload)
@@ -397,178 +390,3 @@ async def _within(timeout: float | None, work: Any) -> Any:
         raise InlayError(
             "timed_out", "No answer came in time; the request was cancelled."
         ) from None
-
-
-class _Resource:
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
-
-
-class AsyncChat(_Resource):
-    """`client.chat`."""
-
-    def __init__(self, client: AsyncClient) -> None:
-        super().__init__(client)
-        self.completions = AsyncChatCompletions(client)
-
-    async def render(
-        self, *, model: str | None = None, messages: list[Any], **params: Any
-    ) -> ChatRenderResult:
-        """The prompt of a chat, without running the model (`chat.render`)."""
-        params |= {"model": self._client.named(model), "messages": messages}
-        return parse(ChatRenderResult, await self._client.request("chat.render", params))
-
-
-class AsyncChatCompletions(_Resource):
-    """`client.chat.completions`."""
-
-    @overload
-    async def create(
-        self,
-        *,
-        model: str | None = None,
-        messages: list[Any],
-        stream: Literal[True],
-        timeout: float | None = None,
-        **params: Any,
-    ) -> AsyncStream[ChatCompletionChunk, ChatCompletion]: ...
-    @overload
-    async def create(
-        self,
-        *,
-        model: str | None = None,
-        messages: list[Any],
-        stream: Literal[False] | None = None,
-        timeout: float | None = None,
-        **params: Any,
-    ) -> ChatCompletion: ...
-    async def create(
-        self,
-        *,
-        model: str | None = None,
-        messages: list[Any],
-        stream: bool | None = None,
-        timeout: float | None = None,
-        **params: Any,
-    ) -> ChatCompletion | AsyncStream[ChatCompletionChunk, ChatCompletion]:
-        """Answer a chat. `params` are the fields of OpenAI's request body."""
-        params |= {"model": self._client.named(model), "messages": messages, "stream": bool(stream)}
-        method, client = "chat.completions.create", self._client
-        if stream:
-            return await client.stream(method, params, ChatCompletionChunk, ChatCompletion, timeout)
-        return parse(ChatCompletion, await client.request(method, params, timeout=timeout))
-
-
-class AsyncCompletions(_Resource):
-    """`client.completions`."""
-
-    @overload
-    async def create(
-        self,
-        *,
-        model: str | None = None,
-        prompt: Any,
-        stream: Literal[True],
-        timeout: float | None = None,
-        **params: Any,
-    ) -> AsyncStream[Completion, Completion]: ...
-    @overload
-    async def create(
-        self,
-        *,
-        model: str | None = None,
-        prompt: Any,
-        stream: Literal[False] | None = None,
-        timeout: float | None = None,
-        **params: Any,
-    ) -> Completion: ...
-    async def create(
-        self,
-        *,
-        model: str | None = None,
-        prompt: Any,
-        stream: bool | None = None,
-        timeout: float | None = None,
-        **params: Any,
-    ) -> Completion | AsyncStream[Completion, Completion]:
-        """Continue a text. `params` are the fields of OpenAI's request body."""
-        params |= {"model": self._client.named(model), "prompt": prompt, "stream": bool(stream)}
-        method, client = "completions.create", self._client
-        if stream:
-            return await client.stream(method, params, Completion, Completion, timeout)
-        return parse(Completion, await client.request(method, params, timeout=timeout))
-
-
-class AsyncEmbeddings(_Resource):
-    """`client.embeddings`."""
-
-    async def create(self, *, model: str | None = None, input: Any, **params: Any) -> EmbeddingList:
-        """Embed texts. `params` are the fields of OpenAI's request body."""
-        params |= {"model": self._client.named(model), "input": input}
-        return parse(EmbeddingList, await self._client.request("embeddings.create", params))
-
-
-class AsyncModels(_Resource):
-    """`client.models`."""
-
-    async def plan(self, model: str, **options: Any) -> ModelPlanResult:
-        """What a load would take, in bytes; nothing is loaded (`model.plan`)."""
-        payload = await self._client.request("model.plan", {"model": model, **options})
-        return parse(ModelPlanResult, payload)
-
-    async def load(
-        self, model: str, *, on_progress: OnProgress | None = None, **options: Any
-    ) -> ModelCard:
-        """Load a data file or a built-in model (`model.load`)."""
-        payload = await self._client.request(
-            "model.load", {"model": model, **options}, on_progress=on_progress
-        )
-        return parse(ModelCard, payload)
-
-    async def unload(self, model: str) -> ModelUnloadResult:
-        """End the requests of a model and free its memory (`model.unload`)."""
-        payload = await self._client.request("model.unload", {"model": model})
-        return parse(ModelUnloadResult, payload)
-
-    async def list(self) -> ModelList:
-        """The loaded models (`model.list`)."""
-        return parse(ModelList, await self._client.request("model.list", {}))
-
-
-class AsyncTokens(_Resource):
-    """`client.tokens`."""
-
-    async def encode(
-        self, *, model: str | None = None, text: str, **params: Any
-    ) -> TokensEncodeResult:
-        """The tokens of a text."""
-        params |= {"model": self._client.named(model), "text": text}
-        return parse(TokensEncodeResult, await self._client.request("tokens.encode", params))
-
-    async def decode(
-        self, *, model: str | None = None, tokens: list[int], **params: Any
-    ) -> TokensDecodeResult:
-        """The text of tokens."""
-        params |= {"model": self._client.named(model), "tokens": tokens}
-        return parse(TokensDecodeResult, await self._client.request("tokens.decode", params))
-
-    async def count(self, *, model: str | None = None, **params: Any) -> TokensCountResult:
-        """How many tokens a text or a chat has."""
-        params |= {"model": self._client.named(model)}
-        return parse(TokensCountResult, await self._client.request("tokens.count", params))
-
-
-class AsyncSessions(_Resource):
-    """`client.sessions`."""
-
-    async def save(
-        self, *, model: str | None = None, path: str, **params: Any
-    ) -> SessionSaveResult:
-        """Write the cache of a prompt to a file."""
-        params |= {"model": self._client.named(model), "path": path}
-        return parse(SessionSaveResult, await self._client.request("session.save", params))
-
-    async def restore(self, *, model: str | None = None, path: str) -> SessionRestoreResult:
-        """Put a saved cache back."""
-        params = {"model": self._client.named(model), "path": path}
-        return parse(SessionRestoreResult, await self._client.request("session.restore", params))

@@ -24,53 +24,32 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from types import TracebackType
-from typing import Any, Generic, Literal, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar, Unpack
 
 from pydantic import BaseModel
 
 from inlay import _wire
+from inlay._base import Defaults, OnProgress, initialize_params, parse
 from inlay._connection import BlockingConnection, Route, payload_of
-from inlay._version import __version__
 from inlay.errors import InlayError
-from inlay.protocol.chat import ChatCompletion, ChatCompletionChunk
-from inlay.protocol.completions import Completion
-from inlay.protocol.embeddings import EmbeddingList
 from inlay.protocol.engine import (
     EngineInfoResult,
     EngineMetricsResult,
     EngineTraceResult,
     InitializeResult,
 )
-from inlay.protocol.models import (
-    ModelCard,
-    ModelList,
-    ModelPlanResult,
-    ModelUnloadResult,
-    ProgressParams,
-)
-from inlay.protocol.render import ChatRenderResult
-from inlay.protocol.sessions import SessionRestoreResult, SessionSaveResult
-from inlay.protocol.tokens import TokensCountResult, TokensDecodeResult, TokensEncodeResult
+from inlay.protocol.models import ProgressParams
+from inlay.resources import Chat, Completions, Embeddings, Models, Sessions, Tokens
 
 __all__ = ["Client", "InlayError", "Stream"]
 
-M = TypeVar("M", bound=BaseModel)
+if TYPE_CHECKING:
+    from inlay.params import EngineTraceOptions, InitializeOptions
+
 C = TypeVar("C", bound=BaseModel)
 R = TypeVar("R", bound=BaseModel)
-
-OnProgress = Callable[[ProgressParams], object]
-
-
-def parse(model: type[M], payload: bytes) -> M:
-    """The payload of a message as its type."""
-    return model.model_validate_json(payload)
-
-
-def initialize_params(options: dict[str, Any]) -> dict[str, Any]:
-    """The params of `initialize`, with what the caller left out."""
-    return {"client": {"name": "inlay-python", "version": __version__}, **options}
 
 
 class Stream(Generic[C, R]):
@@ -150,18 +129,17 @@ class Stream(Generic[C, R]):
             connection.abandon(self._route)
 
 
-class Client:
+class Client(Defaults):
     """An engine, opened by this program and closed with it.
 
     `limits` and `tvm_library_dir` are those of the `initialize` message.
     """
 
-    def __init__(self, *, timeout: float | None = None, **options: Any) -> None:
+    def __init__(
+        self, *, timeout: float | None = None, **options: Unpack[InitializeOptions]
+    ) -> None:
+        super().__init__(timeout)
         self._connection = BlockingConnection()
-        self.timeout = timeout
-        """Seconds to wait for an answer, or for the next chunk of a stream; None: no limit."""
-        self.default_model: str | None = None
-        """The model of requests that name none."""
         try:
             payload = self.request("initialize", initialize_params(options))
         except BaseException:
@@ -221,13 +199,6 @@ class Client:
         route = self._connection.start(method, params)
         return Stream(self._connection, route, chunk, result, timeout)
 
-    def named(self, model: str | None) -> str:
-        """The model of a request: the one that it names, or the default."""
-        name = self.default_model if model is None else model
-        if name is None:
-            raise InlayError("invalid_params", "Name a model: there is no default.", param="model")
-        return name
-
     def info(self) -> EngineInfoResult:
         """Describe the library and the machine (`engine.info`)."""
         return parse(EngineInfoResult, self.request("engine.info", {}))
@@ -236,7 +207,9 @@ class Client:
         """What the engine has done so far (`engine.metrics`)."""
         return parse(EngineMetricsResult, self.request("engine.metrics", {}))
 
-    def trace(self, action: Literal["start", "stop"], **options: Any) -> EngineTraceResult:
+    def trace(
+        self, action: Literal["start", "stop"], **options: Unpack[EngineTraceOptions]
+    ) -> EngineTraceResult:
         """Begin or end a record of every step (`engine.trace`)."""
         payload = self.request("engine.trace", {"action": action, **options})
         return parse(EngineTraceResult, payload)
@@ -265,173 +238,3 @@ class Client:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-class _Resource:
-    def __init__(self, client: Client) -> None:
-        self._client = client
-
-
-class Chat(_Resource):
-    """`client.chat`."""
-
-    def __init__(self, client: Client) -> None:
-        super().__init__(client)
-        self.completions = ChatCompletions(client)
-
-    def render(
-        self, *, model: str | None = None, messages: list[Any], **params: Any
-    ) -> ChatRenderResult:
-        """The prompt of a chat, without running the model (`chat.render`)."""
-        params |= {"model": self._client.named(model), "messages": messages}
-        return parse(ChatRenderResult, self._client.request("chat.render", params))
-
-
-class ChatCompletions(_Resource):
-    """`client.chat.completions`."""
-
-    @overload
-    def create(
-        self,
-        *,
-        model: str | None = None,
-        messages: list[Any],
-        stream: Literal[True],
-        timeout: float | None = None,
-        **params: Any,
-    ) -> Stream[ChatCompletionChunk, ChatCompletion]: ...
-    @overload
-    def create(
-        self,
-        *,
-        model: str | None = None,
-        messages: list[Any],
-        stream: Literal[False] | None = None,
-        timeout: float | None = None,
-        **params: Any,
-    ) -> ChatCompletion: ...
-    def create(
-        self,
-        *,
-        model: str | None = None,
-        messages: list[Any],
-        stream: bool | None = None,
-        timeout: float | None = None,
-        **params: Any,
-    ) -> ChatCompletion | Stream[ChatCompletionChunk, ChatCompletion]:
-        """Answer a chat. `params` are the fields of OpenAI's request body."""
-        params |= {"model": self._client.named(model), "messages": messages, "stream": bool(stream)}
-        method = "chat.completions.create"
-        if stream:
-            return self._client.stream(method, params, ChatCompletionChunk, ChatCompletion, timeout)
-        return parse(ChatCompletion, self._client.request(method, params, timeout=timeout))
-
-
-class Completions(_Resource):
-    """`client.completions`."""
-
-    @overload
-    def create(
-        self,
-        *,
-        model: str | None = None,
-        prompt: Any,
-        stream: Literal[True],
-        timeout: float | None = None,
-        **params: Any,
-    ) -> Stream[Completion, Completion]: ...
-    @overload
-    def create(
-        self,
-        *,
-        model: str | None = None,
-        prompt: Any,
-        stream: Literal[False] | None = None,
-        timeout: float | None = None,
-        **params: Any,
-    ) -> Completion: ...
-    def create(
-        self,
-        *,
-        model: str | None = None,
-        prompt: Any,
-        stream: bool | None = None,
-        timeout: float | None = None,
-        **params: Any,
-    ) -> Completion | Stream[Completion, Completion]:
-        """Continue a text. `params` are the fields of OpenAI's request body."""
-        params |= {"model": self._client.named(model), "prompt": prompt, "stream": bool(stream)}
-        method = "completions.create"
-        if stream:
-            return self._client.stream(method, params, Completion, Completion, timeout)
-        return parse(Completion, self._client.request(method, params, timeout=timeout))
-
-
-class Embeddings(_Resource):
-    """`client.embeddings`."""
-
-    def create(self, *, model: str | None = None, input: Any, **params: Any) -> EmbeddingList:
-        """Embed texts. `params` are the fields of OpenAI's request body."""
-        params |= {"model": self._client.named(model), "input": input}
-        return parse(EmbeddingList, self._client.request("embeddings.create", params))
-
-
-class Models(_Resource):
-    """`client.models`."""
-
-    def plan(self, model: str, **options: Any) -> ModelPlanResult:
-        """What a load would take, in bytes; nothing is loaded (`model.plan`)."""
-        payload = self._client.request("model.plan", {"model": model, **options})
-        return parse(ModelPlanResult, payload)
-
-    def load(
-        self, model: str, *, on_progress: OnProgress | None = None, **options: Any
-    ) -> ModelCard:
-        """Load a data file or a built-in model (`model.load`)."""
-        payload = self._client.request(
-            "model.load", {"model": model, **options}, on_progress=on_progress
-        )
-        return parse(ModelCard, payload)
-
-    def unload(self, model: str) -> ModelUnloadResult:
-        """End the requests of a model and free its memory (`model.unload`)."""
-        return parse(ModelUnloadResult, self._client.request("model.unload", {"model": model}))
-
-    def list(self) -> ModelList:
-        """The loaded models (`model.list`)."""
-        return parse(ModelList, self._client.request("model.list", {}))
-
-
-class Tokens(_Resource):
-    """`client.tokens`."""
-
-    def encode(self, *, model: str | None = None, text: str, **params: Any) -> TokensEncodeResult:
-        """The tokens of a text."""
-        params |= {"model": self._client.named(model), "text": text}
-        return parse(TokensEncodeResult, self._client.request("tokens.encode", params))
-
-    def decode(
-        self, *, model: str | None = None, tokens: list[int], **params: Any
-    ) -> TokensDecodeResult:
-        """The text of tokens."""
-        params |= {"model": self._client.named(model), "tokens": tokens}
-        return parse(TokensDecodeResult, self._client.request("tokens.decode", params))
-
-    def count(self, *, model: str | None = None, **params: Any) -> TokensCountResult:
-        """How many tokens a text or a chat has."""
-        params |= {"model": self._client.named(model)}
-        return parse(TokensCountResult, self._client.request("tokens.count", params))
-
-
-class Sessions(_Resource):
-    """`client.sessions`."""
-
-    def save(self, *, model: str | None = None, path: str, **params: Any) -> SessionSaveResult:
-        """Write the cache of a prompt to a file."""
-        params |= {"model": self._client.named(model), "path": path}
-        return parse(SessionSaveResult, self._client.request("session.save", params))
-
-    def restore(self, *, model: str | None = None, path: str) -> SessionRestoreResult:
-        """Put a saved cache back."""
-        params = {"model": self._client.named(model), "path": path}
-        return parse(SessionRestoreResult, self._client.request("session.restore", params))

@@ -16,13 +16,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self, Unpack
 
 from inlay.async_client import AsyncClient
 from inlay.catalog import Resolved, resolve
 from inlay.client import Client
 from inlay.errors import InlayError
 from inlay.protocol.models import ModelCard, ProgressParams
+
+if TYPE_CHECKING:
+    from inlay.params import ModelLoadOptions
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
@@ -70,17 +73,16 @@ class Engine(Client):
         self,
         model: str = "demo",
         *,
-        id: str | None = None,
         quantization: str | None = None,
         progress: Progress = lambda *_: None,
         timeout: float | None = None,
-        **options: Any,
+        **options: Unpack[ModelLoadOptions],
     ) -> None:
         found = resolve(model, quantization=quantization, progress=progress)
         super().__init__(timeout=timeout)
         try:
             self.card: ModelCard = self.models.load(
-                found.path, on_progress=_told(progress), **_load(found, id, options)
+                found.path, on_progress=_told(progress), **_load(found, options)
             )
             """What the engine says of the model."""
         except BaseException:
@@ -115,27 +117,26 @@ class AsyncEngine(AsyncClient):
         self,
         model: str = "demo",
         *,
-        id: str | None = None,
         quantization: str | None = None,
         progress: Progress = lambda *_: None,
         timeout: float | None = None,
-        **options: Any,
+        **options: Unpack[ModelLoadOptions],
     ) -> None:
         super().__init__(timeout=timeout)
-        self._wanted = (model, id, quantization, progress, options)
+        self._wanted = (model, quantization, progress, options)
         self._card: ModelCard | None = None
 
     async def open(self) -> Self:
         """Open the engine and load the model; downloading and compiling run in a thread."""
         if self._card is not None:
             return self
-        model, id, quantization, progress, options = self._wanted
+        model, quantization, progress, options = self._wanted
         found = await asyncio.to_thread(
             resolve, model, quantization=quantization, progress=progress
         )
         await super().open()
         self._card = await self.models.load(
-            found.path, on_progress=_told(progress), **_load(found, id, options)
+            found.path, on_progress=_told(progress), **_load(found, options)
         )
         self.default_model = self._card.id
         return self
@@ -153,9 +154,9 @@ class AsyncEngine(AsyncClient):
         return self.card.id
 
 
-def _load(found: Resolved, id: str | None, options: dict[str, Any]) -> dict[str, Any]:
-    name = id or found.id
-    return options if name is None else {"id": name, **options}
+def _load(found: Resolved, options: ModelLoadOptions) -> ModelLoadOptions:
+    name = options.get("id") or found.id
+    return options if name is None else {**options, "id": name}
 
 
 def _told(progress: Progress) -> Callable[[ProgressParams], None]:

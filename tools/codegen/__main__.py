@@ -8,7 +8,19 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tools.codegen import binding_rust, cpp, go, header, ir, java, kotlin, rust, swift, typescript
+from tools.codegen import (
+    binding_rust,
+    cpp,
+    go,
+    header,
+    ir,
+    java,
+    kotlin,
+    python,
+    rust,
+    swift,
+    typescript,
+)
 
 from inlay.protocol import openapi, reference, schemas
 
@@ -16,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 EMITTERS = (
     rust.emit,
+    python.emit,
     binding_rust.emit,
     cpp.emit,
     go.emit,

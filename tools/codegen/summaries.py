@@ -9,6 +9,8 @@ SUMMARIES: dict[str, str] = {
     "model.load": "Loads a data file or a built-in model.",
     "model.unload": "Ends the requests of a model and frees its memory.",
     "model.list": "The loaded models.",
+    "chat.completions.create": "Answers a chat. The options are those of OpenAI's request.",
+    "completions.create": "Continues a text. The options are those of OpenAI's request.",
     "embeddings.create": "Embeds texts.",
     "tokens.encode": "The tokens of a text.",
     "tokens.decode": "The text of tokens.",

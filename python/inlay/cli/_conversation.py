@@ -9,6 +9,7 @@ from typing import Any, TextIO
 
 from inlay.client import Client
 from inlay.errors import InlayError
+from inlay.protocol.chat import ChatCompletion, ChatCompletionChunk
 
 SETTINGS: dict[str, type] = {
     "temperature": float,
@@ -86,12 +87,11 @@ class Conversation:
         began = time.monotonic()
         first: float | None = None
         finished = True
-        settings: dict[str, Any] = {**self.sampling}
+        body = {"model": self.model, "messages": self.prompt(), "stream": True, **self.sampling}
         if self.tools:
-            settings["tools"] = self.tools
-        with self._client.chat.completions.create(
-            model=self.model, messages=self.prompt(), stream=True, **settings
-        ) as stream:
+            body["tools"] = self.tools
+        method = "chat.completions.create"
+        with self._client.stream(method, body, ChatCompletionChunk, ChatCompletion) as stream:
             try:
                 for chunk in stream:
                     for choice in chunk.choices:

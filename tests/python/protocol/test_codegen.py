@@ -143,6 +143,11 @@ def test_what_rustfmt_refuses_is_told() -> None:
         rust.rustfmt("pub struct {")
 
 
+def test_what_ruff_refuses_is_told() -> None:
+    with pytest.raises(RuntimeError, match="ruff rejects"):
+        python.formatted("python/inlay/x.py", "def (")
+
+
 def test_exceptions_name_types_that_exist() -> None:
     folder = Path(__file__).resolve().parents[3] / "schemas/v1"
     assert exceptions.RUST.keys() <= ir.load(folder).definitions.keys()
