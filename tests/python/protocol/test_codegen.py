@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tools.codegen import exceptions, ir, rust
+from tools.codegen import exceptions, ir, python, rust
 from tools.codegen.ir import SchemaShapeError
 
 TEXT = {"type": "string", "description": "A text."}
