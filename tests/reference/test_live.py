@@ -6,6 +6,7 @@ with other sizes; a seed of its own decides them, so that every run of a seed is
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -13,8 +14,12 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import ml_dtypes
 import numpy as np
 import pytest
+from safetensors.numpy import save_file
+
+from inlay.loader import synthetic
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "python" / "compiler"), str(ROOT / "tools" / "goldens")]
@@ -27,57 +32,136 @@ TORCH = os.environ.get("INLAY_TORCH", "")
 pytestmark = pytest.mark.skipif(
     not Path(TORCH).is_file(), reason="INLAY_TORCH names no interpreter with PyTorch"
 )
-BASES = ["llama-gqa", "mistral-window", "qwen2-tied", "qwen3-bias", "phi3-window", "gemma3-softcap"]
+BASES = [
+    "llama-gqa",
+    "mistral-window",
+    "qwen2-window",
+    "qwen3-bias",
+    "phi3-longrope-long",
+    "gemma3-softcap",
+    "gpt2-plain",
+    "bert-plain",
+]
+# How a checkpoint is saved: the type of its numbers, and the number of files.
+FORMS = [("float32", 1), ("bfloat16", 3), ("float16", 2)]
 
 
 def resized(base: str, seed: int) -> dict[str, Any]:
     """The config of a case with other numbers of heads, layers, inner units and tokens."""
     random = Random(f"{base}:{seed}")
     config = dict(cases.CASES[base])
+    vocabulary, inner = random.randrange(70, 700), random.randrange(17, 300)
+    layers = random.choice([1, 2, 4])
     cached = random.choice([1, 2, 3])
     heads = cached * random.choice([1, 2, 3, 5])
     size = random.choice([8, 16, 20, 24, 40])
+    if config["model_type"] == "gpt2":
+        return config | {
+            "n_embd": heads * size,
+            "n_head": heads,
+            "n_layer": layers,
+            "n_inner": random.choice([None, inner]),
+            "vocab_size": vocabulary,
+            "bos_token_id": vocabulary - 1,
+            "eos_token_id": vocabulary - 1,
+            "activation_function": random.choice(["gelu_new", "gelu", "relu"]),
+            "tie_word_embeddings": random.random() < 0.5,
+        }
     config |= {
         "num_attention_heads": heads,
-        "num_key_value_heads": cached,
         "hidden_size": heads * size,
-        "intermediate_size": random.randrange(17, 300),
-        "vocab_size": random.randrange(70, 700),
-        "num_hidden_layers": random.choice([1, 2, 4]),
-        "tie_word_embeddings": random.random() < 0.5,
+        "intermediate_size": inner,
+        "vocab_size": vocabulary,
+        "num_hidden_layers": layers,
     }
+    if config["model_type"] == "bert":
+        return config
+    config |= {"num_key_value_heads": cached, "tie_word_embeddings": random.random() < 0.5}
+    for key in ("attention_bias", "mlp_bias"):
+        # Phi 3 writes no biases, whatever its config says.
+        if key in config and config["model_type"] != "gemma3_text":
+            config[key] = random.random() < 0.5
     if "head_dim" in config:
-        config["head_dim"] = random.choice([8, 16, 48, 64])
+        size = config["head_dim"] = random.choice([8, 16, 48, 64])
+    if config.get("sliding_window"):
+        config["sliding_window"] = random.randrange(9, 80)
     if "max_window_layers" in config:
-        config["max_window_layers"] = 1
+        config["max_window_layers"] = random.randrange(layers + 1)
+    if config["model_type"] == "llama":
+        linear = {"type": "linear", "factor": 3.0}
+        config["rope_scaling"] = random.choice([None, linear, cases.LLAMA3_SCALING, cases.YARN])
+    if config["model_type"] == "phi3":
+        config["rope_scaling"] = cases.longrope(size // 2)
+        # The sequence is 131 tokens: longer than the first, and shorter than the second.
+        config["original_max_position_embeddings"] = random.choice([50, 200])
     return config
 
 
+def compute(folder: Path, case: str, config: dict[str, Any], dtype: str) -> None:
+    """Have transformers compute a case whose weights are rounded to `dtype`."""
+    script = (
+        "import json, sys; sys.path.insert(0, sys.argv[1]); import cases, generate, torch;"
+        "from pathlib import Path; generate.OUT = Path(sys.argv[2]); generate.DISTINCT = 1;"
+        "plain, kind = generate.synthetic.checkpoint, getattr(torch, sys.argv[5]);"
+        "rounded = lambda each: torch.from_numpy(each).to(kind).float().numpy();"
+        "generate.synthetic.checkpoint = lambda *a: {k: rounded(v) for k, v in plain(*a).items()};"
+        "cases.CASES[sys.argv[3]] = json.loads(sys.argv[4]);"
+        "sys.exit(generate.main([sys.argv[3]]))"
+    )
+    tools = str(ROOT / "tools" / "goldens")
+    subprocess.run(
+        [TORCH, "-c", script, tools, str(folder), case, json.dumps(config), dtype],
+        check=True,
+        env={key: value for key, value in os.environ.items() if key != "PYTHONPATH"},
+    )
+
+
+def saved(folder: Path, case: str, dtype: str, count: int) -> Path:
+    """Write the checkpoint of a case in numbers of `dtype`, in so many files."""
+    record = goldens.golden(case).record
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "config.json").write_text(json.dumps(record["config"]))
+    (folder / "tokenizer.json").write_text("{}")
+    kind = ml_dtypes.bfloat16 if dtype == "bfloat16" else np.dtype(dtype)
+    weights = {
+        name: values.astype(kind)
+        for name, values in synthetic.checkpoint(record["seed"], record["tensors"]).items()
+    }
+    if count == 1:
+        save_file(weights, folder / "model.safetensors")
+        return folder
+    names = [f"model-{i + 1:05}-of-{count:05}.safetensors" for i in range(count)]
+    where = {name: names[i % count] for i, name in enumerate(weights)}
+    for file in names:
+        save_file({n: w for n, w in weights.items() if where[n] == file}, folder / file)
+    index = {"metadata": {}, "weight_map": where}
+    (folder / "model.safetensors.index.json").write_text(json.dumps(index))
+    return folder
+
+
 @pytest.mark.parametrize("base", BASES)
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(len(FORMS)))
 def test_a_fresh_shape(
     base: str, seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = f"{base}-{seed}"
-    script = (
-        "import json, sys; sys.path.insert(0, sys.argv[1]); import cases, generate;"
-        "from pathlib import Path; generate.OUT = Path(sys.argv[2]);"
-        "cases.CASES[sys.argv[3]] = json.loads(sys.argv[4]);"
-        "sys.exit(generate.main([sys.argv[3]]))"
-    )
-    import json
-
-    subprocess.run(
-        [TORCH, "-c", script, str(ROOT / "tools" / "goldens"), str(tmp_path), case,
-         json.dumps(resized(base, seed))],
-        check=True,
-        env={key: value for key, value in os.environ.items() if key != "PYTHONPATH"},
-    )  # fmt: skip
+    config = resized(base, seed)
+    dtype, count = FORMS[seed % len(FORMS)]
+    compute(tmp_path, case, config, dtype)
     monkeypatch.setattr(goldens, "FOLDER", tmp_path)
+    monkeypatch.setattr(
+        goldens, "checkpoint", lambda folder, case: saved(folder, case, dtype, count)
+    )
+    if config.get("original_max_position_embeddings") == 50:
+        monkeypatch.setitem(goldens.CONTEXT, case, 256)
     expected = goldens.golden(case)
+    model = goldens.driver(tmp_path, case)
+    if config["model_type"] == "bert":
+        hidden = model.encode(expected.record["texts"], expected.record["token_types"])
+        assert np.abs(hidden - expected.values).max() < 2e-4 * expected.scale
+        return
     prompt, greedy = expected.record["prompt"], expected.record["greedy"]
     rows = [row for row in expected.record["rows"] if row < len(prompt)]
-    model = goldens.driver(tmp_path, case)
     sequence = model.sequence()
     prefill = model.step([(sequence, prompt)], rows)
     logits = [prefill[-1]]

@@ -82,10 +82,8 @@ def llama3_factors(config: dict[str, Any]) -> np.ndarray:
     return np.array(factors, np.float32)
 
 
-def metadata(writer: gguf.GGUFWriter, folder: Path, config: dict[str, Any]) -> None:
-    """Shape, tokenizer and template."""
-    writer.add_name(folder.name)
-    writer.add_file_type(TYPES["f16"])
+def shape(writer: gguf.GGUFWriter, config: dict[str, Any]) -> None:
+    """What llama.cpp has to know of a model beside its tensors and tokenizer."""
     writer.add_context_length(config["max_position_embeddings"])
     writer.add_embedding_length(config["hidden_size"])
     writer.add_block_count(config["num_hidden_layers"])
@@ -93,11 +91,18 @@ def metadata(writer: gguf.GGUFWriter, folder: Path, config: dict[str, Any]) -> N
     writer.add_head_count(config["num_attention_heads"])
     writer.add_head_count_kv(config["num_key_value_heads"])
     writer.add_layer_norm_rms_eps(config["rms_norm_eps"])
-    writer.add_rope_freq_base(config["rope_theta"])
+    writer.add_rope_freq_base((config.get("rope_parameters") or config)["rope_theta"])
     writer.add_vocab_size(config["vocab_size"])
     if config["model_type"] == "llama":
         size = config.get("head_dim") or config["hidden_size"] // config["num_attention_heads"]
         writer.add_rope_dimension_count(size)
+
+
+def metadata(writer: gguf.GGUFWriter, folder: Path, config: dict[str, Any]) -> None:
+    """Shape, tokenizer and template."""
+    writer.add_name(folder.name)
+    writer.add_file_type(TYPES["f16"])
+    shape(writer, config)
     tokenizer = json.loads((folder / "tokenizer.json").read_text())
     words = tokenizer["model"]["vocab"]
     added = {token["content"]: token["id"] for token in tokenizer["added_tokens"]}

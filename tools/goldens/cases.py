@@ -165,7 +165,8 @@ LLAMA3_SCALING: Config = {
 YARN: Config = {"rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 64}
 
 
-def _longrope(pairs: int) -> Config:
+def longrope(pairs: int) -> Config:
+    """Factors for so many pairs of dimensions."""
     return {
         "type": "longrope",
         "short_factor": [1.0 + 0.05 * i for i in range(pairs)],
@@ -203,15 +204,15 @@ CASES: dict[str, Config] = {
     "phi3-plain": PHI3,
     "phi3-window": PHI3 | {"sliding_window": 48, "num_key_value_heads": 2},
     "phi3-longrope-short": PHI3
-    | {"max_position_embeddings": 512, "rope_scaling": _longrope(8)}
+    | {"max_position_embeddings": 512, "rope_scaling": longrope(8)}
     | {"original_max_position_embeddings": 160},
     "phi3-longrope-long": PHI3
-    | {"max_position_embeddings": 512, "rope_scaling": _longrope(8)}
+    | {"max_position_embeddings": 512, "rope_scaling": longrope(8)}
     | {"original_max_position_embeddings": 48},
     "phi3-partial-rotary": PHI3
     | {"partial_rotary_factor": 0.75, "max_position_embeddings": 512, "hidden_size": 128}
     | {"num_attention_heads": 4, "num_key_value_heads": 2, "original_max_position_embeddings": 160}
-    | {"rope_scaling": _longrope(12), "tie_word_embeddings": True},
+    | {"rope_scaling": longrope(12), "tie_word_embeddings": True},
     "gemma3-local-global": GEMMA3,
     "gemma3-softcap": GEMMA3
     | {"final_logit_softcapping": 30.0, "attn_logit_softcapping": 5.0, "num_key_value_heads": 4}

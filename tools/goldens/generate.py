@@ -35,6 +35,8 @@ PROMPT_ROWS = [0, 1, 2, 15, 16, 17, 31, 33, 48, 63, 65, 66]
 ENCODER_LENGTHS = [1, 5, 33, 64]
 # A greedy continuation is only a fair test where the best logit leads by more than rounding.
 SMALLEST_LEAD = 2e-3
+# And where it is not one token again and again.
+DISTINCT = 9
 
 
 def _synthetic() -> ModuleType:
@@ -96,7 +98,7 @@ def decoder(name: str, config: dict[str, Any]) -> tuple[dict[str, Any], np.ndarr
             lead = min(lead, float(best[0] - best[1]))
             scale = max(scale, float(logits.abs().max()))
             tokens.append(int(logits.argmax()))
-        if lead > SMALLEST_LEAD * scale and len(set(tokens[PROMPT:])) > 8:
+        if lead > SMALLEST_LEAD * scale and len(set(tokens[PROMPT:])) >= DISTINCT:
             break
     else:
         raise SystemExit(f"{name}: no seed gives a clear greedy continuation")

@@ -18,7 +18,7 @@ from typing import Any
 import gguf
 import llama_cpp
 import numpy as np
-from tools.checkpoints.gguf_form import TYPES, gguf_name, rope_order
+from tools.checkpoints.gguf_form import TYPES, gguf_name, rope_order, shape
 
 FLOAT32 = 0
 
@@ -28,17 +28,7 @@ def write(folder: Path, path: Path) -> None:
     config = json.loads((folder / "config.json").read_text())
     heads = {"q_proj": config["num_attention_heads"], "k_proj": config["num_key_value_heads"]}
     writer = gguf.GGUFWriter(path, "llama")
-    writer.add_context_length(config["max_position_embeddings"])
-    writer.add_embedding_length(config["hidden_size"])
-    writer.add_block_count(config["num_hidden_layers"])
-    writer.add_feed_forward_length(config["intermediate_size"])
-    writer.add_head_count(config["num_attention_heads"])
-    writer.add_head_count_kv(config["num_key_value_heads"])
-    writer.add_layer_norm_rms_eps(config["rms_norm_eps"])
-    rope = config.get("rope_parameters") or config
-    writer.add_rope_freq_base(rope["rope_theta"])
-    writer.add_rope_dimension_count(config["hidden_size"] // config["num_attention_heads"])
-    writer.add_vocab_size(config["vocab_size"])
+    shape(writer, config)
     writer.add_tokenizer_model("no_vocab")
     for name, values in load(folder / "model.safetensors").items():
         role = name.split(".")[-2]

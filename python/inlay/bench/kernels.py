@@ -89,8 +89,11 @@ class Kernel:
         if self.name.startswith("embedding") or not (scales or dense):
             return 0.0, float(self.size(1, 2)), "f32"
         if scales:
-            return float(rows * sum(scales) * GROUP), float(self.size(3, 4)), "int8"
-        return float(rows * sum(dense)), float(self.size(3)), "f32"
+            # Activations are integers, their scales, and their sums.
+            activations = Kernel(self.name, self.shapes[:3]).size(2)
+            return float(rows * sum(scales) * GROUP), float(activations + self.size(3, 4)), "int8"
+        activations = Kernel(self.name, self.shapes[:1]).size(2)
+        return float(rows * sum(dense)), float(activations + self.size(3)), "f32"
 
     @property
     def shape(self) -> str:

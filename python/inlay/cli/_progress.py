@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from inlay.catalog import Resolved
 
-BYTES = ("downloading", "checking files", "converting weights")
+BYTES = ("downloading", "checking files", "converting weights", "hashing", "copying")
 """Work that is counted in bytes."""
 
 

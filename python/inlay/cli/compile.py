@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -67,11 +69,15 @@ def command(
         force=force,
     )
     if plan:
-        _, source, chosen = open_model(model, options)
-        show_plan(memory_plan(source, chosen, options.limits), source.context, json)
+        with Bars(quiet=json) as bars:
+            _, source, chosen = open_model(model, options, bars.update)
+            made = memory_plan(source, chosen, options.limits, bars.update)
+        _tell(source.notes)
+        show_plan(made, source.context, json)
         return
     with Bars(quiet=json) as bars:
         result = compile_model(model, output, options, bars.update)
+    _tell(result.notes)
     if json:
         from json import dumps
 
@@ -83,6 +89,11 @@ def command(
     ):
         note = ", was there already" if reused else ""
         print(f"{path} ({path.stat().st_size / 1e6:.1f} MB{note})")
+
+
+def _tell(notes: Sequence[str]) -> None:
+    for note in notes:
+        print(f"Note: {note}", file=sys.stderr)
 
 
 def show_plan(plan: Any, context: int, json: bool) -> None:

@@ -31,9 +31,12 @@ def command(
         )
     found = inspect(file)
     if verify:
+        from inlay.cli._progress import Bars
         from inlay.loader.errors import CheckpointError
 
-        if content_hash(file) != found.manifest.get("content"):
+        with Bars(quiet=json) as bars:
+            digest = content_hash(file, lambda done, all_: bars.update("hashing", done, all_))
+        if digest != found.manifest.get("content"):
             raise CheckpointError(f"the contents of {file} are not those that it was written with")
     if json:
         from json import dumps

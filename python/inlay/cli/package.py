@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -49,13 +50,19 @@ def command(
     folder = output or Path(f"{data.stem}-package")
     if folder.exists() and any(folder.iterdir()) and not force:
         raise InlayError("io_error", f"{folder} is not empty: name another, or give --force.")
-    files = pack(data, library, folder)
+    with Bars() as bars:
+        files = pack(data, library, folder, bars.update)
     for row in files:
         print(f"{megabytes(row['bytes']):>10}  {row['path']}")
     print(f"{megabytes(sum(row['bytes'] for row in files)):>10}  {folder}")
 
 
-def pack(data: Path, library: Path, folder: Path) -> list[dict[str, Any]]:
+def pack(
+    data: Path,
+    library: Path,
+    folder: Path,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+) -> list[dict[str, Any]]:
     """Fill the folder, and write its manifest. The rows of the manifest."""
     from inlay._library import find_header, find_library
     from inlay._version import __version__
@@ -72,10 +79,13 @@ def pack(data: Path, library: Path, folder: Path) -> list[dict[str, Any]]:
     if (folder / MANIFEST).exists():
         _clear(folder)
     rows = []
+    total, done = sum(source.stat().st_size for source in sources.values()), 0
     for name, source in sources.items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
+        for size in _copy(source, target):
+            done += size
+            progress("copying", done, total)
         if source == find_library():
             _strip(target)
         with target.open("rb") as stream:
@@ -93,6 +103,14 @@ def pack(data: Path, library: Path, folder: Path) -> list[dict[str, Any]]:
         },
     )
     return rows
+
+
+def _copy(source: Path, target: Path) -> Iterator[int]:
+    """Copy a file; the sizes of the pieces as they are written."""
+    with source.open("rb") as read, target.open("wb") as write:
+        while piece := read.read(1 << 22):
+            write.write(piece)
+            yield len(piece)
 
 
 def _beside(data: Path) -> Path:

@@ -27,6 +27,7 @@ def command(
 ) -> None:
     """Say how much memory a model will take, without compiling or loading it."""
     from inlay import catalog
+    from inlay.cli._progress import Bars
     from inlay.cli.compile import show_plan
     from inlay.compiler.job import Options, open_data, open_model
     from inlay.compiler.plan import memory_plan
@@ -44,10 +45,12 @@ def command(
                 "invalid_params",
                 f"{model} is compiled already: its quantization and its cache are settled.",
             )
-        with open_data(data, options) as (_, source, chosen):
-            plan = memory_plan(source, chosen, options.limits)
+        with Bars(quiet=json) as bars, open_data(data, options) as (_, source, chosen):
+            plan = memory_plan(source, chosen, options.limits, bars.update)
     else:
         name, scheme = catalog.split(model, quantization)
-        _, source, chosen = open_model(name, replace(options, quantization=scheme))
-        plan = memory_plan(source, chosen, options.limits)
+        with Bars(quiet=json) as bars:
+            wanted = replace(options, quantization=scheme)
+            _, source, chosen = open_model(name, wanted, bars.update)
+            plan = memory_plan(source, chosen, options.limits, bars.update)
     show_plan(plan, source.context, json)

@@ -69,6 +69,7 @@ class Result:
     manifest: dict[str, Any]
     data_reused: bool
     library_reused: bool
+    notes: Sequence[str] = ()
 
 
 def open_model(
@@ -105,7 +106,7 @@ def compile_model(
         )
         _remember(data, made, source.folder)
     reused = _library(binary, source, chosen, options, progress)
-    return Result(data, binary, written or made, written is not None, reused)
+    return Result(data, binary, written or made, written is not None, reused, source.notes)
 
 
 @contextmanager

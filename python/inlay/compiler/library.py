@@ -100,13 +100,20 @@ def layout(architecture: str, config: Config, model: Model) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def lower(model: Model, target: Target, limits: Limits) -> tvm.IRModule:
+def lower(
+    model: Model, target: Target, limits: Limits, progress: Progress = lambda *_: None
+) -> tvm.IRModule:
     """The functions of all variants, lowered to calls of the virtual machine."""
     bb = objects.Builder()
-    for isa in target.isas:
+    steps = len(target.isas) + 1
+    for number, isa in enumerate(target.isas):
+        progress("planning", number, steps)
         graph.emit(bb, model, isa, limits)
+    progress("planning", steps - 1, steps)
     with tvm.target.Target(target.isas[-1].target(target.system)):
-        return default_build_pipeline()(bb.finalize())
+        lowered = default_build_pipeline()(bb.finalize())
+    progress("planning", steps, steps)
+    return lowered
 
 
 def workspace(module: tvm.IRModule, model: Model, target: Target, limits: Limits) -> dict[str, int]:
@@ -180,7 +187,7 @@ def build(
     progress: Progress = lambda *_: None,
 ) -> dict[str, Any]:
     """Compile and link the library; returns its manifest."""
-    module = lower(model, target, limits)
+    module = lower(model, target, limits, progress)
     manifest = {
         "format": FORMAT,
         "layout": layout,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +79,8 @@ class Source:
     model: Model
     context: int
     schemes: Schemes
-    notes: Sequence[str] = field(default_factory=list)
+    # What a user should know of how the config was read.
+    notes: Sequence[str] = ()
 
     @property
     def layout(self) -> str:
@@ -110,7 +111,14 @@ def open_source(
     limit = context or min(most, config.natural_context() or DEFAULT_CONTEXT)
     model = build(str(raw["model_type"]), config, limit)
     choose(model, schemes)
-    return Source(folder, raw, config, model, limit, schemes)
+    natural = config.natural_context()
+    notes = []
+    if natural is not None and limit > natural:
+        notes.append(
+            f"A context of {limit} is above {natural}, so every text is read with LongRoPE's long "
+            f"factors; without --context, texts are read with the short ones, up to {natural}."
+        )
+    return Source(folder, raw, config, model, limit, schemes, notes)
 
 
 def choose(model: Model, schemes: Schemes) -> None:

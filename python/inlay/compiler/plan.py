@@ -63,7 +63,9 @@ def page_bytes(source: Source, pool: Pool) -> int:
     )
 
 
-def memory_plan(source: Source, target: Target, limits: Limits) -> MemoryPlan:
+def memory_plan(
+    source: Source, target: Target, limits: Limits, progress: library.Progress = lambda *_: None
+) -> MemoryPlan:
     """Count weights and cache, and lower the functions to see their planned buffers."""
     model = source.model
     weights = sum(math.prod(p.shape) * np.dtype(p.dtype).itemsize for p in graph.weights(model))
@@ -79,7 +81,7 @@ def memory_plan(source: Source, target: Target, limits: Limits) -> MemoryPlan:
     parameters = sum(
         p.outputs * p.inputs if isinstance(p, Matrix) else p.size for _, p in model.parameters()
     )
-    module = library.lower(model, target, limits)
+    module = library.lower(model, target, limits, progress)
     return MemoryPlan(
         weights=weights,
         kv_per_token=per_token,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,14 @@ from inlay.loader.errors import CheckpointError, listed
 from inlay.loader.match import resolve
 from inlay.models import Model
 from inlay.models.common.parameters import Matrix, Parameter, source
+from inlay.ops.dot import TILE
 
 # Bytes done and bytes in all, of the checkpoint.
 Progress = Callable[[int, int], None]
 # Elements that are checked for NaN at a time.
 _BLOCK = 1 << 22
+# Elements that are packed between two reports of progress.
+_PIECE = 1 << 24
 _BF16 = np.dtype(ml_dtypes.bfloat16)
 
 
@@ -86,6 +89,7 @@ def convert(
     total = sum(checkpoint.nbytes(own) for own in made.own.values())
     done, bad = 0, {}
     counted: set[str] = set()
+    progress(0, total)
     with DataFileWriter(output, slots, dict(manifest)) as writer:
         for name, parameter in made.parameters:
             own = made.own[source(name, parameter)]
@@ -94,15 +98,18 @@ def convert(
                 wrong = not_finite(values)
                 if wrong:
                     bad[own] = wrong
-            packed = pack(parameter, values)
+            size = 0 if own in counted else checkpoint.nbytes(own)
+            packed = []
+            for share, piece in pack(parameter, values):
+                packed.append(piece)
+                progress(done + int(share * size), total)
             for part, described in parts(name, parameter):
-                writer.write(described.name, packed[part])
+                for piece in packed:
+                    writer.write(described.name, piece[part])
             del values, packed
             checkpoint.release(own)
-            if own not in counted:
-                counted.add(own)
-                done += checkpoint.nbytes(own)
-                progress(done, total)
+            counted.add(own)
+            done += size
         if bad:
             named = listed([f"`{name}` has {count}" for name, count in bad.items()])
             raise CheckpointError(
@@ -114,15 +121,23 @@ def convert(
         return writer.finish()
 
 
-def pack(parameter: Parameter, values: Array) -> dict[str, Array]:
-    """The parts of a parameter, from the checkpoint's tensor."""
+def pack(parameter: Parameter, values: Array) -> Iterator[tuple[float, dict[str, Array]]]:
+    """The parts of a parameter, from the checkpoint's tensor, some rows at a time.
+
+    With them comes how much of the parameter is done.
+    """
     if isinstance(parameter, Matrix) and parameter.transposed:
         values = values.T
     if parameter.rows:
         values = values[parameter.rows[0] : parameter.rows[1]]
-    if isinstance(parameter, Matrix):
-        return dict(parameter.packed().pack(values))  # type: ignore[arg-type]
-    return {"": np.ascontiguousarray(values, dtype=np.float32)}
+    if not isinstance(parameter, Matrix):
+        yield 1.0, {"": np.ascontiguousarray(values, dtype=np.float32)}
+        return
+    outputs, inputs = values.shape
+    rows = max(1, _PIECE // (inputs * TILE)) * TILE
+    for start in range(0, outputs, rows):
+        piece = parameter.packed().pack(values[start : start + rows])  # type: ignore[arg-type]
+        yield min(1.0, (start + rows) / outputs), dict(piece)
 
 
 def not_finite(values: Array) -> int:

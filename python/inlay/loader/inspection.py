@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -92,7 +93,7 @@ def inspect(path: Path) -> Inspection:
     return Inspection(path, manifest, rows)
 
 
-def content_hash(path: Path) -> str:
+def content_hash(path: Path, progress: Callable[[int, int], None] = lambda *_: None) -> str:
     """The SHA-256 of the bytes of all tensors, in the order of the file."""
     entries, _, base = parse_header(path)
     digest = hashlib.sha256()
@@ -101,6 +102,7 @@ def content_hash(path: Path) -> str:
         for name, entry in sorted(entries.items(), key=lambda item: item[1].start)
         if not name.startswith("pad:")
     ]
+    total, done = sum(end - start for start, end in spans), 0
     with path.open("rb") as file:
         for start, end in spans:
             file.seek(base + start)
@@ -109,4 +111,6 @@ def content_hash(path: Path) -> str:
                 block = file.read(min(left, 1 << 22))
                 digest.update(block)
                 left -= len(block)
+                done += len(block)
+                progress(done, total)
     return digest.hexdigest()

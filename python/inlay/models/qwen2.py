@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from inlay.models import llama
 from inlay.models.common.attention import Heads
@@ -14,6 +16,8 @@ from inlay.models.common.modules import Embedding, RMSNorm
 @dataclass(frozen=True, kw_only=True)
 class QwenConfig(llama.LlamaConfig):
     """What the configs of Qwen 2 and Qwen 3 share: a window on some of the layers."""
+
+    MAY_BE_ZERO: ClassVar[Collection[str]] = ("max_window_layers",)
 
     num_key_value_heads: int | None = 32
     max_position_embeddings: int = 32768

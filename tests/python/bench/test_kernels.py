@@ -38,10 +38,18 @@ def test_the_work_of_a_kernel():
     page = 16
     attend = Kernel("attend", [((2, 64), "float32"), ((8, 2, 2, 4, page * 16), "float16")])
     assert attend.work(step, page) == (2 * 22 * 64, 22 * 2 * 4 * 16 * 2, "f32")
-    packed = [((2, 64), "int8"), ((4, 2, 4, 64), "uint8"), ((4, 2, 16), "float16")]
-    assert Kernel("linear_w4", packed).work(step, page) == (2 * 64 * 64, 4 * 2 * (256 + 32), "int8")
-    dense = [((2, 64), "float32"), ((4, 64, 16), "uint16")]
-    assert Kernel("linear_bf16", dense).work(step, page) == (2 * 64 * 64, 4 * 64 * 32, "f32")
+    quantized = [((8, 2, 2, 4, page * 64), "int8"), ((8, 2, 4, 3, page), "float16")]
+    attend = Kernel("attend", [((2, 64), "float32"), *quantized])
+    assert attend.work(step, page)[1] == 22 * 4 * (2 * 64 + 3 * 2)
+    # Two rows of 64 activations: integers, one scale, the sums of two groups.
+    activations = [((2, 64), "int8"), ((2, 1), "float32"), ((2, 2), "int32")]
+    weights = [((4, 2, 4, 64), "uint8"), ((4, 2, 16), "float16")]
+    packed = [*activations, *weights, ((2, 64), "float32")]
+    size = 2 * (64 + 4 + 8) + 4 * 2 * (256 + 32)
+    assert Kernel("linear_w4", packed).work(step, page) == (2 * 64 * 64, size, "int8")
+    dense = [((2, 64), "float32"), ((4, 64, 16), "uint16"), ((2, 64), "float32")]
+    size = 2 * 64 * 4 + 4 * 64 * 32
+    assert Kernel("linear_bf16", dense).work(step, page) == (2 * 64 * 64, size, "f32")
     assert Kernel("linear_w4", packed).shape == "2 x 64 x 64"
 
 

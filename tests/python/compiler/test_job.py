@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from goldens import golden
 from inlay.compiler import job, tiny
 from inlay.compiler.driver import Driver
 from inlay.compiler.isa import host_isas
@@ -90,6 +91,16 @@ def test_options_that_cannot_be(tmp_path: Path, options: Options, message: str) 
 def test_a_model_that_is_nowhere(tmp_path: Path) -> None:
     with pytest.raises(CheckpointError, match=r"no folder .*, and it is no name like user/model"):
         compile_model(str(tmp_path / "nowhere"), None, OPTIONS)
+
+
+def test_a_limit_that_changes_the_factors_of_every_text_is_told(tmp_path: Path) -> None:
+    config = golden("phi3-longrope-long").record["config"]
+    (tmp_path / "config.json").write_text(json.dumps(config))
+    done = inlay("compile", tmp_path, "--plan", "--json", "--isa", host_isas()[0].name)
+    assert (done.stderr, json.loads(done.stdout)["context"]) == ("", 48)
+    done = inlay("compile", tmp_path, "--plan", "--json", "--context", 49)
+    assert done.stderr.startswith("Note: A context of 49 is above 48, so every text is read with ")
+    assert json.loads(done.stdout)["context"] == 49
 
 
 def test_the_origin_of_a_folder(tmp_path: Path) -> None:

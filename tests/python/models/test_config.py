@@ -53,6 +53,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("qwen2-tied", {"layer_types": ["full_attention"]}, "`layer_types` must name 2 layers"),
     ("qwen2-tied", {"layer_types": ["a", "b"]}, "`layer_types` has 'a'"),
     ("qwen2-tied", {"use_mrope": True}, "`use_mrope`"),
+    ("qwen2-tied", {"max_window_layers": -1}, "`max_window_layers` is -1; it must be 0 or more"),
     ("gpt2-plain", {"n_head": 7}, "`n_head` is 7, which does not divide 60"),
     ("bert-plain", {"position_embedding_type": "relative_key"}, "`position_embedding_type`"),
     ("bert-plain", {"is_decoder": True}, "`is_decoder` is True; only False"),
@@ -110,6 +111,12 @@ def test_longrope_takes_its_factors_by_the_limit() -> None:
     assert np.allclose(made(32).inv_freq, 4 * made(33).inv_freq)
     assert made(32).attention_factor == pytest.approx(made(33).attention_factor)
     assert made(32).attention_factor > 1
+
+
+def test_windows_may_begin_at_the_first_layer() -> None:
+    raw = {**CONFIGS["qwen2-window"], "max_window_layers": 0, "sliding_window": 9}
+    model = build("qwen2", read_config(raw), 128)
+    assert [each.window for each in model.heads] == [9] * raw["num_hidden_layers"]
 
 
 def test_a_limit_by_default_that_needs_no_other_factors() -> None:

@@ -115,6 +115,8 @@ class Config:
 
     FIXED: ClassVar[Mapping[str, tuple[Any, ...]]] = {}
     RENAMED: ClassVar[Mapping[str, str]] = {}
+    # Counts that are above 0 but for these.
+    MAY_BE_ZERO: ClassVar[Collection[str]] = ()
 
     vocab_size: int
     bos_token_id: int | None = None
@@ -151,8 +153,11 @@ class Config:
         config = cls(**taken)
         for name in fields:
             value = getattr(config, name)
-            if type(value) is int and value <= 0 and not name.endswith("token_id"):
-                raise ConfigError(name, f"is {value}; it must be above 0")
+            if type(value) is not int or name.endswith("token_id"):
+                continue
+            if value < 0 or (value == 0 and name not in cls.MAY_BE_ZERO):
+                least = "0 or more" if name in cls.MAY_BE_ZERO else "above 0"
+                raise ConfigError(name, f"is {value}; it must be {least}")
         config.check()
         return config
 
