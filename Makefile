@@ -217,7 +217,7 @@ bench-quality: $(ENVIRONMENT) ## Measure what each scheme costs beside llama.cpp
 	@test -x $(LLAMA_PY) || $(MAKE) bench-peers
 	@$(PY) -m tools.quality --peer $(LLAMA_PY)
 
-bench-quality-model: ## Train the model that Q4_K fits (build/quality, ten minutes; needs ../shared)
+bench-quality-model: ## Train the model that Q4_K fits (build/quality, a quarter of an hour; needs ../shared)
 	@test -d build/goldens-env || $$(tools/needs.sh) -m venv build/goldens-env
 	@build/goldens-env/bin/pip install --quiet -r tools/goldens/requirements.txt
 	@build/goldens-env/bin/python tools/quality/train.py build/quality/bytes-256 \
