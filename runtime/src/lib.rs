@@ -5,6 +5,8 @@
 
 pub mod api;
 pub mod chat;
+#[cfg(test)]
+mod counting;
 pub mod engine;
 pub mod error;
 pub mod executor;

@@ -1,46 +1,68 @@
-//! What one rendering may make: a template is data from a stranger, and a few
-//! characters of it are enough to double a text until the memory is full.
+//! What one rendering may make and look at: a template is data from a stranger,
+//! and a few characters of it are enough to double a text until the memory is
+//! full, or to search a large one a million times.
 //!
 //! Everything that a rendering writes or builds is paid for before it is made,
 //! or right after where it cannot be more than twice what was there. Nothing is
-//! paid back, so what is alive at any time is less than what was spent.
+//! paid back, so what is alive at any time is less than what was spent. What an
+//! operation has to walk through without making anything is paid for as well,
+//! from an account of its own.
 
 use std::cell::Cell;
 
 use minijinja::value::ValueKind;
 use minijinja::{Error, ErrorKind, Value};
 
-/// Bytes of text, and of lists, that a rendering may make all in all. A prompt
-/// is a thousand times smaller. Tests have less, so that they end sooner.
-const ALL: u64 = if cfg!(test) { 32 << 20 } else { 256 << 20 };
+/// Bytes of text, and of lists, that a rendering may make all in all, and how
+/// many more for each byte that it is given.
+const MADE: (u64, u64) = (28 << 20, 32);
+
+/// Bytes that its operations may walk through, and how many more for each byte
+/// that it is given.
+const SEEN: (u64, u64) = (96 << 20, 512);
 
 /// Lists in lists in lists: no template needs as many, and whatever walks
 /// them, the one that frees them included, needs stack for each.
 const DEEPEST: usize = 64;
 
-/// What an entry of a list costs.
+/// What an entry of a list costs, and what walking past one does.
 pub(super) const ENTRY: u64 = 32;
 
 thread_local! {
-    static LEFT: Cell<u64> = const { Cell::new(ALL) };
+    static TO_MAKE: Cell<u64> = const { Cell::new(MADE.0) };
+    static TO_SEE: Cell<u64> = const { Cell::new(SEEN.0) };
 }
 
-/// A rendering begins on this thread.
-pub(super) fn begin() {
-    LEFT.set(ALL);
+/// A rendering of variables that take `given` bytes begins on this thread.
+pub(super) fn begin(given: u64) {
+    let share = |(fixed, each): (u64, u64)| fixed.saturating_add(each.saturating_mul(given));
+    TO_MAKE.set(share(MADE));
+    TO_SEE.set(share(SEEN));
 }
 
+/// Pays for what is made.
 pub(super) fn spend(bytes: u64) -> Result<(), Error> {
-    match LEFT.get().checked_sub(bytes) {
+    match TO_MAKE.get().checked_sub(bytes) {
         Some(left) => {
-            LEFT.set(left);
+            TO_MAKE.set(left);
             Ok(())
         }
         None => Err(exhausted()),
     }
 }
 
-pub(super) fn exhausted() -> Error {
+/// Pays for walking through so many bytes.
+pub(super) fn see(bytes: u64) -> Result<(), Error> {
+    match TO_SEE.get().checked_sub(bytes) {
+        Some(left) => {
+            TO_SEE.set(left);
+            Ok(())
+        }
+        None => Err(Error::from(ErrorKind::OutOfFuel)),
+    }
+}
+
+fn exhausted() -> Error {
     Error::from(ErrorKind::WriteFailure)
 }
 
@@ -49,6 +71,10 @@ pub(super) fn exhausted() -> Error {
 pub(super) fn text_size(value: &Value) -> Result<u64, Error> {
     let mut size = 0;
     add_size(value, 0, &mut size)?;
+    // Every entry was walked past.
+    if value.as_object().is_some() {
+        see(size)?;
+    }
     Ok(size)
 }
 
@@ -77,7 +103,7 @@ fn add_size(value: &Value, depth: usize, size: &mut u64) -> Result<(), Error> {
         }
         _ => *size += 20,
     }
-    match *size > LEFT.get() {
+    match *size > TO_MAKE.get() {
         true => Err(exhausted()),
         false => Ok(()),
     }
@@ -92,6 +118,14 @@ pub(super) fn length(value: &Value) -> u64 {
     bytes.or_else(|| value.len()).unwrap_or(0) as u64
 }
 
+/// Pays for a walk along a text or along the entries of a list or map.
+pub(super) fn see_along(value: &Value) -> Result<(), Error> {
+    match value.as_object() {
+        Some(_) => see(length(value).saturating_mul(ENTRY)),
+        None => see(length(value)),
+    }
+}
+
 /// Pays for the text of a value.
 pub(super) fn spend_text(value: &Value) -> Result<(), Error> {
     match value.as_str() {
@@ -100,10 +134,29 @@ pub(super) fn spend_text(value: &Value) -> Result<(), Error> {
     }
 }
 
-/// Pays for a new value whose entries were there before.
-pub(super) fn spend_shallow(value: &Value) -> Result<(), Error> {
-    match value.as_str() {
-        Some(text) => spend(text.len() as u64),
-        None => spend(length(value).saturating_mul(ENTRY)),
+/// Pays for a new value whose entries were there before, and makes it a list
+/// if it is a recipe for one: recipes of recipes would be followed as deep as
+/// they go.
+pub(super) fn settle(value: Value) -> Result<Value, Error> {
+    match value.kind() {
+        ValueKind::Iterable => {
+            let mut items = Vec::new();
+            for item in value.try_iter()? {
+                spend(ENTRY)?;
+                if item.kind() == ValueKind::Invalid {
+                    return Err(Error::new(
+                        ErrorKind::InvalidOperation,
+                        "an entry of a list cannot be computed",
+                    ));
+                }
+                items.push(item);
+            }
+            Ok(Value::from(items))
+        }
+        ValueKind::Seq => {
+            spend(length(&value).saturating_mul(ENTRY))?;
+            Ok(value)
+        }
+        _ => Ok(value),
     }
 }

@@ -1,15 +1,17 @@
-//! Filters and methods that pay for what they make.
+//! Filters, tests and methods that pay for what they make and look at.
 
 use minijinja::filters as jinja;
+use minijinja::tests;
 use minijinja::value::{Kwargs, Rest, Value};
 use minijinja::{Environment, Error, State};
 
-use super::budget::{length, spend, text_size, ENTRY};
+use super::budget::{self, length, see, spend, text_size, ENTRY};
+use super::operators::{see_compared, see_searched};
 
 /// The widest field of a format that is let through.
 const WIDEST: u64 = 10_000;
 
-/// Puts guarded versions in the place of the engine's filters.
+/// Puts guarded versions in the place of the engine's filters and tests.
 pub(super) fn install(environment: &mut Environment<'_>) {
     let text: [(&'static str, Value); 12] = [
         ("safe", Value::from_function(jinja::safe)),
@@ -28,13 +30,10 @@ pub(super) fn install(environment: &mut Environment<'_>) {
     for (name, filter) in text {
         guard(environment, name, filter, text_price);
     }
-    let lists: [(&'static str, Value); 18] = [
-        ("dictsort", Value::from_function(jinja::dictsort)),
+    let lists: [(&'static str, Value); 13] = [
         ("items", Value::from_function(jinja::items)),
         ("reverse", Value::from_function(jinja::reverse)),
         ("split", Value::from_function(jinja::split)),
-        ("lines", Value::from_function(jinja::lines)),
-        ("sort", Value::from_function(jinja::sort)),
         ("list", Value::from_function(jinja::list)),
         ("batch", Value::from_function(jinja::batch)),
         ("slice", Value::from_function(jinja::slice)),
@@ -43,13 +42,79 @@ pub(super) fn install(environment: &mut Environment<'_>) {
         ("selectattr", Value::from_function(jinja::selectattr)),
         ("rejectattr", Value::from_function(jinja::rejectattr)),
         ("map", Value::from_function(jinja::map)),
-        ("groupby", Value::from_function(jinja::groupby)),
-        ("unique", Value::from_function(jinja::unique)),
-        ("chain", Value::from_function(jinja::chain)),
-        ("zip", Value::from_function(jinja::zip)),
+        ("attr", Value::from_function(jinja::attr)),
+        ("first", Value::from_function(jinja::first)),
     ];
     for (name, filter) in lists {
         guard(environment, name, filter, list_price);
+    }
+    let sorted: [(&'static str, Value); 6] = [
+        ("dictsort", Value::from_function(jinja::dictsort)),
+        ("sort", Value::from_function(jinja::sort)),
+        ("groupby", Value::from_function(jinja::groupby)),
+        ("unique", Value::from_function(jinja::unique)),
+        ("min", Value::from_function(jinja::min)),
+        ("max", Value::from_function(jinja::max)),
+    ];
+    for (name, filter) in sorted {
+        guard(environment, name, filter, sorted_price);
+    }
+    let looking: [(&'static str, Value); 8] = [
+        ("length", Value::from_function(jinja::length)),
+        ("count", Value::from_function(jinja::length)),
+        ("default", Value::from_function(jinja::default)),
+        ("d", Value::from_function(jinja::default)),
+        ("abs", Value::from_function(jinja::abs)),
+        ("round", Value::from_function(jinja::round)),
+        ("last", Value::from_function(jinja::last)),
+        ("bool", Value::from_function(jinja::bool)),
+    ];
+    for (name, filter) in looking {
+        guard(environment, name, filter, |_, _| Ok(0));
+    }
+    // Jinja2 has none of these.
+    for name in ["chain", "zip", "lines"] {
+        environment.remove_filter(name);
+    }
+    install_tests(environment);
+}
+
+fn install_tests(environment: &mut Environment<'_>) {
+    let compared: [(&[&'static str], fn(&Value, &Value) -> bool); 7] = [
+        (&["eq", "equalto", "=="], tests::is_eq),
+        (&["ne", "!="], tests::is_ne),
+        (&["lt", "lessthan", "<"], tests::is_lt),
+        (&["le", "<="], tests::is_le),
+        (&["gt", "greaterthan", ">"], tests::is_gt),
+        (&["ge", ">="], tests::is_ge),
+        (&["sameas"], tests::is_sameas),
+    ];
+    for (names, test) in compared {
+        for &name in names {
+            environment.add_test(name, move |a: &Value, b: &Value| {
+                see_compared(a, b).map(|()| test(a, b))
+            });
+        }
+    }
+    environment.add_test("in", |state: &mut State, a: &Value, b: &Value| {
+        see_searched(b, a)?;
+        tests::is_in(state, a, b)
+    });
+    let spelled: [(&'static str, fn(&Value) -> bool); 2] =
+        [("lower", tests::is_lower), ("upper", tests::is_upper)];
+    for (name, test) in spelled {
+        environment.add_test(name, move |text: &Value| {
+            budget::see_along(text).map(|()| test(text))
+        });
+    }
+    let parts: [(&'static str, fn(&str, &str) -> bool); 2] = [
+        ("startingwith", |text, part| text.starts_with(part)),
+        ("endingwith", |text, part| text.ends_with(part)),
+    ];
+    for (name, test) in parts {
+        environment.add_test(name, move |text: &str, part: &str| {
+            see(part.len() as u64).map(|()| test(text, part))
+        });
     }
 }
 
@@ -64,10 +129,23 @@ fn guard(
         if named.args().next().is_some() {
             args.push(named.into());
         }
+        for arg in &args {
+            budget::see_along(arg)?;
+        }
         spend(price(name, &args)?)?;
-        filter.call(state, &args)
+        budget::settle(filter.call(state, &args)?)
     };
     environment.add_filter(name, guarded);
+}
+
+/// What putting a list in order takes, which compares its entries.
+fn sorted_price(name: &str, args: &[Value]) -> Result<u64, Error> {
+    let Some(list) = args.first() else {
+        return Ok(0);
+    };
+    let rounds = u64::from(64 - length(list).leading_zeros());
+    see(text_size(list)?.saturating_mul(rounds))?;
+    list_price(name, args)
 }
 
 /// At most what a filter or a method writes.

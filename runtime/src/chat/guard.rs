@@ -1,19 +1,20 @@
-//! Makes a compiled template pay for what it builds.
+//! Makes a compiled template pay for what it does.
 //!
-//! The engine runs a template as a list of instructions. Some of them make new
-//! text or lists out of old ones, and the engine has no limit on those. So each
-//! of them is put between others that call filters of ours, which keep the
-//! account. The names of these filters cannot be written in a template.
+//! The engine runs a template as a list of instructions, and limits how many.
+//! Some of them make new text or lists out of old ones, or walk through large
+//! ones, and the engine has no limit on that. So each of these is put between
+//! others that call filters of ours, which keep the account, or is replaced by
+//! one. The names of these filters cannot be written in a template.
 
 use std::collections::BTreeMap;
 
 use minijinja::machinery::{parse, CodeGenerator, Instruction, Instructions};
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::ValueKind;
-use minijinja::{Environment, Error, ErrorKind, Value};
-use serde_json::Value as Json;
+use minijinja::value::{Rest, ValueKind};
+use minijinja::{Environment, Error, ErrorKind, State, Value};
 
 use super::budget::{self, ENTRY};
+use super::{constants, operators, outline};
 
 /// Pays for the text of the value on top.
 const TEXT: &str = "#text";
@@ -21,13 +22,17 @@ const TEXT: &str = "#text";
 const WHOLE: &str = "#whole";
 /// Pays for a list or text whose entries were there before.
 const ENTRIES: &str = "#entries";
-/// Multiplies.
-const TIMES: &str = "#times";
+/// Pays for a walk along the value on top.
+const ALONG: &str = "#along";
+/// Pays for a walk through all of the value on top.
+const THROUGH: &str = "#through";
+/// Calls the method whose name is on top.
+const METHOD: &str = "#method";
 /// Refuses what would contain itself.
 const PLAIN: &str = "#plain";
 
-/// A constant that is computed while a template is compiled may be this large.
-const LARGEST_CONSTANT: f64 = 1e6;
+/// Stack of the thread that compiles a template.
+const STACK: usize = 32 << 20;
 
 /// The instructions of a template and of its blocks.
 pub(super) struct Program<'source> {
@@ -35,11 +40,30 @@ pub(super) struct Program<'source> {
     pub blocks: BTreeMap<&'source str, Instructions<'source>>,
 }
 
+/// Compiles on a thread of its own, as deep trees need deep stacks.
 pub(super) fn compile<'source>(
     name: &'source str,
     source: &'source str,
     syntax: SyntaxConfig,
 ) -> Result<Program<'source>, Error> {
+    let failed = |why: String| Error::new(ErrorKind::InvalidOperation, why);
+    std::thread::scope(|scope| {
+        std::thread::Builder::new()
+            .name("inlay-template".to_owned())
+            .stack_size(STACK)
+            .spawn_scoped(scope, || compile_here(name, source, syntax))
+            .map_err(|error| failed(format!("no thread could be started for it: {error}")))?
+            .join()
+            .unwrap_or_else(|_| Err(failed("the compiler has failed".to_owned())))
+    })
+}
+
+fn compile_here<'source>(
+    name: &'source str,
+    source: &'source str,
+    syntax: SyntaxConfig,
+) -> Result<Program<'source>, Error> {
+    outline::check(source, syntax.clone())?;
     let tree = parse(source, name, syntax)?;
     let plain = serde_json::to_value(&tree).map_err(|error| {
         Error::new(
@@ -47,25 +71,28 @@ pub(super) fn compile<'source>(
             format!("it cannot be read: {error}"),
         )
     })?;
-    check_constants(&plain)?;
+    constants::check(&plain)?;
+    drop(plain);
     let mut generator = CodeGenerator::new(name, source);
     generator.compile_stmt(&tree);
     let (main, blocks) = generator.finish();
     Ok(Program {
-        main: guarded(&main),
+        main: guarded(&main)?,
         blocks: blocks
             .into_iter()
-            .map(|(name, block)| (name, guarded(&block)))
-            .collect(),
+            .map(|(name, block)| Ok((name, guarded(&block)?)))
+            .collect::<Result<_, Error>>()?,
     })
 }
 
-/// What stands in the place of an instruction.
-fn expand<'source>(instruction: &Instruction<'source>) -> Vec<Instruction<'source>> {
+/// What stands in the place of an instruction; an error says why it may not be.
+fn expand<'source>(
+    instruction: &Instruction<'source>,
+) -> Result<Vec<Instruction<'source>>, &'static str> {
     // The last number says that the filter is not kept for later calls.
     let call = |name, arguments| Instruction::ApplyFilter(name, Some(arguments), !0);
     let same = instruction.clone();
-    match instruction {
+    Ok(match instruction {
         // Raw text is written past the formatter, which counts.
         Instruction::EmitRaw(text) => {
             vec![
@@ -73,38 +100,88 @@ fn expand<'source>(instruction: &Instruction<'source>) -> Vec<Instruction<'sourc
                 Instruction::Emit,
             ]
         }
-        Instruction::StringConcat => vec![
-            call(TEXT, 1),
+        Instruction::StringConcat => both(TEXT, same),
+        Instruction::Eq => vec![call(operators::EQUAL, 2)],
+        Instruction::Ne => vec![call(operators::UNEQUAL, 2)],
+        Instruction::Lt => vec![call(operators::LESS, 2)],
+        Instruction::Lte => vec![call(operators::LESS_OR_EQUAL, 2)],
+        Instruction::Gt => vec![call(operators::GREATER, 2)],
+        Instruction::Gte => vec![call(operators::GREATER_OR_EQUAL, 2)],
+        Instruction::In => vec![call(operators::IN, 2)],
+        Instruction::CompareAndPreserve(_) => both(THROUGH, same),
+        Instruction::Mul => vec![call(operators::TIMES, 2)],
+        Instruction::Slice => vec![call(operators::SLICE, 4)],
+        Instruction::Add => vec![same, call(ENTRIES, 1)],
+        // A key is hashed as a whole, a text is counted up to the place.
+        Instruction::GetItem => vec![
+            call(THROUGH, 1),
             Instruction::Swap,
-            call(TEXT, 1),
+            call(ALONG, 1),
             Instruction::Swap,
             same,
         ],
-        Instruction::Mul => vec![call(TIMES, 2)],
-        Instruction::Add | Instruction::Slice => vec![same, call(ENTRIES, 1)],
+        Instruction::PushLoop(_) | Instruction::UnpackList(_) => vec![call(ALONG, 1), same],
+        Instruction::UnpackLists(count) => {
+            let count = u16::try_from(*count).map_err(|_| "a call has too many arguments")?;
+            vec![call(operators::SPREAD, count), Instruction::UnpackLists(1)]
+        }
+        Instruction::MergeKwargs(0 | 1) => vec![call(WHOLE, 1), same],
+        Instruction::MergeKwargs(2) => both(WHOLE, same),
+        Instruction::MergeKwargs(_) => return Err("a call has more than one argument with `**`"),
+        Instruction::CallMethod(name, Some(arguments)) => vec![
+            Instruction::LoadConst(Value::from(*name)),
+            call(METHOD, arguments.saturating_add(1)),
+        ],
+        Instruction::CallMethod(_, None) => {
+            return Err("a method is called with a list of arguments, as `x.f(*list)`")
+        }
         Instruction::BuildList(_)
         | Instruction::BuildTuple(_)
         | Instruction::BuildMap(_)
         | Instruction::CallFunction(..)
         | Instruction::CallObject(_) => vec![same, call(WHOLE, 1)],
         Instruction::SetAttr(_) => vec![Instruction::Swap, call(PLAIN, 1), Instruction::Swap, same],
+        Instruction::Include(_) | Instruction::LoadBlocks => {
+            return Err("it refers to another template, and a chat template stands alone")
+        }
+        Instruction::PushAutoEscape => return Err("it has an `autoescape` block"),
         _ => vec![same],
-    }
+    })
 }
 
-fn guarded<'source>(old: &Instructions<'source>) -> Instructions<'source> {
-    let all = || (0..).map_while(|at| old.get(at).map(|instruction| (at, instruction)));
+/// An instruction on two values that are both paid for before.
+fn both<'source>(
+    name: &'static str,
+    instruction: Instruction<'source>,
+) -> Vec<Instruction<'source>> {
+    let call = || Instruction::ApplyFilter(name, Some(1), !0);
+    vec![
+        call(),
+        Instruction::Swap,
+        call(),
+        Instruction::Swap,
+        instruction,
+    ]
+}
+
+fn guarded<'source>(old: &Instructions<'source>) -> Result<Instructions<'source>, Error> {
+    let mut all = Vec::new();
     // Where each instruction comes to lie, and where the end does.
     let mut places = Vec::new();
     let mut next = 0;
-    for (_, instruction) in all() {
+    for (at, instruction) in (0..).map_while(|at| old.get(at).map(|found| (at, found))) {
+        let expanded = expand(instruction).map_err(|why| {
+            let line = old.get_line(at).unwrap_or(0);
+            Error::new(ErrorKind::SyntaxError, format!("{why} (line {line})"))
+        })?;
         places.push(next);
-        next += expand(instruction).len() as u32;
+        next += expanded.len() as u32;
+        all.push((at, expanded));
     }
     places.push(next);
     let mut new = Instructions::new(old.name(), old.source());
-    for (at, instruction) in all() {
-        for mut instruction in expand(instruction) {
+    for (at, expanded) in all {
+        for mut instruction in expanded {
             match &mut instruction {
                 Instruction::Iterate(to)
                 | Instruction::Jump(to)
@@ -125,136 +202,86 @@ fn guarded<'source>(old: &Instructions<'source>) -> Instructions<'source> {
             };
         }
     }
-    new
+    Ok(new)
 }
 
 /// Gives an environment the filters that guarded programs call.
 pub(super) fn install(environment: &mut Environment<'_>) {
+    operators::install(environment);
     environment.add_filter(TEXT, |value: Value| {
         budget::spend_text(&value).map(|()| value)
     });
     environment.add_filter(WHOLE, |value: Value| {
-        if value.kind() != ValueKind::String {
+        let value = budget::settle(value)?;
+        if value.as_object().is_some() {
             budget::spend(budget::text_size(&value)?)?;
         }
         Ok::<_, Error>(value)
     });
     environment.add_filter(ENTRIES, |value: Value| {
-        budget::spend_shallow(&value).map(|()| value)
+        budget::spend(value.as_str().map_or(0, str::len) as u64)?;
+        budget::settle(value)
     });
-    environment.add_filter(TIMES, times);
-    environment.add_filter(PLAIN, |value: Value| match may_come_round(&value, 0) {
+    environment.add_filter(ALONG, |value: Value| {
+        budget::see_along(&value).map(|()| value)
+    });
+    environment.add_filter(THROUGH, |value: Value| {
+        match value.as_object() {
+            Some(_) => drop(budget::text_size(&value)?),
+            None => budget::see_along(&value)?,
+        }
+        Ok::<_, Error>(value)
+    });
+    environment.add_filter(METHOD, method);
+    environment.add_filter(PLAIN, |value: Value| match may_come_round(&value, 0)? {
         true => Err(Error::new(
             ErrorKind::InvalidOperation,
-            "a namespace cannot hold another, or a macro",
+            "a namespace cannot hold another, or a loop",
         )),
         false => Ok(value),
     });
 }
 
+/// Calls a method: the object, the arguments, the method's name.
+fn method(state: &mut State<'_, '_>, values: Rest<Value>) -> Result<Value, Error> {
+    let unknown = || Error::from(ErrorKind::UnknownMethod);
+    let (name, values) = values.split_last().ok_or_else(unknown)?;
+    let (object, arguments) = values.split_first().ok_or_else(unknown)?;
+    budget::see_along(object)?;
+    for argument in arguments {
+        match argument.as_object() {
+            Some(_) => drop(budget::text_size(argument)?),
+            None => budget::see_along(argument)?,
+        }
+    }
+    let result = object.call_method(state, name.as_str().unwrap_or_default(), arguments)?;
+    budget::settle(result)
+}
+
 /// Whether something is in it that could come to hold it in turn: such a ring
 /// would never be freed.
-fn may_come_round(value: &Value, depth: usize) -> bool {
+fn may_come_round(value: &Value, depth: usize) -> Result<bool, Error> {
     let Some(object) = value.as_object() else {
-        return false;
+        return Ok(false);
     };
-    let inner = |item: Value| may_come_round(&item, depth + 1);
-    let mut entries = value.try_iter().into_iter().flatten();
-    match value.kind() {
-        _ if depth > 64 || object.type_name().ends_with("Namespace") => true,
-        ValueKind::Seq | ValueKind::Iterable => entries.any(inner),
-        ValueKind::Map => entries.any(|key| value.get_item(&key).is_ok_and(inner)),
-        _ => true,
+    let holds = ["Namespace", "Loop"];
+    if depth > 64 || holds.iter().any(|name| object.type_name().ends_with(name)) {
+        return Ok(true);
     }
-}
-
-/// `a * b`, paid for before it is made.
-fn times(a: Value, b: Value) -> Result<Value, Error> {
-    let refused = || {
-        Error::new(
-            ErrorKind::InvalidOperation,
-            format!("tried to multiply a {} by a {}", a.kind(), b.kind()),
-        )
+    let maps = match value.kind() {
+        ValueKind::Seq | ValueKind::Iterable => false,
+        ValueKind::Map => true,
+        _ => return Ok(true),
     };
-    if a.kind() == ValueKind::Number && b.kind() == ValueKind::Number {
-        if a.is_integer() && b.is_integer() {
-            let (x, y) = (i64::try_from(a.clone())?, i64::try_from(b.clone())?);
-            return x.checked_mul(y).map(Value::from).ok_or_else(refused);
+    for entry in value.try_iter()? {
+        budget::see(ENTRY)?;
+        let inner = match maps {
+            true => value.get_item(&entry)?,
+            false => entry,
+        };
+        if may_come_round(&inner, depth + 1)? {
+            return Ok(true);
         }
-        return Ok(Value::from(f64::try_from(a)? * f64::try_from(b)?));
     }
-    let (repeated, count) = match b.is_integer() {
-        true => (&a, &b),
-        false => (&b, &a),
-    };
-    let count = i64::try_from(count.clone())
-        .map_err(|_| refused())?
-        .max(0)
-        .unsigned_abs();
-    if let Some(text) = repeated.as_str() {
-        budget::spend((text.len() as u64).saturating_mul(count))?;
-        return Ok(Value::from(text.repeat(count as usize)));
-    }
-    if repeated.kind() != ValueKind::Seq {
-        return Err(refused());
-    }
-    let entries = budget::length(repeated).saturating_mul(count);
-    budget::spend(entries.saturating_mul(ENTRY))?;
-    let items: Vec<Value> = repeated.try_iter()?.collect();
-    Ok((0..count).flat_map(|_| items.iter().cloned()).collect())
-}
-
-/// The compiler computes what is constant, with no limit. Refuses constants
-/// that would become large.
-fn check_constants(node: &Json) -> Result<(), Error> {
-    if constant(node).is_some_and(|(size, _)| size > LARGEST_CONSTANT) {
-        return Err(Error::new(
-            ErrorKind::SyntaxError,
-            "a constant in it is too large",
-        ));
-    }
-    match node {
-        Json::Array(items) => items.iter().try_for_each(check_constants),
-        Json::Object(fields) => fields.values().try_for_each(check_constants),
-        _ => Ok(()),
-    }
-}
-
-/// At most how large the text of a constant expression is, and its value where
-/// it is a number; `None` for everything that is not constant.
-fn constant(node: &Json) -> Option<(f64, f64)> {
-    let inner = node.get("inner")?.get(0)?;
-    let many = |field: &str| -> Option<f64> {
-        let items = inner.get(field)?.as_array()?;
-        items
-            .iter()
-            .try_fold(2.0, |sum, item| Some(sum + constant(item)?.0 + 4.0))
-    };
-    match node.get("expr")?.as_str()? {
-        "Const" => Some(match inner.get("value")? {
-            Json::String(text) => (text.len() as f64 + 2.0, 0.0),
-            Json::Number(number) => (24.0, number.as_f64().unwrap_or(f64::MAX)),
-            _ => (24.0, 1.0),
-        }),
-        "List" | "Tuple" => Some((many("items")?, 0.0)),
-        "Map" => Some((many("keys")? + many("values")?, 0.0)),
-        "UnaryOp" => constant(inner.get("expr")?),
-        "BinOp" => {
-            let (left, right) = (
-                constant(inner.get("left")?)?,
-                constant(inner.get("right")?)?,
-            );
-            // Numbers at their largest, whatever is done with them.
-            let number = (left.1.abs().max(1.0) * right.1.abs().max(1.0)).powi(2);
-            Some(match inner.get("op")?.as_str()? {
-                "Mul" => (
-                    (left.0 * right.1.abs().max(1.0)).max(right.0 * left.1.abs().max(1.0)),
-                    number,
-                ),
-                // Text within lists is quoted once more.
-                _ => (2.0 * (left.0 + right.0), number),
-            })
-        }
-        _ => None,
-    }
+    Ok(false)
 }

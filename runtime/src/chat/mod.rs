@@ -2,11 +2,16 @@
 //! and think.
 
 mod budget;
+mod constants;
 mod filters;
 mod format;
 mod guard;
+#[cfg(test)]
+mod hostile_tests;
 mod json_call;
 mod markup_call;
+mod operators;
+mod outline;
 mod pieces;
 mod python;
 mod python_call;

@@ -19,7 +19,10 @@ use crate::{Error, ErrorName, Result};
 
 /// Instructions that one rendering may execute. The largest templates in use
 /// need some thousands for a message.
-const FUEL: u64 = 20_000_000;
+const FUEL: u64 = 10_000_000;
+
+/// Characters of what a template says when it refuses.
+const LONGEST_DETAIL: usize = 1000;
 
 /// How much longer than its parts a value can print.
 const QUOTED: u64 = 4;
@@ -75,7 +78,7 @@ impl ChatTemplate {
         let invalid = |error: &dyn std::fmt::Display| {
             Error::new(
                 ErrorName::ModelFileInvalid,
-                format!("The chat template does not compile: {error}"),
+                format!("The chat template does not compile: {error}."),
             )
         };
         let mut environment = Environment::new();
@@ -102,7 +105,9 @@ impl ChatTemplate {
         environment.set_unknown_method_callback(method);
         environment.add_function("raise_exception", raise_exception);
         environment.add_function("strftime_now", move |format: &str| {
-            python::strftime(format, clock.seconds())
+            // Two characters become a whole date and time.
+            budget::spend(16 * format.len() as u64)?;
+            Ok::<_, minijinja::Error>(python::strftime(format, clock.seconds()))
         });
         environment.add_filter("tojson", to_json);
         environment.add_filter("string", |value: &Value| {
@@ -110,10 +115,12 @@ impl ChatTemplate {
             Ok::<_, minijinja::Error>(python::text(value))
         });
         environment.add_filter("int", |value: &Value, default: Option<i64>| {
-            python::int(value).unwrap_or(default.unwrap_or(0))
+            budget::see_along(value)?;
+            Ok::<_, minijinja::Error>(python::int(value).unwrap_or(default.unwrap_or(0)))
         });
         environment.add_filter("float", |value: &Value, default: Option<f64>| {
-            python::float(value).unwrap_or(default.unwrap_or(0.0))
+            budget::see_along(value)?;
+            Ok::<_, minijinja::Error>(python::float(value).unwrap_or(default.unwrap_or(0.0)))
         });
         environment.add_filter("indent", indent);
         environment.add_filter("format", |text: &str, args: Rest<Value>| {
@@ -150,9 +157,12 @@ impl ChatTemplate {
 
     /// Renders with these variables.
     pub fn render(&self, variables: &Map<String, Json>) -> Result<String> {
+        let given = variables
+            .iter()
+            .map(|(name, item)| name.len() as u64 + size(item));
+        budget::begin(given.sum());
         let variables = map_of(variables);
         let mut out = String::new();
-        budget::begin();
         let result = machinery::eval(
             &self.environment,
             &self.program.main,
@@ -172,13 +182,13 @@ impl ChatTemplate {
 fn template_error(error: &minijinja::Error) -> Error {
     let detail = error
         .detail()
-        .map_or_else(|| error.to_string(), str::to_owned);
+        .map_or_else(|| error.to_string(), |detail| shortened(detail).to_owned());
     let message = match error.kind() {
-        ErrorKind::OutOfFuel => "The chat template runs too long on these messages".to_owned(),
+        ErrorKind::OutOfFuel => "The chat template runs too long on these messages.".to_owned(),
         ErrorKind::WriteFailure => {
-            "The chat template writes too much text for these messages".to_owned()
+            "The chat template writes too much text for these messages.".to_owned()
         }
-        ErrorKind::InvalidOperation if error.detail().is_some_and(|d| d.starts_with(RAISED)) => {
+        ErrorKind::InvalidOperation if detail.starts_with(RAISED) => {
             let said = detail.trim_start_matches(RAISED);
             format!("The model's chat template does not take these messages: {said}")
         }
@@ -188,6 +198,27 @@ fn template_error(error: &minijinja::Error) -> Error {
         },
     };
     Error::new(ErrorName::TemplateError, message).at("/messages")
+}
+
+/// The beginning of what may be as long as a template likes.
+fn shortened(detail: &str) -> &str {
+    detail
+        .char_indices()
+        .nth(LONGEST_DETAIL)
+        .map_or(detail, |(end, _)| &detail[..end])
+}
+
+/// About how many bytes a value takes.
+fn size(json: &Json) -> u64 {
+    match json {
+        Json::String(text) => text.len() as u64,
+        Json::Array(items) => items.iter().map(|item| 8 + size(item)).sum(),
+        Json::Object(map) => map
+            .iter()
+            .map(|(key, item)| 8 + key.len() as u64 + size(item))
+            .sum(),
+        _ => 8,
+    }
 }
 
 /// JSON as the template sees it.

@@ -3,7 +3,6 @@
 mod faults;
 mod goldens;
 mod harness;
-mod memory;
 mod promise;
 mod services;
 mod soak;

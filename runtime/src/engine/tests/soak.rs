@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use serde_json::{json, Value};
 
 use super::harness::{Call, Host};
-use super::memory::live_bytes;
 use super::promise::{compiled_models, Random};
 use crate::api::Request;
+use crate::counting::live_bytes;
 use crate::machine::{release_freed_memory, resident_bytes};
 
 /// Requests in flight at a time.
