@@ -2,7 +2,7 @@
 
 mod common;
 
-use inlay_runtime::chat::{ChatTemplate, Format, Piece, Reader, ToolSyntax};
+use inlay_runtime::chat::{ChatTemplate, Format, Piece, Reader, Thoughts, ToolSyntax};
 use serde_json::{json, Value};
 
 /// Content and calls; arguments that are no JSON are kept as text.
@@ -36,7 +36,7 @@ fn read(format: &Format, text: &str, step: usize) -> (String, Vec<(String, Value
 fn format(family: &str) -> Format {
     Format {
         tools: Some(ToolSyntax::of_family(family).expect("a family")),
-        thinks: true,
+        thoughts: Some(Thoughts::PLAIN),
         ..Format::default()
     }
 }
@@ -106,6 +106,8 @@ fn templates_are_recognised() {
         ("NVIDIA-Nemotron-3-Nano-30B-A3B-BF16", "qwen3-coder"),
         ("deepseek-ai-DeepSeek-V3.2", "deepseek-v3.2"),
         ("deepseek-ai-DeepSeek-V4-Flash-0731", "deepseek-v3.2"),
+        ("CohereForAI-c4ai-command-r-plus-tool_use", "command-r"),
+        ("Cohere2MoE", "command-a"),
     ] {
         let Some(path) = common::shared(&format!("chat-templates/templates/{name}.jinja")) else {
             return;
@@ -115,10 +117,10 @@ fn templates_are_recognised() {
     }
 }
 
-/// Arguments as markup: what a model's own template writes of a call comes back,
-/// however it is cut.
+/// What a model's own template writes of a call comes back, however it is cut:
+/// arguments as markup, and lists under other names.
 #[test]
-fn calls_in_markup_are_read_back() {
+fn calls_as_templates_write_them_are_read_back() {
     let Some(path) = common::shared("tool-calls/rendered/qwen3.jsonl") else {
         return;
     };
@@ -135,6 +137,12 @@ fn calls_in_markup_are_read_back() {
             "deepseek-ai-DeepSeek-V3.2",
             "deepseek-v3.2",
             "<｜DSML｜function_calls>",
+        ),
+        ("Cohere2MoE", "command-a", "<|START_ACTION|>[\n"),
+        (
+            "CohereForAI-c4ai-command-r-plus-tool_use",
+            "command-r",
+            "Action:\n```json\n[",
         ),
     ] {
         let Some(path) = common::shared(&format!("chat-templates/templates/{name}.jinja")) else {
@@ -160,8 +168,12 @@ fn calls_in_markup_are_read_back() {
             let text = template
                 .render(variables.as_object().expect("an object"))
                 .expect("a text");
+            let from = text.rfind("x<|END_OF_TURN_TOKEN|>").unwrap_or(0);
+            let text = &text[from..];
             let output = &text[text.find(opener).expect("an opener")..];
             let end = [
+                "<|END_OF_TURN_TOKEN|>",
+                "<|START_OF_TURN_TOKEN|>",
                 "<|im_end|>",
                 "<|user|>",
                 "<｜end▁of▁sentence｜>",

@@ -6,7 +6,7 @@ use minijinja::value::{Kwargs, Rest, Value};
 use minijinja::{Environment, Error, State};
 
 use super::budget::{self, length, see, spend, text_size, ENTRY};
-use super::operators::{see_compared, see_searched};
+use super::operators::{see_compared, see_searched, Relation};
 
 /// The widest field of a format that is let through.
 const WIDEST: u64 = 10_000;
@@ -80,7 +80,7 @@ pub(super) fn install(environment: &mut Environment<'_>) {
 }
 
 fn install_tests(environment: &mut Environment<'_>) {
-    let compared: [(&[&'static str], fn(&Value, &Value) -> bool); 7] = [
+    let compared: [(&[&'static str], Relation); 7] = [
         (&["eq", "equalto", "=="], tests::is_eq),
         (&["ne", "!="], tests::is_ne),
         (&["lt", "lessthan", "<"], tests::is_lt),
@@ -100,22 +100,18 @@ fn install_tests(environment: &mut Environment<'_>) {
         see_searched(b, a)?;
         tests::is_in(state, a, b)
     });
-    let spelled: [(&'static str, fn(&Value) -> bool); 2] =
-        [("lower", tests::is_lower), ("upper", tests::is_upper)];
-    for (name, test) in spelled {
-        environment.add_test(name, move |text: &Value| {
-            budget::see_along(text).map(|()| test(text))
-        });
-    }
-    let parts: [(&'static str, fn(&str, &str) -> bool); 2] = [
-        ("startingwith", |text, part| text.starts_with(part)),
-        ("endingwith", |text, part| text.ends_with(part)),
-    ];
-    for (name, test) in parts {
-        environment.add_test(name, move |text: &str, part: &str| {
-            see(part.len() as u64).map(|()| test(text, part))
-        });
-    }
+    environment.add_test("lower", |text: &Value| {
+        budget::see_along(text).map(|()| tests::is_lower(text))
+    });
+    environment.add_test("upper", |text: &Value| {
+        budget::see_along(text).map(|()| tests::is_upper(text))
+    });
+    environment.add_test("startingwith", |text: &str, part: &str| {
+        see(part.len() as u64).map(|()| text.starts_with(part))
+    });
+    environment.add_test("endingwith", |text: &str, part: &str| {
+        see(part.len() as u64).map(|()| text.ends_with(part))
+    });
 }
 
 fn guard(

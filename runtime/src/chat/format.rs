@@ -8,8 +8,8 @@ use crate::text::Tokenizer;
 pub struct Format {
     /// How it calls tools; `None` if the request offers none.
     pub tools: Option<ToolSyntax>,
-    /// It thinks aloud between [`THINK`] and [`END_THINK`].
-    pub thinks: bool,
+    /// How it marks what it thinks aloud; `None` if it does not.
+    pub thoughts: Option<Thoughts>,
     /// The prompt ends inside its thoughts.
     pub starts_thinking: bool,
     /// The request names the tool to call.
@@ -22,8 +22,39 @@ pub struct Format {
     pub one_call: bool,
 }
 
-pub const THINK: &str = "<think>";
-pub const END_THINK: &str = "</think>";
+/// The texts around a model's thoughts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Thoughts {
+    pub begin: &'static str,
+    pub end: &'static str,
+}
+
+impl Thoughts {
+    /// Most families'.
+    pub const PLAIN: Self = Self {
+        begin: "<think>",
+        end: "</think>",
+    };
+
+    const ALL: [Self; 3] = [
+        Self::PLAIN,
+        Self {
+            begin: "[THINK]",
+            end: "[/THINK]",
+        },
+        Self {
+            begin: "<|START_THINKING|>",
+            end: "<|END_THINKING|>",
+        },
+    ];
+
+    /// Those that a chat template speaks of.
+    pub fn of_template(source: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|thoughts| source.contains(thoughts.begin) || source.contains(thoughts.end))
+    }
+}
 
 /// How a family writes calls.
 ///
@@ -297,9 +328,47 @@ const MINIMAX_M2: ToolSyntax = ToolSyntax {
     ..LLAMA3
 };
 
+/// Command A: a list between tokens.
+const COMMAND_A: ToolSyntax = ToolSyntax {
+    family: "command-a",
+    openers: &["<|START_ACTION|>"],
+    closers: &["<|END_ACTION|>"],
+    bare: Bare::No,
+    start: "<|START_ACTION|>[\n    ",
+    before_name: "{\"tool_call_id\": \"0\", \"tool_name\": \"",
+    before_arguments: "\", \"parameters\": ",
+    after_arguments: "}",
+    between: Some(",\n    "),
+    end: "\n]<|END_ACTION|>",
+    markup: None,
+};
+
+/// Command R: a list in a block of code, as plain text.
+const COMMAND_R: ToolSyntax = ToolSyntax {
+    family: "command-r",
+    openers: &["Action:\n```json", "Action: ```json"],
+    closers: &["```"],
+    start: "Action:\n```json\n[\n",
+    before_name: "    {\n        \"tool_name\": \"",
+    before_arguments: "\",\n        \"parameters\": ",
+    after_arguments: "\n    }",
+    between: Some(",\n"),
+    end: "\n]```",
+    ..COMMAND_A
+};
+
+/// Formats that are known and not read, by the text of a template that gives
+/// them away: calls in them would come out as content.
+const UNREAD: &[(&str, &str)] = &[
+    ("]<]minimax[>[", "MiniMax M3"),
+    ("<|channel|>", "harmony (gpt-oss)"),
+];
+
 /// Every syntax by the texts of a template that give it away: the first whose
 /// texts are all there.
 const SIGNS: &[(&[&str], ToolSyntax)] = &[
+    (&["<|START_ACTION|>"], COMMAND_A),
+    (&["Action:", "\"tool_name\""], COMMAND_R),
     (&["[TOOL_CALLS]", "[ARGS]"], MISTRAL_V11),
     (&["[TOOL_CALLS]"], MISTRAL),
     (&["<｜tool▁calls▁begin｜>", "```json"], DEEPSEEK_V3),
@@ -331,6 +400,14 @@ impl ToolSyntax {
             .iter()
             .find(|(signs, _)| signs.iter().all(|sign| source.contains(sign)))
             .map_or(JSON, |(_, syntax)| *syntax)
+    }
+
+    /// The format that a chat template asks for, where it is one that is not read.
+    pub fn unread(source: &str) -> Option<&'static str> {
+        UNREAD
+            .iter()
+            .find(|(sign, _)| source.contains(sign))
+            .map(|(_, name)| *name)
     }
 
     /// The syntax of a family by its name.
@@ -384,10 +461,9 @@ impl Format {
     /// The special tokens that the reader has to see.
     pub fn shown(&self, tokenizer: &Tokenizer) -> Vec<u32> {
         let thoughts = self
-            .thinks
-            .then_some([THINK, END_THINK])
+            .thoughts
             .into_iter()
-            .flatten();
+            .flat_map(|thoughts| [thoughts.begin, thoughts.end]);
         let markers = self.tools.iter().flat_map(ToolSyntax::markers);
         thoughts
             .chain(markers)
@@ -409,11 +485,27 @@ mod tests {
             ("[TOOL_CALLS]name[ARGS]", "mistral-v11"),
             ("<|python_tag|> ipython", "llama3"),
             ("<｜tool▁calls▁begin｜> ```json", "deepseek-v3"),
+            ("Action: \"tool_name\"", "command-r"),
+            ("<|START_ACTION|>[", "command-a"),
             ("plain", "json"),
         ] {
             assert_eq!(ToolSyntax::of_template(source).family, family);
             assert!(ToolSyntax::of_family(family).is_some());
         }
+    }
+
+    #[test]
+    fn formats_that_are_not_read_are_known() {
+        assert_eq!(ToolSyntax::unread("<tool_call>"), None);
+        assert!(ToolSyntax::unread("<|start|>assistant<|channel|>final").is_some());
+        assert!(ToolSyntax::unread("{%- set ns_token = ']<]minimax[>['").is_some());
+    }
+
+    #[test]
+    fn thoughts_are_told_by_their_marks() {
+        assert_eq!(Thoughts::of_template("plain"), None);
+        assert_eq!(Thoughts::of_template("</think>"), Some(Thoughts::PLAIN));
+        assert_eq!(Thoughts::of_template("[THINK]").unwrap().end, "[/THINK]");
     }
 
     #[test]

@@ -192,8 +192,8 @@ impl JsonCall {
             }
         } else {
             match (self.key.as_str(), serde_json::from_str(&value)) {
-                ("name", Ok(Value::String(name))) => self.name = Some(name),
-                ("name", _) | (_, Err(_)) => return Progress::Malformed,
+                ("name" | "tool_name", Ok(Value::String(name))) => self.name = Some(name),
+                ("name" | "tool_name", _) | (_, Err(_)) => return Progress::Malformed,
                 ("id", Ok(Value::String(id))) => self.id = Some(id),
                 _ => {}
             }

@@ -18,7 +18,7 @@ mod python_call;
 mod reader;
 mod template;
 
-pub use format::{Bare, Format, ToolSyntax, END_THINK, THINK};
+pub use format::{Bare, Format, Thoughts, ToolSyntax};
 pub use pieces::Piece;
 pub use reader::Reader;
 pub use template::{ChatTemplate, Clock};

@@ -20,8 +20,11 @@ pub(super) const SLICE: &str = "#slice";
 /// One list of the entries of several.
 pub(super) const SPREAD: &str = "#spread";
 
+/// Whether two values stand in some relation.
+pub(super) type Relation = fn(&Value, &Value) -> bool;
+
 pub(super) fn install(environment: &mut Environment<'_>) {
-    let comparisons: [(&'static str, fn(&Value, &Value) -> bool); 6] = [
+    let comparisons: [(&'static str, Relation); 6] = [
         (EQUAL, |a, b| a == b),
         (UNEQUAL, |a, b| a != b),
         (LESS, |a, b| a < b),

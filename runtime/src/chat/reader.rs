@@ -1,6 +1,6 @@
 //! Takes a model's text apart: content, thoughts, tool calls.
 
-use super::format::{Bare, Format, END_THINK, THINK};
+use super::format::{Bare, Format, Thoughts};
 use super::json_call::{JsonCall, News, Progress, Span};
 use super::markup_call::{self, MarkupCall};
 use super::pieces::{after_call, append_arguments, emit, header_name, partial, Piece};
@@ -59,7 +59,7 @@ impl Reader {
         Self {
             state: if format.starts_thinking {
                 State::Thinking
-            } else if format.thinks {
+            } else if format.thoughts.is_some() {
                 State::Start
             } else {
                 State::Content
@@ -133,15 +133,20 @@ impl Reader {
         }
     }
 
+    fn thoughts(&self) -> Thoughts {
+        self.format.thoughts.unwrap_or(Thoughts::PLAIN)
+    }
+
     fn start(&mut self) -> bool {
+        let mark = self.thoughts().begin;
         let text = self.held.trim_start();
-        if let Some(rest) = text.strip_prefix(THINK) {
+        if let Some(rest) = text.strip_prefix(mark) {
             self.held = rest.to_owned();
             self.state = State::Thinking;
             self.space = Space::Drop;
             return true;
         }
-        if THINK.starts_with(text) {
+        if mark.starts_with(text) {
             return false;
         }
         self.state = State::Content;
@@ -149,16 +154,17 @@ impl Reader {
     }
 
     fn thinking(&mut self, out: &mut Vec<Piece>) -> bool {
-        if let Some(at) = self.held.find(END_THINK) {
+        let mark = self.thoughts().end;
+        if let Some(at) = self.held.find(mark) {
             let thought = self.held[..at].trim_end().to_owned();
-            self.held.drain(..at + END_THINK.len());
+            self.held.drain(..at + mark.len());
             self.thought(&thought, out);
             self.state = State::Content;
             self.space = Space::Drop;
             return true;
         }
         // The end could begin here, and white space before it does not count.
-        let mut keep = self.held.len() - partial(&self.held, &[END_THINK]);
+        let mut keep = self.held.len() - partial(&self.held, &[mark]);
         keep = self.held[..keep].trim_end().len();
         let thought: String = self.held.drain(..keep).collect();
         self.thought(&thought, out);

@@ -1,5 +1,5 @@
 use super::*;
-use crate::chat::ToolSyntax;
+use crate::chat::{Thoughts, ToolSyntax};
 
 /// Everything said, in sum.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -31,7 +31,7 @@ fn read(format: &Format, pieces: &[&str]) -> Said {
 fn format(family: &str) -> Format {
     Format {
         tools: Some(ToolSyntax::of_family(family).unwrap()),
-        thinks: true,
+        thoughts: Some(Thoughts::PLAIN),
         ..Format::default()
     }
 }
@@ -67,11 +67,13 @@ fn every_family_is_read() {
         ("granite", "<|tool_call|>[{\"name\": \"f\", \"arguments\": {\"a\": 1}}, {\"name\": \"g\"}]", ""),
         ("pythonic", "[f(a=1), g()]", ""),
         ("pythonic", "Yes <|tool_call_start|>[f(a=1), g()]<|tool_call_end|>", "Yes "),
+        ("command-a", "Ok <|START_ACTION|>[\n    {\"tool_call_id\": \"0\", \"tool_name\": \"f\", \"parameters\": {\"a\": 1}},\n    {\"tool_call_id\": \"1\", \"tool_name\": \"g\", \"parameters\": {}}\n]<|END_ACTION|>", "Ok "),
+        ("command-r", "Plan.\nAction:\n```json\n[\n    {\n        \"tool_name\": \"f\",\n        \"parameters\": {\n            \"a\": 1\n        }\n    },\n    {\n        \"tool_name\": \"g\",\n        \"parameters\": {}\n    }\n]```\n", "Plan.\n"),
         ("json", "[{\"name\": \"f\", \"arguments\": {\"a\": 1}}, {\"name\": \"g\", \"arguments\": {}}]", ""),
     ] {
         let said = both(&format(family), text);
         let compact = |calls: &[(String, String)]| -> Vec<(String, String)> {
-            calls.iter().map(|(name, text)| (name.clone(), text.replace(' ', ""))).collect()
+            calls.iter().map(|(name, text)| (name.clone(), text.replace([' ', '\n'], ""))).collect()
         };
         assert_eq!(compact(&said.calls), compact(&two), "{family}: {text}");
         assert_eq!(said.content, content, "{family}: {text}");
@@ -93,6 +95,8 @@ fn what_is_no_call_stays_content() {
         ("mistral", "[TOOL_CALLS] nothing follows"),
         ("json", "[\"a\"]"),
         ("functionary", "<function=no name>"),
+        ("command-r", "Action: I take it. ```json\n[1]```"),
+        ("command-r", "Action:\n```json\n{\"a\": 1}\n```"),
     ] {
         let said = both(&format(family), text);
         assert_eq!(
@@ -120,7 +124,7 @@ fn a_bare_object_is_a_call_only_of_a_tool_that_was_offered() {
 #[test]
 fn thoughts_are_told_apart() {
     let plain = Format {
-        thinks: true,
+        thoughts: Some(Thoughts::PLAIN),
         ..Format::default()
     };
     let said = both(&plain, "\n<think>\nHm, 2 < 3.\n\n</think>\n\nYes.\n");
@@ -234,5 +238,20 @@ fn arguments_as_markup_become_json() {
         let arguments: serde_json::Value = serde_json::from_str(arguments).unwrap();
         let expected = serde_json::json!({"text": "a <b> 5", "n": 5, "list": [1, "x"]});
         assert_eq!(arguments, expected, "{family}");
+    }
+}
+
+#[test]
+fn thoughts_between_other_marks_are_told_apart() {
+    for source in ["[THINK]", "<|START_THINKING|>"] {
+        let thoughts = Thoughts::of_template(source).unwrap();
+        let format = Format {
+            thoughts: Some(thoughts),
+            ..Format::default()
+        };
+        let text = format!("{}So <think>.{} Yes", thoughts.begin, thoughts.end);
+        let said = both(&format, &text);
+        assert_eq!(said.reasoning, "So <think>.");
+        assert_eq!(said.content, "Yes");
     }
 }

@@ -110,6 +110,7 @@ impl Desk {
                 self.fail_embedding(job, &cancelled());
             }
         }
+        transfer::look_around(self);
         let mut parked = std::mem::take(&mut self.parked);
         parked.retain(|&job| {
             let Some(generation) = &self.generations[job] else {

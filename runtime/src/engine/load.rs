@@ -1,11 +1,12 @@
 //! Loading a model: on the thread that will run it, stage by stage, so that it
 //! can tell how far it is and be given up at any of them.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex};
 use std::thread::{Builder, JoinHandle};
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::desk::{Desk, Setup};
 use super::front::FrontDesk;
@@ -15,6 +16,7 @@ use super::reply::{cancelled, shutting_down, Reply};
 use super::runner::{Runner, RunnerWaker};
 use super::session::Identity;
 use crate::api::{EngineOptions, Progress, Response, Update};
+use crate::chat::Thoughts;
 use crate::error::{Error, ErrorName, Result};
 use crate::executor::{builtin, Builtin, Compiled, Executor};
 use crate::kv::{KvStorage, PlaneSpec};
@@ -34,11 +36,16 @@ use crate::tvm::Runtime;
 /// up in between.
 const READ_AHEAD: usize = 16 << 20;
 
+/// How often a load that waits looks whether it is given up.
+const LOOK: Duration = Duration::from_millis(10);
+
 /// A model's files, open.
 enum Files {
     Builtin(Box<Builtin>),
     Compiled {
-        data: Box<DataFile>,
+        // Shared with the thread that reads the tokenizer, which may outlive
+        // a load that was given up.
+        data: Arc<DataFile>,
         library: Box<Library>,
     },
 }
@@ -64,7 +71,7 @@ impl Files {
         let runtime = runtime(options)?;
         let library = Library::open(runtime, &library, data.manifest(), params.isa)?;
         Ok(Self::Compiled {
-            data: Box::new(data),
+            data: Arc::new(data),
             library: Box::new(library),
         })
     }
@@ -110,7 +117,7 @@ impl Files {
         )
     }
 
-    fn data(&self) -> Option<&DataFile> {
+    fn data(&self) -> Option<&Arc<DataFile>> {
         match self {
             Self::Builtin(_) => None,
             Self::Compiled { data, .. } => Some(data),
@@ -193,16 +200,44 @@ fn load(registry: Arc<Registry>, params: &ModelLoadParams, reply: Reply) {
         params,
         reply: &reply,
         started: Instant::now(),
+        reading: Cell::default(),
     };
-    match load.run() {
+    let ended = load.run();
+    let reading = load.reading.take();
+    match ended {
         Ok((runner, done, card)) => {
             reply.end(Ok(Response::ModelLoad(card)));
+            // It has sent what it read, and so is all but over.
+            let _ = reading.map(JoinHandle::join);
             let ended = runner.run();
             // Nobody waits where the engine closes as a whole.
             let _ = done.send(ended);
         }
-        Err(error) => reply.end(Err(error)),
+        Err(error) => {
+            reply.end(Err(error));
+            // It cannot be stopped, and an engine that closes waits for all of
+            // its threads. A thread that panicked has said so before.
+            let _ = reading.map(JoinHandle::join);
+        }
     }
+}
+
+/// Waits for a result, unless `wanted` says meanwhile why to give up.
+fn wait<T>(results: &Receiver<T>, wanted: impl Fn() -> Result<()>) -> Result<T> {
+    loop {
+        match results.recv_timeout(LOOK) {
+            Ok(result) => return Ok(result),
+            Err(RecvTimeoutError::Timeout) => wanted()?,
+            Err(RecvTimeoutError::Disconnected) => return Err(tokenizer_panicked()),
+        }
+    }
+}
+
+fn no_thread(error: &std::io::Error) -> Error {
+    Error::new(
+        ErrorName::NoCapacity,
+        format!("No thread could be started for the model: {error}."),
+    )
 }
 
 fn tokenizer_panicked() -> Error {
@@ -217,6 +252,8 @@ struct Load<'a> {
     params: &'a ModelLoadParams,
     reply: &'a Reply,
     started: Instant,
+    /// The thread that reads the tokenizer.
+    reading: Cell<Option<JoinHandle<()>>>,
 }
 
 /// A claim on an id that is given up unless the load succeeds.
@@ -232,14 +269,20 @@ impl Drop for Claim<'_> {
 }
 
 impl Load<'_> {
-    /// Tells how far the load is, unless it is to be given up.
-    fn progress(&self, stage: ProgressStage, completed: u64, total: u64) -> Result<()> {
+    /// An error once the load is to be given up.
+    fn wanted(&self) -> Result<()> {
         if self.reply.is_cancelled() {
             return Err(cancelled());
         }
         if self.registry.is_closing() {
             return Err(shutting_down());
         }
+        Ok(())
+    }
+
+    /// Tells how far the load is, unless it is to be given up.
+    fn progress(&self, stage: ProgressStage, completed: u64, total: u64) -> Result<()> {
+        self.wanted()?;
         self.reply.update(Update::Progress(Progress {
             stage,
             completed,
@@ -269,20 +312,9 @@ impl Load<'_> {
             ModelKind::Encoder => plan.limits.context.min(plan.limits.max_batch_tokens),
         };
         // The two slow parts of a load, side by side: one reads a large file, one computes.
-        let data = files.data();
-        let (read, text) = std::thread::scope(|scope| {
-            let text = Builder::new()
-                .name("inlay-tokenizer".to_owned())
-                .spawn_scoped(scope, move || Files::text(data, context));
-            let read = self.read_ahead(data);
-            let text = match text {
-                Ok(thread) => thread.join().unwrap_or_else(|_| Err(tokenizer_panicked())),
-                Err(_) => Files::text(data, context),
-            };
-            (read, text)
-        });
-        read?;
-        let text = Arc::new(text?);
+        let text = self.read_text(files.data().cloned(), context)?;
+        self.read_ahead(files.data().map(|data| &**data))?;
+        let text = Arc::new(wait(&text, || self.wanted())??);
         self.progress(ProgressStage::Tokenizer, 1, 1)?;
 
         let threads = match files {
@@ -308,6 +340,24 @@ impl Load<'_> {
         // Told even to a reader who has just cancelled: the model is there.
         let _ = self.progress(ProgressStage::Ready, 1, 1);
         Ok((runner, done, card))
+    }
+
+    /// Begins to read the tokenizer and its company on a thread of its own.
+    fn read_text(
+        &self,
+        data: Option<Arc<DataFile>>,
+        context: usize,
+    ) -> Result<Receiver<Result<ModelText>>> {
+        let (done, result) = mpsc::channel();
+        let thread = Builder::new()
+            .name("inlay-tokenizer".to_owned())
+            .spawn(move || {
+                // Nobody waits where the load was given up.
+                let _ = done.send(Files::text(data.as_deref(), context));
+            })
+            .map_err(|error| no_thread(&error))?;
+        self.reading.set(Some(thread));
+        Ok(result)
     }
 
     /// Brings the weights into memory, so that the first request need not.
@@ -359,7 +409,8 @@ impl Load<'_> {
             threads: u32::try_from(threads).unwrap_or(u32::MAX),
             chat: text.can_chat(),
             tools: template.contains("tools"),
-            reasoning: template.contains("<think>") || template.contains("reasoning_content"),
+            reasoning: Thoughts::of_template(template).is_some()
+                || template.contains("reasoning_content"),
             memory,
             load_seconds: self.started.elapsed().as_secs_f64(),
         }
@@ -416,12 +467,7 @@ impl Load<'_> {
         let front = Builder::new()
             .name("inlay-front".to_owned())
             .spawn(move || front.run())
-            .map_err(|error| {
-                Error::new(
-                    ErrorName::NoCapacity,
-                    format!("No thread could be started for the model: {error}."),
-                )
-            })?;
+            .map_err(|error| no_thread(&error))?;
         let setup = Setup {
             page_size: manifest.page_size,
             pools: plan.pools.clone(),
@@ -458,5 +504,26 @@ impl Load<'_> {
             finished: Mutex::new(finished),
         }));
         Ok((runner, done))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_load_that_is_given_up_waits_for_nothing() {
+        let (done, results) = mpsc::channel();
+        assert!(done.send(1).is_ok());
+        assert_eq!(wait(&results, || Err(cancelled())), Ok(1));
+        // The other end lives, and nothing comes.
+        let looks = Cell::new(0);
+        let given_up = wait(&results, || {
+            looks.set(looks.get() + 1);
+            (looks.get() < 3).then_some(()).ok_or_else(cancelled)
+        });
+        assert_eq!(given_up, Err(cancelled()));
+        drop(done);
+        assert_eq!(wait(&results, || Ok(())), Err(tokenizer_panicked()));
     }
 }

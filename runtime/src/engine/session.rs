@@ -109,8 +109,14 @@ impl Session {
     }
 
     /// Writes the session beside `path` first, so that a file is either the
-    /// old one or the whole new one.
-    pub fn write(&self, path: &Path, identity: &Identity) -> Result<u64> {
+    /// old one or the whole new one. It stays the old one if the session is not
+    /// `wanted` any more by then.
+    pub fn write(
+        &self,
+        path: &Path,
+        identity: &Identity,
+        wanted: impl Fn() -> Result<()>,
+    ) -> Result<u64> {
         let failed = |error: &dyn std::fmt::Display| {
             Error::new(
                 ErrorName::IoError,
@@ -145,6 +151,7 @@ impl Session {
         let part = path.with_file_name(name);
         let written = safetensors::serialize_to_file(blobs, Some(metadata), &part)
             .map_err(|error| failed(&error))
+            .and_then(|()| wanted())
             .and_then(|()| settle(&part, path).map_err(|error| failed(&error)));
         if written.is_err() {
             // What is left of the attempt is of no use to anyone.

@@ -1,7 +1,7 @@
 //! Pages on their way between the cache and sessions: a slice of them between
 //! two steps, so that a long conversation holds up nobody.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 use std::thread::Builder;
 
@@ -9,12 +9,13 @@ use super::desk::Desk;
 use super::reply::{cancelled, Reply};
 use super::session::{SavedPool, Session};
 use crate::api::Response;
-use crate::error::{Error, ErrorName, Result};
+use crate::error::{Error, ErrorName};
 use crate::kv::{KvStorage, PageTable};
 use crate::protocol::{SessionRestoreResult, SessionSaveResult};
 
-/// Bytes copied between two steps, about a millisecond's worth.
-const SLICE: usize = 4 << 20;
+/// Bytes copied between two steps, about a millisecond's worth. The models of
+/// the tests have small pages, and so have the slices there.
+const SLICE: usize = if cfg!(test) { 512 } else { 4 << 20 };
 
 /// A session that is on its way.
 pub(super) enum Transfer {
@@ -135,6 +136,17 @@ pub(super) fn advance(desk: &mut Desk, storage: &mut KvStorage) {
     }
 }
 
+/// Ends what was cancelled before its turn came.
+pub(super) fn look_around(desk: &mut Desk) {
+    let (given_up, kept): (VecDeque<Transfer>, _) = std::mem::take(&mut desk.transfers)
+        .into_iter()
+        .partition(|transfer| transfer.reply().is_cancelled());
+    desk.transfers = kept;
+    for transfer in given_up {
+        abandon(desk, transfer, &cancelled());
+    }
+}
+
 /// Ends a transfer half-way.
 pub(super) fn abandon(desk: &mut Desk, transfer: Transfer, error: &Error) {
     let reply = match transfer {
@@ -211,7 +223,11 @@ impl Restore {
 fn write(desk: &mut Desk, reply: Reply, path: PathBuf, prompt_tokens: u64, session: Session) {
     let identity = desk.info.identity.clone();
     let write = move || {
-        let result: Result<Response> = session.write(&path, &identity).map(|bytes| {
+        let wanted = || match reply.is_cancelled() {
+            true => Err(cancelled()),
+            false => Ok(()),
+        };
+        let result = session.write(&path, &identity, wanted).map(|bytes| {
             Response::SessionSave(SessionSaveResult {
                 path: path.display().to_string(),
                 tokens: session.tokens.len() as u64,

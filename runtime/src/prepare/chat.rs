@@ -46,6 +46,7 @@ pub fn chat(model: &Arc<ModelText>, request: &ChatCompletionRequest) -> Result<P
     }
     let logprobs = (request.logprobs == Some(true)).then(|| request.top_logprobs.unwrap_or(0));
     let tools = Tools::new(request)?;
+    tools.check(model)?;
     let rendered = conversation(request, &tools).render(model)?;
     let asked = match (request.max_completion_tokens, request.max_tokens) {
         (Some(limit), _) => Some((limit, "/max_completion_tokens")),

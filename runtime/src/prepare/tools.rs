@@ -4,7 +4,7 @@ use serde_json::{json, Map, Value};
 
 use super::options::{invalid, unsupported};
 use super::{messages, ModelText};
-use crate::chat::{Format, ToolSyntax, END_THINK, THINK};
+use crate::chat::{Format, Thoughts, ToolSyntax};
 use crate::grammar::{Grammar, GrammarSpec};
 use crate::protocol::{
     AllowedToolsMode, ChatCompletionRequest, FunctionTool, NamedToolChoice, ToolChoice,
@@ -98,15 +98,30 @@ impl<'r> Tools<'r> {
         Ok(chosen)
     }
 
+    /// Refuses tools that the model would call in a way that nobody here reads.
+    pub fn check(&self, model: &ModelText) -> Result<()> {
+        let source = model.chat_template().unwrap_or_default();
+        match ToolSyntax::unread(source) {
+            Some(format) if !self.offered.is_empty() => Err(unsupported(
+                "/tools",
+                format!(
+                    "This model calls tools in the format of {format}, which Inlay does not read. \
+                     Send the request without tools."
+                ),
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// How the answer is to be read.
     pub fn format(&self, model: &ModelText, prompt: &str) -> Format {
         let source = model.chat_template().unwrap_or_default();
-        let thinks = source.contains(THINK) || source.contains(END_THINK);
-        let opened = prompt.trim_end().ends_with(THINK);
+        let thoughts = Thoughts::of_template(source);
+        let opened = |thoughts: Thoughts| prompt.trim_end().ends_with(thoughts.begin);
         Format {
             tools: (!self.callable.is_empty()).then(|| ToolSyntax::of_template(source)),
-            thinks,
-            starts_thinking: thinks && opened,
+            thoughts,
+            starts_thinking: thoughts.is_some_and(opened),
             named: self.named,
             one_call: !self.parallel,
             names: self
@@ -185,10 +200,9 @@ impl<'r> Tools<'r> {
 
 /// A grammar waits for the end of thoughts that the prompt has begun.
 pub(super) fn gated(grammar: Grammar, model: &ModelText, format: &Format) -> Grammar {
-    if format.starts_thinking {
-        grammar.after(&model.tokenizer, END_THINK)
-    } else {
-        grammar
+    match format.thoughts.filter(|_| format.starts_thinking) {
+        Some(thoughts) => grammar.after(&model.tokenizer, thoughts.end),
+        None => grammar,
     }
 }
 

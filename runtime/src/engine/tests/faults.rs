@@ -6,19 +6,12 @@ use std::time::{Duration, Instant};
 
 use serde_json::{json, Value};
 
-use super::harness::{Call, Host};
+use super::harness::{text, Call, Host};
 use super::promise::compiled_models;
 use crate::api::{Request, Response, Sink, Update};
 use crate::engine::Ticket;
 use crate::error::{ErrorName, Result};
 use crate::executor::faulty::POISON;
-
-fn text(call: &Call) -> String {
-    match call.wait() {
-        Ok(Response::Completion(completion)) => completion.choices[0].text.clone(),
-        other => panic!("{other:?}"),
-    }
-}
 
 fn ask(seed: u64) -> Value {
     let prompt: Vec<u64> = (0..50).map(|i| 97 + (i * 7 + seed) % 26).collect();
@@ -277,39 +270,4 @@ fn figures_are_fresh_while_requests_run() {
     call.ticket.cancel();
     call.wait().unwrap_err();
     assert_eq!(host.metrics().requests.running, 0);
-}
-
-#[test]
-fn a_session_of_many_slices_comes_back_whole() {
-    // A page of the null model is a byte, a page of echo 64: both are slow to
-    // fill a slice, so the length does it.
-    let folder = std::env::temp_dir().join(format!("inlay-slices-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let path = folder.join("long.session").display().to_string();
-    for model in ["builtin:echo".to_owned()]
-        .into_iter()
-        .chain(compiled_models().take(1))
-    {
-        let host = Host::with(&model, json!({}));
-        let prompt: Vec<u64> = (0..450).map(|i| 97 + i * 5 % 23).collect();
-        let request = json!({"prompt": prompt, "max_tokens": 8, "seed": 5, "logprobs": 1});
-        let expected = text(&host.start_completion(request.clone()));
-        // Saved and restored while others generate.
-        let others: Vec<Call> = (0..3)
-            .map(|seed| host.start_completion(ask(seed)))
-            .collect();
-        let saved = host
-            .save_session(json!({"path": path, "tokens": prompt}))
-            .unwrap();
-        assert_eq!(saved.tokens, 448);
-        others.iter().for_each(|call| drop(text(call)));
-        let other = Host::with(&model, json!({}));
-        let restored = other.restore_session(json!({"path": path})).unwrap();
-        assert_eq!(
-            (restored.tokens, restored.bytes),
-            (saved.tokens, saved.bytes)
-        );
-        assert_eq!(text(&other.start_completion(request)), expected);
-    }
-    std::fs::remove_dir_all(&folder).unwrap();
 }

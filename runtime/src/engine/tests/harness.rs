@@ -1,6 +1,8 @@
 //! A host for tests: submits, collects, waits.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
@@ -96,6 +98,10 @@ impl Call {
             .wait_timeout_while(state, PATIENCE, |state| state.chunks < count)
             .unwrap();
         assert!(!timeout.timed_out(), "too few chunks came");
+    }
+
+    pub fn is_over(&self) -> bool {
+        self.inbox.state.lock().unwrap().result.is_some()
     }
 
     pub fn chunk_count(&self) -> usize {
@@ -196,17 +202,25 @@ impl Host {
         }
     }
 
-    pub fn save_session(&self, params: Value) -> Result<SessionSaveResult> {
+    pub fn start_save(&self, params: Value) -> Call {
         let params = serde_json::from_value(self.named(params)).unwrap();
-        match self.call(Request::SessionSave(params))? {
+        self.start(Request::SessionSave(params))
+    }
+
+    pub fn start_restore(&self, params: Value) -> Call {
+        let params = serde_json::from_value(self.named(params)).unwrap();
+        self.start(Request::SessionRestore(params))
+    }
+
+    pub fn save_session(&self, params: Value) -> Result<SessionSaveResult> {
+        match self.start_save(params).wait()? {
             Response::SessionSave(result) => Ok(result),
             other => panic!("a save ended with {other:?}"),
         }
     }
 
     pub fn restore_session(&self, params: Value) -> Result<SessionRestoreResult> {
-        let params = serde_json::from_value(self.named(params)).unwrap();
-        match self.call(Request::SessionRestore(params))? {
+        match self.start_restore(params).wait()? {
             Response::SessionRestore(result) => Ok(result),
             other => panic!("a restore ended with {other:?}"),
         }
@@ -224,4 +238,45 @@ pub fn chat_text(chat: &ChatCompletion) -> &str {
         .content
         .as_deref()
         .unwrap_or_default()
+}
+
+/// The text of a completion that has to come.
+pub fn text(call: &Call) -> String {
+    match call.wait() {
+        Ok(Response::Completion(completion)) => completion.choices[0].text.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A folder that goes when the test is over.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    pub fn new(name: &str) -> Self {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("inlay-{name}-{}-{number}", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    pub fn file(&self, name: &str) -> String {
+        self.0.join(name).display().to_string()
+    }
+
+    /// What is in it.
+    pub fn names(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(&self.0).unwrap();
+        let name = |entry: std::io::Result<std::fs::DirEntry>| {
+            entry.unwrap().file_name().display().to_string()
+        };
+        entries.map(name).collect()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
 }

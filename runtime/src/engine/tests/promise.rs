@@ -6,11 +6,10 @@
 //! search path of data files), where that is set.
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{json, Value};
 
-use super::harness::{Call, Host};
+use super::harness::{Call, Folder, Host};
 use crate::api::Response;
 use crate::error::ErrorName;
 
@@ -179,30 +178,6 @@ fn through_sessions(subject: &Subject, requests: &[Value]) -> Vec<String> {
     }
     assert!(hits > 0, "nothing was restored");
     found
-}
-
-/// A folder that goes when the test is over.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        static NEXT: AtomicUsize = AtomicUsize::new(0);
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("inlay-{name}-{}-{number}", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        std::fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn file(&self, name: &str) -> String {
-        self.0.join(name).display().to_string()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
 }
 
 fn compare(what: &str, subject: &Subject, expected: &[String], found: &[String]) {
