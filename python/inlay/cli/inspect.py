@@ -37,7 +37,7 @@ def command(
         with Bars(quiet=json) as bars:
             digest = content_hash(file, lambda done, all_: bars.update("hashing", done, all_))
         if digest != found.manifest.get("content"):
-            raise CheckpointError(f"the contents of {file} are not those that it was written with")
+            raise CheckpointError(f"The contents of {file} are not those that it was written with")
     if json:
         from json import dumps
 

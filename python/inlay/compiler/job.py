@@ -19,10 +19,11 @@ from inlay._version import __version__
 from inlay.compiler import cache, library, package
 from inlay.compiler.graph import Limits
 from inlay.compiler.library import Target, target
+from inlay.compiler.link import linker
 from inlay.compiler.package import Schemes, Source
 from inlay.loader.checkpoint import Checkpoint
 from inlay.loader.convert import convert
-from inlay.loader.errors import CheckpointError
+from inlay.loader.errors import CheckpointError, disk_faults
 from inlay.loader.hub import Origin, locate
 from inlay.loader.safetensors_file import SafetensorsFile, parse_header
 
@@ -72,6 +73,7 @@ class Result:
     notes: Sequence[str] = ()
 
 
+@disk_faults()
 def open_model(
     model: str, options: Options, progress: Progress = lambda *_: None
 ) -> tuple[Origin, Source, Target]:
@@ -84,6 +86,7 @@ def open_model(
     return origin, source, target(options.target, options.isas)
 
 
+@disk_faults()
 def compile_model(
     model: str, output: Path | None, options: Options, progress: Progress = lambda *_: None
 ) -> Result:
@@ -93,9 +96,10 @@ def compile_model(
     folder = output or Path(name)
     data, binary = package.paths(folder, name, chosen)
     manifest = package.manifest(source, name, origin.described())
-    files = package.files(source.folder)
+    stored = _stored(source, chosen, options)
     written = None if options.force else _existing(data, manifest, source.folder)
     if written is None:
+        files = package.files(source.folder)
         made = convert(
             Checkpoint(source.folder),
             source.model,
@@ -105,7 +109,7 @@ def compile_model(
             lambda done, total: progress("converting weights", done, total),
         )
         _remember(data, made, source.folder)
-    reused = _library(binary, source, chosen, options, progress)
+    reused = _library(stored, binary, source, chosen, options, progress)
     return Result(data, binary, written or made, written is not None, reused, source.notes)
 
 
@@ -127,6 +131,7 @@ def open_data(data: Path, options: Options) -> Iterator[tuple[dict[str, Any], So
         yield found, source, target(options.target, options.isas)
 
 
+@disk_faults()
 def compile_data(
     data: Path, output: Path, options: Options, progress: Progress = lambda *_: None
 ) -> Result:
@@ -138,7 +143,8 @@ def compile_data(
                 "checkpoint (`make demo-pack` does it for the demo model)."
             )
         copy, binary = package.paths(output, data.stem, chosen)
-        reused = _library(binary, source, chosen, options, progress)
+        stored = _stored(source, chosen, options)
+        reused = _library(stored, binary, source, chosen, options, progress)
     partial = copy.with_name(f"{copy.name}.{os.getpid()}.partial")
     try:
         shutil.copyfile(data, partial)
@@ -192,10 +198,11 @@ def _sources() -> str:
     return cache.digest(*(path.read_text(encoding="utf-8") for path in paths))
 
 
-def _library(
-    binary: Path, source: Source, chosen: Target, options: Options, progress: Progress
-) -> bool:
-    """Put the library in its place, from the cache if it was ever built; whether it was."""
+def _stored(source: Source, chosen: Target, options: Options) -> Path:
+    """Where the cache has the library, if it was ever built.
+
+    If it was not, what links is looked for at once, and not when all else is done.
+    """
     described = {
         "config": source.raw,
         "context": source.context,
@@ -205,7 +212,22 @@ def _library(
         "limits": [options.limits.rows, options.limits.seqs, options.limits.logit_rows],
     }
     text = json.dumps(described, sort_keys=True)
-    stored = cache.folder() / "libraries" / f"{cache.digest(text, _sources(), tvm.__version__)}.so"
+    key = cache.digest(text, _sources(), tvm.__version__)
+    stored = cache.folder() / "libraries" / f"{key}.so"
+    if options.force or not stored.is_file():
+        linker(chosen.triple)
+    return stored
+
+
+def _library(
+    stored: Path,
+    binary: Path,
+    source: Source,
+    chosen: Target,
+    options: Options,
+    progress: Progress,
+) -> bool:
+    """Put the library in its place, from the cache if it was ever built; whether it was."""
     reused = stored.is_file() and not options.force
     if not reused:
         stored.parent.mkdir(parents=True, exist_ok=True)

@@ -59,7 +59,7 @@ def target(name: str, only: Sequence[str] = ()) -> Target:
         for isa in known:
             isa.target(system)
     except ValueError as error:
-        raise CompileError(f"cannot compile for {name!r}: {error}") from None
+        raise CompileError(f"{name!r} cannot be compiled for: {error}") from None
     missing = set(only) - {isa.name for isa in known}
     if missing:
         names = ", ".join(isa.name for isa in known)

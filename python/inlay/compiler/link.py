@@ -40,7 +40,7 @@ def linker(triple: str) -> list[str]:
         target = f"{arch}-{'macos' if apple else 'linux-gnu'}"
         return [sys.executable, "-m", "ziglang", "cc", "-target", target, *shared]
     raise CompileError(
-        f"no linker for {triple} was found; install a C compiler (gcc or clang), or run "
+        f"No linker for {triple} was found; install a C compiler (gcc or clang), or run "
         "`pip install ziglang`, which brings one, or name one in INLAY_LINKER"
     )
 

@@ -41,14 +41,15 @@ class Schemes:
         name: str, embedding: str | None = None, head: str | None = None, kv: str | None = None
     ) -> Schemes:
         """The usual choice for a scheme; tied embeddings need both to be the same."""
+        known = ", ".join(SCHEMES)
         if name not in SCHEMES:
-            raise CompileError(f"unknown quantization {name!r}; known are {', '.join(SCHEMES)}")
+            raise CompileError(f"There is no quantization {name!r}; known are {known}")
         for other in (embedding, head):
             if other is not None and other not in SCHEMES:
-                raise CompileError(f"unknown quantization {other!r}; known: {', '.join(SCHEMES)}")
+                raise CompileError(f"There is no quantization {other!r}; known are {known}")
         if kv is not None and kv not in KV_FORMATS:
             raise CompileError(
-                f"unknown format of the cache {kv!r}; known are {', '.join(KV_FORMATS)}"
+                f"There is no format {kv!r} of the cache; known are {', '.join(KV_FORMATS)}"
             )
         usual = _EMBEDDING[name]
         # The reference build rounds nowhere; elsewhere half precision is far finer than the
@@ -107,7 +108,7 @@ def open_source(
     config = read_config(raw, ignore)
     most = int(config.max_position_embeddings)  # type: ignore[attr-defined]
     if context is not None and not 0 < context <= most:
-        raise CompileError(f"a context of {context} is not possible; the model's limit is {most}")
+        raise CompileError(f"A context of {context} is not possible; the model's limit is {most}")
     limit = context or min(most, config.natural_context() or DEFAULT_CONTEXT)
     model = build(str(raw["model_type"]), config, limit)
     choose(model, schemes)
@@ -207,6 +208,9 @@ _TEXTS = (
 def files(folder: Path) -> dict[str, bytes]:
     """The files of a checkpoint that travel in the data file."""
     found = {name: (folder / name).read_bytes() for name in _TEXTS if (folder / name).is_file()}
+    for name in found:
+        if name.endswith(".json"):
+            read_json(folder / name, "")  # refuses what is no JSON object
     if "tokenizer.json" not in found:
         raise CheckpointError(
             f"{folder / 'tokenizer.json'} is missing; the model cannot read text without it "
@@ -225,10 +229,7 @@ def _template(folder: Path, tokenizer_config: bytes | None) -> str | None:
         value = read_json(folder / "chat_template.json", "").get("chat_template")
         if isinstance(value, str):
             return value
-    try:
-        value = json.loads(tokenizer_config or b"{}").get("chat_template")
-    except ValueError as error:
-        raise CheckpointError(f"{folder / 'tokenizer_config.json'} is not JSON: {error}") from None
+    value = json.loads(tokenizer_config or b"{}").get("chat_template")
     if isinstance(value, list):
         named = {each.get("name"): each.get("template") for each in value}
         value = named.get("default")

@@ -98,6 +98,10 @@ def convert(
                 wrong = not_finite(values)
                 if wrong:
                     bad[own] = wrong
+            if bad:  # the rest is counted as well, and nothing is written
+                counted.add(own)
+                checkpoint.release(own)
+                continue
             size = 0 if own in counted else checkpoint.nbytes(own)
             packed = []
             for share, piece in pack(parameter, values):
@@ -113,7 +117,7 @@ def convert(
         if bad:
             named = listed([f"`{name}` has {count}" for name, count in bad.items()])
             raise CheckpointError(
-                f"weights in {checkpoint.folder} are NaN or infinite: {named}; "
+                f"Weights in {checkpoint.folder} are NaN or infinite: {named}; "
                 "the checkpoint is damaged"
             )
         for name, text in texts.items():

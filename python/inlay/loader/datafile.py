@@ -66,8 +66,8 @@ class DataFileWriter:
         free = shutil.disk_usage(path.parent).free
         if size + _SPARE > free:
             raise CompileError(
-                f"not enough disk space for {path}: it needs {size / 1e6:.0f} MB and "
-                f"{free / 1e6:.0f} MB are free"
+                f"There is not enough disk space for {path}: it takes {size / 1e6:,.1f} MB and "
+                f"leaves {_SPARE / 1e6:.0f} MB alone, and {free / 1e6:,.1f} MB are free"
             )
         # Not "wb": that would empty the file of another process before the lock is asked for.
         descriptor = os.open(self.partial, os.O_CREAT | os.O_RDWR, 0o644)
@@ -76,7 +76,7 @@ class DataFileWriter:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             self._file.close()
-            raise CompileError(f"another process is writing {self.partial}") from None
+            raise CompileError(f"Another process is writing {self.partial}") from None
         self._file.truncate(0)
         self._file.write(header)
         self._header = header
@@ -142,7 +142,7 @@ class DataFileWriter:
         try:
             self._file.write(data)
         except OSError as error:
-            raise CompileError(f"cannot write {self.partial}: {error.strerror}") from None
+            raise CompileError(f"{self.partial} cannot be written: {error.strerror}") from None
 
     def finish(self) -> dict[str, Any]:
         """Set the hash, make the file durable, give it its name; the manifest as written."""

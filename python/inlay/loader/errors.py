@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from inlay.errors import InlayError
 
 
 class CompileError(InlayError):
-    """A fault in what the user gave: the message is a sentence that says what to do."""
+    """A fault in what the user gave: the message is a sentence that says what to do.
+
+    Its full stop may be left out: messages are put together of what others say.
+    """
 
     kind = "compile_failed"
 
     def __init__(self, message: str):
-        super().__init__(self.kind, message)
+        super().__init__(self.kind, message if message.endswith(".") else f"{message}.")
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (type(self), self.message)
@@ -39,7 +45,19 @@ class ConfigError(CompileError):
         self.key = key
 
 
-def listed(names: list[str], most: int = 8) -> str:
+@contextmanager
+def disk_faults() -> Iterator[None]:
+    """Turn what the system says of a file into a sentence."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            raise
+        reason = error.strerror or str(error)
+        raise CompileError(f"{error.filename} cannot be read or written: {reason}") from None
+
+
+def listed(names: list[str], most: int = 32) -> str:
     """`a, b, c and 5 more`."""
     if len(names) <= most:
         return ", ".join(names)

@@ -80,12 +80,12 @@ class Inspection:
 def inspect(path: Path) -> Inspection:
     """Read the header of a file."""
     if not path.is_file():
-        raise CheckpointError(f"there is no file {path}")
+        raise CheckpointError(f"There is no file {path}")
     entries, metadata, _ = parse_header(path)
     try:
         manifest = json.loads(metadata.get("inlay", "{}"))
     except ValueError as error:
-        raise CheckpointError(f"the manifest of {path} is not JSON: {error}") from None
+        raise CheckpointError(f"The manifest of {path} is not JSON: {error}") from None
     rows = [
         Row(name, NAMES[entry.dtype], str(list(entry.shape)), entry.end - entry.start)
         for name, entry in entries.items()

@@ -65,7 +65,7 @@ def resolve(checkpoint: Checkpoint, wanted: Mapping[str, Shape], names: Names) -
         faults.append(f"{len(mistyped)} not of a floating-point type: {listed(mistyped)}")
     if faults:
         raise CheckpointError(
-            f"the tensors in {checkpoint.folder} do not fit its config.json; " + "; ".join(faults)
+            f"The tensors in {checkpoint.folder} do not fit its config.json; " + "; ".join(faults)
         )
     return found
 

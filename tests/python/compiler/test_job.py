@@ -73,11 +73,11 @@ def test_a_library_of_another_model_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (changed(target="riscv64-linux", isas=()), "cannot compile for 'riscv64-linux'"),
+        (changed(target="riscv64-linux", isas=()), "'riscv64-linux' cannot be compiled for"),
         (changed(target="x86_64-beos", isas=()), "no target for the system 'beos'"),
         (changed(target="x86_64-linux", isas=["avx"]), "x86_64-linux has no variant avx; known"),
-        (changed(context=100_000), "a context of 100000 is not possible; the model's limit is 512"),
-        (changed(quantization="w5"), "unknown quantization 'w5'; known are f32, bf16, w8, w4"),
+        (changed(context=100_000), "A context of 100000 is not possible; the model's limit is 512"),
+        (changed(quantization="w5"), "There is no quantization 'w5'; known are f32, bf16, w8, w4"),
     ],
 )
 def test_options_that_cannot_be(tmp_path: Path, options: Options, message: str) -> None:
@@ -118,6 +118,35 @@ def test_no_linker(monkeypatch: pytest.MonkeyPatch) -> None:
         linker("x86_64-unknown-linux-gnu")
     monkeypatch.setenv("INLAY_LINKER", "my-cc -flag")
     assert linker("x86_64-unknown-linux-gnu") == ["my-cc", "-flag", "-shared"]
+
+
+def test_a_linker_is_looked_for_before_anything_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("INLAY_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    folder = tiny.checkpoint(tmp_path / "c")
+    with pytest.raises(CompileError, match="install a C compiler"):
+        compile_model(str(folder), tmp_path / "out", OPTIONS)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    folder = tiny.checkpoint(tmp_path / "c")
+    (tmp_path / "file").touch()
+    with pytest.raises(CompileError) as caught:
+        compile_model(str(folder), tmp_path / "file" / "out", OPTIONS)
+    said = f"{tmp_path / 'file' / 'out'} cannot be read or written: Not a directory."
+    assert caught.value.message == said
+
+
+def test_texts_that_are_no_json(tmp_path: Path) -> None:
+    folder = tiny.checkpoint(tmp_path / "c")
+    (folder / "tokenizer.json").write_text('{"model": ')
+    with pytest.raises(CheckpointError, match=r"c/tokenizer.json is not valid JSON: .*\. "):
+        compile_model(str(folder), tmp_path / "out", OPTIONS)
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_linker_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -152,7 +152,7 @@ def test_missing_files_say_what_to_do(tmp_path: Path) -> None:
     (path / "config.json").write_text("{")
     with pytest.raises(CheckpointError, match=r"config\.json is not valid JSON"):
         open_source(path, Schemes.named("f32"))
-    with pytest.raises(CompileError, match="unknown quantization 'w3'; known are"):
+    with pytest.raises(CompileError, match="There is no quantization 'w3'; known are"):
         Schemes.named("w3")
     (path / "config.json").write_text('{"model_type": "t5"}')
     with pytest.raises(ConfigError, match=r"is 't5', not a known architecture; known are bert"):

@@ -96,5 +96,5 @@ def test_too_little_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_two_writers_of_one_file(tmp_path: Path) -> None:
     path = tmp_path / "m.safetensors"
     first = DataFileWriter(path, SLOTS, {})
-    with first, pytest.raises(CompileError, match="another process is writing"):
+    with first, pytest.raises(CompileError, match="Another process is writing"):
         DataFileWriter(path, SLOTS, {})
