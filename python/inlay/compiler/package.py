@@ -205,6 +205,10 @@ _TEXTS = (
 )
 
 
+# What the engine takes for a request that does not say.
+_GENERATION = ("temperature", "top_p", "top_k", "min_p", "repetition_penalty")
+
+
 def files(folder: Path) -> dict[str, bytes]:
     """The files of a checkpoint that travel in the data file."""
     found = {name: (folder / name).read_bytes() for name in _TEXTS if (folder / name).is_file()}
@@ -216,6 +220,12 @@ def files(folder: Path) -> dict[str, bytes]:
             f"{folder / 'tokenizer.json'} is missing; the model cannot read text without it "
             "(AutoTokenizer.from_pretrained(...).save_pretrained(...) of transformers writes it)"
         )
+    if "generation_config.json" not in found:
+        # Older checkpoints keep these in their config.
+        config = read_json(folder / "config.json", "a checkpoint folder needs it")
+        kept = {key: config[key] for key in _GENERATION if config.get(key) is not None}
+        if kept:
+            found["generation_config.json"] = json.dumps(kept).encode()
     if "chat_template.jinja" not in found:
         template = _template(folder, found.get("tokenizer_config.json"))
         if template:

@@ -138,6 +138,17 @@ def test_an_index_must_tell_the_truth(tmp_path: Path) -> None:
         Checkpoint(path)
 
 
+def test_generation_defaults_of_older_checkpoints(tmp_path: Path) -> None:
+    path = folder(tmp_path / "c")
+    (path / "generation_config.json").unlink(missing_ok=True)
+    config = json.loads((path / "config.json").read_text())
+    assert "generation_config.json" not in files(path)
+    (path / "config.json").write_text(json.dumps(config | {"top_k": 7, "temperature": None}))
+    assert json.loads(files(path)["generation_config.json"]) == {"top_k": 7}
+    (path / "generation_config.json").write_text("{}")
+    assert files(path)["generation_config.json"] == b"{}"
+
+
 def test_missing_files_say_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(CheckpointError, match="not a folder"):
         open_source(tmp_path / "nowhere", Schemes.named("f32"))
