@@ -68,6 +68,8 @@ def _bars() -> Any:
 
 def megabytes(size: int) -> str:
     """A size for people."""
+    if size < 1e5:
+        return f"{size / 1e3:.1f} kB"
     return f"{size / 1e9:.2f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
 
 

@@ -59,10 +59,11 @@ def _table(found: Any, tensors: bool) -> None:
         facts.add_row(label, Text(value, overflow="fold"))
     console.print(facts)
     table = Table(box=None, pad_edge=False)
-    for title in ("tensor" if tensors else "group", "type", "shape", "size"):
-        table.add_column(title, justify="right" if title == "size" else "left")
+    for title in ("tensor" if tensors else "group", "type", "shape", "bits", "size"):
+        table.add_column(title, justify="right" if title in ("bits", "size") else "left")
     rows = found.tensors if tensors else found.groups()
     for row in rows:
-        table.add_row(row.name, row.dtype, row.shape, megabytes(row.nbytes))
+        bits = "" if row.bits is None else f"{row.bits:.2f}"
+        table.add_row(row.name, row.dtype, row.shape, bits, megabytes(row.nbytes))
     console.print()
     console.print(table)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from inlay.loader.dtypes import NAMES
 from inlay.loader.errors import CheckpointError
-from inlay.loader.safetensors_file import parse_header
+from inlay.loader.safetensors_file import Entry, parse_header
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,13 @@ class Row:
     dtype: str
     shape: str
     nbytes: int
+    # Of which this is a part, padding included; none in files and padding.
+    weights: int
+
+    @property
+    def bits(self) -> float | None:
+        """What it adds to the bits of a weight: integers and their scales are tensors each."""
+        return 8 * self.nbytes / self.weights if self.weights else None
 
 
 @dataclass(frozen=True)
@@ -35,14 +43,20 @@ class Inspection:
 
     def groups(self) -> list[Row]:
         """The tensors, one row for all layers, without padding."""
-        sums: dict[tuple[str, str, str], list[int]] = {}
+        found: dict[tuple[str, str, str], list[Row]] = {}
         for row in self.tensors:
             if not row.name.startswith("pad:"):
                 name = re.sub(r"\.\d+\.", ".*.", row.name)
-                sums.setdefault((name, row.dtype, row.shape), []).append(row.nbytes)
+                found.setdefault((name, row.dtype, row.shape), []).append(row)
         return [
-            Row(f"{name} (x{len(sizes)})" if len(sizes) > 1 else name, dtype, shape, sum(sizes))
-            for (name, dtype, shape), sizes in sums.items()
+            Row(
+                f"{name} (x{len(rows)})" if len(rows) > 1 else name,
+                dtype,
+                shape,
+                sum(row.nbytes for row in rows),
+                sum(row.weights for row in rows),
+            )
+            for (name, dtype, shape), rows in found.items()
         ]
 
     def facts(self) -> dict[str, str]:
@@ -53,11 +67,15 @@ class Inspection:
         if not manifest:
             return result | {"manifest": "none: not a model that inlay compiled"}
         schemes = manifest["quantization"]
+        stored = sum(row.nbytes for row in self.tensors if row.weights)
+        # Scales belong to weights that are counted with their integers.
+        weights = sum(row.weights for row in self.tensors if not row.name.endswith(".s"))
         result |= {
             "name": manifest["name"],
             "architecture": f"{manifest['architecture']} ({manifest['kind']})",
             "quantization": f"{schemes['scheme']}, embedding {schemes['embedding']}, "
             f"head {schemes['head']}",
+            "weights": f"{weights:,} with padding, {8 * stored / max(weights, 1):.2f} bits each",
             "vocabulary": f"{manifest['vocab_size']:,}",
             "context": f"{manifest['context']:,} tokens",
             "stop tokens": ", ".join(map(str, manifest["eos"])) or "none",
@@ -87,10 +105,29 @@ def inspect(path: Path) -> Inspection:
     except ValueError as error:
         raise CheckpointError(f"The manifest of {path} is not JSON: {error}") from None
     rows = [
-        Row(name, NAMES[entry.dtype], str(list(entry.shape)), entry.end - entry.start)
+        Row(
+            name,
+            NAMES[entry.dtype],
+            str(list(entry.shape)),
+            entry.end - entry.start,
+            _weights(name, entry.shape, entries),
+        )
         for name, entry in entries.items()
     ]
     return Inspection(path, manifest, rows)
+
+
+def _weights(name: str, shape: Sequence[int], entries: Mapping[str, Entry]) -> int:
+    """How many weights a tensor is a part of; docs/model-format.md tells how they are packed."""
+    if name.startswith(("file:", "pad:")):
+        return 0
+    stem, _, part = name.rpartition(".")
+    if part == "s" and f"{stem}.q" in entries:
+        shape, part = entries[f"{stem}.q"].shape, "q"
+    if part != "q" or len(shape) != 4:
+        return math.prod(shape)
+    # Tiles of 16 outputs and groups of 32 inputs.
+    return math.prod(shape[:2]) * 16 * 32
 
 
 def content_hash(path: Path, progress: Callable[[int, int], None] = lambda *_: None) -> str:

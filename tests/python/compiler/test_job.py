@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -180,6 +181,8 @@ def test_the_command_line(tmp_path: Path) -> None:
     shown = inlay("inspect", files["data"], "--verify")
     assert shown.returncode == 0, shown.stderr
     assert "llama (decoder)" in shown.stdout
+    assert re.search(r"weights +[\d,]+ with padding, 32.00 bits each", shown.stdout)
+    assert re.search(r"model\.norm\.weight +F32 +\[64\] +32\.00 +0\.3 kB", shown.stdout)
     assert "model.embed_tokens.weight.w" in shown.stdout
     detail = json.loads(inlay("inspect", files["data"], "--json").stdout)
     assert detail["manifest"]["name"] == "m"
