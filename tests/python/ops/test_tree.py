@@ -18,8 +18,9 @@ from inlay.ops import Attention, Rope, cache
 PAGE = 16
 PAGES = 96
 SPECS = {
-    "float16": Attention(4, 2, 32, scale=0.2, window=70, softcap=5.0, rotary=32),
-    "int8": Attention(6, 2, 40, scale=0.15, rotary=40),
+    "float16": Attention(2, 1, 16, scale=0.2, window=70, softcap=5.0, rotary=16),
+    # So many heads to a key head that no tile holds two rows: quick to compile.
+    "int8": Attention(10, 1, 24, scale=0.15, rotary=24),
 }
 # Of the largest difference from float64, where values are of the size of one.
 BOUNDS = {"float16": 2e-3, "int8": 6e-2}
