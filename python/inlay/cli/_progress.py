@@ -8,9 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from inlay.catalog import Resolved
+    from inlay.protocol.models import ProgressParams
 
-BYTES = ("downloading", "checking files", "converting weights", "hashing", "copying")
+BYTES = (
+    "downloading",
+    "checking files",
+    "converting weights",
+    "hashing",
+    "copying",
+    "loading weights",
+)
 """Work that is counted in bytes."""
+
+
+LONG_LOAD = 100_000_000
+"""Bytes of weights that take a second to load."""
 
 
 class Bars:
@@ -37,6 +49,11 @@ class Bars:
         if not self._quiet:
             with self._lock:  # files are downloaded by several threads
                 self._show(what, done, total)
+
+    def loading(self, told: ProgressParams) -> None:
+        """Show what a load tells, where the weights are so many that it takes a while."""
+        if told.stage == "weights" and told.total > LONG_LOAD:
+            self.update("loading weights", told.completed, told.total)
 
     def _show(self, what: str, done: int, total: int) -> None:
         if self._progress is None:

@@ -44,7 +44,7 @@ def command(
     the commands. With -p, or with text on standard input, it answers once and ends.
     """
     from inlay.cli._conversation import Conversation
-    from inlay.cli._progress import found_model
+    from inlay.cli._progress import Bars, found_model
     from inlay.client import Client
 
     found = found_model(model)
@@ -57,7 +57,8 @@ def command(
     }
     piped = None if sys.stdin.isatty() else sys.stdin.read()
     with Client() as client:
-        card = client.models.load(found.path, **_given(load))
+        with Bars() as bars:
+            card = client.models.load(found.path, on_progress=bars.loading, **_given(load))
         conversation = Conversation(client, card.id, system, _given(sampling))
         if prompt is not None or piped is not None:
             text = "\n\n".join(part for part in (prompt, piped) if part and part.strip())
