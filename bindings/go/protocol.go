@@ -317,6 +317,9 @@ type ChatCompletionRequest struct {
 	// How much the model should think.
 	ReasoningEffort *ReasoningEffort `json:"reasoning_effort,omitzero"`
 
+	// Texts that the answer is to draw on, as the model's chat template wants them. (vLLM)
+	Documents []json.RawMessage `json:"documents,omitzero"`
+
 	// More variables for the chat template. (vLLM)
 	ChatTemplateKwargs json.RawMessage `json:"chat_template_kwargs,omitzero"`
 
@@ -436,6 +439,9 @@ type ChatRenderParams struct {
 
 	// Which of them it calls.
 	ToolChoice *ToolChoice `json:"tool_choice,omitzero"`
+
+	// Texts that the answer is to draw on.
+	Documents []json.RawMessage `json:"documents,omitzero"`
 
 	// How much the model should think.
 	ReasoningEffort *ReasoningEffort `json:"reasoning_effort,omitzero"`

@@ -543,6 +543,8 @@ class ChatCompletionOptions(TypedDict, total=False):
     """What the output must be."""
     reasoning_effort: ReasoningEffort | None
     """How much the model should think."""
+    documents: Sequence[Mapping[str, Any]] | None
+    """Texts that the answer is to draw on, as the model's chat template wants them. (vLLM)"""
     chat_template_kwargs: Mapping[str, Any] | None
     """More variables for the chat template. (vLLM)"""
     add_generation_prompt: bool | None
@@ -677,6 +679,8 @@ class ChatRenderOptions(TypedDict, total=False):
     """The tools that the model may call."""
     tool_choice: ToolChoice | None
     """Which of them it calls."""
+    documents: Sequence[Mapping[str, Any]] | None
+    """Texts that the answer is to draw on."""
     reasoning_effort: ReasoningEffort | None
     """How much the model should think."""
     chat_template_kwargs: Mapping[str, Any] | None

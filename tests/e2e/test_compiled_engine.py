@@ -46,11 +46,14 @@ def test_an_engine_without_work_takes_no_processor_time(model: Path) -> None:
         ask = {"model": "m", "prompt": [70, 71], "max_tokens": 20, "ignore_eos": True}
         for _ in range(3):
             client.completions.create(**ask)
-        # Compute threads wait actively for a moment after each step.
-        time.sleep(0.5)
-        before = time.process_time()
-        time.sleep(1)
-        assert time.process_time() - before < 0.02
+        # Threads that wait for the next step go to sleep soon; on a busy machine, where each of
+        # their looks waits for its turn, a little later.
+        seconds = []
+        while not seconds or (seconds[-1] > 0.02 and len(seconds) < 15):
+            before = time.process_time()
+            time.sleep(1)
+            seconds.append(time.process_time() - before)
+        assert seconds[-1] <= 0.02, seconds
 
 
 def test_a_window_frees_its_pages_as_it_moves_on(model: Path) -> None:

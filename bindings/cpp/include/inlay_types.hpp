@@ -1352,6 +1352,8 @@ struct ChatCompletionRequest {
     std::optional<ResponseFormat> response_format{};
     /// How much the model should think.
     std::optional<ReasoningEffort> reasoning_effort{};
+    /// Texts that the answer is to draw on, as the model's chat template wants them. (vLLM)
+    std::optional<std::vector<json>> documents{};
     /// More variables for the chat template. (vLLM)
     std::optional<json> chat_template_kwargs{};
     /// Whether the template opens the assistant's turn. True where absent. (vLLM)
@@ -1405,6 +1407,7 @@ template <class Json> void to_json(Json &out, const ChatCompletionRequest &value
     detail::put_set(out, "parallel_tool_calls", value.parallel_tool_calls);
     detail::put_set(out, "response_format", value.response_format);
     detail::put_set(out, "reasoning_effort", value.reasoning_effort);
+    detail::put_set(out, "documents", value.documents);
     detail::put_set(out, "chat_template_kwargs", value.chat_template_kwargs);
     detail::put_set(out, "add_generation_prompt", value.add_generation_prompt);
     detail::put_set(out, "continue_final_message", value.continue_final_message);
@@ -1448,6 +1451,7 @@ template <class Json> void from_json(const Json &in, ChatCompletionRequest &valu
     detail::take_set(in, "parallel_tool_calls", value.parallel_tool_calls);
     detail::take_set(in, "response_format", value.response_format);
     detail::take_set(in, "reasoning_effort", value.reasoning_effort);
+    detail::take_set(in, "documents", value.documents);
     detail::take_set(in, "chat_template_kwargs", value.chat_template_kwargs);
     detail::take_set(in, "add_generation_prompt", value.add_generation_prompt);
     detail::take_set(in, "continue_final_message", value.continue_final_message);
@@ -1469,6 +1473,8 @@ struct ChatRenderParams {
     std::optional<std::vector<Tool>> tools{};
     /// Which of them it calls.
     std::optional<ToolChoice> tool_choice{};
+    /// Texts that the answer is to draw on.
+    std::optional<std::vector<json>> documents{};
     /// How much the model should think.
     std::optional<ReasoningEffort> reasoning_effort{};
     /// More variables for the chat template.
@@ -1485,6 +1491,7 @@ template <class Json> void to_json(Json &out, const ChatRenderParams &value) {
     detail::put(out, "messages", value.messages);
     detail::put_set(out, "tools", value.tools);
     detail::put_set(out, "tool_choice", value.tool_choice);
+    detail::put_set(out, "documents", value.documents);
     detail::put_set(out, "reasoning_effort", value.reasoning_effort);
     detail::put_set(out, "chat_template_kwargs", value.chat_template_kwargs);
     detail::put_set(out, "add_generation_prompt", value.add_generation_prompt);
@@ -1496,6 +1503,7 @@ template <class Json> void from_json(const Json &in, ChatRenderParams &value) {
     detail::take(in, "messages", value.messages);
     detail::take_set(in, "tools", value.tools);
     detail::take_set(in, "tool_choice", value.tool_choice);
+    detail::take_set(in, "documents", value.documents);
     detail::take_set(in, "reasoning_effort", value.reasoning_effort);
     detail::take_set(in, "chat_template_kwargs", value.chat_template_kwargs);
     detail::take_set(in, "add_generation_prompt", value.add_generation_prompt);

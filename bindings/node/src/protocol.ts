@@ -253,6 +253,8 @@ export interface ChatCompletionRequest {
   response_format?: ResponseFormat | null;
   /** How much the model should think. */
   reasoning_effort?: ReasoningEffort | null;
+  /** Texts that the answer is to draw on, as the model's chat template wants them. (vLLM) */
+  documents?: JsonObject[] | null;
   /** More variables for the chat template. (vLLM) */
   chat_template_kwargs?: JsonObject | null;
   /** Whether the template opens the assistant's turn. True where absent. (vLLM) */
@@ -313,6 +315,8 @@ export interface ChatRenderParams {
   tools?: Tool[] | null;
   /** Which of them it calls. */
   tool_choice?: ToolChoice | null;
+  /** Texts that the answer is to draw on. */
+  documents?: JsonObject[] | null;
   /** How much the model should think. */
   reasoning_effort?: ReasoningEffort | null;
   /** More variables for the chat template. */

@@ -435,6 +435,9 @@ pub struct ChatCompletionRequest {
     /// How much the model should think.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reasoning_effort: Option<ReasoningEffort>,
+    /// Texts that the answer is to draw on, as the model's chat template wants them. (vLLM)
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub documents: Option<Vec<Value>>,
     /// More variables for the chat template. (vLLM)
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chat_template_kwargs: Option<Value>,
@@ -500,6 +503,7 @@ impl ChatCompletionRequest {
             parallel_tool_calls: Default::default(),
             response_format: Default::default(),
             reasoning_effort: Default::default(),
+            documents: Default::default(),
             chat_template_kwargs: Default::default(),
             add_generation_prompt: Default::default(),
             continue_final_message: Default::default(),
@@ -718,6 +722,13 @@ impl ChatCompletionRequest {
         self
     }
 
+    /// Texts that the answer is to draw on, as the model's chat template wants them. (vLLM)
+    #[must_use]
+    pub fn documents(mut self, documents: impl Into<Vec<Value>>) -> Self {
+        self.documents = Some(documents.into());
+        self
+    }
+
     /// More variables for the chat template. (vLLM)
     #[must_use]
     pub fn chat_template_kwargs(mut self, chat_template_kwargs: Value) -> Self {
@@ -874,6 +885,9 @@ pub struct ChatRenderParams {
     /// Which of them it calls.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tool_choice: Option<ToolChoice>,
+    /// Texts that the answer is to draw on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub documents: Option<Vec<Value>>,
     /// How much the model should think.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reasoning_effort: Option<ReasoningEffort>,
@@ -897,6 +911,7 @@ impl ChatRenderParams {
             messages: messages.into(),
             tools: Default::default(),
             tool_choice: Default::default(),
+            documents: Default::default(),
             reasoning_effort: Default::default(),
             chat_template_kwargs: Default::default(),
             add_generation_prompt: Default::default(),
@@ -915,6 +930,13 @@ impl ChatRenderParams {
     #[must_use]
     pub fn tool_choice(mut self, tool_choice: impl Into<ToolChoice>) -> Self {
         self.tool_choice = Some(tool_choice.into());
+        self
+    }
+
+    /// Texts that the answer is to draw on.
+    #[must_use]
+    pub fn documents(mut self, documents: impl Into<Vec<Value>>) -> Self {
+        self.documents = Some(documents.into());
         self
     }
 

@@ -91,6 +91,8 @@ class ChatCompletionRequest(SamplingBody):
     """What the output must be."""
     reasoning_effort: ReasoningEffort | None = None
     """How much the model should think."""
+    documents: list[JsonObject] | None = None
+    """Texts that the answer is to draw on, as the model's chat template wants them. (vLLM)"""
     chat_template_kwargs: JsonObject | None = None
     """More variables for the chat template. (vLLM)"""
     add_generation_prompt: bool | None = None

@@ -22,6 +22,8 @@ class ChatRenderParams(Message):
     """The tools that the model may call."""
     tool_choice: ToolChoice | None = None
     """Which of them it calls."""
+    documents: list[JsonObject] | None = None
+    """Texts that the answer is to draw on."""
     reasoning_effort: ReasoningEffort | None = None
     """How much the model should think."""
     chat_template_kwargs: JsonObject | None = None

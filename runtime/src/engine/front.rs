@@ -233,6 +233,7 @@ impl FrontDesk {
                         messages: messages.clone(),
                         tools: params.tools.clone(),
                         tool_choice: None,
+                        documents: None,
                         reasoning_effort: None,
                         chat_template_kwargs: params.chat_template_kwargs.clone(),
                         add_generation_prompt: false,

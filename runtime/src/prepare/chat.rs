@@ -28,6 +28,7 @@ struct Conversation<'r> {
     messages: &'r [ChatMessage],
     tools: Vec<&'r FunctionTool>,
     reasoning_effort: Option<ReasoningEffort>,
+    documents: &'r [Map<String, Value>],
     kwargs: Option<&'r Map<String, Value>>,
     add_generation_prompt: bool,
     continue_final_message: bool,
@@ -95,6 +96,7 @@ pub fn render_chat(model: &ModelText, params: &ChatRenderParams) -> Result<Rende
         messages: &params.messages,
         tools: messages::functions(params.tools.as_deref().unwrap_or_default())?,
         reasoning_effort: params.reasoning_effort,
+        documents: params.documents.as_deref().unwrap_or_default(),
         kwargs: params.chat_template_kwargs.as_ref(),
         add_generation_prompt: params.add_generation_prompt,
         continue_final_message: params.continue_final_message,
@@ -108,6 +110,7 @@ pub fn count_chat(model: &ModelText, params: &TokensCountParams) -> Result<usize
         messages: params.messages.as_deref().unwrap_or_default(),
         tools: messages::functions(params.tools.as_deref().unwrap_or_default())?,
         reasoning_effort: params.reasoning_effort,
+        documents: &[],
         kwargs: params.chat_template_kwargs.as_ref(),
         add_generation_prompt: true,
         continue_final_message: false,
@@ -122,6 +125,7 @@ fn conversation<'r>(request: &'r ChatCompletionRequest, tools: &Tools<'r>) -> Co
         messages: &request.messages,
         tools: tools.offered.clone(),
         reasoning_effort: request.reasoning_effort,
+        documents: request.documents.as_deref().unwrap_or_default(),
         kwargs: request.chat_template_kwargs.as_ref(),
         add_generation_prompt: request.add_generation_prompt.unwrap_or(!continues),
         continue_final_message: continues,
@@ -227,7 +231,7 @@ impl Conversation<'_> {
         ] {
             variables.insert(name.to_owned(), token.unwrap_or("").into());
         }
-        variables.insert("documents".to_owned(), Value::Null);
+        variables.insert("documents".to_owned(), self.documents(template)?);
         if let Some(effort) = self.reasoning_effort {
             variables.insert("reasoning_effort".to_owned(), effort.as_str().into());
             if effort == ReasoningEffort::None {
@@ -273,6 +277,19 @@ impl Conversation<'_> {
             drop_seals(value);
         }
         Ok(variables)
+    }
+
+    fn documents(&self, template: &Template) -> Result<Value> {
+        if self.documents.is_empty() {
+            return Ok(Value::Null);
+        }
+        if !template.documents {
+            return Err(unsupported(
+                "/documents",
+                "The model's chat template has no place for documents.",
+            ));
+        }
+        Ok(self.documents.iter().cloned().map(Value::Object).collect())
     }
 
     /// Cuts everything that the template wrote after the last message, so that

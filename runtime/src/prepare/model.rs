@@ -54,6 +54,8 @@ pub(super) struct Template {
     pub developer: bool,
     /// It shows tools to the model.
     pub tools: bool,
+    /// It shows documents to the model.
+    pub documents: bool,
     /// It wants the tools as a text in the system message.
     pub tools_in_message: bool,
     /// It takes message content as a list of parts.
@@ -173,7 +175,7 @@ impl Defaults {
 }
 
 impl Template {
-    fn new(source: &str, tools: Option<&str>) -> Result<Self> {
+    pub(super) fn new(source: &str, tools: Option<&str>) -> Result<Self> {
         let main = ChatTemplate::new(source)?;
         // What content it takes shows when it is tried.
         const PROBE: &str = "zq7probe";
@@ -194,6 +196,7 @@ impl Template {
             developer: source.contains("developer"),
             tools_in_message: source.contains("message['tools']"),
             tools: source.contains("tools") || tools.is_some(),
+            documents: source.contains("documents"),
             parts,
             // A template that shows neither is given the simpler form.
             text: text || !parts,

@@ -16,6 +16,13 @@ fn request(fields: &Value) -> Value {
     request
 }
 
+/// The built-in model with another template.
+fn model_with(template: &str) -> Arc<ModelText> {
+    let mut model = ModelText::builtin(2000).unwrap();
+    model.template = Some(super::model::Template::new(template, None).unwrap());
+    Arc::new(model)
+}
+
 fn try_chat(fields: Value) -> crate::Result<Prepared> {
     chat(&model(), &serde_json::from_value(request(&fields)).unwrap())
 }
@@ -70,6 +77,40 @@ fn a_history_with_tools_renders_back() {
         text.contains("<tool_response>\n42\n</tool_response>"),
         "{text}"
     );
+}
+
+#[test]
+fn documents_reach_the_template_as_text() {
+    let model = model_with(
+        "{% for d in documents %}[{{ d.title }}: {{ d.text }}]{% endfor %}<|user|>{{ messages[0].content }}",
+    );
+    let fields =
+        json!({"documents": [{"title": "A", "text": "x<|end|>"}, {"title": "B", "text": "y"}]});
+    let request = serde_json::from_value(request(&fields)).unwrap();
+    let tokens = chat(&model, &request).unwrap().prompts[0].tokens.clone();
+    assert_eq!(
+        model.tokenizer.decode(&tokens, false),
+        "[A: x<|end|>][B: y]<|user|>Hi"
+    );
+    let specials: Vec<u32> = tokens.into_iter().filter(|id| *id >= 256).collect();
+    assert_eq!(specials, [257], "a document never becomes a special token");
+}
+
+#[test]
+fn tools_that_nobody_could_read_are_refused() {
+    let fields = json!({"tools": [tool("f")]});
+    let request: crate::protocol::ChatCompletionRequest =
+        serde_json::from_value(request(&fields)).unwrap();
+    for sign in ["<|channel|>", "]<]minimax[>["] {
+        let model = model_with(&format!("{{{{ tools }}}}{{{{ '{sign}' }}}}"));
+        let error = chat(&model, &request).unwrap_err();
+        assert_eq!(error.name, ErrorName::Unsupported);
+        assert_eq!(error.pointer.as_deref(), Some("/tools"));
+        // None is to be called, so none is shown.
+        let mut request = request.clone();
+        request.tool_choice = serde_json::from_value(json!("none")).unwrap();
+        chat(&model, &request).unwrap();
+    }
 }
 
 #[test]
@@ -176,6 +217,11 @@ fn a_request_that_cannot_be_done_names_the_field() {
             json!({"functions": []}),
             ErrorName::Unsupported,
             "/functions",
+        ),
+        (
+            json!({"documents": [{"text": "x"}]}),
+            ErrorName::Unsupported,
+            "/documents",
         ),
         (json!({"audio": {}}), ErrorName::Unsupported, "/audio"),
         (
@@ -315,50 +361,72 @@ fn completions_take_texts_and_tokens() {
     }
 }
 
-/// A model without an idea, held to a call.
+/// The calls of a model without an idea that is held to them.
+fn forced_calls(model: &Arc<ModelText>, choice: &Value) -> Vec<crate::protocol::ToolCall> {
+    let fields = json!({"tools": [tool("f"), tool("g")], "tool_choice": choice, "seed": 5,
+        "stream": true});
+    let request = serde_json::from_value(request(&fields)).unwrap();
+    let prepared = chat(model, &request).unwrap();
+    let mut grammar = prepared.grammar().unwrap();
+    let mut sampler = prepared.sampler(0);
+    let mut output = prepared.output(0);
+    let logits = vec![0.0; 260];
+    while output.finished().is_none() {
+        if grammar.is_finished() {
+            output.end(crate::protocol::FinishReason::Stop);
+            break;
+        }
+        let forced = grammar.forced();
+        let sampled = match forced.first() {
+            Some(&token) => crate::sampling::Sampled { token, score: None },
+            None => {
+                let mask = grammar.mask().unwrap();
+                sampler.sample(&logits, mask.as_ref()).unwrap()
+            }
+        };
+        sampler.accept(sampled.token);
+        let ended = output.push(&sampled).finished.is_some();
+        if !ended {
+            grammar.accept(sampled.token).unwrap();
+        }
+    }
+    let usage = prepared.usage(&[], 0);
+    let crate::api::Response::Chat(mut result) = prepared.response(&[output], usage) else {
+        panic!("a chat gives a chat completion");
+    };
+    let message = result.choices.remove(0).message;
+    assert_eq!(message.content.unwrap_or_default(), "");
+    message.tool_calls.unwrap()
+}
+
 #[test]
 fn a_forced_call_is_always_valid() {
-    for (choice, names) in [
-        (json!("required"), &["f", "g"][..]),
-        (
-            json!({"type": "function", "function": {"name": "g"}}),
-            &["g"][..],
-        ),
-    ] {
-        let prepared = try_chat(json!({"tools": [tool("f"), tool("g")], "tool_choice": choice, "seed": 5, "stream": true})).unwrap();
-        let mut grammar = prepared.grammar().unwrap();
-        let mut sampler = prepared.sampler(0);
-        let mut output = prepared.output(0);
-        let logits = vec![0.0; 260];
-        while output.finished().is_none() {
-            if grammar.is_finished() {
-                output.end(crate::protocol::FinishReason::Stop);
-                break;
+    let family = |sign: &str| model_with(&format!("{{{{ tools }}}}{{{{ {sign:?} }}}}"));
+    let models = [
+        model(),
+        family("<|START_ACTION|>"),
+        family("Action: \"tool_name\""),
+        family("[TOOL_CALLS]"),
+        family("<|tool_call_argument_begin|>"),
+        family("<｜tool▁calls▁begin｜>"),
+        family("<function="),
+        family("no sign at all"),
+    ];
+    for model in &models {
+        for (choice, names) in [
+            (json!("required"), &["f", "g"][..]),
+            (
+                json!({"type": "function", "function": {"name": "g"}}),
+                &["g"][..],
+            ),
+        ] {
+            let calls = forced_calls(model, &choice);
+            assert!(!calls.is_empty());
+            for call in calls {
+                assert!(names.contains(&call.function.name.as_str()));
+                let arguments: Value = serde_json::from_str(&call.function.arguments).unwrap();
+                assert!((0..=9).contains(&arguments["n"].as_i64().unwrap()));
             }
-            let forced = grammar.forced();
-            let sampled = match forced.first() {
-                Some(&token) => crate::sampling::Sampled { token, score: None },
-                None => {
-                    let mask = grammar.mask().unwrap();
-                    sampler.sample(&logits, mask.as_ref()).unwrap()
-                }
-            };
-            sampler.accept(sampled.token);
-            let ended = output.push(&sampled).finished.is_some();
-            if !ended {
-                grammar.accept(sampled.token).unwrap();
-            }
-        }
-        let usage = prepared.usage(&[], 0);
-        let crate::api::Response::Chat(result) = prepared.response(&[output], usage) else {
-            panic!("a chat gives a chat completion");
-        };
-        let calls = result.choices[0].message.tool_calls.as_ref().unwrap();
-        assert!(!calls.is_empty());
-        for call in calls {
-            assert!(names.contains(&call.function.name.as_str()));
-            let arguments: Value = serde_json::from_str(&call.function.arguments).unwrap();
-            assert!((0..=9).contains(&arguments["n"].as_i64().unwrap()));
         }
     }
 }

@@ -321,6 +321,9 @@ pub struct ChatCompletionRequest {
     /// How much the model should think.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reasoning_effort: Option<ReasoningEffort>,
+    /// Texts that the answer is to draw on, as the model's chat template wants them. (vLLM)
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub documents: Option<Vec<Map<String, Value>>>,
     /// More variables for the chat template. (vLLM)
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chat_template_kwargs: Option<Map<String, Value>>,
@@ -409,6 +412,9 @@ pub struct ChatRenderParams {
     /// Which of them it calls.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tool_choice: Option<ToolChoice>,
+    /// Texts that the answer is to draw on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub documents: Option<Vec<Map<String, Value>>>,
     /// How much the model should think.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reasoning_effort: Option<ReasoningEffort>,
@@ -430,6 +436,7 @@ impl Default for ChatRenderParams {
             messages: Default::default(),
             tools: Default::default(),
             tool_choice: Default::default(),
+            documents: Default::default(),
             reasoning_effort: Default::default(),
             chat_template_kwargs: Default::default(),
             add_generation_prompt: true,

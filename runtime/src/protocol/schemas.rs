@@ -12,7 +12,7 @@ pub struct Schema {
 }
 
 /// Changes when any message, method or error changes.
-pub const SCHEMA_HASH: &str = "b04c496d72f9cb56cd85c0ddb76ed685916eee3e2c59e20b2c5b9c5debe7fb0e";
+pub const SCHEMA_HASH: &str = "a7397dee4b95c99938b9140a57552212e5b945448197820e4440ce1638125357";
 
 /// The version of the protocol.
 pub const PROTOCOL_VERSION: u32 = 1;

@@ -43,52 +43,72 @@ macro_rules! pass {
 }
 
 pass! {
-    /// The highest logit; minus infinity if there is none. Skips NaN.
-    highest(logits: &[f32]) -> f32 {
-        let mut best = [f32::NEG_INFINITY; LANES];
-        let chunks = logits.chunks_exact(LANES);
-        let rest = chunks.remainder();
-        for chunk in chunks {
-            for (lane, &x) in best.iter_mut().zip(chunk) {
-                *lane = if x > *lane { x } else { *lane };
-            }
+    /// The highest logit, and that of each block; minus infinity where there is
+    /// none. Skips NaN.
+    highest(logits: &[f32], tops: &mut Vec<f32>) -> f32 {
+        tops.clear();
+        let mut best = f32::NEG_INFINITY;
+        for block in logits.chunks(BLOCK) {
+            let top = top_of(block);
+            tops.push(top);
+            best = if top > best { top } else { best };
         }
-        rest.iter()
-            .chain(&best)
-            .fold(f32::NEG_INFINITY, |a, &x| if x > a { x } else { a })
+        best
     }
 }
 
 pass! {
-    /// The first place whose value is at least `floor`.
-    find(logits: &[f32], floor: f32) -> Option<usize> {
-        let mut from = 0;
-        for chunk in logits.chunks(64) {
-            let any = chunk.iter().fold(false, |any, &x| any | (x >= floor));
-            if any {
-                return chunk.iter().position(|&x| x >= floor).map(|at| from + at);
-            }
-            from += chunk.len();
-        }
-        None
-    }
-}
-
-pass! {
-    /// How many logits are above `floor`.
-    count_above(logits: &[f32], floor: f32) -> u32 {
-        logits.iter().fold(0, |count, &x| count + u32::from(x > floor))
-    }
-}
-
-pass! {
-    /// Sums `exp((x - max) * scale)` block by block.
-    sum_exp_blocks(logits: &[f32], max: f32, scale: f32, sums: &mut Vec<f64>) {
+    /// As [`highest`], and sums `exp((x - highest) * scale)` block by block. Each
+    /// block is read while it is near: first for its top, then for its sum.
+    survey(logits: &[f32], scale: f32, tops: &mut Vec<f32>, sums: &mut Vec<f64>) -> f32 {
+        tops.clear();
         sums.clear();
+        let mut best = f32::NEG_INFINITY;
         // A loop, not an iterator's closure: that would lose the wide registers.
         for block in logits.chunks(BLOCK) {
-            sums.push(sum_block(block, |x| weight(x, max, scale)));
+            let top = top_of(block);
+            tops.push(top);
+            sums.push(sum_block(block, |x| weight(x, top, scale)));
+            best = if top > best { top } else { best };
         }
+        for (sum, &top) in sums.iter_mut().zip(&*tops) {
+            *sum *= f64::from(weight(top, best, scale));
+        }
+        best
+    }
+}
+
+#[inline(always)]
+fn top_of(block: &[f32]) -> f32 {
+    let mut best = [f32::NEG_INFINITY; LANES];
+    let (chunks, rest) = block.as_chunks::<LANES>();
+    for chunk in chunks {
+        for (lane, &x) in best.iter_mut().zip(chunk) {
+            *lane = if x > *lane { x } else { *lane };
+        }
+    }
+    rest.iter()
+        .chain(&best)
+        .fold(f32::NEG_INFINITY, |a, &x| if x > a { x } else { a })
+}
+
+/// The first place whose value is at least `floor`, given the tops of the blocks.
+pub(super) fn find(logits: &[f32], tops: &[f32], floor: f32) -> Option<usize> {
+    let start = tops.iter().position(|&top| top >= floor)? * BLOCK;
+    let at = logits[start..].iter().position(|&x| x >= floor)?;
+    Some(start + at)
+}
+
+pass! {
+    /// How many logits are above `floor`, given the tops of the blocks.
+    count_above(logits: &[f32], tops: &[f32], floor: f32) -> u32 {
+        let mut count = 0;
+        for (block, &top) in logits.chunks(BLOCK).zip(tops) {
+            if top > floor {
+                count += block.iter().fold(0, |count, &x| count + u32::from(x > floor));
+            }
+        }
+        count
     }
 }
 
@@ -136,23 +156,28 @@ fn sum_block(block: &[f32], weight: impl Fn(f32) -> f32) -> f64 {
 }
 
 pass! {
-    /// Appends every place from `base` on whose value is at least `floor`;
-    /// stops once there are more than `most`.
-    collect(logits: &[f32], base: u32, floor: f32, most: usize, out: &mut Vec<(f32, u32)>) {
-        let mut id = base;
-        for chunk in logits.chunks(32) {
-            if out.len() > most {
-                return;
+    /// Appends every place whose value is at least `floor`, given the tops of the
+    /// blocks; stops once there are more than `most`.
+    collect(logits: &[f32], tops: &[f32], floor: f32, most: usize, out: &mut Vec<(f32, u32)>) {
+        for (number, (block, &top)) in logits.chunks(BLOCK).zip(tops).enumerate() {
+            if top < floor {
+                continue;
             }
-            let any = chunk.iter().fold(false, |any, &x| any | (x >= floor));
-            if any {
-                for (&x, id) in chunk.iter().zip(id..) {
-                    if x >= floor {
-                        out.push((x, id));
+            let mut id = (number * BLOCK) as u32;
+            for chunk in block.chunks(32) {
+                if out.len() > most {
+                    return;
+                }
+                let any = chunk.iter().fold(false, |any, &x| any | (x >= floor));
+                if any {
+                    for (&x, id) in chunk.iter().zip(id..) {
+                        if x >= floor {
+                            out.push((x, id));
+                        }
                     }
                 }
+                id += chunk.len() as u32;
             }
-            id += chunk.len() as u32;
         }
     }
 }
@@ -237,17 +262,22 @@ mod tests {
                 .map(|i| ((i * 7919 + 13) % 1009) as f32 * 0.01 - 5.0)
                 .collect();
             let max = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-            assert_eq!(highest(&logits), max);
-            assert_eq!(find(&logits, max), logits.iter().position(|&x| x == max));
-            let mut sums = Vec::new();
-            sum_exp_blocks(&logits, max, 0.5, &mut sums);
+            let (mut tops, mut sums) = (Vec::new(), Vec::new());
+            assert_eq!(highest(&logits, &mut tops), max);
+            let at = logits.iter().position(|&x| x == max);
+            assert_eq!(find(&logits, &tops, max), at);
+            let above = logits.iter().filter(|&&x| x > 1.0).count();
+            assert_eq!(count_above(&logits, &tops, 1.0) as usize, above);
+            let tops_alone = tops.clone();
+            assert_eq!(survey(&logits, 0.5, &mut tops, &mut sums), max);
+            assert_eq!(tops, tops_alone);
             let sum: f64 = logits
                 .iter()
                 .map(|&x| f64::from((x - max) * 0.5).exp())
                 .sum();
             assert!((sums.iter().sum::<f64>() - sum).abs() <= sum * 1e-5);
             let mut found = Vec::new();
-            collect(&logits, 0, 1.0, usize::MAX, &mut found);
+            collect(&logits, &tops, 1.0, usize::MAX, &mut found);
             let expected: Vec<(f32, u32)> = logits
                 .iter()
                 .copied()
@@ -281,10 +311,12 @@ mod tests {
 
     #[test]
     fn nan_is_never_the_highest() {
-        let mut logits = vec![f32::NAN; 40];
-        assert_eq!(highest(&logits), f32::NEG_INFINITY);
-        logits[33] = -2.0;
-        assert_eq!(highest(&logits), -2.0);
-        assert_eq!(find(&logits, -2.0), Some(33));
+        let (mut tops, mut sums) = (Vec::new(), Vec::new());
+        let mut logits = vec![f32::NAN; 3000];
+        assert_eq!(highest(&logits, &mut tops), f32::NEG_INFINITY);
+        logits[1033] = -2.0;
+        assert_eq!(survey(&logits, 1.0, &mut tops, &mut sums), -2.0);
+        assert_eq!(find(&logits, &tops, -2.0), Some(1033));
+        assert_eq!(sums, [0.0, 1.0, 0.0]);
     }
 }

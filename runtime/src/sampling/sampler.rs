@@ -1,5 +1,6 @@
 //! One sampler per choice of a request.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use super::kernels::{self, weight, BLOCK};
@@ -36,8 +37,32 @@ pub struct Sampled {
     pub score: Option<TokenScore>,
 }
 
-/// Chooses tokens for one choice of a request. Keeps its buffers, so that a
-/// token costs no allocation.
+/// What the work on one row of logits needs. All rows of a step use the same,
+/// which stays in the cache that way, and costs no allocation.
+#[derive(Debug, Default)]
+struct Scratch {
+    adjusted: Vec<f32>,
+    /// Of each block of logits, the highest and the sum of the weights.
+    tops: Vec<f32>,
+    sums: Vec<f64>,
+    candidates: Vec<Candidate>,
+}
+
+thread_local! {
+    static SCRATCH: Cell<Scratch> = Cell::default();
+}
+
+impl Scratch {
+    /// Does `work` with the scratch of this thread.
+    fn lend<T>(work: impl FnOnce(&mut Scratch) -> T) -> T {
+        let mut scratch = SCRATCH.take();
+        let result = work(&mut scratch);
+        SCRATCH.set(scratch);
+        result
+    }
+}
+
+/// Chooses tokens for one choice of a request.
 #[derive(Debug, Clone)]
 pub struct Sampler {
     params: SamplingParams,
@@ -46,9 +71,6 @@ pub struct Sampler {
     /// Tokens of the prompt and the output, with their count in the output.
     counts: HashMap<u32, u32>,
     counting: bool,
-    adjusted: Vec<f32>,
-    sums: Vec<f64>,
-    candidates: Vec<Candidate>,
 }
 
 impl Sampler {
@@ -67,28 +89,25 @@ impl Sampler {
             position: 0,
             counts,
             counting,
-            adjusted: Vec::new(),
-            sums: Vec::new(),
-            candidates: Vec::new(),
         }
     }
 
     /// Chooses the next token. Nothing is remembered until [`Sampler::accept`],
     /// so a step that is rolled back leaves no trace.
-    pub fn sample(&mut self, logits: &[f32], mask: Option<&TokenMask>) -> Result<Sampled> {
-        let mut adjusted = std::mem::take(&mut self.adjusted);
-        let token = if self.adjust(logits, mask, &mut adjusted) {
-            self.choose(&adjusted)
-        } else {
-            self.choose(logits)
-        };
-        self.adjusted = adjusted;
-        let token = token.ok_or_else(|| no_token(logits, mask))?;
-        let score = self
-            .params
-            .logprobs
-            .map(|top| score_with(logits, token, top, &mut self.sums, &mut self.candidates));
-        Ok(Sampled { token, score })
+    pub fn sample(&self, logits: &[f32], mask: Option<&TokenMask>) -> Result<Sampled> {
+        Scratch::lend(|scratch| {
+            let mut adjusted = std::mem::take(&mut scratch.adjusted);
+            let token = if self.adjust(logits, mask, &mut adjusted) {
+                self.choose(&adjusted, scratch)
+            } else {
+                self.choose(logits, scratch)
+            };
+            scratch.adjusted = adjusted;
+            let token = token.ok_or_else(|| no_token(logits, mask))?;
+            let top = self.params.logprobs;
+            let score = top.map(|top| score_with(logits, token, top, scratch));
+            Ok(Sampled { token, score })
+        })
     }
 
     /// The token is part of the output now, sampled or forced.
@@ -157,74 +176,82 @@ impl Sampler {
     }
 
     /// Steps 5 to 9.
-    fn choose(&mut self, logits: &[f32]) -> Option<u32> {
-        let max = kernels::highest(logits);
+    fn choose(&self, logits: &[f32], scratch: &mut Scratch) -> Option<u32> {
+        let (top_k, min_p) = (self.params.top_k, self.params.min_p);
+        let limited = top_k > 0 && (top_k as usize) < logits.len();
+        let scale = 1.0 / self.params.temperature;
+        let Scratch {
+            tops,
+            sums,
+            candidates,
+            ..
+        } = scratch;
+        let max = match self.params.is_greedy() || limited || min_p > 0.0 {
+            true => kernels::highest(logits, tops),
+            false => kernels::survey(logits, scale, tops, sums),
+        };
         if max == f32::NEG_INFINITY {
             return None;
         }
         if self.params.is_greedy() || max == f32::INFINITY {
-            return kernels::find(logits, max).and_then(|at| u32::try_from(at).ok());
+            return kernels::find(logits, tops, max).and_then(|at| u32::try_from(at).ok());
         }
-        let scale = 1.0 / self.params.temperature;
         let draw = uniform(self.params.seed, self.choice, self.position);
-        let (top_k, top_p, min_p) = (self.params.top_k, self.params.top_p, self.params.min_p);
+        let top_p = self.params.top_p;
         // The lowest logit that min_p leaves in.
         let floor = if min_p > 0.0 {
             max + min_p.ln() * self.params.temperature
         } else {
             f32::MIN
         };
-        let limited = top_k > 0 && (top_k as usize) < logits.len();
         if limited {
-            select::top_k(logits, top_k as usize, &mut self.candidates);
-            self.candidates.retain(|&(x, _)| x >= floor);
+            select::top_k(logits, tops, top_k as usize, candidates);
+            candidates.retain(|&(x, _)| x >= floor);
         } else if min_p > 0.0 {
-            self.candidates.clear();
-            kernels::collect(logits, 0, floor, usize::MAX, &mut self.candidates);
+            candidates.clear();
+            kernels::collect(logits, tops, floor, usize::MAX, candidates);
+        } else if top_p >= 1.0 {
+            return draw_block(logits, sums, max, scale, draw);
         } else {
-            kernels::sum_exp_blocks(logits, max, scale, &mut self.sums);
-            if top_p >= 1.0 {
-                return self.draw_block(logits, max, scale, draw);
-            }
-            let total: f64 = self.sums.iter().sum();
-            let goal = total * f64::from(top_p);
-            return if self.collect_share(logits, max, goal) {
-                self.draw_candidate(max, scale, draw)
-            } else {
-                self.draw_share(logits, max, goal)
+            let goal = sums.iter().sum::<f64>() * f64::from(top_p);
+            return match self.collect_share(logits, tops, max, goal, candidates) {
+                true => draw_candidate(candidates, max, scale, draw),
+                false => self.draw_share(logits, sums, max, goal),
             };
         }
         if top_p < 1.0 {
-            let total: f64 = self
-                .candidates
+            let total: f64 = candidates
                 .iter()
                 .map(|&(x, _)| f64::from(weight(x, max, scale)))
                 .sum();
             let goal = total * f64::from(top_p);
-            select::top_share(&mut self.candidates, goal, |x| weight(x, max, scale));
+            select::top_share(candidates, goal, |x| weight(x, max, scale));
         }
-        self.draw_candidate(max, scale, draw)
+        draw_candidate(candidates, max, scale, draw)
     }
 
     /// Gathers the fewest best tokens whose weights reach `goal`, best first;
     /// false if it takes too many for this to be fast.
-    fn collect_share(&mut self, logits: &[f32], max: f32, goal: f64) -> bool {
+    fn collect_share(
+        &self,
+        logits: &[f32],
+        tops: &[f32],
+        max: f32,
+        goal: f64,
+        candidates: &mut Vec<Candidate>,
+    ) -> bool {
         let temperature = self.params.temperature;
         let weight = |x: f32| weight(x, max, 1.0 / temperature);
         for depth in [4.0, 8.0] {
-            self.candidates.clear();
+            candidates.clear();
             let floor = max - depth * temperature;
-            kernels::collect(logits, 0, floor, MANY, &mut self.candidates);
-            if self.candidates.len() > MANY {
+            kernels::collect(logits, tops, floor, MANY, candidates);
+            if candidates.len() > MANY {
                 return false;
             }
-            let sum: f64 = self
-                .candidates
-                .iter()
-                .map(|&(x, _)| f64::from(weight(x)))
-                .sum();
+            let sum: f64 = candidates.iter().map(|&(x, _)| f64::from(weight(x))).sum();
             if sum >= goal {
-                select::top_share(&mut self.candidates, goal, weight);
+                select::top_share(candidates, goal, weight);
                 return true;
             }
         }
@@ -233,57 +260,57 @@ impl Sampler {
 
     /// Draws from all tokens until one is among the best that reach `goal`.
     /// The same distribution as a draw from those alone, without finding them.
-    fn draw_share(&self, logits: &[f32], max: f32, goal: f64) -> Option<u32> {
+    fn draw_share(&self, logits: &[f32], sums: &[f64], max: f32, goal: f64) -> Option<u32> {
         let scale = 1.0 / self.params.temperature;
         // At most this is known to be out.
         let mut outside = f32::NEG_INFINITY;
         for attempt in 0.. {
             let place = self.position | attempt << 40;
             let draw = uniform(self.params.seed, self.choice, place);
-            let token = self.draw_block(logits, max, scale, draw)?;
+            let token = draw_block(logits, sums, max, scale, draw)?;
             let x = *logits.get(token as usize)?;
             if x <= outside {
                 continue;
             }
-            if kernels::stays_below(logits, max, scale, x, &self.sums, goal) {
+            if kernels::stays_below(logits, max, scale, x, sums, goal) {
                 return Some(token);
             }
             outside = x;
         }
         None
     }
+}
 
-    fn draw_candidate(&self, max: f32, scale: f32, draw: f64) -> Option<u32> {
-        let weights = || {
-            self.candidates
-                .iter()
-                .map(|&(x, token)| (f64::from(weight(x, max, scale)), token))
-        };
-        let total: f64 = weights().map(|(weight, _)| weight).sum();
-        pick(weights(), draw * total)
-    }
+fn draw_candidate(candidates: &[Candidate], max: f32, scale: f32, draw: f64) -> Option<u32> {
+    let weights = || {
+        candidates
+            .iter()
+            .map(|&(x, token)| (f64::from(weight(x, max, scale)), token))
+    };
+    let total: f64 = weights().map(|(weight, _)| weight).sum();
+    pick(weights(), draw * total)
+}
 
-    /// Draws from all tokens: first the block, then the token in it.
-    fn draw_block(&self, logits: &[f32], max: f32, scale: f32, draw: f64) -> Option<u32> {
-        let total: f64 = self.sums.iter().sum();
-        let mut rest = draw * total;
-        let mut chosen = None;
-        for (i, &sum) in self.sums.iter().enumerate() {
-            if sum > 0.0 {
-                chosen = Some(i);
-                if rest < sum {
-                    break;
-                }
-                rest -= sum;
+/// Draws from all tokens: first the block, then the token in it.
+fn draw_block(logits: &[f32], sums: &[f64], max: f32, scale: f32, draw: f64) -> Option<u32> {
+    let total: f64 = sums.iter().sum();
+    let mut rest = draw * total;
+    let mut chosen = None;
+    for (i, &sum) in sums.iter().enumerate() {
+        if sum > 0.0 {
+            chosen = Some(i);
+            if rest < sum {
+                break;
             }
+            rest -= sum;
         }
-        let start = chosen? * BLOCK;
-        let tokens = logits[start..].iter().take(BLOCK).zip(start..);
-        pick(
-            tokens.map(|(&x, at)| (f64::from(weight(x, max, scale)), at as u32)),
-            rest,
-        )
     }
+    let start = chosen? * BLOCK;
+    let tokens = logits[start..].iter().take(BLOCK).zip(start..);
+    pick(
+        tokens.map(|(&x, at)| (f64::from(weight(x, max, scale)), at as u32)),
+        rest,
+    )
 }
 
 /// The token whose share of the weights holds `point`; rounding at the far end
@@ -315,28 +342,27 @@ fn no_token(logits: &[f32], mask: Option<&TokenMask>) -> Error {
 /// What the model thought of `token` and of the `top` best, given its logits.
 /// This is what `prompt_logprobs` reports for each token of a prompt.
 pub fn score(logits: &[f32], token: u32, top: u32) -> TokenScore {
-    score_with(logits, token, top, &mut Vec::new(), &mut Vec::new())
+    Scratch::lend(|scratch| score_with(logits, token, top, scratch))
 }
 
-fn score_with(
-    logits: &[f32],
-    token: u32,
-    top: u32,
-    sums: &mut Vec<f64>,
-    candidates: &mut Vec<Candidate>,
-) -> TokenScore {
-    let max = kernels::highest(logits);
-    kernels::sum_exp_blocks(logits, max, 1.0, sums);
+fn score_with(logits: &[f32], token: u32, top: u32, scratch: &mut Scratch) -> TokenScore {
+    let Scratch {
+        tops,
+        sums,
+        candidates,
+        ..
+    } = scratch;
+    let max = kernels::survey(logits, 1.0, tops, sums);
     let log_total = f64::from(max) + sums.iter().sum::<f64>().ln();
     let logprob = |x: f32| (f64::from(x) - log_total) as f32;
-    select::top_k(logits, top as usize, candidates);
+    select::top_k(logits, tops, top as usize, candidates);
     let own = logits
         .get(token as usize)
         .copied()
         .unwrap_or(f32::NEG_INFINITY);
     TokenScore {
         logprob: logprob(own),
-        rank: 1 + kernels::count_above(logits, own),
+        rank: 1 + kernels::count_above(logits, tops, own),
         top: candidates
             .iter()
             .map(|&(x, token)| TokenLogprob {

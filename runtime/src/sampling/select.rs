@@ -12,18 +12,27 @@ fn order(a: &Candidate, b: &Candidate) -> Ordering {
     b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))
 }
 
-/// The `k` best of `logits` in order, into `out`. Minus infinity and NaN are never among them.
-pub(super) fn top_k(logits: &[f32], k: usize, out: &mut Vec<Candidate>) {
+/// The `k` best of `logits` in order, into `out`, given the tops of the blocks.
+/// Minus infinity and NaN are never among them.
+pub(super) fn top_k(logits: &[f32], tops: &[f32], k: usize, out: &mut Vec<Candidate>) {
     out.clear();
     if k == 0 {
         return;
     }
-    let room = (k * 4).max(2 * kernels::BLOCK);
+    // As many blocks as are asked for have one that is as good as this.
     let mut floor = f32::MIN;
-    let mut base = 0;
-    for block in logits.chunks(kernels::BLOCK) {
-        kernels::collect(block, base, floor, usize::MAX, out);
-        base += block.len() as u32;
+    if k <= tops.len() {
+        let mut best = tops.to_vec();
+        let (_, &mut worst, _) = best.select_nth_unstable_by(k - 1, |a, b| b.total_cmp(a));
+        floor = floor.max(worst);
+    }
+    let room = (k * 4).max(2 * kernels::BLOCK);
+    let blocks = logits.chunks(kernels::BLOCK).zip(tops);
+    for (number, (block, &top)) in blocks.enumerate() {
+        let from = out.len();
+        kernels::collect(block, &[top], floor, usize::MAX, out);
+        let base = (number * kernels::BLOCK) as u32;
+        out[from..].iter_mut().for_each(|(_, id)| *id += base);
         // The k-th best so far is a floor for all that follows.
         if out.len() >= room {
             floor = shrink(out, k);
@@ -86,8 +95,9 @@ mod tests {
             logits in prop::collection::vec((-40i32..40).prop_map(|x| x as f32 * 0.25), 1..9000),
             k in 1usize..300,
         ) {
-            let mut out = Vec::new();
-            top_k(&logits, k, &mut out);
+            let (mut tops, mut out) = (Vec::new(), Vec::new());
+            kernels::highest(&logits, &mut tops);
+            top_k(&logits, &tops, k, &mut out);
             let mut expected = sorted(&logits);
             expected.truncate(k);
             prop_assert_eq!(out, expected);
@@ -115,8 +125,10 @@ mod tests {
 
     #[test]
     fn takes_only_what_is_possible() {
-        let mut out = Vec::new();
-        top_k(&[f32::NEG_INFINITY, 1.0, f32::NAN], 3, &mut out);
+        let (mut tops, mut out) = (Vec::new(), Vec::new());
+        let logits = [f32::NEG_INFINITY, 1.0, f32::NAN];
+        kernels::highest(&logits, &mut tops);
+        top_k(&logits, &tops, 3, &mut out);
         assert_eq!(out, [(1.0, 1)]);
     }
 }

@@ -645,6 +645,8 @@ public struct ChatCompletionRequest: Codable, Sendable, Hashable {
     public var responseFormat: ResponseFormat?
     /// How much the model should think.
     public var reasoningEffort: ReasoningEffort?
+    /// Texts that the answer is to draw on, as the model's chat template wants them. (vLLM)
+    public var documents: [JSON]?
     /// More variables for the chat template. (vLLM)
     public var chatTemplateKwargs: JSON?
     /// Whether the template opens the assistant's turn. True where absent. (vLLM)
@@ -696,6 +698,7 @@ public struct ChatCompletionRequest: Codable, Sendable, Hashable {
         parallelToolCalls: Bool? = nil,
         responseFormat: ResponseFormat? = nil,
         reasoningEffort: ReasoningEffort? = nil,
+        documents: [JSON]? = nil,
         chatTemplateKwargs: JSON? = nil,
         addGenerationPrompt: Bool? = nil,
         continueFinalMessage: Bool? = nil,
@@ -737,6 +740,7 @@ public struct ChatCompletionRequest: Codable, Sendable, Hashable {
         self.parallelToolCalls = parallelToolCalls
         self.responseFormat = responseFormat
         self.reasoningEffort = reasoningEffort
+        self.documents = documents
         self.chatTemplateKwargs = chatTemplateKwargs
         self.addGenerationPrompt = addGenerationPrompt
         self.continueFinalMessage = continueFinalMessage
@@ -780,6 +784,7 @@ public struct ChatCompletionRequest: Codable, Sendable, Hashable {
         case parallelToolCalls = "parallel_tool_calls"
         case responseFormat = "response_format"
         case reasoningEffort = "reasoning_effort"
+        case documents
         case chatTemplateKwargs = "chat_template_kwargs"
         case addGenerationPrompt = "add_generation_prompt"
         case continueFinalMessage = "continue_final_message"
@@ -909,6 +914,8 @@ public struct ChatRenderParams: Codable, Sendable, Hashable {
     public var tools: [Tool]?
     /// Which of them it calls.
     public var toolChoice: ToolChoice?
+    /// Texts that the answer is to draw on.
+    public var documents: [JSON]?
     /// How much the model should think.
     public var reasoningEffort: ReasoningEffort?
     /// More variables for the chat template.
@@ -923,6 +930,7 @@ public struct ChatRenderParams: Codable, Sendable, Hashable {
         messages: [ChatMessage],
         tools: [Tool]? = nil,
         toolChoice: ToolChoice? = nil,
+        documents: [JSON]? = nil,
         reasoningEffort: ReasoningEffort? = nil,
         chatTemplateKwargs: JSON? = nil,
         addGenerationPrompt: Bool? = nil,
@@ -932,6 +940,7 @@ public struct ChatRenderParams: Codable, Sendable, Hashable {
         self.messages = messages
         self.tools = tools
         self.toolChoice = toolChoice
+        self.documents = documents
         self.reasoningEffort = reasoningEffort
         self.chatTemplateKwargs = chatTemplateKwargs
         self.addGenerationPrompt = addGenerationPrompt
@@ -943,6 +952,7 @@ public struct ChatRenderParams: Codable, Sendable, Hashable {
         case messages
         case tools
         case toolChoice = "tool_choice"
+        case documents
         case reasoningEffort = "reasoning_effort"
         case chatTemplateKwargs = "chat_template_kwargs"
         case addGenerationPrompt = "add_generation_prompt"

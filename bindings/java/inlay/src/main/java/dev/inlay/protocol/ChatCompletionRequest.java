@@ -50,6 +50,8 @@ import org.jspecify.annotations.Nullable;
  * @param parallelToolCalls Whether it may call several at once. True where absent.
  * @param responseFormat What the output must be.
  * @param reasoningEffort How much the model should think.
+ * @param documents Texts that the answer is to draw on, as the model's chat template wants them.
+ *     (vLLM)
  * @param chatTemplateKwargs More variables for the chat template. (vLLM)
  * @param addGenerationPrompt Whether the template opens the assistant's turn. True where absent.
  *     (vLLM)
@@ -94,6 +96,7 @@ public record ChatCompletionRequest(
         @JsonProperty("parallel_tool_calls") @Nullable Boolean parallelToolCalls,
         @JsonProperty("response_format") @Nullable ResponseFormat responseFormat,
         @JsonProperty("reasoning_effort") @Nullable ReasoningEffort reasoningEffort,
+        @JsonProperty("documents") @Nullable List<JsonNode> documents,
         @JsonProperty("chat_template_kwargs") @Nullable JsonNode chatTemplateKwargs,
         @JsonProperty("add_generation_prompt") @Nullable Boolean addGenerationPrompt,
         @JsonProperty("continue_final_message") @Nullable Boolean continueFinalMessage,
@@ -146,6 +149,7 @@ public record ChatCompletionRequest(
                 .parallelToolCalls(parallelToolCalls)
                 .responseFormat(responseFormat)
                 .reasoningEffort(reasoningEffort)
+                .documents(documents)
                 .chatTemplateKwargs(chatTemplateKwargs)
                 .addGenerationPrompt(addGenerationPrompt)
                 .continueFinalMessage(continueFinalMessage)
@@ -190,6 +194,7 @@ public record ChatCompletionRequest(
         private @Nullable Boolean parallelToolCalls;
         private @Nullable ResponseFormat responseFormat;
         private @Nullable ReasoningEffort reasoningEffort;
+        private @Nullable List<JsonNode> documents;
         private @Nullable JsonNode chatTemplateKwargs;
         private @Nullable Boolean addGenerationPrompt;
         private @Nullable Boolean continueFinalMessage;
@@ -397,6 +402,12 @@ public record ChatCompletionRequest(
             return this;
         }
 
+        /** Texts that the answer is to draw on, as the model's chat template wants them. (vLLM) */
+        public Builder documents(@Nullable List<JsonNode> documents) {
+            this.documents = documents;
+            return this;
+        }
+
         /** More variables for the chat template. (vLLM) */
         public Builder chatTemplateKwargs(@Nullable JsonNode chatTemplateKwargs) {
             this.chatTemplateKwargs = chatTemplateKwargs;
@@ -485,6 +496,7 @@ public record ChatCompletionRequest(
                     parallelToolCalls,
                     responseFormat,
                     reasoningEffort,
+                    documents,
                     chatTemplateKwargs,
                     addGenerationPrompt,
                     continueFinalMessage,

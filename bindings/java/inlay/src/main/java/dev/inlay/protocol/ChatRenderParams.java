@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param messages The conversation so far.
  * @param tools The tools that the model may call.
  * @param toolChoice Which of them it calls.
+ * @param documents Texts that the answer is to draw on.
  * @param reasoningEffort How much the model should think.
  * @param chatTemplateKwargs More variables for the chat template.
  * @param addGenerationPrompt Whether the template opens the assistant's turn.
@@ -28,6 +29,7 @@ public record ChatRenderParams(
         @JsonProperty("messages") List<ChatMessage> messages,
         @JsonProperty("tools") @Nullable List<Tool> tools,
         @JsonProperty("tool_choice") @Nullable ToolChoice toolChoice,
+        @JsonProperty("documents") @Nullable List<JsonNode> documents,
         @JsonProperty("reasoning_effort") @Nullable ReasoningEffort reasoningEffort,
         @JsonProperty("chat_template_kwargs") @Nullable JsonNode chatTemplateKwargs,
         @JsonProperty("add_generation_prompt") @Nullable Boolean addGenerationPrompt,
@@ -48,6 +50,7 @@ public record ChatRenderParams(
                 .messages(messages)
                 .tools(tools)
                 .toolChoice(toolChoice)
+                .documents(documents)
                 .reasoningEffort(reasoningEffort)
                 .chatTemplateKwargs(chatTemplateKwargs)
                 .addGenerationPrompt(addGenerationPrompt)
@@ -60,6 +63,7 @@ public record ChatRenderParams(
         private @Nullable List<ChatMessage> messages;
         private @Nullable List<Tool> tools;
         private @Nullable ToolChoice toolChoice;
+        private @Nullable List<JsonNode> documents;
         private @Nullable ReasoningEffort reasoningEffort;
         private @Nullable JsonNode chatTemplateKwargs;
         private @Nullable Boolean addGenerationPrompt;
@@ -88,6 +92,12 @@ public record ChatRenderParams(
         /** Which of them it calls. */
         public Builder toolChoice(@Nullable ToolChoice toolChoice) {
             this.toolChoice = toolChoice;
+            return this;
+        }
+
+        /** Texts that the answer is to draw on. */
+        public Builder documents(@Nullable List<JsonNode> documents) {
+            this.documents = documents;
             return this;
         }
 
@@ -122,6 +132,7 @@ public record ChatRenderParams(
                     Objects.requireNonNull(messages, "ChatRenderParams needs messages."),
                     tools,
                     toolChoice,
+                    documents,
                     reasoningEffort,
                     chatTemplateKwargs,
                     addGenerationPrompt,
