@@ -84,21 +84,29 @@ class _Arguments:
         self.inputs.append(made._expr)
         return made
 
-    def weights(self, model: Model) -> relax.Var:
-        """The last argument; binding its fields to the parameters is `bind`."""
-        types = [
-            nn.Tensor.placeholder(list(p.shape), p.dtype, "w")._expr.ty for p in weights(model)
-        ]
-        packed = relax.Var("weights", relax.TupleType(types))
+    def weights(self) -> relax.Var:
+        """The last argument, an array of tensors: `_bind` gives its items to the parameters."""
+        packed = relax.Var("weights", relax.ObjectType())
         self.inputs.append(packed)
         return packed
 
 
 def _bind(bb: relax.BlockBuilder, model: Model, packed: relax.Var) -> None:
+    """Bind the items of the weights' argument.
+
+    A tuple would have the virtual machine look at every type and shape of it in every step. That
+    the weights are of the right shapes is known: the layout of the data file says so.
+    """
     index = 0
     for name, parameter in model.parameters():
-        for part, _ in parts(name, parameter):
-            field = bb.emit(relax.TupleGetItem(packed, index), name_hint=f"w{index}")
+        for part, described in parts(name, parameter):
+            item = relax.op.call_pure_packed(
+                "vm.builtin.tuple_getitem",
+                packed,
+                tirx.IntImm("int64", index),
+                ty_args=relax.TensorType(described.shape, described.dtype),
+            )
+            field = bb.emit(item, name_hint=f"w{index}")
             index += 1
             if isinstance(parameter, Matrix):
                 parameter.tensors[part] = nn.Tensor(_expr=field)
@@ -114,7 +122,7 @@ def _function(
     arguments: _Arguments,
     result: Callable[[], nn.Tensor],
 ) -> None:
-    packed = arguments.weights(model)
+    packed = arguments.weights()
     bounds = {"n": limits.rows, "m": limits.logit_rows, "s": limits.seqs, "s1": limits.seqs + 1}
     bounds = {size: bound for size, bound in bounds.items() if size in arguments.sizes}
     attributes = {"global_symbol": name, "tir_var_upper_bound": bounds}

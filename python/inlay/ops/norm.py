@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 
 from tvm.relax.frontend import nn
@@ -10,8 +11,21 @@ from tvm.relax.frontend import nn
 from inlay.compiler.isa import Isa
 from inlay.ops import math
 from inlay.ops.rows import call, isa, static
-from inlay.ops.tir import Expr, Kernel, const, get, lanes_of, load, pieces, put, splat, store
+from inlay.ops.tir import (
+    Buffer,
+    Expr,
+    Kernel,
+    const,
+    get,
+    lanes_of,
+    load,
+    pieces,
+    put,
+    splat,
+    store,
+)
 
+# Numbers of a row: value(first column, how many).
 Piece = Callable[[Expr, int], Expr]
 
 
@@ -46,23 +60,36 @@ def inverse_rms(k: Kernel, width: int, eps: float, value: Piece) -> Expr:
     return k.let(const(1.0) / math.square_root(mean + const(eps)))
 
 
+@dataclass(frozen=True)
+class Rms:
+    """The numbers of an RMS norm that are compiled in."""
+
+    width: int
+    eps: float
+    plus_one: bool
+
+    def emit(self, k: Kernel, x: Buffer, weight: Buffer, row: Expr) -> Piece:
+        """Look at a row; return what gives its normed numbers."""
+        factor = inverse_rms(k, self.width, self.eps, lambda c, lanes: load(x, row, c, lanes=lanes))
+
+        def value(column: Expr, lanes: int) -> Expr:
+            w = load(weight, column, lanes=lanes)
+            w = w + splat(1.0, lanes) if self.plus_one else w
+            return load(x, row, column, lanes=lanes) * splat(factor, lanes) * w
+
+        return value
+
+
 @cache
-def _rms_kernel(isa: Isa, width: int, eps: float, plus_one: bool) -> Kernel:
+def _rms_kernel(isa: Isa, rms: Rms) -> Kernel:
     k = Kernel("rms_norm", isa)
     with k.define():
-        x = k.arg("x", ("n", width), "float32")
-        weight = k.arg("weight", (width,), "float32")
-        out = k.arg("out", ("n", width), "float32")
+        x = k.arg("x", ("n", rms.width), "float32")
+        weight = k.arg("weight", (rms.width,), "float32")
+        out = k.arg("out", ("n", rms.width), "float32")
         with k.body(), k.loop(k.size("n"), parallel=True) as row:
-            factor = inverse_rms(k, width, eps, lambda c, lanes: load(x, row, c, lanes=lanes))
-
-            def emit(column: Expr, lanes: int) -> None:
-                w = load(weight, column, lanes=lanes)
-                w = w + splat(1.0, lanes) if plus_one else w
-                scaled = load(x, row, column, lanes=lanes) * splat(factor, lanes)
-                store(out, scaled * w, row, column)
-
-            for_pieces(k, width, emit)
+            value = rms.emit(k, x, weight, row)
+            for_pieces(k, rms.width, lambda c, lanes: store(out, value(c, lanes), row, c))
     return k
 
 
@@ -95,10 +122,22 @@ def _layer_kernel(isa: Isa, width: int, eps: float, bias: bool) -> Kernel:
     return k
 
 
-def rms_norm(x: nn.Tensor, weight: nn.Tensor, eps: float, *, plus_one: bool = False) -> nn.Tensor:
+class Normed(nn.Tensor):  # type: ignore[misc]
+    """A result of `rms_norm` that knows what it is made of.
+
+    What rounds it norms as well, in one kernel; where nobody else reads it, it is never made.
+    """
+
+    def __init__(self, made: nn.Tensor, rms: Rms, x: nn.Tensor, weight: nn.Tensor) -> None:
+        super().__init__(_expr=made._expr)
+        self.rms = rms
+        self.sources = [x, weight]
+
+
+def rms_norm(x: nn.Tensor, weight: nn.Tensor, eps: float, *, plus_one: bool = False) -> Normed:
     """Return x / rms(x) * weight, or * (1 + weight) as Gemma has it."""
-    width = static(x.shape[1], "the width of rows")
-    return call(_rms_kernel(isa(), width, eps, plus_one), [x, weight], x.shape)
+    rms = Rms(static(x.shape[1], "the width of rows"), eps, plus_one)
+    return Normed(call(_rms_kernel(isa(), rms), [x, weight], x.shape), rms, x, weight)
 
 
 def layer_norm(x: nn.Tensor, weight: nn.Tensor, bias: nn.Tensor | None, eps: float) -> nn.Tensor:

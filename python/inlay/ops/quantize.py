@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from tvm.relax.frontend import nn
@@ -11,6 +11,7 @@ from tvm.tirx.script.builder import ir as T  # noqa: N812
 from inlay.compiler.isa import Isa
 from inlay.ops import math
 from inlay.ops.dot import GROUP
+from inlay.ops.norm import Normed, Piece, Rms
 from inlay.ops.rows import Quantized, call_many, isa, static
 from inlay.ops.tile import FORMS, Inputs, Kind, Place, place_of
 from inlay.ops.tir import (
@@ -25,9 +26,6 @@ from inlay.ops.tir import (
     store,
     vector,
 )
-
-# Numbers of a row: value(first column, how many).
-Piece = Callable[[Expr, int], Expr]
 
 
 def emit_span(
@@ -110,14 +108,20 @@ def emit_row(k: Kernel, to: Inputs, at: Place, inputs: int, value: Piece) -> Non
 
 
 @cache
-def _kernel(isa: Isa, kind: Kind, inputs: int) -> Kernel:
-    k = Kernel(f"quantize_{kind}", isa)
+def _kernel(isa: Isa, kind: Kind, inputs: int, rms: Rms | None) -> Kernel:
+    k = Kernel(f"norm_{kind}" if rms else f"quantize_{kind}", isa)
     with k.define():
         x = k.arg("x", ("n", inputs), "float32")
+        weight = k.arg("weight", (inputs,), "float32") if rms else None
         to = Inputs.declare(k, kind)
         with k.body(), k.loop(k.size("n"), parallel=True) as row:
+
+            def plain(column: Expr, lanes: int) -> Expr:
+                return load(x, row, column, lanes=lanes)
+
             at = place_of(k, row, k.size("n"))
-            emit_row(k, to.opened(), at, inputs, lambda c, lanes: load(x, row, c, lanes=lanes))
+            value = rms.emit(k, x, weight, row) if rms else plain
+            emit_row(k, to.opened(), at, inputs, value)
     return k
 
 
@@ -132,5 +136,6 @@ def quantize(kind: Kind, x: nn.Tensor) -> Quantized:
     """Quantize activations [n, inputs] for weights of a kind."""
     inputs = static(x.shape[1], "the width of activations")
     shapes = outputs(kind, x.shape[0], inputs)
-    values, scales, sums = call_many(_kernel(isa(), kind, inputs), [x], shapes)
+    rms, sources = (x.rms, x.sources) if isinstance(x, Normed) else (None, [x])
+    values, scales, sums = call_many(_kernel(isa(), kind, inputs, rms), sources, shapes)
     return Quantized(values, scales, sums, inputs)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pytest
 import reference
 from harness import Case, compile_cases, isas
+from tvm.relax.frontend import nn
 from tvm.tirx.script.builder import ir as T  # noqa: N812
 
 from inlay import ops
 from inlay.compiler.isa import Isa
 from inlay.ops import Rope
 from inlay.ops.math import ACTIVATIONS, narrow_f16, widen_bf16, widen_f16
+from inlay.ops.quantize import quantize
 from inlay.ops.rows import call
 from inlay.ops.tir import Kernel, load, store
 
@@ -38,6 +41,15 @@ def convert(name: str, source: str, target: str, change: Callable[..., Any]) -> 
         return call(k, [x], x.shape, target)
 
     return Case(build, [(("n", 16), source)])
+
+
+def normed_rows(x: Any, w: Any, kind: Any, *, at_once: bool, plus_one: bool) -> list[Any]:
+    normed = ops.rms_norm(x, w, 1e-5, plus_one=plus_one)
+    made = quantize(kind, normed if at_once else nn.Tensor(_expr=normed._expr))
+    return [made.values, made.scales, made.sums]
+
+
+NORMED = [(kind, plus_one) for kind in ("w4", "w8") for plus_one in (False, True)]
 
 
 def cases() -> dict[str, Case]:
@@ -65,6 +77,10 @@ def cases() -> dict[str, Case]:
         "widen_bf16": convert("widen_bf16", "uint16", "float32", lambda _, x: widen_bf16(x)),
         "narrow_f16": convert("narrow_f16", "float32", "uint16", bits),
     }
+    for kind, plus_one in NORMED:
+        for at_once in (False, True):
+            build = partial(normed_rows, kind=kind, at_once=at_once, plus_one=plus_one)
+            found[f"norm_{kind}_{plus_one}_{at_once}"] = Case(build, [ROW, VECTOR])
     for name in ACTIVATIONS:
         found[name] = Case(lambda x, name=name: ops.activate(x, name), [ROW])
     return found
@@ -86,6 +102,17 @@ def test_rms_norm(functions: Functions) -> None:
     np.testing.assert_allclose(functions["rms"](x, w), expected, atol=3e-6)
     expected = reference.rms_norm(x, w, 1e-5, plus_one=True)
     np.testing.assert_allclose(functions["rms_one"](x, w), expected, atol=3e-6)
+
+
+@pytest.mark.parametrize(("kind", "plus_one"), NORMED)
+def test_norm_and_rounding_in_one_kernel_give_the_same_bits(
+    functions: Functions, kind: str, plus_one: bool
+) -> None:
+    for count in (1, 5, 14):
+        x, w = rows(count, 40 + count), rows(1, 2)[0]
+        apart, at_once = (functions[f"norm_{kind}_{plus_one}_{way}"](x, w) for way in (False, True))
+        for one, other in zip(apart, at_once, strict=True):
+            np.testing.assert_array_equal(one, other)
 
 
 def test_layer_norm(functions: Functions) -> None:
