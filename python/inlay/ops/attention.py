@@ -29,7 +29,6 @@ from inlay.ops.attend import (
 from inlay.ops.attend_float import FloatBlock
 from inlay.ops.attend_int8 import Int8Block
 from inlay.ops.cache import KEYS
-from inlay.ops.rope import rotate
 from inlay.ops.rows import Batch, Pages, call_many, isa, static
 from inlay.ops.tir import Expr, Kernel, const, load, quotient, remainder, store
 
@@ -206,8 +205,8 @@ def attention(
         if tuple(shape) != described.shape[1:]:
             raise ValueError(f"the plane {described.name} of the cache has another shape")
     at = tirx.IntImm("int64", layer)
-    q = rotate(q, spec.shape(spec.heads), q_norm, table)
-    kv.write(k, v, pages, at, spec.shape(spec.kv_heads), k_norm, table)
+    shapes = spec.shape(spec.heads), spec.shape(spec.kv_heads)
+    q = kv.rotate_and_write(q, k, v, pages, at, *shapes, (q_norm, k_norm), table)
     tensors = [
         q,
         batch.positions,

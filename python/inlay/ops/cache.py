@@ -17,8 +17,8 @@ from tvm.tirx.script.builder import ir as T  # noqa: N812
 
 from inlay.compiler.isa import Isa
 from inlay.ops import math
-from inlay.ops.rope import HeadShape, emit_rotated
-from inlay.ops.rows import Pages, isa
+from inlay.ops.rope import HeadShape, emit_heads, emit_rotated
+from inlay.ops.rows import Pages, isa, static
 from inlay.ops.tir import Buffer, Expr, Kernel, const, load, pieces, put, splat, store, vector
 
 # Keys of one vector; pages hold a multiple of it.
@@ -74,7 +74,9 @@ def declare(k: Kernel, dtype: str, heads: int, head_dim: int, page: int) -> list
 
 
 @cache
-def _write_kernel(isa: Isa, shape: HeadShape, page: int, dtype: str) -> Kernel:
+def _write_kernel(
+    isa: Isa, shape: HeadShape, queries: HeadShape | None, page: int, dtype: str
+) -> Kernel:
     k = Kernel("write_kv", isa)
     heads, dim = shape.heads, shape.head_dim
     with k.define():
@@ -83,9 +85,16 @@ def _write_kernel(isa: Isa, shape: HeadShape, page: int, dtype: str) -> Kernel:
         slots = k.arg("slots", ("n",), "int32")
         norm = k.arg("norm", (dim,), "float32") if shape.norm_eps is not None else None
         table = k.arg("table", ("n", shape.rotary), "float32") if shape.rotary else None
+        if queries is not None:
+            wide = ("n", queries.heads * dim)
+            q = k.arg("q", wide, "float32")
+            q_norm = k.arg("q_norm", (dim,), "float32") if norm is not None else None
         layer = k.scalar("layer")
         plane = declare(k, dtype, heads, dim, page)
+        out = k.arg("out", wide, "float32") if queries is not None else None
         with k.body(), k.loop(k.size("n"), parallel=True) as row:
+            if queries is not None:
+                emit_heads(k, queries, q, q_norm, table, row, out)
             slot = k.let(T.cast(load(slots, row), "int64"))
             at_page, offset = k.let(slot // page), k.let(slot % page)
             with k.loop(heads) as head:
@@ -191,26 +200,39 @@ def widen(k: Kernel, value: Expr) -> Expr:
     return value if str(value.ty.dtype).startswith("float32") else math.widen_f16(k, value)
 
 
-def write(
+def rotate_and_write(
+    q: nn.Tensor,
     keys: nn.Tensor,
     values: nn.Tensor,
     pages: Pages,
     layer: Expr,
+    queries: HeadShape,
     shape: HeadShape,
-    norm: nn.Tensor | None,
+    norms: tuple[nn.Tensor | None, nn.Tensor | None],
     table: nn.Tensor | None,
-) -> None:
-    """Norm and rotate keys, and put keys and values into the planes of `pages`."""
-    kernel = _write_kernel(isa(), shape, pages.page_size, pages.planes[0].dtype)
-    args: Sequence[nn.Tensor] = [
-        t for t in (keys, values, pages.slots, norm, table) if t is not None
-    ]
+) -> nn.Tensor:
+    """Norm and rotate queries and keys, and put keys and values into the planes of `pages`.
+
+    `norms` are the queries' and the keys'. Queries that change are a new tensor.
+    """
+    if static(q.shape[1], "the width of rows") != queries.heads * queries.head_dim:
+        raise ValueError(f"rows of width {q.shape[1]} do not hold {queries.heads} heads")
+    changed = queries.norm_eps is not None or queries.rotary > 0
+    kernel = _write_kernel(
+        isa(), shape, queries if changed else None, pages.page_size, pages.planes[0].dtype
+    )
+    q_norm, k_norm = norms
+    given = [keys, values, pages.slots, k_norm, table, *([q, q_norm] if changed else [])]
+    args: Sequence[nn.Tensor] = [t for t in given if t is not None]
     first = len(args) + 1
-    written = nn.tensor_ir_inplace_op(
+    in_place = [first + i for i in range(len(pages.planes))]
+    made = nn.tensor_ir_inplace_op(
         kernel.func,
         kernel.name,
         [*args, layer, *pages.planes],
-        inplace_indices=[first + i for i in range(len(pages.planes))],
-        out=[nn.Tensor.placeholder(p.shape, p.dtype) for p in pages.planes],
+        inplace_indices=[*in_place, *([-1] if changed else [])],
+        out=[nn.Tensor.placeholder(t.shape, t.dtype) for t in [*pages.planes, *([q] * changed)]],
     )
-    pages.planes[:] = [written] if isinstance(written, nn.Tensor) else list(written)
+    results = [made] if isinstance(made, nn.Tensor) else list(made)
+    pages.planes[:] = results[: len(pages.planes)]
+    return results[-1] if changed else q

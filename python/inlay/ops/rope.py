@@ -13,7 +13,7 @@ from tvm.tirx.script.builder import ir as T  # noqa: N812
 
 from inlay.compiler.isa import Isa
 from inlay.ops.norm import inverse_rms
-from inlay.ops.rows import call, isa, static
+from inlay.ops.rows import call, isa
 from inlay.ops.tir import Buffer, Expr, Kernel, const, intrinsic, load, pieces, splat, store
 
 
@@ -139,32 +139,20 @@ def emit_rotated(
         put_piece(shape.rotary + start, value(shape.rotary + start, lanes))
 
 
-@cache
-def _rotate_kernel(isa: Isa, shape: HeadShape) -> Kernel:
-    k = Kernel("rotate", isa)
-    width = shape.heads * shape.head_dim
-    with k.define():
-        x = k.arg("x", ("n", width), "float32")
-        norm = k.arg("norm", (shape.head_dim,), "float32") if shape.norm_eps is not None else None
-        table = k.arg("table", ("n", shape.rotary), "float32") if shape.rotary else None
-        out = k.arg("out", ("n", width), "float32")
-        with k.body(), k.loop(k.size("n"), parallel=True) as row, k.loop(shape.heads) as head:
-            base = head * shape.head_dim
+def emit_heads(
+    k: Kernel,
+    shape: HeadShape,
+    x: Buffer,
+    norm: Buffer | None,
+    table: Buffer | None,
+    row: Expr,
+    out: Buffer,
+) -> None:
+    """Normalize and rotate all heads of a row."""
+    with k.loop(shape.heads) as head:
+        base = head * shape.head_dim
 
-            def put_piece(start: int, value: Expr) -> None:
-                store(out, value, row, base + start)
+        def put_piece(start: int, value: Expr) -> None:
+            store(out, value, row, base + start)
 
-            emit_rotated(k, shape, x, norm, table, row, base, put_piece)
-    return k
-
-
-def rotate(
-    x: nn.Tensor, shape: HeadShape, norm: nn.Tensor | None, table: nn.Tensor | None
-) -> nn.Tensor:
-    """Normalize and rotate the heads of rows [n, heads * head_dim]."""
-    if static(x.shape[1], "the width of rows") != shape.heads * shape.head_dim:
-        raise ValueError(f"rows of width {x.shape[1]} do not hold {shape.heads} heads")
-    if shape.norm_eps is None and not shape.rotary:
-        return x
-    args = [t for t in (x, norm, table) if t is not None]
-    return call(_rotate_kernel(isa(), shape), args, x.shape)
+        emit_rotated(k, shape, x, norm, table, row, base, put_piece)
