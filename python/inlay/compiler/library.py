@@ -110,8 +110,10 @@ def lower(
         progress("planning", number, steps)
         graph.emit(bb, model, isa, limits)
     progress("planning", steps - 1, steps)
+    # What a kernel of several operators makes superfluous goes.
+    module = relax.transform.DeadCodeElimination()(bb.finalize())
     with tvm.target.Target(target.isas[-1].target(target.system)):
-        lowered = default_build_pipeline()(bb.finalize())
+        lowered = default_build_pipeline()(module)
     progress("planning", steps, steps)
     return lowered
 
