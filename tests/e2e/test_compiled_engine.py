@@ -61,12 +61,16 @@ def test_a_window_frees_its_pages_as_it_moves_on(model: Path) -> None:
     most = 0
     with Client() as client:
         client.models.load(str(model), id="m", prefix_cache=False)
-        stream = client.completions.create(
-            model="m", prompt=prompt, max_tokens=420, ignore_eos=True, stream=True, seed=1
-        )
-        for number, _ in enumerate(stream):
-            if number % 20 == 0:
-                most = max(most, client.metrics().models[0].cache.pages_used)
+        # The engine may be through between two looks; then once more.
+        for _ in range(20):
+            stream = client.completions.create(
+                model="m", prompt=prompt, max_tokens=420, ignore_eos=True, stream=True, seed=1
+            )
+            for number, _ in enumerate(stream):
+                if number % 20 == 0:
+                    most = max(most, client.metrics().models[0].cache.pages_used)
+            if most >= WINDOW // PAGE:
+                break
         assert client.metrics().models[0].cache.pages_used == 0
     # The window, a chunk and a page at each end; a cache of all would have 30 pages.
     assert 0 < most <= (WINDOW + CHUNK) // PAGE + 2
