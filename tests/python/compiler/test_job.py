@@ -99,7 +99,9 @@ def test_a_limit_that_changes_the_factors_of_every_text_is_told(tmp_path: Path) 
     (tmp_path / "config.json").write_text(json.dumps(config))
     done = inlay("compile", tmp_path, "--plan", "--json", "--isa", host_isas()[0].name)
     assert (done.stderr, json.loads(done.stdout)["context"]) == ("", 48)
-    done = inlay("compile", tmp_path, "--plan", "--json", "--context", 49)
+    done = inlay(
+        "compile", tmp_path, "--plan", "--json", "--isa", host_isas()[0].name, "--context", 49
+    )
     assert done.stderr.startswith("Note: A context of 49 is above 48, so every text is read with ")
     assert json.loads(done.stdout)["context"] == 49
 
