@@ -34,16 +34,18 @@ pub(super) struct Generation {
 /// The making of one output.
 pub(super) struct Choice {
     pub sequence: Option<SeqId>,
-    sampler: Sampler,
-    grammar: Option<Grammar>,
+    pub sampler: Sampler,
+    pub grammar: Option<Grammar>,
     /// Computed while the step ran.
-    mask: Option<Mask>,
+    pub(super) mask: Option<Mask>,
+    /// The next token, where it was drawn together with others.
+    pub drawn: Option<Result<Sampled>>,
     lookup: Lookup,
     last_token: Option<Instant>,
 }
 
 /// What may come next, or why that could not be found out.
-type Mask = Result<Option<TokenMask>>;
+pub(super) type Mask = Result<Option<TokenMask>>;
 
 /// A grammar that is away from its choice while its mask is computed.
 pub(super) struct MaskTask {
@@ -72,6 +74,7 @@ impl Generation {
             sampler: prepared.sampler(number),
             grammar: prepared.grammar(),
             mask: None,
+            drawn: None,
             lookup: Lookup::default(),
             last_token: None,
         };
@@ -325,7 +328,10 @@ impl Desk {
             (None, Some(grammar)) => grammar.mask()?,
             (None, None) => None,
         };
-        let sampled = making.sampler.sample(logits, mask.as_ref())?;
+        let sampled = match making.drawn.take() {
+            Some(drawn) => drawn?,
+            None => making.sampler.sample(logits, mask.as_ref())?,
+        };
         match making.last_token.replace(now) {
             Some(last) => self
                 .counts

@@ -1,10 +1,13 @@
 //! The part of the engine thread that touches the model: batch, cache bytes
 //! and executor.
 
+use std::sync::Arc;
+
 use crate::error::{Error, ErrorName, Result};
 use crate::executor::{EncodeBatch, Executor, StepBatch};
 use crate::kv::KvStorage;
 use crate::scheduler::{Entry, Scheduler, Work};
+use crate::tvm::Pool;
 
 pub(super) struct Machine {
     executor: Box<dyn Executor>,
@@ -39,6 +42,11 @@ impl Machine {
             Work::Generate => self.vocabulary,
             Work::Embed => self.hidden_size,
         }
+    }
+
+    /// The threads that compute, for other work of a step.
+    pub fn pool(&self) -> Option<Arc<Pool>> {
+        self.executor.pool()
     }
 
     /// Turns planned rows into the arguments of a step.

@@ -7,6 +7,7 @@
 
 mod control;
 mod desk;
+mod drawing;
 mod embedding;
 mod front;
 mod generation;

@@ -54,6 +54,7 @@ fn attempt(desk: &mut Desk, machine: &mut Machine, work: Work, entries: &[Entry]
     machine.fill(entries, &desk.scheduler);
     let width = machine.width(work);
     let tasks = desk.take_grammars(entries);
+    let pool = machine.pool();
     let away: Vec<usize> = tasks.iter().map(MaskTask::job).collect();
     let computing = Instant::now();
     let (results, tasks) = desk.masks.beside(tasks, || machine.run(work));
@@ -65,6 +66,9 @@ fn attempt(desk: &mut Desk, machine: &mut Machine, work: Work, entries: &[Entry]
     }
     match results {
         Ok(results) => {
+            if let (Work::Generate, Some(pool)) = (work, pool) {
+                desk.draw_ahead(entries, results, &pool);
+            }
             desk.take_results(entries, results, width);
             true
         }

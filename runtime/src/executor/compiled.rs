@@ -1,5 +1,7 @@
 //! A compiled model: the data file's weights and the library's functions.
 
+use std::sync::Arc;
+
 use super::{EncodeBatch, Executor, StepBatch};
 use crate::error::{Error, ErrorName, Result};
 use crate::kv::{KvStorage, Plane};
@@ -34,7 +36,7 @@ impl Compiled {
             encode: library.function("encode")?,
             caller: Caller {
                 runtime,
-                pool,
+                pool: Arc::new(pool),
                 weights: runtime.tensors(&weights)?,
                 buffers: Vec::new(),
                 result: None,
@@ -51,6 +53,10 @@ impl Executor for Compiled {
 
     fn hidden(&mut self, batch: &StepBatch, kv: &mut KvStorage) -> Result<&[f32]> {
         self.caller.call(self.hidden.as_ref(), rows(batch, kv))
+    }
+
+    fn pool(&self) -> Option<Arc<Pool>> {
+        Some(Arc::clone(&self.caller.pool))
     }
 
     fn encode(&mut self, batch: &EncodeBatch) -> Result<&[f32]> {
@@ -94,7 +100,7 @@ fn no_threads(threads: usize, error: &std::io::Error) -> Error {
 /// What every call shares.
 struct Caller {
     runtime: &'static Runtime,
-    pool: Pool,
+    pool: Arc<Pool>,
     weights: Value,
     /// Aligned copies of the integer lists, one for each argument.
     buffers: Vec<AlignedInts>,

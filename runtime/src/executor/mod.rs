@@ -14,8 +14,11 @@ pub use compiled::Compiled;
 pub use echo::Echo;
 pub use null::Null;
 
+use std::sync::Arc;
+
 use crate::error::{Error, ErrorName, Result};
 use crate::kv::KvStorage;
+use crate::tvm::Pool;
 
 /// Computes steps. Lives on the engine thread of its model and nowhere else.
 ///
@@ -28,6 +31,11 @@ pub trait Executor {
     /// As `step`, but returns the last hidden states: `[m, hidden_size]`.
     fn hidden(&mut self, _batch: &StepBatch, _kv: &mut KvStorage) -> Result<&[f32]> {
         Err(no_embeddings())
+    }
+
+    /// The threads that compute; none where nothing needs them.
+    fn pool(&self) -> Option<Arc<Pool>> {
+        None
     }
 
     /// Encoders: the hidden states of all rows, `[n, hidden_size]`.
