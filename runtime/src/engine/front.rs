@@ -39,19 +39,19 @@ pub(super) struct FrontDesk {
 impl FrontDesk {
     /// Serves until told to stop; returns how many requests that ended.
     pub fn run(self) -> u64 {
-        loop {
-            match self.requests.recv() {
-                Ok(Front::Serve(request, reply)) => self.serve(*request, reply),
-                Ok(Front::Stop(error)) => return self.stop(&error),
-                Err(_) => return 0,
+        let mut ended = 0;
+        while let Ok(Front::Serve(request, reply)) = self.requests.recv() {
+            match self.info.stopping.get() {
+                None => self.serve(*request, reply),
+                Some(error) => {
+                    reply.end(Err(error.clone()));
+                    ended += 1;
+                }
             }
         }
-    }
-
-    fn stop(&self, error: &Error) -> u64 {
-        let mut ended = 0;
-        while let Ok(message) = self.requests.try_recv() {
-            if let Front::Serve(_, reply) = message {
+        // Whoever had found the model before it was told to stop may come later.
+        for message in self.requests.try_iter() {
+            if let (Front::Serve(_, reply), Some(error)) = (message, self.info.stopping.get()) {
                 reply.end(Err(error.clone()));
                 ended += 1;
             }

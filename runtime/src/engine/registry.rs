@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
@@ -24,6 +24,8 @@ pub(super) struct ModelInfo {
     pub identity: Identity,
     /// Its number among the models of the engine, for traces.
     pub number: u64,
+    /// What its requests end with once it is told to stop.
+    pub stopping: OnceLock<Error>,
 }
 
 impl ModelInfo {
@@ -34,6 +36,7 @@ impl ModelInfo {
             board: Board::default(),
             identity,
             number,
+            stopping: OnceLock::new(),
         }
     }
 }
@@ -53,7 +56,7 @@ pub(super) struct Model {
 /// What the front thread of a model is told.
 pub(super) enum Front {
     Serve(Box<Request>, Reply),
-    Stop(Error),
+    Stop,
 }
 
 impl Model {
@@ -62,7 +65,7 @@ impl Model {
         match self.front.send(Front::Serve(Box::new(request), reply)) {
             Err(error) => match error.0 {
                 Front::Serve(request, reply) => Some((*request, reply)),
-                Front::Stop(_) => None,
+                Front::Stop => None,
             },
             Ok(()) => None,
         }
@@ -75,11 +78,14 @@ impl Model {
     /// Ends the model's requests with `error` and its threads; returns how
     /// many requests that were.
     pub fn stop(&self, error: &Error) -> u64 {
+        // Only the first of several is told to the requests.
+        let _ = self.info.stopping.set(error.clone());
         // Threads that have ended on their own take no message.
-        let _ = self.front.send(Front::Stop(error.clone()));
-        let _ = self.runner.send(Message::Stop(error.clone()));
+        let _ = self.front.send(Front::Stop);
         let front = lock(&self.front_thread).take();
         let in_front = front.map_or(0, |thread| thread.join().unwrap_or(0));
+        // The front is gone, so no request comes after this.
+        let _ = self.runner.send(Message::Stop(error.clone()));
         // A thread that failed drops its end, and the wait is over as well.
         in_front + lock(&self.finished).recv().unwrap_or(0)
     }

@@ -192,6 +192,33 @@ fn unloading_and_closing_end_what_is_in_flight_on_compiled_models() {
 }
 
 #[test]
+fn requests_still_on_their_way_to_the_model_are_told_why_it_stopped() {
+    let prompt = "One two three. ".repeat(2000);
+    let start = |host: &Host| -> Vec<Call> {
+        let request = json!({"prompt": prompt, "ignore_eos": true, "max_tokens": 900_000});
+        (0..50)
+            .map(|_| host.start_completion(request.clone()))
+            .collect()
+    };
+    let host = Host::with("builtin:null", json!({"id": "m"}));
+    let calls = start(&host);
+    let unload = serde_json::from_value(json!({"model": "m"})).unwrap();
+    let Ok(Response::ModelUnload(result)) = host.call(Request::ModelUnload(unload)) else {
+        panic!("unload answers");
+    };
+    assert_eq!(result.ended_requests, 50);
+    for call in &calls {
+        assert_eq!(call.wait().unwrap_err().name, ErrorName::ModelUnloaded);
+    }
+    host.load("builtin:null", json!({"id": "m"})).unwrap();
+    let calls = start(&host);
+    host.engine.close();
+    for call in &calls {
+        assert_eq!(call.wait().unwrap_err().name, ErrorName::ShuttingDown);
+    }
+}
+
+#[test]
 fn several_models_live_side_by_side_each_with_its_limits() {
     let host = Host::new();
     let models: Vec<String> = ["builtin:echo".to_owned()]
