@@ -62,6 +62,8 @@ export class Connection {
   #ids = 0;
   #waiting = 0;
   #closed = false;
+  /** The reader is done with this client, and may serve another one. */
+  #left = false;
 
   constructor(path: string | undefined) {
     this.library = load(path);
@@ -81,7 +83,9 @@ export class Connection {
           return;
         }
         this.#reader.off("message", take);
+        this.#left = true;
         if (idle.length < IDLE) {
+          this.#reader.unref();
           idle.push(this.#reader);
           resolve();
         } else {
@@ -150,9 +154,10 @@ export class Connection {
       this.#shut();
       await this.library.closeAsync(this.#client);
     }
-    this.#reader.ref();
-    await this.#ended;
-    this.#reader.unref();
+    if (!this.#left) {
+      this.#reader.ref();
+      await this.#ended;
+    }
   }
 
   /** Closes the client, and waits in this thread until that is done. */
@@ -180,7 +185,7 @@ export class Connection {
     } finally {
       route.wake = undefined;
       this.#waiting -= 1;
-      if (this.#waiting === 0) {
+      if (this.#waiting === 0 && !this.#left) {
         this.#reader.unref();
       }
     }

@@ -279,6 +279,27 @@ test("the process ends by itself, also with an open client and a stream that run
   assert.equal(run("process.exit(0)"), "read\n");
 });
 
+test("a close that is not waited for leaves the reader of the next client alone", () => {
+  const program = `
+    const { Client } = require("inlay");
+    (async () => {
+      for (let turn = 0; turn < 200; turn += 1) {
+        const first = await Client.open();
+        await first.modelLoad({ model: "builtin:echo" });
+        void first.close();
+        for (let pause = turn % 8; pause > 0; pause -= 1) {
+          await new Promise(setImmediate);
+        }
+        const second = await Client.open();
+        await second.modelLoad({ model: "builtin:echo" });
+        await second.close();
+      }
+      console.log("done");
+    })();`;
+  const options = { timeout: 60_000, encoding: "utf8" } as const;
+  assert.equal(execFileSync(process.execPath, ["-e", program], options), "done\n");
+});
+
 test("import and require give the same", async () => {
   const { createRequire } = await import("node:module");
   const required = createRequire(import.meta.url)("inlay") as typeof import("inlay");
