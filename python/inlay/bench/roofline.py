@@ -12,6 +12,7 @@ import tvm
 
 from inlay.bench.peers.wire import Clock, Sample
 from inlay.compiler.isa import Isa, host_flags, host_isas
+from inlay.compiler.threads import set_threads
 from inlay.ops import roofline
 from inlay.ops.dot import STEPS
 from inlay.ops.tir import Kernel
@@ -27,11 +28,6 @@ def _function(kernel: Kernel) -> Callable[..., Any]:
         module, target=tvm.target.Target(kernel.isa.target())
     )["f"]
     return function
-
-
-def set_threads(count: int) -> None:
-    """Run what this thread calls on so many threads."""
-    tvm.get_global_func("runtime.config_threadpool")(1, count)
 
 
 class Machine:

@@ -64,11 +64,6 @@ def compile_cases(isa: Isa, cases: dict[str, Case]) -> dict[str, Callable[..., A
     return {name: function(name) for name in cases}
 
 
-def threads(count: int) -> None:
-    """Set the number of threads of kernels that this thread calls."""
-    tvm.get_global_func("runtime.config_threadpool")(1, count)
-
-
 def isas() -> list[Isa]:
     """Return the instruction sets to test, fewer when `INLAY_ISA` names one."""
     forced = os.environ.get("INLAY_ISA")

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 import reference
-from harness import Case, compile_cases, isas, threads
+from harness import Case, compile_cases, isas
 
 from inlay import ops
 from inlay.compiler.isa import ISAS, Isa
+from inlay.compiler.threads import set_threads
 from inlay.ops import Attention, Rope, cache
 
 PAGE = 16
@@ -187,7 +188,7 @@ def test_chunks_and_decode_give_the_bits_of_one_prefill(
     rng = np.random.default_rng(5)
     try:
         while any(done[i] < n for i, n in enumerate(LENGTHS)):
-            threads(int(rng.integers(1, 3)))
+            set_threads(int(rng.integers(1, 3)))
             work = []
             for i, n in enumerate(LENGTHS):
                 size = int(rng.choice([0, 1, 1, 5, 23, 64, 200]))
@@ -203,7 +204,7 @@ def test_chunks_and_decode_give_the_bits_of_one_prefill(
                 row += stop - start
                 done[i] = stop
     finally:
-        threads(2)
+        set_threads(2)
 
 
 # What `ops.cache` writes, by version. A change makes this fail: raise `cache.VERSION`, which is in

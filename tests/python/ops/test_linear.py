@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 import reference
-from harness import Case, compile_cases, isas, threads
+from harness import Case, compile_cases, isas
 
 from inlay.compiler.isa import Isa
+from inlay.compiler.threads import set_threads
 from inlay.ops.tile import FORMS
 from inlay.quantization import SCHEMES, Scheme
 
@@ -170,7 +171,7 @@ def test_a_row_has_the_same_bits_in_any_batch(name: str, kind: str, functions: F
     whole = run(x, *parts)
     try:
         for count in (1, 2):
-            threads(count)
+            set_threads(count)
             row = 0
             for size in (1, 2, 5, 12, 7, 14):
                 part = run(x[row : row + size], *parts)
@@ -178,7 +179,7 @@ def test_a_row_has_the_same_bits_in_any_batch(name: str, kind: str, functions: F
                 row += size
             assert row == ROWS
     finally:
-        threads(2)
+        set_threads(2)
 
 
 @pytest.mark.parametrize("name", ["w4", "w8"])

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 import reference
-from harness import Case, compile_cases, isas, threads
+from harness import Case, compile_cases, isas
 
 from inlay import ops
 from inlay.compiler.isa import Isa
+from inlay.compiler.threads import set_threads
 from inlay.ops import Attention, Rope, cache
 
 PAGE = 16
@@ -199,11 +200,11 @@ def test_rows_see_what_is_above_them_in_the_tree(dtype: str, functions: Any) -> 
     for i, text in enumerate(texts):
         part = out[begin : begin + len(text.parents)]
         begin += len(text.parents)
-        threads(1 + i % 2)
+        set_threads(1 + i % 2)
         try:
             alone = state.step([i])
         finally:
-            threads(2)
+            set_threads(2)
         assert alone.tobytes() == part.tobytes()
 
 
