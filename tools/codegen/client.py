@@ -20,13 +20,15 @@ from tools.codegen.ir import (
 
 @dataclass(frozen=True)
 class Call:
-    """A method that has nothing special, for which an emitter writes a function."""
+    """A method, for which an emitter writes a function."""
 
     method: str
     params: Struct
     result: str
     progress: bool
     """It reports how far it has come."""
+    chunk: str | None
+    """The notification that brings what a stream is made of."""
 
     @property
     def name(self) -> str:
@@ -39,14 +41,20 @@ class Call:
         return not self.params.fields
 
 
-def calls(protocol: Protocol) -> Iterator[Call]:
-    """The methods of `exceptions.CALLS` left out."""
+def methods(protocol: Protocol) -> Iterator[Call]:
+    """Every method."""
     for row in protocol.index["methods"]:
-        if row["name"] not in exceptions.CALLS:
-            params = protocol.definitions[protocol.roots[row["params"]]]
-            assert isinstance(params, Struct)
-            result = protocol.roots[row["result"]]
-            yield Call(row["name"], params, result, "$/progress" in row["notifications"])
+        params = protocol.definitions[protocol.roots[row["params"]]]
+        assert isinstance(params, Struct)
+        sent = row["notifications"]
+        chunk = next((name for name in sent if name.endswith(".chunk")), None)
+        result = protocol.roots[row["result"]]
+        yield Call(row["name"], params, result, "$/progress" in sent, chunk)
+
+
+def calls(protocol: Protocol) -> Iterator[Call]:
+    """Those that have nothing special: without the methods of `exceptions.CALLS`."""
+    return (call for call in methods(protocol) if call.method not in exceptions.CALLS)
 
 
 def definitions(protocol: Protocol) -> dict[str, Definition]:

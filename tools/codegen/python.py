@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tools.codegen import client, naming
@@ -136,14 +136,8 @@ def typed_dict(name: str, doc: str, fields: Iterable[Field]) -> str:
 
 
 @dataclass(frozen=True)
-class Method:
+class Method(client.Call):
     """A method of the protocol, as a Python client has it."""
-
-    method: str
-    params: Struct
-    progress: bool
-    chunk: str | None
-    """The notification that brings what a stream is made of."""
 
     @property
     def place(self) -> str:
@@ -152,7 +146,7 @@ class Method:
         return PLACES.get(head, head)
 
     @property
-    def result(self) -> type:
+    def answer(self) -> type:
         """The model of its result."""
         return METHODS_BY_NAME[self.method].result
 
@@ -182,16 +176,12 @@ class Method:
     @property
     def models(self) -> set[type]:
         """The models that its functions name."""
-        return {self.result} | ({self.piece} if self.chunk else set())
+        return {self.answer} | ({self.piece} if self.chunk else set())
 
 
-def methods(protocol: Protocol) -> Iterator[Method]:
+def methods(protocol: Protocol) -> list[Method]:
     """Every method of the protocol."""
-    for row in protocol.index["methods"]:
-        params = protocol.definitions[protocol.roots[row["params"]]]
-        assert isinstance(params, Struct)
-        chunk = next((name for name in row["notifications"] if name.endswith(".chunk")), None)
-        yield Method(row["name"], params, "$/progress" in row["notifications"], chunk)
+    return [Method(**vars(call)) for call in client.methods(protocol)]
 
 
 def types(protocol: Protocol) -> dict[str, str]:
@@ -260,7 +250,7 @@ class Style:
 
     def function(self, method: Method) -> str:
         if method.chunk is None:
-            result = method.result.__name__
+            result = method.result
             more = ", on_progress" if method.progress else ""
             call = f'self._send("{method.method}", {result}, params, timeout{more})'
             return (
@@ -268,7 +258,7 @@ class Style:
                 + self.body(method)
                 + f"        return {self.wait}{call}\n"
             )
-        result, piece = method.result.__name__, method.piece.__name__
+        result, piece = method.result, method.piece.__name__
         stream = f"{self.prefix}Stream[{piece}, {result}]"
         sent, types = f'"{method.method}", {result}', f'"{method.method}", {piece}, {result}'
         return (
