@@ -946,6 +946,10 @@ type ErrorData struct {
 	// JSON Pointer (RFC 6901) into the message to the field at fault: `/params/temperature`.
 	Pointer *string `json:"pointer,omitzero"`
 
+	// The id that was refused with `duplicate_id`. The answer itself has the id null, because
+	// under that id the first request is answered.
+	Request *RequestID `json:"request,omitzero"`
+
 	// The status that an HTTP server answers with.
 	HTTPStatus int `json:"http_status"`
 

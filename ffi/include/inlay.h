@@ -108,7 +108,8 @@
  * - An id is a string or an integer of 64 bits. It belongs to its request until
  *   the answer to that request has been queued; a second request with the id
  *   of a live one fails with "duplicate_id". That failure has the id null, so
- *   that nobody takes it for the answer to the first.
+ *   that nobody takes it for the answer to the first, and tells the id that it
+ *   refused in error.data.request.
  * - Every request has exactly one answer, a result or an error, and nothing
  *   about a request follows its answer. Cancelled requests are answered with
  *   the error "request_cancelled".

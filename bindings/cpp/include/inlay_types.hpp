@@ -2445,6 +2445,9 @@ struct ErrorData {
     ErrorName name{};
     /// JSON Pointer (RFC 6901) into the message to the field at fault: `/params/temperature`.
     std::optional<std::string> pointer{};
+    /// The id that was refused with `duplicate_id`. The answer itself has the id null, because
+    /// under that id the first request is answered.
+    std::optional<RequestId> request{};
     /// The status that an HTTP server answers with.
     std::uint32_t http_status{};
     /// The `type` of the OpenAI error body.
@@ -2457,6 +2460,7 @@ template <class Json> void to_json(Json &out, const ErrorData &value) {
     out = Json::object();
     detail::put(out, "name", value.name);
     detail::put_set(out, "pointer", value.pointer);
+    detail::put_set(out, "request", value.request);
     detail::put(out, "http_status", value.http_status);
     detail::put(out, "openai_type", value.openai_type);
     detail::put_set(out, "param", value.param);
@@ -2465,6 +2469,7 @@ template <class Json> void to_json(Json &out, const ErrorData &value) {
 template <class Json> void from_json(const Json &in, ErrorData &value) {
     detail::take(in, "name", value.name);
     detail::take_set(in, "pointer", value.pointer);
+    detail::take_set(in, "request", value.request);
     detail::take(in, "http_status", value.http_status);
     detail::take(in, "openai_type", value.openai_type);
     detail::take_set(in, "param", value.param);

@@ -646,6 +646,11 @@ export interface ErrorData {
   name: ErrorName;
   /** JSON Pointer (RFC 6901) into the message to the field at fault: `/params/temperature`. */
   pointer?: string | null;
+  /**
+   * The id that was refused with `duplicate_id`. The answer itself has the id null, because under
+   * that id the first request is answered.
+   */
+  request?: RequestId | null;
   /** The status that an HTTP server answers with. */
   http_status: number;
   /** The `type` of the OpenAI error body. */

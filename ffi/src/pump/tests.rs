@@ -185,6 +185,7 @@ fn refuses_an_id_that_is_live_and_takes_it_afterwards() {
         (&answer["id"], error_name(&answer)),
         (&Value::Null, "duplicate_id")
     );
+    assert_eq!(answer["error"]["data"]["request"], 1);
     bench.request("1", "echo");
     assert_eq!(bench.receive()["id"], "1");
     bench.finish_one();

@@ -166,7 +166,7 @@ impl Pump {
                     ),
                 );
                 // Without the id: this is not the answer to the live request.
-                return self.answer(place, write::error(None, &error.at("/id")));
+                return self.answer(place, write::refusal(&id, &error.at("/id")));
             }
         };
         let reply = Reply::new(id, place.clone(), self.clone(), request.clone());

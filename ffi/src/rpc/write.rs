@@ -20,12 +20,23 @@ pub fn result<T: Serialize + ?Sized>(id: &Id, result: &T) -> serde_json::Result<
 /// An answer that carries an error, to a request or (`None`) to a message that
 /// has no id of its own. The pointer is one into the message.
 pub fn error(id: Option<&Id>, error: &Error) -> Vec<u8> {
+    failure(id, None, error)
+}
+
+/// Refuses a request whose id belongs to another one. The answer has no id, or
+/// it would be taken for the answer to that other one; its data tell the id.
+pub fn refusal(refused: &Id, error: &Error) -> Vec<u8> {
+    failure(None, Some(refused), error)
+}
+
+fn failure(id: Option<&Id>, refused: Option<&Id>, error: &Error) -> Vec<u8> {
     let object = ErrorObject {
         code: error.name.code(),
         message: error.message.clone(),
         data: ErrorData {
             name: error.name,
             pointer: error.pointer.clone(),
+            request: refused.and_then(|id| serde_json::from_str(id.as_json()).ok()),
             http_status: error.name.http_status(),
             openai_type: error.name.openai_type(),
             param: error.pointer.as_deref().and_then(param),

@@ -32,7 +32,7 @@ class ConversationChecker:
         # before the host has read the answer to the first: the library may have ended that one
         # long ago, or refuse the second.
         self._live: dict[str, list[str]] = {}
-        self._sent_again: list[str] = []
+        self._sent_again: set[str] = set()
         self._doubtful: set[str] = set()
 
     def sent(self, message: Any, *, certain: bool = True) -> None:
@@ -48,7 +48,7 @@ class ConversationChecker:
             key = json.dumps(request)
             methods = self._live.setdefault(key, [])
             if methods:
-                self._sent_again.append(key)
+                self._sent_again.add(key)
             methods.append(str(item.get("method")))
             if not certain and len(methods) == 1:
                 self._doubtful.add(key)
@@ -96,7 +96,7 @@ class ConversationChecker:
         if message["id"] is not None:
             name = self._end(json.dumps(message["id"]))
         elif failed and message["error"]["data"]["name"] == "duplicate_id":
-            self._refuse()
+            self._refuse(json.dumps(message["error"]["data"].get("request")))
         if failed:
             _check_error(message["error"])
         elif name is None or name not in METHODS_BY_NAME:
@@ -113,19 +113,20 @@ class ConversationChecker:
         self._forget_if_ended(key)
         return name
 
-    def _refuse(self) -> None:
-        """Take note that an id was refused. The refusal does not say which."""
-        if not self._sent_again:
-            raise ProtocolError("An id was refused, but none in flight was sent again.")
-        key = self._sent_again.pop(0)
-        self._live[key].pop()
+    def _refuse(self, key: str) -> None:
+        """Take note that an id was refused, for the sake of the request before it."""
+        if key not in self._sent_again:
+            raise ProtocolError(f"The id {key} was refused, but it was not sent again.")
+        methods = self._live[key]
+        # The answer to the request before it may have overtaken the refusal.
+        methods.pop(1 if len(methods) > 1 else 0)
         self._forget_if_ended(key)
 
     def _forget_if_ended(self, key: str) -> None:
         if not self._live[key]:
             del self._live[key]
             self._doubtful.discard(key)
-            self._sent_again = [other for other in self._sent_again if other != key]
+            self._sent_again.discard(key)
 
     @staticmethod
     def _check(schema: str, payload: Any) -> None:

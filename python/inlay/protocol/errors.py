@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from inlay.protocol.base import GROWS, OpenAIBody, Reply
+from inlay.protocol.base import GROWS, OpenAIBody, Reply, RequestId
 
 ErrorName = TypeAliasType(
     "ErrorName",
@@ -250,6 +250,9 @@ class ErrorData(Reply):
     """The stable name of the error."""
     pointer: str | None = None
     """JSON Pointer (RFC 6901) into the message to the field at fault: `/params/temperature`."""
+    request: RequestId | None = None
+    """The id that was refused with `duplicate_id`. The answer itself has the id null, because under
+    that id the first request is answered."""
     http_status: Annotated[int, Field(ge=400, le=599)]
     """The status that an HTTP server answers with."""
     openai_type: OpenAIErrorType

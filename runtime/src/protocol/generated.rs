@@ -885,6 +885,10 @@ pub struct ErrorData {
     /// JSON Pointer (RFC 6901) into the message to the field at fault: `/params/temperature`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pointer: Option<String>,
+    /// The id that was refused with `duplicate_id`. The answer itself has the id null, because
+    /// under that id the first request is answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<RequestId>,
     /// The status that an HTTP server answers with.
     pub http_status: u32,
     /// The `type` of the OpenAI error body.

@@ -12,7 +12,7 @@ pub struct Schema {
 }
 
 /// Changes when any message, method or error changes.
-pub const SCHEMA_HASH: &str = "a7397dee4b95c99938b9140a57552212e5b945448197820e4440ce1638125357";
+pub const SCHEMA_HASH: &str = "34a26d7b47e39946303ad8e9d3c9851feb392270f6ce63639e197d4fc0da0143";
 
 /// The version of the protocol.
 pub const PROTOCOL_VERSION: u32 = 1;

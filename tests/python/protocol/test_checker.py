@@ -96,12 +96,12 @@ def test_an_id_that_is_sent_again_before_its_answer_was_read_has_two() -> None:
         checker.received(LISTED)
 
 
-def refusal_of_an_id() -> dict[str, Any]:
-    refusal = error(1, name="duplicate_id", pointer="/id")
+def refusal_of_an_id(refused: Any = 1) -> dict[str, Any]:
+    refusal = error(None, name="duplicate_id", pointer="/id")
     spec = BY_NAME["duplicate_id"]
-    refusal["id"] = None
     refusal["error"]["code"] = spec.code
-    refusal["error"]["data"] |= {"http_status": spec.http_status, "openai_type": spec.openai_type}
+    told = {"http_status": spec.http_status, "openai_type": spec.openai_type, "request": refused}
+    refusal["error"]["data"] |= told
     return refusal
 
 
@@ -121,11 +121,32 @@ def test_a_refusal_may_come_after_the_answer_to_the_first_request() -> None:
     assert checker.unanswered() == []
 
 
-def test_a_refusal_of_an_id_that_was_sent_once_is_found() -> None:
+def test_a_refusal_is_taken_for_the_id_that_it_names() -> None:
+    """Two ids were sent again: the first one after its answer was on its way, unread."""
+    checker = ConversationChecker()
+    checker.sent([LIST, {**STREAM, "id": "2"}])
+    checker.sent([LIST, {**LIST, "id": "2"}])
+    checker.received([refusal_of_an_id("2"), LISTED, LISTED])
+    checker.received(chunk("2"))
+    assert checker.unanswered() == ['"2"']
+
+
+def test_an_id_may_be_taken_after_it_was_refused() -> None:
+    checker = ConversationChecker()
+    checker.sent([STREAM, LIST])
+    checker.sent(STREAM)
+    checker.received(refusal_of_an_id())
+    checker.received(error(1, pointer="/params/messages/0", param="messages[0]"))
+    checker.received(chunk(1))
+    assert checker.unanswered() == ["1"]
+
+
+@pytest.mark.parametrize("refused", [1, "1", None])
+def test_a_refusal_of_an_id_that_was_sent_once_is_found(refused: Any) -> None:
     checker = ConversationChecker()
     checker.sent(LIST)
-    with pytest.raises(ProtocolError, match="sent again"):
-        checker.received(refusal_of_an_id())
+    with pytest.raises(ProtocolError, match=r"not sent again|rpc\.error"):
+        checker.received(refusal_of_an_id(refused))
 
 
 def test_an_empty_sentence_is_found() -> None:

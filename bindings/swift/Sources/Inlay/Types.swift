@@ -1928,6 +1928,9 @@ public struct ErrorData: Codable, Sendable, Hashable {
     public var name: ErrorName
     /// JSON Pointer (RFC 6901) into the message to the field at fault: `/params/temperature`.
     public var pointer: String?
+    /// The id that was refused with `duplicate_id`. The answer itself has the id null, because
+    /// under that id the first request is answered.
+    public var request: RequestId?
     /// The status that an HTTP server answers with.
     public var httpStatus: Int
     /// The `type` of the OpenAI error body.
@@ -1940,10 +1943,12 @@ public struct ErrorData: Codable, Sendable, Hashable {
         httpStatus: Int,
         openaiType: OpenAIErrorType,
         pointer: String? = nil,
+        request: RequestId? = nil,
         param: String? = nil
     ) {
         self.name = name
         self.pointer = pointer
+        self.request = request
         self.httpStatus = httpStatus
         self.openaiType = openaiType
         self.param = param
@@ -1952,6 +1957,7 @@ public struct ErrorData: Codable, Sendable, Hashable {
     private enum CodingKeys: String, CodingKey {
         case name
         case pointer
+        case request
         case httpStatus = "http_status"
         case openaiType = "openai_type"
         case param
