@@ -44,3 +44,16 @@ def test_every_page_is_in_the_navigation():
     listed = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     for page in DOCS.rglob("*.md"):
         assert str(page.relative_to(DOCS)) in listed, page
+
+
+def test_every_file_that_a_page_names_is_there():
+    """Paths from the root of the project, between backticks."""
+    folders = "bindings|docs|ffi|python|runtime|schemas|tests|tools"
+    path = re.compile(rf"`((?:{folders})/[\w./-]+)`")
+    missing = [
+        f"{page.relative_to(ROOT)}: {name}"
+        for page in [*DOCS.rglob("*.md"), *ROOT.glob("*.md"), *ROOT.glob("bindings/*/*.md")]
+        for name in path.findall(page.read_text(encoding="utf-8"))
+        if not (ROOT / name).exists() and not (page.parent / name).exists()
+    ]
+    assert missing == []
