@@ -129,6 +129,9 @@ def whole_blocks(block: int, n: Expr) -> Expr:
 
 # Bytes of activations that stay in a core's second-level cache while the tiles pass by.
 CHUNK_BYTES = 512 * 1024
+# Turns that a loop over many rows has at least, so that shares of it for threads are alike though
+# TVM rounds their size up; and blocks of rows that are worth the reading of a tile.
+TURNS, CHUNK_BLOCKS = 256, 4
 
 
 def each_block(
@@ -137,13 +140,14 @@ def each_block(
     """Run `emit(tile, rows)` for all tiles and all of `n` rows of `width` bytes, in parallel.
 
     Rows go in blocks of `block` and, for the rest, of powers of two: see `whole_blocks`. Tiles
-    pass by a chunk of rows that the cache holds; chunks are alike in size, so that threads are
-    done together.
+    pass by a chunk of rows that the cache holds; chunks are alike in size, and so many that
+    threads are done together.
     """
+    zero, one = const(0, "int64"), const(1, "int64")
     whole = k.let(whole_blocks(block, n))
-    fitting = T.max(const(CHUNK_BYTES // block, "int64") // width, const(1, "int64"))
-    chunks = k.let(T.max((whole + fitting - 1) // fitting, const(1, "int64")))
-    zero = const(0, "int64")
+    fitting = T.max(const(CHUNK_BYTES // block, "int64") // width, one)
+    wanted = T.min((const(TURNS - 1, "int64") + tiles) // tiles, whole // CHUNK_BLOCKS)
+    chunks = k.let(T.max(T.max((whole + fitting - 1) // fitting, wanted), one))
     with k.loop(chunks * tiles, parallel=True) as turn:
         chunk, tile = k.let(turn // tiles), k.let(turn % tiles)
         begin, end = k.let(whole * chunk // chunks), k.let(whole * (chunk + 1) // chunks)
