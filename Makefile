@@ -46,7 +46,7 @@ help: ## List the targets
 	@sed -nE 's/^([a-z][a-z-]*):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  %-18s %s\n", $$1, $$2}'
 
 needs: ## Say what this machine lacks for a build
-	@tools/needs.sh >/dev/null && echo "Nothing is missing."
+	@INLAY_INSTALL_NEEDS=0 tools/needs.sh >/dev/null && echo "Nothing is missing."
 
 venv: $(ENVIRONMENT) ## Make .venv with every Python package that is needed
 
@@ -271,7 +271,7 @@ dist: $(ENVIRONMENT) ## Build the tarball: library, header, bindings (dist/)
 
 test-dist: $(ENVIRONMENT) build ## Unpack the tarball elsewhere, build against it, run the README
 	@$(PY) -m pytest tests/package/test_dist.py tests/package/test_macos_linker.py \
-	 tests/package/test_readme.py
+	 tests/package/test_readme.py tests/package/test_needs.py
 
 docs: $(ENVIRONMENT) ## Build the documentation (site/) and fail on broken links
 	@mkdir -p build

@@ -7,8 +7,9 @@
 # node and chromium are checked only where named: tests that use them are
 # skipped without them.
 #
-# What is missing is named together with the way to get it. Nothing is installed
-# unless INLAY_INSTALL_NEEDS=1 is set and this runs as root on Debian.
+# What is missing is installed where this runs as root on Debian, and is named
+# together with the way to get it elsewhere. With INLAY_INSTALL_NEEDS=0 it is
+# only named.
 set -euo pipefail
 
 missing=()
@@ -78,10 +79,14 @@ wanted=("$@")
 python=
 for need in "${wanted[@]}"; do check "$need"; done
 
-if [ ${#packages[@]} -gt 0 ] && [ "${INLAY_INSTALL_NEEDS:-0}" = 1 ] && [ "$(id -u)" = 0 ] &&
-    command -v apt-get >/dev/null; then
-    apt-get update -qq >&2
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >&2
+install() {
+    echo "Installing ${packages[*]} with apt-get (INLAY_INSTALL_NEEDS=0 keeps it from that)."
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}"
+}
+
+if [ ${#packages[@]} -gt 0 ] && [ "${INLAY_INSTALL_NEEDS:-1}" = 1 ] && [ "$(id -u)" = 0 ] &&
+    command -v apt-get >/dev/null && install >&2; then
     INLAY_INSTALL_NEEDS=0 exec "$0" "$@"
 fi
 
