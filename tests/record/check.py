@@ -40,11 +40,11 @@ def check(path: Path) -> tuple[int, list[str]]:
     count = 0
     for what, client, message in entries(path):
         checker = checkers.setdefault(client, ConversationChecker())
-        if what == "s":
-            # What is not a message has no request to take note of. A message may be sent in
-            # vain, because the queue is full or because it is too long.
+        if what in "sf":
+            # What is not a message has no request to take note of. A message is sent in vain
+            # where the queue is full or the client closed.
             with contextlib.suppress(ValueError, RecursionError):
-                checker.sent(parse(message))
+                (checker.sent if what == "s" else checker.not_sent)(parse(message))
         else:
             count += 1
             try:

@@ -3,8 +3,8 @@
  * Built as a shared library that stands where libinlay is looked for
  * (INLAY_LIBRARY, or LD_PRELOAD). It opens the library that INLAY_RECORDED names
  * and writes what passes to a file of its own in the folder INLAY_RECORD. A line
- * of the file is a letter (s: to be sent, r: received), the client, the number
- * of bytes, and the message, each after a blank. tests/record/check.py reads it.
+ * of the file is a letter (s: to be sent, f: that failed, r: received), the
+ * client, the number of bytes, and the message, each after a blank. tests/record/check.py reads it.
  */
 #define _GNU_SOURCE
 
@@ -100,11 +100,16 @@ inlay_client *inlay_open(void)
 
 int inlay_send(inlay_client *client, const char *json, size_t length)
 {
+    int status, noted = json != NULL && length > 0 && length < (size_t)1 << 40;
+
     pthread_once(&once, begin);
     /* Before it is sent, or another thread might note its answer first. */
-    if (json != NULL && length > 0 && length < (size_t)1 << 40)
+    if (noted)
         note('s', client, json, length);
-    return real.send(client, json, length);
+    status = real.send(client, json, length);
+    if (noted && status != 0)
+        note('f', client, json, length);
+    return status;
 }
 
 const char *inlay_recv(inlay_client *client, double timeout, size_t *length)

@@ -1,6 +1,7 @@
 """Holds a conversation to the protocol: every message that the library sends has a schema."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -41,17 +42,19 @@ class ConversationChecker:
         A message that may not be read (it may be too long) is not `certain`: an answer may come,
         and may be left out.
         """
-        for item in message if isinstance(message, list) else [message]:
-            request = item.get("id") if isinstance(item, dict) else None
-            if not _is_id(request):
-                continue
-            key = json.dumps(request)
+        for key, method in _requests(message):
             methods = self._live.setdefault(key, [])
             if methods:
                 self._sent_again.add(key)
-            methods.append(str(item.get("method")))
+            methods.append(method)
             if not certain and len(methods) == 1:
                 self._doubtful.add(key)
+
+    def not_sent(self, message: Any) -> None:
+        """Take back a message that was noted as sent: the library did not take it."""
+        for key, _ in _requests(message):
+            self._live[key].pop()
+            self._forget_if_ended(key)
 
     def received(self, message: Any) -> None:
         """Check a message from the library."""
@@ -135,6 +138,13 @@ class ConversationChecker:
             lines = "; ".join(str(problem) for problem in problems)
             shown = json.dumps(payload)[:400]
             raise ProtocolError(f"A message is not a {schema}: {lines} In: {shown}")
+
+
+def _requests(message: Any) -> Iterator[tuple[str, str]]:
+    """The ids, as JSON, and the methods of the requests in a message; whatever it is."""
+    for item in message if isinstance(message, list) else [message]:
+        if isinstance(item, dict) and _is_id(item.get("id")):
+            yield json.dumps(item["id"]), str(item.get("method"))
 
 
 def _is_id(value: Any) -> bool:

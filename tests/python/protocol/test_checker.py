@@ -158,6 +158,16 @@ def test_an_empty_sentence_is_found() -> None:
         checker.received(wrong)
 
 
+def test_what_the_library_did_not_take_is_not_in_flight() -> None:
+    checker = ConversationChecker()
+    checker.sent([STREAM, {"jsonrpc": "2.0", "method": "x"}, {**STREAM, "id": None}])
+    checker.not_sent([STREAM, {"jsonrpc": "2.0", "method": "x"}, {**STREAM, "id": None}])
+    assert checker.unanswered() == []
+    checker.sent(LIST)
+    with pytest.raises(ProtocolError, match=r"a request of model\.list"):
+        checker.received(chunk(1))
+
+
 def test_what_may_not_be_read_may_be_left_out() -> None:
     checker = ConversationChecker()
     checker.sent(LIST, certain=False)
