@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -84,16 +85,29 @@ def resolve(
     return Resolved(str(found.data), DEMO if name == DEMO else None)
 
 
-def data_file(model: str) -> Path | None:
-    """The data file that `model` names, if there is one already: nothing is compiled."""
+def packed(model: str) -> Path | None:
+    """The data file that `model` is: one that is named, or the demo model's."""
     if Path(model).is_file():
         return Path(model)
-    if model == DEMO:
-        return DEMO_DATA
-    if Path(model).is_dir() or not _known(model.partition(":")[0]):
-        return None
-    kept = _kept(*split(model))
-    return kept.data if kept else None
+    return DEMO_DATA if model in (DEMO, f"{DEMO}:{DEMO_QUANTIZATION}") else None
+
+
+def data_file(model: str) -> Path:
+    """The data file that `model` names. Nothing is compiled for it."""
+    file = packed(model)
+    if file is not None:
+        return file
+    name, scheme = split(model)
+    kept = _kept(name, scheme)
+    if kept is not None:
+        return kept.data
+    wanted = f"{name}:{scheme}"
+    others = [other.name for other in compiled() if other.model == name and other.name != wanted]
+    hint = f" There is {', '.join(others)}." if others else ""
+    raise InlayError(
+        "model_file_missing",
+        f"Nothing is compiled of {name} in {scheme}: `inlay pull {wanted}` does it.{hint}",
+    )
 
 
 def split(model: str, quantization: str | None = None) -> tuple[str, str]:
@@ -117,6 +131,11 @@ def split(model: str, quantization: str | None = None) -> tuple[str, str]:
         name, scheme = model, quantization or ""
     if not _known(name):
         raise _missing(model)
+    if colon and scheme and quantization not in (None, scheme):
+        raise InlayError(
+            "invalid_params",
+            f"{model} is in {scheme}: name no other quantization ({quantization}).",
+        )
     if name == DEMO:
         if scheme not in ("", DEMO_QUANTIZATION):
             raise InlayError("invalid_params", f"The demo model comes in {DEMO_QUANTIZATION} only.")
@@ -134,9 +153,21 @@ def make(
     progress: Progress = lambda *_: None,
 ) -> Compiled:
     """Download what is missing, convert and compile. What is up to date is not made again."""
+    folder = cache.folder() / "compiled" / cache.digest(name, quantization)
+    with _alone(folder, progress):
+        return _make(name, quantization, folder, revision, isas, progress)
+
+
+def _make(
+    name: str,
+    quantization: str,
+    folder: Path,
+    revision: str | None,
+    isas: Sequence[str],
+    progress: Progress,
+) -> Compiled:
     from inlay.compiler.job import Options, compile_data, compile_model
 
-    folder = cache.folder() / "compiled" / cache.digest(name, quantization)
     try:
         options = Options(quantization=quantization, revision=revision, isas=isas)
         if name == DEMO:
@@ -189,6 +220,31 @@ def remove(model: str) -> list[Compiled]:
     for kept in chosen:
         shutil.rmtree(kept.folder)
     return chosen
+
+
+@contextmanager
+def _alone(folder: Path, progress: Progress) -> Iterator[None]:
+    """Let one process at a time make what `folder` holds; the others wait and find it made."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder.with_name(f"{folder.name}.lock"))
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            progress("waiting for another process that compiles it", 0, 0)
+            lock.acquire()
+    except OSError as error:
+        raise InlayError(
+            "io_error",
+            f"What is compiled cannot be kept in {folder.parent}: {error.strerror or error}. "
+            "Name another folder in INLAY_CACHE.",
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _known(name: str) -> bool:

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from filelock import FileLock
 
 from inlay import catalog
 from inlay.catalog import DEMO, compiled, remove, resolve, split
@@ -142,7 +143,9 @@ def test_a_wrong_quantization_is_told_with_the_right_ones(compiler, folder):
             resolve(model)
         assert caught.value.name == "invalid_params"
         assert "w4, w8, bf16, f32" in caught.value.message
-    assert split("user/model:f32", "w8") == ("user/model", "f32")
+    assert split("user/model:f32", "f32") == split("user/model", "f32") == ("user/model", "f32")
+    with pytest.raises(InlayError, match="name no other"):
+        split("user/model:f32", "w8")
 
 
 def test_a_folder_that_is_no_checkpoint_is_told_so(tmp_path, monkeypatch):
@@ -154,3 +157,33 @@ def test_a_folder_that_is_no_checkpoint_is_told_so(tmp_path, monkeypatch):
     assert caught.value.name == "checkpoint_invalid"
     assert str(empty) in caught.value.message
     assert catalog.compiled() == []
+
+
+def test_one_process_at_a_time_makes_a_model(folder, compiler):
+    said = []
+    place = cache.folder() / "compiled" / cache.digest(str(folder), "w4")
+    place.parent.mkdir(parents=True)
+    other = FileLock(place.with_name(f"{place.name}.lock"))
+    other.acquire()
+
+    def progress(what, done, total):
+        said.append(what)
+        assert compiler == []
+        other.release()
+
+    resolve(str(folder), progress=progress)
+    assert said == ["waiting for another process that compiles it"]
+    assert compiler == [(str(folder), "w4")]
+
+
+def test_a_cache_that_cannot_be_written_is_told_with_the_way_out(folder, compiler, monkeypatch):
+    monkeypatch.setenv("INLAY_CACHE", str(folder / "config.json"))
+    with pytest.raises(InlayError, match="Name another folder in INLAY_CACHE"):
+        resolve(str(folder))
+
+
+def test_what_is_compiled_in_another_quantization_is_offered(folder, compiler):
+    resolve(f"{folder}:w8")
+    assert catalog.data_file(f"{folder}:w8").name == "m-w8.safetensors"
+    with pytest.raises(InlayError, match=f"`inlay pull {folder}:w4` does it. There is {folder}:w8"):
+        catalog.data_file(str(folder))

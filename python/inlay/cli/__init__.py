@@ -7,10 +7,11 @@ completion stay quick. Every option can be set in the environment as `INLAY_VERB
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -97,14 +98,61 @@ for _name, (_, _line) in VERBS.items():
 
 def main() -> None:
     """Run the command line. What went wrong is one line on standard error."""
+    _ready_streams()
     try:
-        app(prog_name="inlay")
+        try:
+            app(prog_name="inlay")
+        finally:
+            sys.stdout.flush()
     except InlayError as error:
-        print(f"inlay: {error}", file=sys.stderr)
-        sys.exit(1)
+        _fail(str(error))
     except BrokenPipeError:
-        # The reader has gone. Python would complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()  # the reader has gone
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        if error.filename is None:
+            _forget_output()
+            _fail(f"Reading or writing failed: {reason}.")
+        _fail(f"{error.filename} cannot be read or written: {reason}.")
+    except Exception as error:
+        _fail(
+            f"This is a fault of Inlay itself ({type(error).__name__}: {error}). Please report it "
+            f"with the file {_report()}."
+        )
+
+
+def _fail(message: str) -> NoReturn:
+    print(f"inlay: {message}", file=sys.stderr)
+    sys.exit(1)
+
+
+def _ready_streams() -> None:
+    """Have all three streams, and none that fails on a letter it cannot show."""
+    if sys.stdin is None:
+        sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY), encoding="utf-8")
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _forget_output() -> None:
+    """Python would complain once more when it flushes at its exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _report() -> str:
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", prefix="inlay-fault-", suffix=".txt", delete=False
+    ) as file:
+        print(f"inlay {__version__}, {sys.version}, {sys.argv}", file=file)
+        traceback.print_exc(file=file)
+    return file.name

@@ -63,7 +63,9 @@ class Bars:
             if not self._progress.console.is_terminal:
                 print(f"{what[:1].upper()}{what[1:]} ...", file=sys.stderr, flush=True)
             self._tasks[what] = self._progress.add_task(what, total=total or None, amount="")
-        amount = f"{done / 1e6:,.1f}/{total / 1e6:,.1f} MB" if what in BYTES else f"{done}/{total}"
+        amount = f"{done}/{total}" if total else ""
+        if what in BYTES:
+            amount = f"{done / 1e6:,.1f}/{total / 1e6:,.1f} MB"
         self._progress.update(self._tasks[what], completed=done, total=total or None, amount=amount)
 
 

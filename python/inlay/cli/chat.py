@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import Annotated, Any
 
 import typer
+
+from inlay.errors import InlayError
 
 
 def command(
@@ -47,6 +50,14 @@ def command(
     from inlay.cli._progress import Bars, found_model
     from inlay.client import Client
 
+    piped = None if sys.stdin.isatty() else _piped()
+    for option, text in (("--prompt", prompt), ("--system", system)):
+        if text is not None and not _is_text(text):
+            raise typer.BadParameter("this is no text in UTF-8", param_hint=option)
+    if piped is not None or prompt is not None:
+        prompt = "\n\n".join(part for part in (prompt, piped) if part and part.strip())
+        if not prompt:
+            raise typer.BadParameter("there is nothing to answer", param_hint="--prompt")
     found = found_model(model)
     load = {"id": found.id, "context": context, "threads": threads}
     sampling = {
@@ -55,16 +66,12 @@ def command(
         "seed": seed,
         "max_completion_tokens": max_tokens,
     }
-    piped = None if sys.stdin.isatty() else sys.stdin.read()
     with Client() as client:
         with Bars() as bars:
             card = client.models.load(found.path, on_progress=bars.loading, **_given(load))
         conversation = Conversation(client, card.id, system, _given(sampling))
-        if prompt is not None or piped is not None:
-            text = "\n\n".join(part for part in (prompt, piped) if part and part.strip())
-            if not text:
-                raise typer.BadParameter("there is nothing to answer", param_hint="--prompt")
-            finished = conversation.answer(text, sys.stdout)
+        if prompt is not None:
+            finished = conversation.answer(prompt, sys.stdout)
             print()
             if sys.stdout.isatty():
                 print(conversation.speed(), file=sys.stderr)
@@ -73,6 +80,28 @@ def command(
         from inlay.cli._repl import Repl
 
         Repl(conversation).run()
+
+
+def _piped() -> str:
+    """What standard input holds."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="strict")
+    try:
+        return sys.stdin.read()
+    except UnicodeDecodeError as error:
+        raise InlayError(
+            "invalid_params",
+            f"Standard input is no text in {error.encoding}: byte {error.start} does not fit.",
+        ) from error
+
+
+def _is_text(argument: str) -> bool:
+    """Whether an argument was text, and not bytes that Python could only wrap up."""
+    try:
+        argument.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _given(options: dict[str, Any]) -> dict[str, Any]:

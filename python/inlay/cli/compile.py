@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from inlay.cli._options import Cache, Quantization
 from inlay.cli._progress import megabytes
 
 
 def command(
     model: Annotated[
-        str, typer.Argument(help="A checkpoint folder, or a name such as user/model.")
+        str,
+        typer.Argument(help="A checkpoint folder, a name such as user/model, or a data file."),
     ],
-    quantization: Annotated[
-        str, typer.Option("--quantization", "-q", help="f32, bf16, w8 or w4.")
-    ] = "w4",
+    quantization: Quantization = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Folder for the two files.")
     ] = None,
@@ -35,9 +36,7 @@ def command(
     context: Annotated[int | None, typer.Option(min=1, help="Longest sequence.")] = None,
     embedding: Annotated[str | None, typer.Option(help="Scheme of the token embedding.")] = None,
     head: Annotated[str | None, typer.Option(help="Scheme of the head.")] = None,
-    kv: Annotated[
-        str | None, typer.Option(help="Keys and values in the cache: f16, int8 or f32.")
-    ] = None,
+    kv: Cache = None,
     revision: Annotated[str | None, typer.Option(help="Branch, tag or commit on the Hub.")] = None,
     ignore_config_key: Annotated[
         list[str] | None, typer.Option(help="A key of config.json to pass over.")
@@ -48,13 +47,34 @@ def command(
     force: Annotated[bool, typer.Option("--force", help="Make everything again.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON for a program.")] = False,
 ) -> None:
-    """Turn a Hugging Face checkpoint into a data file and a compiled library."""
+    """Turn a Hugging Face checkpoint into a data file and a compiled library.
+
+    Of a data file, such as that of `demo`, only the library is made: weights are the same for
+    every target.
+    """
+    from inlay import catalog
     from inlay.cli._progress import Bars
-    from inlay.compiler.job import Options, compile_model, host_target, open_model
+    from inlay.compiler.job import Options, compile_data, compile_model, host_target
     from inlay.compiler.plan import memory_plan
 
+    data = catalog.packed(model)
+    settled = {
+        "--quantization": quantization,
+        "--embedding": embedding,
+        "--head": head,
+        "--kv": kv,
+        "--revision": revision,
+        "--name": name,
+        "--ignore-config-key": ignore_config_key,
+    }
+    given = [option for option, value in settled.items() if value]
+    if data and given:
+        raise typer.BadParameter(f"{model} is packed already.", param_hint=given[0])
+    checkpoint, scheme = model, catalog.DEFAULT_QUANTIZATION
+    if not data:
+        checkpoint, scheme = catalog.split(model, quantization)
     options = Options(
-        quantization=quantization,
+        quantization=scheme,
         embedding=embedding,
         head=head,
         kv=kv,
@@ -69,14 +89,20 @@ def command(
         force=force,
     )
     if plan:
-        with Bars(quiet=json) as bars:
-            _, source, chosen = open_model(model, options, bars.update)
+        with (
+            Bars(quiet=json) as bars,
+            understood(data, checkpoint, options, bars.update) as (source, chosen),
+        ):
             made = memory_plan(source, chosen, options.limits, bars.update)
         _tell(source.notes)
         show_plan(made, source.context, json)
         return
     with Bars(quiet=json) as bars:
-        result = compile_model(model, output, options, bars.update)
+        if data:
+            beside = Path(data.stem) if data == catalog.DEMO_DATA else data.parent
+            result = compile_data(data, output or beside, options, bars.update)
+        else:
+            result = compile_model(checkpoint, output, options, bars.update)
     _tell(result.notes)
     if json:
         from json import dumps
@@ -89,6 +115,21 @@ def command(
     ):
         note = ", was there already" if reused else ""
         print(f"{path} ({path.stat().st_size / 1e6:.1f} MB{note})")
+
+
+@contextmanager
+def understood(
+    data: Path | None, checkpoint: str, options: Any, progress: Any
+) -> Iterator[tuple[Any, Any]]:
+    """What is compiled, and for what: of a data file if there is one, else of a checkpoint."""
+    from inlay.compiler.job import open_data, open_model
+
+    if data:
+        with open_data(data, options) as (_, source, chosen):
+            yield source, chosen
+    else:
+        _, source, chosen = open_model(checkpoint, options, progress)
+        yield source, chosen
 
 
 def _tell(notes: Sequence[str]) -> None:

@@ -6,6 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
+UNBROKEN = 10_000
+"""Columns where a program reads: its lines must not break."""
+
 
 def command(
     model: Annotated[
@@ -19,16 +22,9 @@ def command(
 ) -> None:
     """Show what a data file holds: manifest, tensors, bits a weight, sizes."""
     from inlay import catalog
-    from inlay.errors import InlayError
     from inlay.loader.inspection import content_hash, inspect
 
     file = catalog.data_file(model)
-    if file is None:
-        raise InlayError(
-            "model_file_missing",
-            f"There is no file {model}, and no model of this name is compiled: "
-            "`inlay list` shows those that are.",
-        )
     found = inspect(file)
     if verify:
         from inlay.cli._progress import Bars
@@ -54,6 +50,8 @@ def _table(found: Any, tensors: bool) -> None:
     from inlay.cli._progress import megabytes
 
     console = Console()
+    if not console.is_terminal:
+        console.width = UNBROKEN
     facts = Table(show_header=False, box=None, pad_edge=False)
     for label, value in found.facts().items():
         facts.add_row(label, Text(value, overflow="fold"))

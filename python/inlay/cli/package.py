@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
+from inlay.cli._options import Quantization
 from inlay.errors import InlayError
 
 MANIFEST = "package.json"
@@ -27,9 +28,7 @@ def command(
         Path | None,
         typer.Option("--output", "-o", help="The folder to make. The model's name if not given."),
     ] = None,
-    quantization: Annotated[
-        str | None, typer.Option("--quantization", "-q", help="w4, w8, bf16 or f32.")
-    ] = None,
+    quantization: Quantization = None,
     force: Annotated[bool, typer.Option("--force", help="Replace what the folder holds.")] = False,
 ) -> None:
     """Put all that an app ships into one folder: model, code, libinlay and TVM's runtime.
@@ -48,6 +47,8 @@ def command(
     data = Path(found.path)
     library = _beside(data)
     folder = output or Path(f"{data.stem}-package")
+    if folder.exists() and not folder.is_dir():
+        raise InlayError("io_error", f"{folder} is a file: name a folder with --output.")
     if folder.exists() and any(folder.iterdir()) and not force:
         raise InlayError("io_error", f"{folder} is not empty: name another, or give --force.")
     with Bars() as bars:

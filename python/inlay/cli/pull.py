@@ -6,15 +6,14 @@ from typing import Annotated
 
 import typer
 
+from inlay.cli._options import Quantization
+
 
 def command(
     model: Annotated[
         str, typer.Argument(help="`user/repo` on the Hugging Face Hub, a folder, or `demo`.")
     ],
-    quantization: Annotated[
-        str | None,
-        typer.Option("--quantization", "-q", help="w4, w8, bf16 or f32. As in `user/repo:w8`."),
-    ] = None,
+    quantization: Quantization = None,
     revision: Annotated[
         str | None, typer.Option(help="Branch, tag or commit on the Hub.", show_default=False)
     ] = None,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from inlay.cli._options import LogLevel
 
 
 def command(
@@ -56,7 +59,9 @@ def command(
     ] = None,
     threads: Annotated[int | None, typer.Option(min=1, help="Threads that run a step.")] = None,
     access_log: Annotated[bool, typer.Option(help="Write a line for each request.")] = True,
-    log_level: Annotated[str, typer.Option(help="debug, info, warning or error.")] = "info",
+    log_level: Annotated[
+        LogLevel, typer.Option(case_sensitive=False, help="The least that is told.")
+    ] = "info",
 ) -> None:
     """Answer HTTP requests as OpenAI's API does.
 
@@ -64,37 +69,38 @@ def command(
     reach the port may ask.
     """
     from inlay.cli._progress import found_model
+    from inlay.server.listening import bind
     from inlay.server.options import ModelSpec, ServerOptions
     from inlay.server.popen import READY
     from inlay.server.run import serve
 
-    if log_level.lower() not in ("debug", "info", "warning", "error"):
-        raise typer.BadParameter("must be debug, info, warning or error", param_hint="--log-level")
     if (tls_certificate is None) != (tls_key is None):
         raise typer.BadParameter("give both --tls-certificate and --tls-key")
+    options = ServerOptions(
+        host=host,
+        port=port,
+        unix_socket=None if unix_socket is None else str(unix_socket),
+        tls_certificate=None if tls_certificate is None else str(tls_certificate),
+        tls_key=None if tls_key is None else str(tls_key),
+        api_keys=tuple(api_key or ()),
+        cors_origins=tuple(cors_origin or ()),
+        max_body_bytes=max_body_bytes,
+        max_concurrent=max_concurrent,
+        keep_alive_seconds=keep_alive,
+        grace_seconds=grace,
+        access_log=access_log,
+        log_level=log_level,
+    )
+    sockets = bind(options)  # before a model is compiled: that may take minutes
     specs = []
     for text in models or ["demo"]:
         name, equals, model = text.partition("=")
         found = found_model(model if equals else text)
-        options = {"context": context, "threads": threads}
-        given = {key: value for key, value in options.items() if value is not None}
-        specs.append(ModelSpec(found.path, name if equals else found.id, given))
+        given = {"context": context, "threads": threads}
+        settings = {key: value for key, value in given.items() if value is not None}
+        specs.append(ModelSpec(found.path, name if equals else found.id, settings))
     serve(
-        ServerOptions(
-            models=tuple(specs),
-            host=host,
-            port=port,
-            unix_socket=None if unix_socket is None else str(unix_socket),
-            tls_certificate=None if tls_certificate is None else str(tls_certificate),
-            tls_key=None if tls_key is None else str(tls_key),
-            api_keys=tuple(api_key or ()),
-            cors_origins=tuple(cors_origin or ()),
-            max_body_bytes=max_body_bytes,
-            max_concurrent=max_concurrent,
-            keep_alive_seconds=keep_alive,
-            grace_seconds=grace,
-            access_log=access_log,
-            log_level=log_level.lower(),
-        ),
+        replace(options, models=tuple(specs)),
         on_ready=lambda address: print(f"{READY}{address}", file=sys.stderr, flush=True),
+        sockets=sockets,
     )

@@ -100,7 +100,12 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with client_factory() as client:
+        try:
+            opened = client_factory()
+        except InlayError as error:
+            app.state.failure = error
+            raise
+        async with opened as client:
             app.state.client = client
             try:
                 for spec in options.models:

@@ -8,6 +8,8 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
@@ -16,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from inlay.errors import InlayError
 from inlay.server.app import create_app
 from inlay.server.errors import api_error
+from inlay.server.listening import bind, told
 from inlay.server.options import ServerOptions
 
 HARD_STOP_SECONDS = 5
@@ -51,8 +54,9 @@ class _Server(uvicorn.Server):
             stopper.cancel()
 
     def _address(self) -> str:
-        if self.config.uds:
-            return f"unix:{self.config.uds}"
+        path = self._app.state.options.unix_socket
+        if path is not None:
+            return f"unix:{path}"
         host, port = self.servers[0].sockets[0].getsockname()[:2]
         scheme = "https" if self.config.is_ssl else "http"
         return f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}"
@@ -72,11 +76,17 @@ def _without_traceback(app: Starlette) -> ASGIApp:
     return asgi
 
 
-def serve(options: ServerOptions, on_ready: Callable[[str], object] = lambda _: None) -> None:
+def serve(
+    options: ServerOptions,
+    on_ready: Callable[[str], object] = lambda _: None,
+    sockets: list[socket.socket] | None = None,
+) -> None:
     """Serve until SIGINT or SIGTERM. `on_ready` is told the address.
 
-    Requests in flight may run on for the time of grace; then they are cancelled.
+    Requests in flight may run on for the time of grace; then they are cancelled. `sockets` are
+    those that `bind` took, if it was asked before.
     """
+    sockets = bind(options) if sockets is None else sockets
     logging.basicConfig(
         level=options.log_level.upper(),
         format="%(asctime)s %(levelname)s %(name)s %(message)s",
@@ -87,7 +97,6 @@ def serve(options: ServerOptions, on_ready: Callable[[str], object] = lambda _: 
         _without_traceback(app),
         host=options.host,
         port=options.port,
-        uds=options.unix_socket,
         ssl_certfile=options.tls_certificate,
         ssl_keyfile=options.tls_key,
         log_config=None,
@@ -98,16 +107,22 @@ def serve(options: ServerOptions, on_ready: Callable[[str], object] = lambda _: 
         server_header=False,
     )
     server = _Server(config, app, on_ready)
+    # What `serve` raises needs no second telling.
+    logging.getLogger("uvicorn.error").addFilter(lambda _: app.state.failure is None)
     # When it has stopped, uvicorn raises the signal once more, for whoever had a handler. A
     # server that was asked to stop and did has not failed.
     before = signal.signal(signal.SIGTERM, lambda *_: None)
     try:
-        server.run()
+        with told(options):
+            server.run(sockets)
     except SystemExit:
         if app.state.failure is None:
             raise
     finally:
         signal.signal(signal.SIGTERM, before)
+        if options.unix_socket is not None:
+            with suppress(OSError):
+                Path(options.unix_socket).unlink()
     if app.state.failure is not None:
         raise app.state.failure
     if not server.started:
