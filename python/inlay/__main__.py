@@ -1,6 +1,19 @@
-"""`python -m inlay` is `inlay`."""
+"""`python -m inlay`, and `inlay`."""
 
-from inlay.cli import main
+import signal
+
+
+def main() -> None:
+    """Run the command line. Ctrl-C ends it without a word also while its modules are imported."""
+    python_handles = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if python_handles:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from inlay.cli import main as run
+
+    if python_handles:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    run()
+
 
 if __name__ == "__main__":
     main()

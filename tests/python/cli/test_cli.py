@@ -5,6 +5,7 @@ import importlib.resources
 import json
 import os
 import shlex
+import signal
 import socket
 import subprocess
 import sys
@@ -334,3 +335,19 @@ def test_a_fault_of_the_program_is_one_line_and_a_file(tmp_path):
     assert "division by zero" in done.stderr and done.stderr.count("\n") == 1
     (report,) = tmp_path.glob("inlay-fault-*.txt")
     assert str(report) in done.stderr and "Traceback" in report.read_text()
+
+
+def test_ctrl_c_before_anything_is_imported_is_silent(tmp_path):
+    # A module that typer needs and that takes its time, before the real one.
+    (tmp_path / "selectors.py").write_text("import time\nprint('here', flush=True)\ntime.sleep(60)")
+    started = subprocess.Popen(
+        [sys.executable, "-m", "inlay", "--version"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}:{os.environ['PYTHONPATH']}"},
+    )
+    with started:
+        assert started.stdout.readline() == b"here\n"
+        started.send_signal(signal.SIGINT)
+        assert started.wait(30) == -signal.SIGINT
+        assert started.stderr.read() == b""
