@@ -32,7 +32,7 @@ def http(server):
 
 def wait_until_running(server):
     """Wait until the server has handed a request to the engine."""
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while "\ninlay_http_requests_running 1\n" not in httpx.get(f"{server.url}/metrics").text:
         assert time.monotonic() < end, "no request came to run"
         time.sleep(0.02)
@@ -176,27 +176,27 @@ def test_an_error_inside_a_stream_is_an_event():
         wait_until_running(server)
         began = time.monotonic()
         server.process.send_signal(signal.SIGTERM)
-        assert server.process.wait(15) == 0
-        assert time.monotonic() - began < 10
-        reader.join(10)
+        assert server.process.wait(60) == 0
+        assert time.monotonic() - began < 25  # the grace is 1 s, and 30 s if nothing is said
+        reader.join(60)
     assert lines[-1] == "data: [DONE]"
     assert json.loads(lines[-2].removeprefix("data: "))["error"]["code"] == "shutting_down"
 
 
 def test_a_request_may_finish_while_the_server_stops():
-    with PopenServer(NULL) as server:
+    with PopenServer(NULL, arguments=("--grace", "200")) as server:
         answers = []
         body = ask(model=NULL, n=64, max_completion_tokens=30_000)
 
         def post():
             url = f"{server.url}/v1/chat/completions"
-            answers.append(httpx.post(url, json=body, timeout=60))
+            answers.append(httpx.post(url, json=body, timeout=200))
 
         poster = threading.Thread(target=post)
         poster.start()
         wait_until_running(server)
-        assert server.stop() == 0
-        poster.join(30)
+        assert server.stop(wait=200) == 0
+        poster.join(60)
     assert answers[0].status_code == 200
     assert answers[0].json()["usage"]["completion_tokens"] == 1_920_000
 

@@ -24,7 +24,7 @@ def running(server):
     return sum(float(line.split()[-1]) for line in lines)
 
 
-def wait_until(condition, seconds=10):
+def wait_until(condition, seconds=60):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "the condition did not come true"

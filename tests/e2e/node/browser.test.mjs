@@ -45,12 +45,12 @@ async function picture(name, of = page) {
   if (folder) await of.screenshot({ path: path.join(folder, `${name}.png`) });
 }
 
-/** Say something and wait until the answer is complete. */
+/** Say something and wait until the answer is complete: nothing can be sent before. */
 async function say(text, model = ECHO) {
   await page.selectOption("#model", model);
   await page.fill("#input", text);
   await page.press("#input", "Enter");
-  await page.locator("article.assistant .figures").last().waitFor();
+  await page.locator("#send").waitFor();
 }
 
 /** The end of the log, which says why an answer is over. */
@@ -63,7 +63,7 @@ test("an answer comes, with its figures, and the page asks nobody else", async (
   assert.match(await last().innerText(), /^Hello, wörld! 🦊/);
   assert.match(
     await last().locator(".figures").innerText(),
-    /^\d+ \+ \d+ tokens( · [\d.]+ tokens\/s)? · first after \d+ ms$/,
+    /^\d+\s\+\s\d+\stokens( · [\d.]+\stokens\/s)? · first\safter\s\d+\sms$/,
   );
   assert.equal(await page.inputValue("#input"), "");
   assert.deepEqual([...new Set(addresses)], [new URL(url).origin]);
@@ -76,6 +76,18 @@ test("the conversation goes on, and begins anew with Alt+N", async () => {
   assert.equal(await page.locator("article.user").count(), 2);
   await page.keyboard.press("Alt+n");
   assert.equal(await page.locator("article").count(), 0);
+});
+
+test("a new conversation begins empty, also while an answer comes", async () => {
+  await page.selectOption("#model", NULL);
+  await page.fill("#input", "go");
+  await page.press("#input", "Enter");
+  await until(async () => (await last().innerText()).length > 10);
+  await page.keyboard.press("Alt+n");
+  await page.locator("#send").waitFor();
+  const sent = page.waitForRequest((request) => request.method() === "POST");
+  await say("fresh");
+  assert.deepEqual((await sent).postDataJSON().messages, [{ role: "user", content: "fresh" }]);
 });
 
 test("markdown is shown, and nothing of it is run", async () => {
@@ -121,9 +133,8 @@ for (const [name, stop] of [
     assert.ok(!(await page.locator("#send").isVisible()));
     await picture("while-it-comes");
     await stop();
-    await page.locator("article.assistant .figures").last().waitFor();
+    await page.locator("#send").waitFor();
     assert.match(await last().locator(".figures").innerText(), /^stopped/);
-    assert.ok(await page.locator("#send").isVisible());
     await until(async () => (await running()) === 0);
   });
 }
@@ -142,7 +153,7 @@ test("settings are sent, and kept while the tab is open", async () => {
   assert.equal(body.temperature, 0.5);
   assert.equal(body.max_completion_tokens, 7);
   assert.deepEqual(body.messages[0], { role: "system", content: "Be brief." });
-  assert.match(await last().locator(".figures").innerText(), /\+ 7 tokens/);
+  assert.match(await last().locator(".figures").innerText(), /\+\s7\stokens/);
   await page.reload();
   assert.equal(await page.inputValue("#limit"), "7");
 });
@@ -161,6 +172,26 @@ test("an error is told and the conversation goes on", async () => {
   assert.match(await last().innerText(), /^Still there\?/);
 });
 
+test("a server that goes away is told in words, and Escape closes the settings first", async () => {
+  await page.selectOption("#model", NULL);
+  await page.click("summary");
+  await page.fill("#input", "go");
+  await page.press("#input", "Enter");
+  await until(async () => (await last().innerText()).length > 10);
+  await page.keyboard.press("Escape");
+  assert.ok(!(await page.locator("#system").isVisible()));
+  assert.ok(await page.locator("#stop").isVisible(), await ending());
+  await page.keyboard.press("Escape");
+  await page.locator("#send").waitFor();
+  await page.context().setOffline(true);
+  await say("anybody there?");
+  const told = await page.locator("article.error").last().innerText();
+  assert.match(told, /^The server cannot be reached/);
+  await page.context().setOffline(false);
+  await say("And now?");
+  assert.match(await last().innerText(), /^And now\?/);
+});
+
 test("the keyboard alone is enough", async () => {
   assert.equal(await page.evaluate(() => document.activeElement.id), "input");
   await page.keyboard.type("one");
@@ -171,7 +202,7 @@ test("the keyboard alone is enough", async () => {
   await page.selectOption("#model", ECHO);
   await page.focus("#input");
   await page.keyboard.press("Enter");
-  await last().locator(".figures").waitFor();
+  await page.locator("#send").waitFor();
   assert.equal(await page.evaluate(() => document.activeElement.id), "input");
   // Every control is reached with Tab, and shows that it has the focus.
   const reached = new Set();

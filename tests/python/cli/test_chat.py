@@ -35,7 +35,7 @@ class Terminal:
     def type(self, text):
         os.write(self.file, text.encode())
 
-    def wait_for(self, pattern, seconds=30):
+    def wait_for(self, pattern, seconds=60):
         """The text up to a match of the pattern, which is then taken away."""
         end = time.monotonic() + seconds
         while not (match := re.search(pattern, self.seen)):
@@ -103,7 +103,7 @@ def test_a_conversation(terminal, tmp_path):
     chat.type("/help\n")
     chat.wait_for("/save FILE")
     chat.type("\x04")
-    assert chat.process.wait(20) == 0
+    assert chat.process.wait(60) == 0
     assert "Hello there!" in (tmp_path / "inlay/chat_history").read_text()
 
 
@@ -119,7 +119,7 @@ def test_ctrl_c_stops_the_answer_and_not_the_program(terminal):
     chat.type("/stats\n")
     chat.wait_for("2 messages")
     chat.type("/quit\n")
-    assert chat.process.wait(20) == 0
+    assert chat.process.wait(60) == 0
 
 
 def test_an_error_leaves_the_conversation_as_it_was(terminal):

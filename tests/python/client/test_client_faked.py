@@ -213,7 +213,7 @@ def test_closing_wakes_every_waiter(fake):
     time.sleep(0.1)
     client.close()
     for thread in threads:
-        thread.join(5)
+        thread.join(60)
     assert ends == ["client_closed"] * 8
     with pytest.raises(InlayError) as caught:
         client.models.list()
@@ -238,18 +238,21 @@ def test_the_reader_hands_over_when_its_own_answer_has_come(fake):
             thread.start()
             time.sleep(0.05)
         for name in "dacb":
+            while name not in requests:
+                time.sleep(0.01)
             fake.push(answer(requests[name], completion(name)))
             time.sleep(0.05)
         for thread in threads:
-            thread.join(5)
+            thread.join(60)
         assert ends == {name: name for name in "abcd"}
 
 
 def test_ctrl_c_ends_the_wait_and_cancels(fake):
-    fake.script = lambda request: []
+    # A signal raised in another thread is handled in this one, while it waits.
+    fake.script = lambda request: (
+        threading.Timer(0.2, signal.raise_signal, [signal.SIGINT]).start() or []
+    )
     with Client() as client:
-        threading.Timer(0.2, signal.raise_signal, [signal.SIGINT]).start()
-        # A signal raised in another thread is handled in this one.
         began = time.monotonic()
         with pytest.raises(KeyboardInterrupt):
             client.chat.completions.create(**ask("a"))

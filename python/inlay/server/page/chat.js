@@ -34,6 +34,13 @@ async function failure(response) {
   }
 }
 
+/** What went wrong, in words: a browser only says that something did. */
+function reason(error) {
+  return error instanceof TypeError
+    ? "The server cannot be reached, or it broke off. Is it still running?"
+    : error.message;
+}
+
 async function loadModels() {
   try {
     const response = await fetch("/v1/models", { headers: headers() });
@@ -42,7 +49,7 @@ async function loadModels() {
     $("model").replaceChildren(...data.map(({ id }) => new Option(id, id)));
     $("status").textContent = data.length ? "" : "The server has no model loaded.";
   } catch (error) {
-    $("status").textContent = error.message;
+    $("status").textContent = reason(error);
   }
 }
 
@@ -78,6 +85,7 @@ async function* events(response) {
 
 async function answer() {
   running = new AbortController();
+  const mine = messages; // a new conversation may have begun at the end
   setBusy(true);
   const article = show("assistant", "");
   const began = performance.now();
@@ -121,27 +129,30 @@ async function answer() {
       }
     }
   } catch (error) {
-    if (error.name !== "AbortError") problem = error.message;
+    if (error.name !== "AbortError") problem = reason(error);
   }
   const end = performance.now();
   // A drawing that is still to come would be over the line of figures.
   clearTimeout(timer);
   draw();
-  if (text || !problem) messages.push({ role: "assistant", content: text });
-  else messages.pop();
-  if (problem) show("error", problem);
+  if (text || !problem) mine.push({ role: "assistant", content: text });
+  else mine.pop();
+  if (problem && mine === messages) show("error", problem);
   const figures = [];
   if (running.signal.aborted) figures.push("stopped");
   if (usage) {
     figures.push(`${usage.prompt_tokens} + ${usage.completion_tokens} tokens`);
     const seconds = (end - first) / 1000;
-    if (usage.completion_tokens > 1 && seconds > 0)
-      figures.push(`${((usage.completion_tokens - 1) / seconds).toFixed(1)} tokens/s`);
+    if (usage.completion_tokens > 1 && seconds > 0) {
+      const rate = (usage.completion_tokens - 1) / seconds;
+      figures.push(`${rate.toFixed(rate < 100 ? 1 : 0)} tokens/s`);
+    }
   }
   if (first) figures.push(`first after ${Math.round(first - began)} ms`);
   const line = document.createElement("p");
   line.className = "figures";
-  line.textContent = figures.join(" · ");
+  // A line may break between the figures, and not within one.
+  line.textContent = figures.map((figure) => figure.replaceAll(" ", "\u00a0")).join(" · ");
   article.append(line);
   follow();
   running = null;
@@ -183,7 +194,10 @@ $("input").addEventListener("keydown", (event) => {
 $("stop").addEventListener("click", () => running?.abort());
 $("reset").addEventListener("click", reset);
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") running?.abort();
+  if (event.key === "Escape") {
+    if ($("settings").open) $("settings").open = false;
+    else running?.abort();
+  }
   if (event.altKey && event.key.toLowerCase() === "n") {
     event.preventDefault();
     reset();
