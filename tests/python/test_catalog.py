@@ -1,14 +1,17 @@
 """What MODEL stands for, and what is kept of it."""
 
 import json
+from typing import get_args
 
 import pytest
 from filelock import FileLock
 
 from inlay import catalog
 from inlay.catalog import DEMO, compiled, remove, resolve, split
+from inlay.cli._options import Scheme
 from inlay.compiler import cache, job
 from inlay.errors import InlayError
+from inlay.quantization import SCHEMES
 
 
 @pytest.fixture
@@ -83,6 +86,10 @@ def test_what_an_earlier_version_left_is_deleted(folder, compiler):
     resolve(str(folder))
     names = {path.name for path in kept.folder.iterdir()}
     assert names == {"m-w4.safetensors", "m-w4-x.so", "model.json"}
+
+
+def test_the_command_line_offers_every_quantization():
+    assert set(get_args(Scheme)) == set(catalog.QUANTIZATIONS) == set(SCHEMES)
 
 
 def test_demo_and_names_of_the_hub(compiler):
