@@ -39,7 +39,15 @@ EMITTERS = (
 )
 """One for each language, from the schemas to files by their path in the repository."""
 
-GENERATED = ("schemas/**/*.json", "bindings/java/inlay/src/main/java/dev/inlay/protocol/*.java")
+GENERATED = (
+    "schemas/**/*.json",
+    "runtime/src/protocol/types/*.rs",
+    "bindings/go/protocol_*.go",
+    "bindings/java/inlay/src/main/java/dev/inlay/protocol/*.java",
+    "bindings/node/src/protocol/*.ts",
+    "bindings/rust/src/types/*.rs",
+    "bindings/swift/Sources/Inlay/Types/*.swift",
+)
 """Where every file is generated, so that one which is not is a left-over."""
 
 BY_HAND = "/package-info.java"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tools.codegen import client
 from tools.codegen.ir import (
     Const,
+    Definition,
     Enum,
     Field,
     ListOf,
@@ -16,33 +17,50 @@ from tools.codegen.ir import (
     TaggedUnion,
     Type,
     UntaggedUnion,
+    needs,
 )
-from tools.codegen.rust import HEADER, Types, doc, field_name, pascal, rustfmt, snake, string
+from tools.codegen.rust import (
+    HEADER,
+    Types,
+    doc,
+    field_name,
+    modules,
+    pascal,
+    rustfmt,
+    snake,
+    string,
+)
 from tools.codegen.summaries import summary
 
 FOLDER = "bindings/rust/"
 
 
+HEAD = """//! The messages of the protocol.
+//!
+//! Whatever is optional is an `Option`, and is left out where it is `None`.
+//! Members that this version does not know are ignored, and values that it does
+//! not know are kept as `Other`.
+"""
+
+
 class ClientTypes(Types):
-    """Emits `types.rs`."""
+    """Emits the types of the binding."""
 
     def __init__(self, protocol: Protocol) -> None:
         super().__init__(protocol)
         self.requested = client.requested(protocol)
 
-    def emit(self) -> str:
-        body = "".join(map(self.definition, client.definitions(self.protocol).values()))
-        return rustfmt(
-            HEADER
-            + "//! The messages of the protocol.\n//!\n"
-            + "//! Whatever is optional is an `Option`, and is left out where it is `None`.\n"
-            + "//! Members that this version does not know are ignored, and values that it does\n"
-            + "//! not know are kept as `Other`.\n\n"
-            + "use std::collections::BTreeMap;\nuse std::fmt;\n\n"
-            + "use serde::{Deserialize, Serialize};\nuse serde_json::Value;\n\n"
-            + body
-            + "".join(self.consts.values())
-        )
+    def foreign(self, items: list[Definition]) -> list[str]:
+        """The types that a file takes from others; a union is made of its variants' variants."""
+        inner = {
+            struct
+            for item in items
+            if isinstance(item, UntaggedUnion)
+            for union in map(self.protocol.definitions.get, needs(item))
+            if isinstance(union, TaggedUnion)
+            for _, struct in union.variants
+        }
+        return sorted({*super().foreign(items), *inner} - {item.name for item in items})
 
     def type(self, node: Type, owner: str = "") -> str:
         return "Value" if node == Prim("object") else super().type(node, owner)
@@ -220,8 +238,10 @@ def payloads(protocol: Protocol) -> str:
 
 def emit(protocol: Protocol) -> dict[str, str]:
     """Every generated file of the Rust binding, by its path in the repository."""
+    types = ClientTypes(protocol)
+    files = {family: types.file(items) for family, items in client.files(protocol).items()}
     return {
-        FOLDER + "src/types.rs": ClientTypes(protocol).emit(),
+        **modules(FOLDER + "src/types/", HEAD, files),
         FOLDER + "src/calls.rs": calls(protocol),
         FOLDER + "tests/conformance/payloads.rs": payloads(protocol),
     }

@@ -6,16 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tools.codegen import exceptions, naming
-from tools.codegen.ir import (
-    Definition,
-    Nullable,
-    Protocol,
-    Struct,
-    TaggedUnion,
-    Type,
-    UntaggedUnion,
-    refs,
-)
+from tools.codegen.families import families, reached
+from tools.codegen.ir import Definition, Nullable, Protocol, Struct, Type
 
 
 @dataclass(frozen=True)
@@ -66,6 +58,11 @@ def definitions(protocol: Protocol) -> dict[str, Definition]:
     }
 
 
+def files(protocol: Protocol) -> dict[str, list[Definition]]:
+    """The types that bindings have, by family."""
+    return families(protocol, definitions(protocol))
+
+
 def payloads(protocol: Protocol) -> list[tuple[str, str]]:
     """Every schema with the name of its type, for conformance programs."""
     return [
@@ -75,21 +72,7 @@ def payloads(protocol: Protocol) -> list[tuple[str, str]]:
 
 def requested(protocol: Protocol) -> set[str]:
     """The types that a program makes itself: whatever the params of a method reach."""
-    found: set[str] = set()
-    left = [protocol.roots[row["params"]] for row in protocol.index["methods"]]
-    while left:
-        name = left.pop()
-        if name in found:
-            continue
-        found.add(name)
-        match protocol.definitions[name]:
-            case Struct() as item:
-                left += [ref for entry in item.fields for ref in refs(entry.type)]
-            case TaggedUnion() as item:
-                left += [struct for _, struct in item.variants]
-            case UntaggedUnion() as item:
-                left += [ref for _, kind in item.variants for ref in refs(kind)]
-    return found
+    return reached(protocol, (protocol.roots[row["params"]] for row in protocol.index["methods"]))
 
 
 def bare(node: Type) -> Type:

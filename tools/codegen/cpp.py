@@ -20,7 +20,7 @@ from tools.codegen.ir import (
     TaggedUnion,
     Type,
     UntaggedUnion,
-    refs,
+    needs,
 )
 from tools.codegen.rust import INTEGERS, snake, string
 from tools.codegen.summaries import summary
@@ -59,24 +59,13 @@ class Types:
 
         def add(name: str) -> None:
             item = self.definitions[name]
-            for needed in sorted(self.needs(item) - done.keys()):
+            for needed in sorted(needs(item) - done.keys()):
                 add(needed)
             done.setdefault(name, item)
 
         for name in self.definitions:
             add(name)
         return list(done.values())
-
-    @staticmethod
-    def needs(item: Definition) -> set[str]:
-        match item:
-            case Struct():
-                return {ref for entry in item.fields for ref in refs(entry.type)}
-            case TaggedUnion():
-                return {struct for _, struct in item.variants}
-            case UntaggedUnion():
-                return {ref for _, kind in item.variants for ref in refs(kind)}
-        return set()
 
     def emit(self) -> str:
         items = self.ordered()

@@ -49,17 +49,19 @@ def string(text: str) -> str:
 
 
 class Types:
-    """Emits `protocol.go`."""
+    """Emits the types."""
 
     def __init__(self, protocol: Protocol) -> None:
         self.protocol = protocol
         self.tags = protocol.variants()
         self.constants: set[str] = set()
 
-    def emit(self) -> str:
-        body = "".join(map(self.definition, client.definitions(self.protocol).values()))
-        constants = "".join(self.constant(value) for value in sorted(self.constants))
-        return HEADER + 'import "encoding/json"\n\n' + body + constants.rstrip("\n") + "\n"
+    def emit(self) -> dict[str, str]:
+        """The file of each family of types, and that of the constants in them."""
+        files = client.files(self.protocol).items()
+        bodies = {family: "".join(map(self.definition, items)) for family, items in files}
+        bodies["constants"] = "".join(map(self.constant, sorted(self.constants)))
+        return {name: source(body) for name, body in bodies.items()}
 
     def definition(self, item: Definition) -> str:
         match item:
@@ -203,6 +205,11 @@ class Types:
         )
 
 
+def source(body: str) -> str:
+    imports = 'import "encoding/json"\n\n' if "json." in body else ""
+    return HEADER + imports + body.rstrip("\n") + "\n"
+
+
 def constants(rows: dict[str, str], kind: str) -> str:
     width = max(len(name) for name in rows)
     body = "".join(f"\t{name.ljust(width)} {kind} = {value}\n" for name, value in rows.items())
@@ -253,8 +260,9 @@ def aligned(rows: list[str]) -> str:
 
 def emit(protocol: Protocol) -> dict[str, str]:
     """Every generated Go file, by its path in the repository."""
+    types = Types(protocol).emit().items()
     return {
-        "bindings/go/protocol.go": Types(protocol).emit(),
+        **{f"bindings/go/protocol_{name}.go": text for name, text in types},
         "bindings/go/methods.go": methods(protocol),
         "bindings/go/internal/conformance/types.go": payloads(protocol),
     }

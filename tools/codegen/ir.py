@@ -237,6 +237,18 @@ def refs(node: Type) -> set[str]:
     return set()
 
 
+def needs(item: Definition) -> set[str]:
+    """The names that a definition refers to."""
+    match item:
+        case Struct():
+            return {name for entry in item.fields for name in refs(entry.type)}
+        case TaggedUnion():
+            return {struct for _, struct in item.variants}
+        case UntaggedUnion():
+            return {name for _, kind in item.variants for name in refs(kind)}
+    return set()
+
+
 def _check_variants(protocol: Protocol) -> None:
     """A variant's tag is written by its union, so a variant cannot stand alone."""
     variants = protocol.variants()

@@ -8,6 +8,7 @@ import textwrap
 from typing import Any
 
 from tools.codegen import exceptions
+from tools.codegen.families import families, foreign
 from tools.codegen.ir import (
     Const,
     Definition,
@@ -27,6 +28,11 @@ from tools.codegen.ir import (
 
 HEADER = "// Generated from schemas/v1 by `make schemas`. Do not edit.\n\n"
 KEYWORDS = {"type", "ref", "match", "move", "use", "fn", "in", "where", "loop", "struct", "enum"}
+IMPORTS = (
+    (("std::collections", "BTreeMap"), ("std", "fmt")),
+    (("serde", "Deserialize Serialize"), ("serde_json", "Map Value")),
+)
+"""What a file imports where it names it, in groups."""
 INTEGERS = (
     ("u32", 0, 2**32 - 1),
     ("i32", -(2**31), 2**31 - 1),
@@ -74,26 +80,36 @@ def rustfmt(source: str) -> str:
     return done.stdout
 
 
+def use(path: str, names: list[str]) -> str:
+    return f"use {path}::{{{', '.join(names)}}};\n" if names else ""
+
+
 class Types:
-    """Emits `generated.rs`."""
+    """Emits the types of the engine."""
 
     def __init__(self, protocol: Protocol) -> None:
         self.protocol = protocol
         self.tags = protocol.variants()
         self.consts: dict[str, str] = {}
 
-    def emit(self) -> str:
-        names = [name for name in self.protocol.definitions if name not in exceptions.RUST]
-        body = "".join(self.definition(self.protocol.definitions[name]) for name in sorted(names))
-        return rustfmt(
-            HEADER
-            + "//! The messages of the protocol.\n\n"
-            + "use std::collections::BTreeMap;\n\n"
-            + "use serde::{Deserialize, Serialize};\n"
-            + "use serde_json::{Map, Value};\n\n"
-            + body
-            + "".join(self.consts.values())
-        )
+    def file(self, items: list[Definition]) -> str:
+        """The file of a family of types."""
+        self.consts = {}
+        body = "".join(map(self.definition, items)) + "".join(self.consts.values())
+        named = set(re.findall(r"\b\w+\b", re.sub(r"//.*", "", body)))
+        groups = [
+            "".join(
+                use(path, [name for name in names.split() if name in named])
+                for path, names in group
+            )
+            for group in IMPORTS
+        ]
+        imports = "\n".join([*groups, use("super", self.foreign(items))])
+        return rustfmt(HEADER + imports + "\n" + body)
+
+    def foreign(self, items: list[Definition]) -> list[str]:
+        """The types that a file takes from others."""
+        return foreign(items)
 
     def definition(self, item: Definition) -> str:
         match item:
@@ -387,11 +403,22 @@ def schemas(protocol: Protocol) -> str:
     )
 
 
+def modules(folder: str, head: str, files: dict[str, str]) -> dict[str, str]:
+    """The files of the families as modules, with one that brings them together."""
+    names = "".join(f"mod {family};\n" for family in files)
+    names += "\n" + "".join(f"pub use {family}::*;\n" for family in files)
+    whole = {f"{folder}{family}.rs": text for family, text in files.items()}
+    return whole | {f"{folder}mod.rs": rustfmt(HEADER + head + "\n" + names)}
+
+
 def emit(protocol: Protocol) -> dict[str, str]:
     """Every generated Rust file, by its path in the repository."""
     folder = "runtime/src/protocol/"
+    types = Types(protocol)
+    wanted = [name for name in protocol.definitions if name not in exceptions.RUST]
+    files = {family: types.file(items) for family, items in families(protocol, wanted).items()}
     return {
-        folder + "generated.rs": Types(protocol).emit(),
+        **modules(folder + "types/", "//! The messages of the protocol.\n", files),
         folder + "methods.rs": methods(protocol),
         folder + "schemas.rs": schemas(protocol),
     }

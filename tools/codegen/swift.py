@@ -40,20 +40,18 @@ def identifier(text: str) -> str:
 
 
 class Types:
-    """Emits `Types.swift`."""
+    """Emits the types."""
 
     def __init__(self, protocol: Protocol) -> None:
-        self.definitions = client.definitions(protocol)
         self.tags = protocol.variants()
 
-    def emit(self) -> str:
-        body = "\n".join(map(self.definition, self.definitions.values()))
+    def file(self, items: list[Definition]) -> str:
+        """The file of a family of types."""
         return (
             HEADER
-            + "// The messages of the protocol. Whatever is optional is left out where it is\n"
-            + "// nil. Members that this version does not know are ignored, and values that it\n"
-            + "// does not know are kept.\n\n"
-            + body
+            + "// Whatever is optional is left out where it is nil. Members that this version\n"
+            + "// does not know are ignored, and values that it does not know are kept.\n\n"
+            + "\n".join(map(self.definition, items))
         )
 
     def definition(self, item: Definition) -> str:
@@ -297,8 +295,11 @@ def payloads(protocol: Protocol) -> str:
 
 def emit(protocol: Protocol) -> dict[str, str]:
     """Every generated file of the Swift binding, by its path in the repository."""
+    types = Types(protocol)
+    folder = FOLDER + "Sources/Inlay/Types/"
+    files = client.files(protocol).items()
     return {
-        FOLDER + "Sources/Inlay/Types.swift": Types(protocol).emit(),
+        **{f"{folder}{naming.pascal(family)}.swift": types.file(items) for family, items in files},
         FOLDER + "Sources/Inlay/Calls.swift": calls(protocol),
         FOLDER + "Tests/InlayTests/Payloads.swift": payloads(protocol),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from tools.codegen import client, naming
+from tools.codegen.families import foreign
 from tools.codegen.ir import (
     Const,
     Definition,
@@ -37,17 +38,30 @@ def quoted(text: str) -> str:
 
 
 class Types:
-    """Emits `protocol.ts`."""
+    """Emits the types."""
 
     def __init__(self, protocol: Protocol) -> None:
-        self.protocol = protocol
+        self.files = client.files(protocol)
+        self.homes = {item.name: family for family in self.files for item in self.files[family]}
 
-    def emit(self) -> str:
-        body = "\n".join(map(self.definition, client.definitions(self.protocol).values()))
-        any_json = (
-            doc("Any JSON object.") + "export type JsonObject = { [key: string]: unknown };\n"
+    def emit(self) -> dict[str, str]:
+        """The file of each family of types, and the one that brings them together."""
+        out = {family: self.file(items) for family, items in self.files.items()}
+        out["json"] = (
+            HEADER
+            + doc("Any JSON object.")
+            + "export type JsonObject = { [key: string]: unknown };\n"
         )
-        return HEADER + any_json + "\n" + body
+        index = "".join(f'export type * from "./{name}";\n' for name in sorted(out))
+        return out | {"index": HEADER + index}
+
+    def file(self, items: list[Definition]) -> str:
+        body = "\n".join(map(self.definition, items))
+        taken: dict[str, list[str]] = {"json": ["JsonObject"]} if "JsonObject" in body else {}
+        for name in foreign(items):
+            taken.setdefault(self.homes[name], []).append(name)
+        imports = "".join(imported(taken[family], family) for family in sorted(taken))
+        return HEADER + imports + ("\n" if imports else "") + body
 
     def definition(self, item: Definition) -> str:
         match item:
@@ -98,6 +112,14 @@ class Types:
 
     def enum(self, item: Enum) -> str:
         return doc(item.doc) + alias(item.name, [quoted(value) for value in item.values])
+
+
+def imported(names: list[str], file: str) -> str:
+    line = f'import type {{ {", ".join(names)} }} from "./{file}";\n'
+    if len(line) <= WIDTH + 1:
+        return line
+    rows = "".join(f"  {name},\n" for name in names)
+    return f'import type {{\n{rows}}} from "./{file}";\n'
 
 
 def alias(name: str, rows: list[str]) -> str:
@@ -178,8 +200,9 @@ def payloads(protocol: Protocol) -> str:
 
 def emit(protocol: Protocol) -> dict[str, str]:
     """Every generated TypeScript file, by its path in the repository."""
+    types = Types(protocol).emit().items()
     return {
-        "bindings/node/src/protocol.ts": Types(protocol).emit(),
+        **{f"bindings/node/src/protocol/{name}.ts": text for name, text in types},
         "bindings/node/src/methods.ts": methods(protocol),
         "bindings/node/conformance/types.ts": payloads(protocol),
     }

@@ -4,15 +4,15 @@
 //! brings the change here. What is not generated, and why, is listed in
 //! `tools/codegen/exceptions.py`.
 
-// The types are named and sized by the protocol.
-#[allow(clippy::large_enum_variant)]
-mod generated;
 mod methods;
 mod schemas;
+// The types are named and sized by the protocol.
+#[allow(clippy::large_enum_variant)]
+mod types;
 
-pub use generated::*;
 pub use methods::*;
 pub use schemas::{Schema, PROTOCOL_VERSION, SCHEMAS, SCHEMA_HASH};
+pub use types::*;
 
 /// The schema of this name, such as `model.load.params`.
 pub fn schema(name: &str) -> Option<&'static Schema> {

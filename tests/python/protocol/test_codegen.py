@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tools.codegen import exceptions, ir, python, rust
+from tools.codegen import exceptions, families, ir, python, rust
 from tools.codegen.ir import SchemaShapeError
 
+SCHEMAS = Path(__file__).resolve().parents[3] / "schemas/v1"
 TEXT = {"type": "string", "description": "A text."}
 
 
@@ -37,7 +38,8 @@ def struct(**properties: Any) -> dict[str, Any]:
 
 
 def emitted(tmp_path: Path, **definitions: Any) -> str:
-    return rust.Types(load(tmp_path, **definitions)).emit()
+    protocol = load(tmp_path, **definitions)
+    return rust.Types(protocol).file(list(protocol.definitions.values()))
 
 
 @pytest.mark.parametrize(
@@ -149,5 +151,33 @@ def test_what_ruff_refuses_is_told() -> None:
 
 
 def test_exceptions_name_types_that_exist() -> None:
-    folder = Path(__file__).resolve().parents[3] / "schemas/v1"
+    folder = SCHEMAS
     assert exceptions.RUST.keys() <= ir.load(folder).definitions.keys()
+
+
+def test_a_type_belongs_to_the_first_family_that_reaches_it() -> None:
+    protocol = ir.load(SCHEMAS)
+    found = {
+        item.name: family
+        for family, items in families.families(protocol, protocol.definitions).items()
+        for item in items
+    }
+    assert found.keys() == protocol.definitions.keys()
+    assert (found["ChatMessage"], found["ToolCall"]) == ("messages", "tools")
+    assert (found["Usage"], found["CompletionRequest"]) == ("chat", "completions")
+    assert (found["RequestId"], found["ErrorData"]) == ("rpc", "rpc")
+
+
+def test_a_file_imports_what_it_takes_from_others(tmp_path: Path) -> None:
+    protocol = load(
+        tmp_path,
+        Kind={"description": "A kind.", "enum": ["a"]},
+        Thing=struct(kind={"$ref": "#/$defs/Kind"}, names={"type": "object"}),
+    )
+    thing, kind = protocol.definitions["Thing"], protocol.definitions["Kind"]
+    assert families.foreign([thing]) == ["Kind"]
+    assert families.foreign([thing, kind]) == []
+    text = rust.Types(protocol).file([thing])
+    assert "use super::Kind;" in text
+    assert "use serde_json::{Map, Value};" in text
+    assert "BTreeMap" not in text
