@@ -50,6 +50,24 @@ def test_events_are_framed_as_openai_frames_them(http):
 
 
 @pytest.mark.parametrize(
+    ("path", "prompt"),
+    [
+        ("chat/completions", {"messages": [{"role": "user", "content": 'a ,"usage":null} b'}]}),
+        ("completions", {"prompt": "x", "max_tokens": 3}),
+    ],
+)
+def test_the_usage_is_null_until_the_last_chunk(http, path, prompt):
+    body = {"model": ECHO, "stream": True, "stream_options": {"include_usage": True}, **prompt}
+    events = http.post(f"/v1/{path}", json=body).text.split("\n\n")[:-2]
+    chunks = [json.loads(event.removeprefix("data: ")) for event in events]
+    assert len(chunks) > 2
+    assert all(chunk["choices"] and chunk["usage"] is None for chunk in chunks[:-1])
+    assert chunks[-1]["choices"] == [] and chunks[-1]["usage"]["completion_tokens"] > 0
+    del body["stream_options"]
+    assert '"usage"' not in http.post(f"/v1/{path}", json=body).text
+
+
+@pytest.mark.parametrize(
     ("content", "code"),
     [
         (b"", "parse_error"),

@@ -42,7 +42,7 @@ pub fn chat(model: &Arc<ModelText>, request: &ChatCompletionRequest) -> Result<P
     if request.top_logprobs.is_some() && request.logprobs != Some(true) {
         return Err(invalid(
             "/top_logprobs",
-            "top_logprobs needs logprobs to be true",
+            "`top_logprobs` needs `logprobs` to be true.",
         ));
     }
     let logprobs = (request.logprobs == Some(true)).then(|| request.top_logprobs.unwrap_or(0));
