@@ -42,7 +42,7 @@ class Raw:
         body = text if isinstance(text, bytes) else text.encode()
         return self.lib.inlay_send(self.handle, body, len(body))
 
-    def receive(self, timeout=20.0):
+    def receive(self, timeout=120.0):
         length = self.ffi.new("size_t *")
         message = self.lib.inlay_recv(self.handle, timeout, length)
         if message == self.ffi.NULL:

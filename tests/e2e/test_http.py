@@ -26,7 +26,7 @@ def ask(text="Hello!", **fields):
 
 @pytest.fixture(scope="module")
 def http(server):
-    with httpx.Client(base_url=server.url, timeout=30) as made:
+    with httpx.Client(base_url=server.url, timeout=120) as made:
         yield made
 
 
@@ -185,7 +185,7 @@ def test_an_error_inside_a_stream_is_an_event():
 
         def read():
             with httpx.stream(
-                "POST", f"{server.url}/v1/chat/completions", json=body, timeout=30
+                "POST", f"{server.url}/v1/chat/completions", json=body, timeout=120
             ) as response:
                 lines.extend(line for line in response.iter_lines() if line)
 
@@ -224,7 +224,7 @@ def test_keys_limits_and_origins():
     limits = ("--max-body-bytes", "2048", "--max-concurrent", "1")
     with (
         PopenServer(ECHO, NULL, arguments=(*arguments, *limits)) as server,
-        httpx.Client(base_url=server.url, timeout=30) as http,
+        httpx.Client(base_url=server.url, timeout=120) as http,
     ):
         assert http.get("/health").status_code == 200
         for headers in ({}, {"authorization": "Bearer third"}, {"authorization": "Basic first"}):
@@ -246,7 +246,7 @@ def test_keys_limits_and_origins():
         body = ask(model=NULL, stream=True, n=16, max_completion_tokens=30_000)
         with http.stream("POST", "/v1/chat/completions", json=body, headers=headers):
             response = httpx.post(
-                f"{server.url}/v1/chat/completions", json=ask(), headers=headers, timeout=30
+                f"{server.url}/v1/chat/completions", json=ask(), headers=headers, timeout=120
             )
             assert response.status_code == 429
             assert response.headers["retry-after"] == "1"

@@ -69,7 +69,7 @@ def events_of(server, body):
     """The events of a stream as they came, each held to the protocol and to OpenAI's document."""
     events = []
     with httpx.stream(
-        "POST", f"{server.url}/v1/responses", json={"stream": True, **body}, timeout=30
+        "POST", f"{server.url}/v1/responses", json={"stream": True, **body}, timeout=120
     ) as response:
         assert response.headers["content-type"] == "text/event-stream; charset=utf-8"
         text = response.read().decode()
@@ -114,7 +114,7 @@ def test_a_text(client):
 )
 def test_whole_and_streamed_say_the_same(server, body):
     body = {"model": ECHO, **body}
-    whole = httpx.post(f"{server.url}/v1/responses", json=body, timeout=30).json()
+    whole = httpx.post(f"{server.url}/v1/responses", json=body, timeout=120).json()
     ModelResponse.model_validate(whole)
     hold_to_openai("Response", whole)
     last = events_of(server, body)[-1]

@@ -11,7 +11,7 @@
 
 namespace fs = std::filesystem;
 
-constexpr double timeout = 30;
+constexpr double timeout = 120;
 
 static json read(const fs::path &path) {
     std::ifstream in(path, std::ios::binary);

@@ -42,7 +42,7 @@ interface Index {
   schemas: { name: string; file: string }[];
 }
 
-const SECONDS = 30;
+const SECONDS = 120;
 const PACKAGE = resolve(__dirname, "../..");
 
 /** A client of its own for one case. */

@@ -221,7 +221,7 @@ test("a library that is not there", async () => {
   await assert.rejects(Client.open({ library: "package.json" }), named("library_missing"));
 });
 
-test("nothing is left behind", { timeout: 120_000 }, async () => {
+test("nothing is left behind", { timeout: 300_000 }, async () => {
   const collect = (globalThis as unknown as { gc: () => void }).gc;
   const cycle = async (number: number) => {
     const client = await Client.open();
@@ -274,7 +274,7 @@ test("the process ends by itself, also with an open client and a stream that run
       ${body}
     })();`;
   const run = (body: string) =>
-    execFileSync(process.execPath, ["-e", program(body)], { timeout: 20_000, encoding: "utf8" });
+    execFileSync(process.execPath, ["-e", program(body)], { timeout: 120_000, encoding: "utf8" });
   assert.equal(run(""), "read\n");
   assert.equal(run("process.exit(0)"), "read\n");
 });
@@ -296,7 +296,7 @@ test("a close that is not waited for leaves the reader of the next client alone"
       }
       console.log("done");
     })();`;
-  const options = { timeout: 60_000, encoding: "utf8" } as const;
+  const options = { timeout: 120_000, encoding: "utf8" } as const;
   assert.equal(execFileSync(process.execPath, ["-e", program], options), "done\n");
 });
 

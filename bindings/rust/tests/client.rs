@@ -149,7 +149,7 @@ fn a_time_out_cancels() {
         .wait_timeout(Duration::from_millis(50))
         .unwrap_err();
     assert_eq!(error.name(), "timed_out");
-    assert!(began.elapsed() < Duration::from_secs(10));
+    assert!(began.elapsed() < Duration::from_secs(120));
     until(|| common::running(&client) == 0);
 }
 

@@ -100,7 +100,7 @@ def test_a_reader_that_goes_away_ends_the_program():
     process.stdout.close()
     process.stdin.write(ABOUT + b"\n")
     process.stdin.flush()
-    assert process.wait(30) != 0
+    assert process.wait(120) != 0
     process.stdin.close()
 
 

@@ -123,7 +123,7 @@ def test_after_a_download_that_was_killed_only_that_file_is_fetched_again(hub, t
     running = start(hub, tmp_path)
     assert hub.stalled.wait(60)
     blobs = tmp_path / "hf/hub/models--user--model/blobs"
-    end = time.monotonic() + 30
+    end = time.monotonic() + 120
     while not (blobs / hub.etag("config.json")).exists():
         assert time.monotonic() < end, list(blobs.iterdir())
         time.sleep(0.05)

@@ -33,7 +33,7 @@ type step struct {
 }
 
 // patience is how long a message may take, in seconds.
-const patience = 30.0
+const patience = 120.0
 
 func main() {
 	if len(os.Args) != 2 {

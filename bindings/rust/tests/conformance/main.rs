@@ -18,7 +18,7 @@ use matcher::{shown, Matcher};
 
 type Checked<T = ()> = Result<T, String>;
 
-const TIMEOUT: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(120);
 
 fn main() -> ExitCode {
     let folder = std::env::args()

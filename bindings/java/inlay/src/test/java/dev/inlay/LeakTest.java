@@ -14,7 +14,7 @@ class LeakTest {
     record Usage(long memory, long files, long threads) {}
 
     @Test
-    @Timeout(180)
+    @Timeout(600)
     void nothingIsLeftBehind() throws Exception {
         for (int number = 0; number < 200; number++) {
             cycle(number);

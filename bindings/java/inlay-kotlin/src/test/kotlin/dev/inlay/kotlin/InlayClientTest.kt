@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.Timeout
 import org.junit.jupiter.api.assertThrows
 
-@Timeout(60)
+@Timeout(300)
 internal class InlayClientTest {
     private fun ask(model: String, text: String, temperature: Double? = null) = ChatCompletionRequest(
         model = model,
