@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /** Runs the language-neutral cases and payloads through this package. */
 public final class Conformance {
-    private static final double PATIENCE = 30;
+    private static final double PATIENCE = 120;
     private static final ObjectMapper MAPPER =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
