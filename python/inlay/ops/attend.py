@@ -176,7 +176,9 @@ class Block(ABC):
         self.width = self.head_width()
         self.scores = k.local("float32", self.queries * WIDTH)
         self.sums = k.local("float32", self.queries * self.width)
+        # The largest score of the chunks so far, and with this one: for powers of 2.
         self.maximum = k.local("float32", self.queries)
+        self.raised = k.local("float32", self.queries)
         self.total = k.local("float32", self.queries * KEYS)
         # What sums made so far are multiplied with in this chunk.
         self.fade = k.local("float32", self.queries)
@@ -271,48 +273,51 @@ class Block(ABC):
             self.gather(place, chunk)
 
     def _soften(self, place: Place, chunk: Chunk) -> None:
-        """Turn the scores of a chunk to weights."""
+        """Turn the scores of a chunk to weights: powers of 2, which are those of e at less cost."""
         k, spec = self.k, self.spec
         if spec.softcap is not None:
             self._cap(spec.softcap)
         with k.loop(self.rows) as r, k.loop(spec.group) as g:
-            m = k.let(r * spec.group + g)
-            last = splat(k.let(load(self.last, r)), KEYS)
-            scores = []
-            for i in range(CHUNK):
-                keys = k.let(T.ramp(T.cast(chunk.start + i * KEYS, "int32"), 1, KEYS))
-                score = load(self.scores, m * WIDTH + i * KEYS, lanes=KEYS)
-                if spec.softcap is None:
-                    score = score * splat(spec.scale, KEYS)
-                score = T.Select(keys <= last, score, splat(LOWEST, KEYS))
-                if spec.window is not None:
-                    first = splat(load(self.first, r), KEYS)
-                    score = T.Select(keys >= first, score, splat(LOWEST, KEYS))
-                if self.args.tree is not None:
-                    score = T.Select(self._visible(keys), score, splat(LOWEST, KEYS))
-                scores.append(k.let(score))
-            largest = scores[0]
-            for score in scores[1:]:
-                largest = math.maximum(largest, score)
-            old = k.let(load(self.maximum, m))
-            new = k.let(math.maximum(old, math.max_lanes(k, largest)))
-            store(self.maximum, new, m)
-            fade = k.let(math.exp(k, old - new))
-            store(self.fade, fade, m)
+            self._mask(chunk, r, k.let(r * spec.group + g))
+        for start, lanes in pieces(self.queries):
+            old = k.let(load(self.maximum, start, lanes=lanes))
+            new = k.let(load(self.raised, start, lanes=lanes))
+            store(self.fade, math.exp2(k, old - new), start)
+            store(self.maximum, new, start)
+        with k.loop(self.queries) as m:
+            # Where all is masked so far, the weights are 0 as well.
+            most = splat(k.let(math.maximum(load(self.raised, m), const(LOWEST / 2))), KEYS)
             total = load(self.total, m * KEYS, lanes=KEYS)
             weights = []
-            for i, score in enumerate(scores):
-                weight = math.exp(k, score - splat(new, KEYS))
-                # Where all is masked so far, the difference is 0 and not the weight.
-                masked = score <= splat(LOWEST, KEYS)
-                weights.append(k.let(T.Select(masked, splat(0.0, KEYS), weight)))
-                total = (
-                    math.fma(k, total, splat(fade, KEYS), weights[0])
-                    if i == 0
-                    else (total + weights[i])
-                )
+            for i in range(CHUNK):
+                score = load(self.scores, m * WIDTH + i * KEYS, lanes=KEYS)
+                weights.append(math.exp2(k, score - most))
+            total = math.fma(k, total, splat(load(self.fade, m), KEYS), weights[0])
+            for weight in weights[1:]:
+                total = total + weight
             store(self.total, total, m * KEYS)
             self.weigh(m, weights)
+
+    def _mask(self, chunk: Chunk, r: Expr, m: Expr) -> None:
+        """Scale a query's scores, for powers of 2; find the largest of those that it may see."""
+        k, spec = self.k, self.spec
+        scale = math.LOG2_E * (spec.scale if spec.softcap is None else 1.0)
+        last = splat(k.let(load(self.last, r)), KEYS)
+        largest: Expr = None
+        for i in range(CHUNK):
+            keys = k.let(T.ramp(T.cast(chunk.start + i * KEYS, "int32"), 1, KEYS))
+            score = load(self.scores, m * WIDTH + i * KEYS, lanes=KEYS) * splat(scale, KEYS)
+            score = T.Select(keys <= last, score, splat(LOWEST, KEYS))
+            if spec.window is not None:
+                first = splat(load(self.first, r), KEYS)
+                score = T.Select(keys >= first, score, splat(LOWEST, KEYS))
+            if self.args.tree is not None:
+                score = T.Select(self._visible(keys), score, splat(LOWEST, KEYS))
+            score = k.let(score)
+            store(self.scores, score, m * WIDTH + i * KEYS)
+            largest = score if largest is None else k.let(math.maximum(largest, score))
+        most = math.maximum(load(self.maximum, m), math.max_lanes(k, largest))
+        store(self.raised, most, m)
 
     def _visible(self, keys: Expr) -> Expr:
         """Whether the row of a tree sees keys: all from before the step, and what its mask says."""
@@ -395,7 +400,7 @@ class State:
         with k.when(maximum > const(LOWEST)):
             old = k.let(load(self.best, self.index))
             new = k.let(math.maximum(old, maximum))
-            ours, theirs = k.let(math.exp(k, old - new)), k.let(math.exp(k, maximum - new))
+            ours, theirs = math.exp2(k, old - new), math.exp2(k, maximum - new)
             store(self.best, new, self.index)
             added = k.let(total * theirs)
             store(self.whole, math.fma(k, load(self.whole, self.index), ours, added), self.index)
