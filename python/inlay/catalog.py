@@ -185,6 +185,7 @@ def _make(
         "quantization": quantization,
         "data": result.data.name,
         "library": result.library.name,
+        "bytes": [result.data.stat().st_size, result.library.stat().st_size],
         "revision": origin.get("revision"),
         "fingerprint": _fingerprint(name, quantization),
     }
@@ -274,9 +275,11 @@ def _read(folder: Path) -> Compiled | None:
             record["revision"],
             record["fingerprint"],
         )
+        # A file that is not there in full, as after a power cut, is made anew.
+        there = [found.data.stat().st_size, found.library.stat().st_size] == record["bytes"]
     except (OSError, ValueError, KeyError, TypeError):
         return None  # not finished, or of another version
-    return found if found.data.is_file() and found.library.is_file() else None
+    return found if there else None
 
 
 def _kept(name: str, quantization: str) -> Compiled | None:

@@ -82,3 +82,24 @@ def test_a_data_file_without_its_library_is_told(tmp_path):
     data.write_bytes(os.urandom(16))
     done = package(tmp_path / "x", model=str(data))
     assert done.returncode == 1 and "no compiled library beside" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="libraries of Linux know their own length")
+def test_a_library_that_was_cut_short_is_refused(packed, tmp_path):
+    # The loader of the system would end the process with a signal.
+    manifest = json.loads((packed / "package.json").read_text())
+    for name in (manifest["data"], manifest["library"]):
+        shutil.copy(packed / name, tmp_path)
+    library = tmp_path / manifest["library"]
+    whole = library.read_bytes()
+    for length in (64, 5000, len(whole) - 1):
+        library.write_bytes(whole[:length])
+        done = subprocess.run(
+            [sys.executable, "-m", "inlay", "chat", str(tmp_path / manifest["data"]), "-p", "x"],
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+        assert done.returncode == 1
+        assert f"{library} is cut short: it has {length} bytes" in done.stderr

@@ -78,6 +78,15 @@ def test_a_record_that_is_damaged_is_made_anew(folder, compiler):
         assert len(compiled()) == 1
 
 
+def test_a_file_that_lost_a_part_is_made_anew(folder, compiler):
+    for number, name in enumerate(("m-w4.safetensors", "m-w4-x.so"), 2):
+        resolve(str(folder))
+        (compiled()[0].folder / name).write_bytes(b"1")
+        assert compiled() == []
+        resolve(str(folder))
+        assert len(compiler) == number and len(compiled()) == 1
+
+
 def test_what_an_earlier_version_left_is_deleted(folder, compiler):
     resolve(str(folder))
     (kept,) = compiled()

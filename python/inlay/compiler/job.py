@@ -19,7 +19,7 @@ from inlay._version import __version__
 from inlay.compiler import cache, library, package
 from inlay.compiler.graph import Limits
 from inlay.compiler.library import Target, target
-from inlay.compiler.link import linker
+from inlay.compiler.link import linker, whole
 from inlay.compiler.package import Schemes, Source
 from inlay.loader.checkpoint import Checkpoint
 from inlay.loader.convert import convert
@@ -214,7 +214,7 @@ def _stored(source: Source, chosen: Target, options: Options) -> Path:
     text = json.dumps(described, sort_keys=True)
     key = cache.digest(text, _sources(), tvm.__version__)
     stored = cache.folder() / "libraries" / f"{key}.so"
-    if options.force or not stored.is_file():
+    if options.force or not whole(stored):
         linker(chosen.triple)
     return stored
 
@@ -228,7 +228,7 @@ def _library(
     progress: Progress,
 ) -> bool:
     """Put the library in its place, from the cache if it was ever built; whether it was."""
-    reused = stored.is_file() and not options.force
+    reused = whole(stored) and not options.force
     if not reused:
         stored.parent.mkdir(parents=True, exist_ok=True)
         library.build(stored, source.model, source.layout, chosen, options.limits, progress)

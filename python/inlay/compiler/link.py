@@ -6,6 +6,7 @@ import importlib.util
 import os
 import shlex
 import shutil
+import struct
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -43,6 +44,24 @@ def linker(triple: str) -> list[str]:
         f"No linker for {triple} was found; install a C compiler (gcc or clang), or run "
         "`pip install ziglang`, which brings one, or name one in INLAY_LINKER"
     )
+
+
+def whole(output: Path) -> bool:
+    """Whether a file that was made is there, and in full: a power cut may have left a part of it.
+
+    The headers of an ELF file tell where it ends. Files of other formats have to be there.
+    """
+    if not output.is_file():
+        return False
+    with output.open("rb") as file:
+        head = file.read(64)
+    if not head.startswith(b"\x7fELF"):
+        return len(head) == 64
+    if len(head) < 64:
+        return False
+    (sections,) = struct.unpack_from("<Q", head, 40)
+    size, count = struct.unpack_from("<HH", head, 58)
+    return bool(sections + size * count <= output.stat().st_size)
 
 
 def link(output: Path, objects: Sequence[str], triple: str) -> None:

@@ -19,6 +19,7 @@ import tvm
 from tvm import relax, tirx
 
 from inlay.compiler import cache, lowering
+from inlay.compiler.link import whole
 from inlay.loader.errors import CompileError
 
 # Kernels done, and kernels in all.
@@ -56,7 +57,7 @@ def compile_all(
         described = json.dumps(target, sort_keys=True)
         key = cache.digest(function.script(), name, described, tvm.__version__)
         paths[name] = store / f"{key}.o"
-        if not paths[name].is_file():
+        if not whole(paths[name]):
             missing.append(name)
     progress(len(kernels) - len(missing), len(kernels))
     done = len(kernels) - len(missing)

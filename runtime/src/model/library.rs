@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::isa;
 use super::manifest::{LibraryManifest, Manifest};
+use super::{elf, isa};
 use crate::error::{Error, ErrorName, Result};
 use crate::protocol::Isa;
 use crate::tvm::{Function, Runtime, Vm};
@@ -29,6 +29,13 @@ impl Library {
                 format!("The compiled library {} {reason}.", path.display()),
             )
         };
+        // A file that cannot be read is told by what opens it next.
+        if let Ok(Some(lack)) = elf::lack(path) {
+            return Err(Error::new(
+                ErrorName::ModelFileInvalid,
+                format!("The compiled library {} {lack}", path.display()),
+            ));
+        }
         let vm = Vm::open(runtime, path)?;
         let manifest = vm
             .function("manifest")?

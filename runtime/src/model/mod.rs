@@ -2,6 +2,7 @@
 //! the two takes. See seams 3 and 4 in `docs/design/architecture.md`.
 
 mod data_file;
+mod elf;
 mod host;
 mod isa;
 mod library;

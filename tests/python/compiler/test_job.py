@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from inlay.compiler import job, tiny
 from inlay.compiler.driver import Driver
 from inlay.compiler.isa import host_isas
 from inlay.compiler.job import Options, compile_model
-from inlay.compiler.link import linker
+from inlay.compiler.link import linker, whole
 from inlay.loader.errors import CheckpointError, CompileError
 from inlay.loader.hub import locate
 
@@ -59,6 +60,31 @@ def test_what_is_done_is_not_done_again(tmp_path: Path, monkeypatch: pytest.Monk
     third.data.write_bytes(third.data.read_bytes()[:-64])
     assert not compile_model(str(folder), tmp_path / "out", OPTIONS).data_reused
     assert sorted(path.suffix for path in (tmp_path / "out").iterdir()) == [".safetensors", ".so"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the test needs an ELF file")
+def test_a_library_of_which_only_a_part_is_left_is_built_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elf = Path(sys.executable).read_bytes()
+    built: list[Path] = []
+
+    def build(stored: Path, *_: Any) -> None:
+        built.append(stored)
+        stored.write_bytes(elf)
+
+    monkeypatch.setattr(job.library, "build", build)
+    stored, binary, model = tmp_path / "s.so", tmp_path / "b.so", SimpleNamespace(model=0, layout=0)
+
+    def reused() -> bool:
+        return job._library(stored, binary, model, None, OPTIONS, print)  # type: ignore[arg-type]
+
+    assert [reused(), reused()] == [False, True]
+    for length in (0, 3, 63, 64, 4096, len(elf) - 1):
+        stored.write_bytes(elf[:length])
+        assert not whole(stored)
+        assert not reused() and binary.read_bytes() == elf
+    assert len(built) == 7 and whole(stored)
 
 
 def test_a_library_of_another_model_is_refused(tmp_path: Path) -> None:
