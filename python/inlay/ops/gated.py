@@ -14,7 +14,7 @@ from tvm.tirx.script.builder import ir as T  # noqa: N812
 from inlay.compiler.isa import Isa
 from inlay.ops import math
 from inlay.ops.dot import GROUP, TILE
-from inlay.ops.quantize import emit_span, outputs
+from inlay.ops.quantize import emit_span, emit_spans, outputs
 from inlay.ops.rows import Quantized, call_many, isa
 from inlay.ops.tile import Inputs, Kind, Place, Weights, block_rows, dot_tile, each_block
 from inlay.ops.tir import Buffer, Expr, Kernel, get, load, splat, store
@@ -56,13 +56,17 @@ def _kernel(isa: Isa, kind: Kind, activation: str) -> Kernel:
                         with otherwise():
                             for product in products:
                                 store(product, splat(0.0, TILE), T.cast(i, "int32") * TILE)
-                for r, product in enumerate(products):
+                made_rows = []
+                for product in products:
                     parts = [
                         k.let(load(product, start, lanes=TILE))
                         for start in range(0, span * GROUP, TILE)
                     ]
-                    groups = [parts[i : i + halves] for i in range(0, len(parts), halves)]
-                    emit_span(k, made, at, r, index, groups)
+                    made_rows.append([parts[i : i + halves] for i in range(0, len(parts), halves)])
+                if at.rows == 1:
+                    emit_span(k, made, at, 0, index, made_rows[0])
+                else:
+                    emit_spans(k, made, at, index, made_rows)
 
             each_block(k, k.size("n"), k.size("k"), to.spans, block_rows(isa), block)
     return k

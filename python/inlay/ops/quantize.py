@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
+from tvm import tirx
 from tvm.relax.frontend import nn
 from tvm.tirx.script.builder import ir as T  # noqa: N812
 
@@ -15,6 +16,8 @@ from inlay.ops.norm import Normed, Piece, Rms
 from inlay.ops.rows import Quantized, call_many, isa, static
 from inlay.ops.tile import FORMS, Inputs, Kind, Place, place_of
 from inlay.ops.tir import (
+    LANES,
+    Buffer,
     Expr,
     Kernel,
     const,
@@ -22,6 +25,7 @@ from inlay.ops.tir import (
     lanes_of,
     load,
     pieces,
+    put,
     splat,
     store,
     vector,
@@ -36,11 +40,7 @@ def emit_span(
     What is missing in a group is 0. Groups past the end of a row are not stored.
     """
     limit = k.let(_largest(k, [part for group in groups for part in group]))
-    # A span of zeros has scale 0; so has one so small that 127 / limit overflows. That of a
-    # span with a NaN is NaN, and shows in every result.
-    tiny = limit <= const(1e-30)
-    inverse = k.let(T.Select(tiny, const(0.0), const(127.0) / limit))
-    scale = T.Select(tiny, const(0.0), limit * const(1.0 / 127.0))
+    inverse, scale = _scales(k, limit)
     store(to.scales, scale, at.entry(to.spans, span, r))
     for i, parts in enumerate(groups):
         group = k.let(span * to.form.span + i)
@@ -48,13 +48,82 @@ def emit_span(
             _emit_group(k, to, k.let(at.entry(to.groups, group, r)), inverse, parts)
 
 
+def _scales(k: Kernel, limit: Expr) -> tuple[Expr, Expr]:
+    """Return what numbers up to `limit` are multiplied with, and the scale that undoes it."""
+    lanes = lanes_of(limit)
+    # A span of zeros has scale 0; so has one so small that 127 / limit overflows. That of a
+    # span with a NaN is NaN, and shows in every result.
+    tiny, zero = limit <= splat(1e-30, lanes), splat(0.0, lanes)
+    inverse = k.let(T.Select(tiny, zero, splat(127.0, lanes) / limit))
+    return inverse, T.Select(tiny, zero, limit * splat(1.0 / 127.0, lanes))
+
+
+def emit_spans(k: Kernel, to: Inputs, at: Place, span: Expr, rows: list[list[list[Expr]]]) -> None:
+    """Do what `emit_span` does for a span of all rows of a place, in whole vectors of 16.
+
+    One row waits for its largest number, then for a division. All rows wait together.
+    """
+    limits = []
+    for groups in rows:
+        bits = [_magnitude(part) for group in groups for part in group]
+        while len(bits) > 1:
+            bits = [k.let(T.max(*bits[i : i + 2])) for i in range(0, len(bits), 2)]
+        limits.append(bits[0])
+    limit = T.reinterpret(fold_rows(k, limits, T.max), dtype=vector("float32", LANES))
+    inverse, scale = _scales(k, k.let(limit))
+    _store_rows(k, to.scales, scale, at.rows, at.entry(to.spans, span, 0))
+    inverses = k.local("float32", LANES)
+    put(inverses, inverse)
+    for i in range(to.form.span):
+        group = k.let(span * to.form.span + i)
+        with k.when(group < to.groups):
+            entry = k.let(at.entry(to.groups, group, 0))
+            totals = []
+            for r, groups in enumerate(rows):
+                factor = splat(load(inverses, r), LANES)
+                wholes = []
+                for number, part in enumerate(groups[i]):
+                    wholes.append(k.let(_whole(part * factor)))
+                    place = (entry + r) * GROUP + number * LANES
+                    store(to.values, T.cast(wholes[-1], vector("int8", LANES)), place)
+                totals.append(k.let(wholes[0] + wholes[1]))
+            total = fold_rows(k, totals, lambda x, y: x + y)
+            total = total * splat(-to.form.offset, LANES, "int32")
+            _store_rows(k, to.sums, total, at.rows, entry)
+
+
+def _store_rows(k: Kernel, buffer: Buffer, value: Expr, rows: int, entry: Expr) -> None:
+    """Store the first lanes of a vector."""
+    kept = k.local(str(buffer.dtype), LANES)
+    put(kept, value)
+    for start, lanes in pieces(rows):
+        store(buffer, load(kept, start, lanes=lanes), entry + start)
+
+
+def fold_rows(k: Kernel, rows: list[Expr], combine: Callable[[Expr, Expr], Expr]) -> Expr:
+    """Fold each of up to 16 vectors of 16 lanes; lane `r` of the result is what is left of row `r`.
+
+    Neighbours are folded to half and put side by side, until one vector is left.
+    """
+    width = LANES
+    while width > 1:
+        width //= 2
+        low = [start + i for start in range(0, 2 * LANES, 2 * width) for i in range(width)]
+        high = [index + width for index in low]
+        folded = []
+        for i in range(0, len(rows), 2):
+            pair = [rows[i], rows[min(i + 1, len(rows) - 1)]]
+            folded.append(k.let(combine(tirx.Shuffle(pair, low), tirx.Shuffle(pair, high))))
+        rows = folded
+    return rows[0]
+
+
 def _emit_group(k: Kernel, to: Inputs, entry: Expr, inverse: Expr, x: list[Expr]) -> None:
     totals: dict[int, Expr] = {}
     start = 0
     for part in x:
         lanes = lanes_of(part)
-        rounded = math.round_even(part * splat(inverse, lanes))
-        whole = k.let(T.cast(rounded, vector("int32", lanes)))
+        whole = k.let(_whole(part * splat(inverse, lanes)))
         store(to.values, T.cast(whole, vector("int8", lanes)), entry * GROUP + start)
         totals[lanes] = totals[lanes] + whole if lanes in totals else whole
         start += lanes
@@ -67,13 +136,24 @@ def _emit_group(k: Kernel, to: Inputs, entry: Expr, inverse: Expr, x: list[Expr]
     store(to.sums, total * const(-to.form.offset, "int32"), entry)
 
 
+def _whole(x: Expr) -> Expr:
+    """Round to the nearest integer."""
+    return T.cast(math.round_even(x), vector("int32", lanes_of(x)))
+
+
+def _magnitude(x: Expr) -> Expr:
+    """Return the bits of floats without the sign, which order as those of integers do."""
+    lanes = lanes_of(x)
+    bits = T.reinterpret(x, dtype=vector("int32", lanes))
+    return T.bitwise_and(bits, splat(0x7FFFFFFF, lanes, "int32"))
+
+
 def _largest(k: Kernel, x: list[Expr]) -> Expr:
-    """Return the largest magnitude; without its sign, a float's bits order as an integer's."""
+    """Return the largest magnitude."""
     by_lanes: dict[int, Expr] = {}
     for part in x:
         lanes = lanes_of(part)
-        words = vector("int32", lanes)
-        bits = T.bitwise_and(T.reinterpret(part, dtype=words), splat(0x7FFFFFFF, lanes, "int32"))
+        bits = _magnitude(part)
         by_lanes[lanes] = k.let(T.max(by_lanes[lanes], bits) if lanes in by_lanes else bits)
     largest: Expr = None
     for lanes, bits in by_lanes.items():
