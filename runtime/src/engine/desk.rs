@@ -54,7 +54,7 @@ pub(super) struct Desk {
     /// Sessions on their way from or to the cache.
     pub transfers: VecDeque<Transfer>,
     /// Threads that write sessions.
-    pub writers: Vec<JoinHandle<()>>,
+    pub writers: Vec<JoinHandle<u64>>,
     /// By sequence.
     owners: Vec<Option<Owner>>,
     /// Sequences that are done and leave at the end of the step.
@@ -266,7 +266,7 @@ impl Desk {
         self.settle();
         for writer in self.writers.drain(..) {
             // A writer that panicked has ended its request on the way.
-            let _ = writer.join();
+            ended += writer.join().unwrap_or(0);
         }
         ended
     }

@@ -1,9 +1,10 @@
 //! The front thread of one model: requests in, tokens out. What needs no step
 //! is answered here.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender};
 use std::sync::Arc;
+use std::thread::{Builder, JoinHandle};
 
 use super::embedding::{check_dimensions, EmbedJob};
 use super::generation::{client_of, Generation};
@@ -34,11 +35,13 @@ pub(super) struct FrontDesk {
     pub seed: Option<i64>,
     pub requests: Receiver<Front>,
     pub runner: Sender<Message>,
+    /// Threads that read sessions.
+    pub readers: Vec<JoinHandle<u64>>,
 }
 
 impl FrontDesk {
     /// Serves until told to stop; returns how many requests that ended.
-    pub fn run(self) -> u64 {
+    pub fn run(mut self) -> u64 {
         let mut ended = 0;
         while let Ok(Front::Serve(request, reply)) = self.requests.recv() {
             match self.info.stopping.get() {
@@ -56,10 +59,14 @@ impl FrontDesk {
                 ended += 1;
             }
         }
+        for reader in self.readers {
+            // A reader that panicked has ended its request on the way.
+            ended += reader.join().unwrap_or(0);
+        }
         ended
     }
 
-    fn serve(&self, request: Request, reply: Reply) {
+    fn serve(&mut self, request: Request, reply: Reply) {
         if reply.is_cancelled() {
             return reply.cancel();
         }
@@ -80,16 +87,7 @@ impl FrontDesk {
             }
             Request::Embeddings(request) => return self.embed(reply, &request),
             Request::SessionSave(params) => return self.save(reply, params),
-            Request::SessionRestore(params) => {
-                let path = Path::new(&params.path);
-                let session = self
-                    .sessions()
-                    .and_then(|()| Session::read(path, &self.info.identity, &self.pools));
-                return match session {
-                    Ok(session) => self.send(Message::Restore(reply, Box::new(session))),
-                    Err(error) => reply.end(Err(error)),
-                };
-            }
+            Request::SessionRestore(params) => return self.restore(reply, params.path.into()),
             Request::TokensEncode(params) => self.encode(&params).map(Response::TokensEncode),
             Request::TokensDecode(params) => self.decode(&params).map(Response::TokensDecode),
             Request::TokensCount(params) => self.count(&params).map(Response::TokensCount),
@@ -103,10 +101,7 @@ impl FrontDesk {
     }
 
     fn send(&self, message: Message) {
-        if let Err(unsent) = self.runner.send(message) {
-            // The engine thread has gone: dropping the reply says so.
-            drop(unsent.0.into_reply());
-        }
+        send(&self.runner, message);
     }
 
     fn decoder(&self) -> Result<()> {
@@ -223,6 +218,31 @@ impl FrontDesk {
         }
     }
 
+    /// Reads a session on a thread of its own, so that the disk holds up nobody.
+    fn restore(&mut self, reply: Reply, path: PathBuf) {
+        if let Err(error) = self.sessions() {
+            return reply.end(Err(error));
+        }
+        let (info, pools) = (Arc::clone(&self.info), self.pools.clone());
+        let runner = self.runner.clone();
+        let read = move || {
+            let wanted = || info.wants(&reply);
+            match Session::read(&path, &info.identity, &pools, &wanted) {
+                Ok(session) => {
+                    send(&runner, Message::Restore(reply, Box::new(session)));
+                    0
+                }
+                Err(error) => info.end(reply, Err(error)),
+            }
+        };
+        // Without a thread the closure is dropped, and the reply ends by itself.
+        let thread = Builder::new().name("inlay-session".to_owned());
+        if let Ok(thread) = thread.spawn(read) {
+            self.readers.retain(|reader| !reader.is_finished());
+            self.readers.push(thread);
+        }
+    }
+
     fn session_tokens(&self, params: &SessionSaveParams) -> Result<Vec<u32>> {
         match (&params.messages, &params.text, &params.tokens) {
             (Some(messages), None, None) => {
@@ -304,6 +324,13 @@ impl FrontDesk {
             prompt: rendered.prompt,
             tokens: rendered.tokens,
         })
+    }
+}
+
+fn send(runner: &Sender<Message>, message: Message) {
+    if let Err(unsent) = runner.send(message) {
+        // The engine thread has gone: dropping the reply says so.
+        drop(unsent.0.into_reply());
     }
 }
 

@@ -463,6 +463,7 @@ impl Load<'_> {
             seed: self.params.seed,
             requests,
             runner: to_runner.clone(),
+            readers: Vec::new(),
         };
         let front = Builder::new()
             .name("inlay-front".to_owned())

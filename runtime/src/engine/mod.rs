@@ -18,6 +18,7 @@ mod registry;
 mod reply;
 mod runner;
 mod session;
+mod session_file;
 mod step;
 mod transfer;
 

@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
-use super::reply::{Reply, Wake};
+use super::reply::{cancelled, Reply, Wake};
 use super::runner::{Message, RunnerWaker};
 use super::session::Identity;
-use crate::api::{EngineOptions, Request};
+use crate::api::{EngineOptions, Request, Response};
 use crate::error::{Error, ErrorName, Result};
 use crate::metrics::{Board, Outcomes};
 use crate::protocol::ModelCard;
@@ -38,6 +38,26 @@ impl ModelInfo {
             number,
             stopping: OnceLock::new(),
         }
+    }
+
+    /// Whether somebody still waits for the request's end.
+    pub fn wants(&self, reply: &Reply) -> Result<()> {
+        match self.stopping.get() {
+            _ if reply.is_cancelled() => Err(cancelled()),
+            Some(error) => Err(error.clone()),
+            None => Ok(()),
+        }
+    }
+
+    /// Ends a request that had a thread of its own; 1 if it ended because the
+    /// model stops, 0 otherwise.
+    pub fn end(&self, reply: Reply, result: Result<Response>) -> u64 {
+        let stopped = match (&result, self.stopping.get()) {
+            (Err(error), Some(reason)) => error == reason,
+            _ => false,
+        };
+        reply.end(result);
+        u64::from(stopped)
     }
 }
 

@@ -6,13 +6,15 @@
 //! next request that begins with these tokens finds them.
 
 use std::collections::HashMap;
-use std::fs;
+use std::io;
 use std::path::Path;
 
-use safetensors::{Dtype, SafeTensors, View};
+use safetensors::tensor::{Metadata, TensorInfo};
+use safetensors::{Dtype, SafeTensors};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
+use super::session_file::{self, Part, Wanted};
 use crate::error::{Error, ErrorName, Result};
 
 const KEY: &str = "inlay_session";
@@ -66,36 +68,52 @@ impl SavedPool {
     }
 }
 
-/// Puts a file that is whole in its place once it is on the disk; its size.
-fn settle(part: &Path, path: &Path) -> std::io::Result<u64> {
-    let file = fs::File::options().write(true).open(part)?;
-    file.sync_all()?;
-    fs::rename(part, path)?;
-    Ok(file.metadata()?.len())
-}
-
+/// A tensor of the file.
 struct Blob<'a> {
+    name: String,
     dtype: Dtype,
-    shape: Vec<usize>,
+    length: usize,
     bytes: Cow<'a, [u8]>,
 }
 
-impl View for Blob<'_> {
-    fn dtype(&self) -> Dtype {
-        self.dtype
+impl<'a> Blob<'a> {
+    fn numbers(name: String, list: &[u32]) -> Self {
+        Self {
+            name,
+            dtype: Dtype::U32,
+            length: list.len(),
+            bytes: Cow::Owned(list.iter().flat_map(|n| n.to_le_bytes()).collect()),
+        }
     }
 
-    fn shape(&self) -> &[usize] {
-        &self.shape
+    fn bytes(name: String, bytes: &'a [u8]) -> Self {
+        Self {
+            name,
+            dtype: Dtype::U8,
+            length: bytes.len(),
+            bytes: Cow::Borrowed(bytes),
+        }
     }
+}
 
-    fn data(&self) -> Cow<'_, [u8]> {
-        Cow::Borrowed(&self.bytes)
-    }
-
-    fn data_len(&self) -> usize {
-        self.bytes.len()
-    }
+/// What a safetensors file of these tensors begins with.
+fn header(blobs: &[Blob], identity: &Identity) -> io::Result<Vec<u8>> {
+    let metadata = HashMap::from([(KEY.to_owned(), serde_json::to_string(identity)?)]);
+    let mut end = 0;
+    let tensors = blobs.iter().map(|blob| {
+        let start = end;
+        end += blob.bytes.len();
+        let info = TensorInfo {
+            dtype: blob.dtype,
+            shape: vec![blob.length],
+            data_offsets: (start, end),
+        };
+        (blob.name.clone(), info)
+    });
+    let metadata = Metadata::new(Some(metadata), tensors.collect()).map_err(io::Error::other)?;
+    let mut text = serde_json::to_vec(&metadata)?;
+    text.resize(text.len().next_multiple_of(8), b' ');
+    Ok([&(text.len() as u64).to_le_bytes(), &text[..]].concat())
 }
 
 impl Session {
@@ -110,14 +128,9 @@ impl Session {
 
     /// Writes the session beside `path` first, so that a file is either the
     /// old one or the whole new one. It stays the old one if the session is not
-    /// `wanted` any more by then.
-    pub fn write(
-        &self,
-        path: &Path,
-        identity: &Identity,
-        wanted: impl Fn() -> Result<()>,
-    ) -> Result<u64> {
-        let failed = |error: &dyn std::fmt::Display| {
+    /// `wanted` any more by then, and nothing is left of the attempt.
+    pub fn write(&self, path: &Path, identity: &Identity, wanted: Wanted) -> Result<u64> {
+        let failed = |error: io::Error| {
             Error::new(
                 ErrorName::IoError,
                 format!(
@@ -127,49 +140,41 @@ impl Session {
             )
             .at("/path")
         };
-        let numbers = |list: &[u32]| Blob {
-            dtype: Dtype::U32,
-            shape: vec![list.len()],
-            bytes: Cow::Owned(list.iter().flat_map(|n| n.to_le_bytes()).collect()),
-        };
-        let mut blobs = vec![("tokens".to_owned(), numbers(&self.tokens))];
+        // Numbers first: they have to lie at multiples of 4.
+        let mut blobs = vec![Blob::numbers("tokens".to_owned(), &self.tokens)];
         for (i, pool) in self.pools.iter().enumerate() {
-            blobs.push((format!("pool.{i}.at"), numbers(&pool.at)));
+            blobs.push(Blob::numbers(format!("pool.{i}.at"), &pool.at));
+        }
+        for (i, pool) in self.pools.iter().enumerate() {
             for (j, plane) in pool.planes.iter().enumerate() {
-                let blob = Blob {
-                    dtype: Dtype::U8,
-                    shape: vec![plane.len()],
-                    bytes: Cow::Borrowed(plane),
-                };
-                blobs.push((format!("pool.{i}.plane.{j}"), blob));
+                blobs.push(Blob::bytes(format!("pool.{i}.plane.{j}"), plane));
             }
         }
-        let identity = serde_json::to_string(identity).map_err(|error| failed(&error))?;
-        let metadata = HashMap::from([(KEY.to_owned(), identity)]);
-        let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{}.part", std::process::id()));
-        let part = path.with_file_name(name);
-        let written = safetensors::serialize_to_file(blobs, Some(metadata), &part)
-            .map_err(|error| failed(&error))
-            .and_then(|()| wanted())
-            .and_then(|()| settle(&part, path).map_err(|error| failed(&error)));
-        if written.is_err() {
-            // What is left of the attempt is of no use to anyone.
-            let _ = fs::remove_file(&part);
+        let header = header(&blobs, identity).map_err(failed)?;
+        let mut part = Part::beside(path).map_err(failed)?;
+        let bytes = blobs.iter().map(|blob| &blob.bytes[..]);
+        for bytes in std::iter::once(&header[..]).chain(bytes) {
+            part.write(bytes, wanted, &failed)?;
         }
-        written
+        part.settle(path, wanted, &failed)
     }
 
-    /// Reads a session and checks everything that restoring relies on.
-    pub fn read(path: &Path, identity: &Identity, pools: &[Vec<usize>]) -> Result<Self> {
+    /// Reads a session and checks everything that restoring relies on. Gives up as soon as it is not `wanted` any more.
+    pub fn read(
+        path: &Path,
+        identity: &Identity,
+        pools: &[Vec<usize>],
+        wanted: Wanted,
+    ) -> Result<Self> {
         let shown = path.display();
-        let bytes = fs::read(path).map_err(|error| {
+        let failed = |error: io::Error| {
             Error::new(
                 ErrorName::IoError,
                 format!("The session {shown} could not be read: {error}."),
             )
             .at("/path")
-        })?;
+        };
+        let bytes = session_file::read(path, wanted, &failed)?;
         let invalid = |what: &str| {
             Error::new(
                 ErrorName::SessionInvalid,

@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread::Builder;
 
 use super::desk::Desk;
@@ -221,13 +222,11 @@ impl Restore {
 
 /// Writes a session on a thread of its own, so that the disk holds up nobody.
 fn write(desk: &mut Desk, reply: Reply, path: PathBuf, prompt_tokens: u64, session: Session) {
-    let identity = desk.info.identity.clone();
+    let info = Arc::clone(&desk.info);
     let write = move || {
-        let wanted = || match reply.is_cancelled() {
-            true => Err(cancelled()),
-            false => Ok(()),
-        };
-        let result = session.write(&path, &identity, wanted).map(|bytes| {
+        let wanted = || info.wants(&reply);
+        let written = session.write(&path, &info.identity, &wanted);
+        let result = written.map(|bytes| {
             Response::SessionSave(SessionSaveResult {
                 path: path.display().to_string(),
                 tokens: session.tokens.len() as u64,
@@ -235,7 +234,7 @@ fn write(desk: &mut Desk, reply: Reply, path: PathBuf, prompt_tokens: u64, sessi
                 bytes,
             })
         });
-        reply.end(result);
+        info.end(reply, result)
     };
     // Without a thread the closure is dropped, and the reply ends by itself.
     let thread = Builder::new().name("inlay-session".to_owned());

@@ -19,7 +19,7 @@ use crate::protocol::{
 const PATIENCE: Duration = Duration::from_secs(60);
 
 #[derive(Default)]
-struct Inbox {
+pub struct Inbox {
     state: Mutex<State>,
     changed: Condvar,
 }
@@ -272,6 +272,14 @@ impl Folder {
             entry.unwrap().file_name().display().to_string()
         };
         entries.map(name).collect()
+    }
+
+    /// The sizes of its files.
+    pub fn sizes(&self) -> Vec<u64> {
+        let entries = std::fs::read_dir(&self.0).unwrap();
+        let size =
+            |entry: std::io::Result<std::fs::DirEntry>| entry.unwrap().metadata().unwrap().len();
+        entries.map(size).collect()
     }
 }
 

@@ -1,14 +1,19 @@
 //! Sessions of many slices: whole, cut and cancelled half-way. A slice is a few
 //! pages in the tests, so that a short conversation has many.
 
+use std::cell::Cell;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{json, Value};
 
-use super::harness::{text, Call, Folder, Host};
+use super::harness::{text, Call, Folder, Host, Inbox};
 use super::promise::compiled_models;
-use crate::error::ErrorName;
+use crate::engine::registry::ModelInfo;
+use crate::engine::reply::{cancelled, unloaded, Reply};
+use crate::engine::session::{Identity, SavedPool, Session};
+use crate::error::{Error, ErrorName};
 
 fn prompt(length: u64) -> Vec<u64> {
     (0..length).map(|i| 97 + i * 5 % 23).collect()
@@ -96,6 +101,115 @@ fn a_save_that_is_cancelled_leaves_nothing() {
     beside.ticket.cancel();
     beside.wait().unwrap_err();
     assert_eq!(host.metrics().cache.pages_used, 0);
+}
+
+/// A session of some twenty slices, with what it is recognised by.
+fn written_session() -> (Session, Identity, Vec<Vec<usize>>) {
+    let mut session = Session::of((0..1024).collect());
+    let mut pool = SavedPool::new(2);
+    pool.at = (0..64).collect();
+    pool.planes = vec![vec![3; 64 * 80], vec![4; 64 * 16]];
+    session.pools.push(pool);
+    let identity = Identity::new("m", "layout", "content", 16);
+    (session, identity, vec![vec![80, 16]])
+}
+
+#[test]
+fn a_save_is_given_up_at_every_slice_of_the_file() {
+    let folder = Folder::new("given-up");
+    let path = folder.file("talk.session");
+    let (session, identity, pools) = written_session();
+    let looks = Cell::new(0);
+    let counts = || {
+        looks.set(looks.get() + 1);
+        Ok(())
+    };
+    let size = session.write(path.as_ref(), &identity, &counts).unwrap();
+    let slices = size.div_ceil(512);
+    assert!(
+        slices > 20 && looks.get() >= slices,
+        "{slices} slices, {looks:?} looks"
+    );
+    assert_eq!(std::fs::metadata(&path).unwrap().len(), size);
+    let all = looks.take();
+    Session::read(path.as_ref(), &identity, &pools, &counts).unwrap();
+    assert!(looks.get() >= slices, "a restore looks as often");
+    std::fs::write(&path, "old").unwrap();
+    for last in 1..=all {
+        looks.set(0);
+        let gives_up = || {
+            looks.set(looks.get() + 1);
+            let written: u64 = folder.sizes().iter().sum();
+            assert!(
+                written <= 3 + 512 * looks.get(),
+                "more than a slice between two looks"
+            );
+            (looks.get() < last).then_some(()).ok_or_else(cancelled)
+        };
+        let error = session
+            .write(path.as_ref(), &identity, &gives_up)
+            .unwrap_err();
+        assert_eq!((error, looks.get()), (cancelled(), last));
+        assert_eq!(folder.names(), ["talk.session"], "at look {last}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
+    }
+}
+
+#[test]
+fn a_save_that_fails_leaves_nothing() {
+    let folder = Folder::new("failed");
+    let (session, identity, pools) = written_session();
+    let name = |path: &str| {
+        let error = session.write(path.as_ref(), &identity, &|| Ok(()));
+        error.unwrap_err().name
+    };
+    std::fs::create_dir(folder.file("taken")).unwrap();
+    assert_eq!(name(&folder.file("taken")), ErrorName::IoError);
+    assert_eq!(name(&folder.file("no/such/folder")), ErrorName::IoError);
+    assert_eq!(name("/"), ErrorName::IoError);
+    assert_eq!(folder.names(), ["taken"]);
+    // What would never end is not read at all.
+    for endless in ["/dev/zero", &folder.file("taken")] {
+        let read = Session::read(endless.as_ref(), &identity, &pools, &|| Ok(()));
+        assert_eq!(read.err().unwrap().name, ErrorName::IoError);
+    }
+}
+
+#[test]
+fn saves_to_one_file_do_not_mix() {
+    let folder = Folder::new("one-file");
+    let path = folder.file("talk.session");
+    let host = Host::with("builtin:echo", json!({}));
+    let prompt = prompt(3000);
+    host.start_completion(json!({"prompt": prompt, "max_tokens": 1}))
+        .wait()
+        .unwrap();
+    let save = |length: usize| json!({"path": path, "tokens": prompt[..length]});
+    let saves: Vec<Call> = (1..12).map(|i| host.start_save(save(i * 256))).collect();
+    for save in saves {
+        save.wait().unwrap();
+    }
+    let restored = host.restore_session(json!({"path": path})).unwrap();
+    assert_eq!(restored.tokens % 256, 0);
+    assert_eq!(folder.names(), ["talk.session"]);
+}
+
+#[test]
+fn sessions_are_given_up_when_their_model_stops() {
+    let call = |stopping: Option<Error>| {
+        let info = ModelInfo::new("m".to_owned(), written_session().1, 1);
+        let (reply, _ticket) = Reply::new(Arc::<Inbox>::default());
+        if let Some(error) = stopping {
+            info.stopping.set(error).unwrap();
+        }
+        let wanted = info.wants(&reply);
+        (
+            wanted.clone(),
+            info.end(reply, Err(wanted.err().unwrap_or_else(cancelled))),
+        )
+    };
+    assert_eq!(call(None), (Ok(()), 0));
+    assert_eq!(call(Some(unloaded())), (Err(unloaded()), 1));
 }
 
 #[test]

@@ -1,0 +1,115 @@
+//! Files that are written and read a slice at a time, with a look after each
+//! at whether somebody still waits for them.
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::error::{Error, Result};
+
+/// Bytes between two looks: a millisecond's worth of a slow disk.
+const SLICE: usize = if cfg!(test) { 512 } else { 1 << 20 };
+
+/// Bytes that may lie between us and the disk. Whoever gives up while the rest
+/// goes there waits for no more than these.
+const UNSYNCED: usize = if cfg!(test) { 8 * SLICE } else { 32 << 20 };
+
+/// The error says why nobody waits any more.
+pub(super) type Wanted<'a> = &'a dyn Fn() -> Result<()>;
+
+/// Tells of a failure of the disk.
+type Failed<'a> = &'a dyn Fn(io::Error) -> Error;
+
+/// A file on its way. Gone when dropped, but for one that has settled.
+pub(super) struct Part {
+    file: File,
+    path: PathBuf,
+    unsynced: usize,
+}
+
+impl Part {
+    /// An empty file beside `path`, of a name that no other save has.
+    pub fn beside(path: &Path) -> io::Result<Self> {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let Some(name) = path.file_name() else {
+            return Err(io::Error::new(ErrorKind::InvalidInput, "no name of a file"));
+        };
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        // What was talked about is nobody else's.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        loop {
+            let number = NEXT.fetch_add(1, Ordering::Relaxed);
+            let mut part = OsString::from(name);
+            part.push(format!(".{}-{number}.part", std::process::id()));
+            let part = path.with_file_name(part);
+            match options.open(&part) {
+                Ok(file) => {
+                    return Ok(Self {
+                        file,
+                        path: part,
+                        unsynced: 0,
+                    })
+                }
+                // Left by a process of this number that was killed.
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    pub fn write(&mut self, bytes: &[u8], wanted: Wanted, failed: Failed) -> Result<()> {
+        for slice in bytes.chunks(SLICE) {
+            wanted()?;
+            self.file.write_all(slice).map_err(failed)?;
+            self.unsynced += slice.len();
+            if self.unsynced >= UNSYNCED {
+                self.file.sync_data().map_err(failed)?;
+                self.unsynced = 0;
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts the file in its place once it is on the disk; its size.
+    pub fn settle(self, path: &Path, wanted: Wanted, failed: Failed) -> Result<u64> {
+        self.file.sync_all().map_err(failed)?;
+        let size = self.file.metadata().map_err(failed)?.len();
+        wanted()?;
+        fs::rename(&self.path, path).map_err(failed)?;
+        Ok(size)
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        // A file that has settled has this name no more.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// The bytes of a file. What is no file, such as a pipe, could be waited for
+/// for ever.
+pub(super) fn read(path: &Path, wanted: Wanted, failed: Failed) -> Result<Vec<u8>> {
+    let about = fs::metadata(path).map_err(failed)?;
+    if !about.is_file() {
+        let error = io::Error::new(ErrorKind::InvalidInput, "it is not a file");
+        return Err(failed(error));
+    }
+    let mut file = File::open(path).map_err(failed)?;
+    let mut bytes = Vec::new();
+    let size = usize::try_from(about.len()).unwrap_or(usize::MAX);
+    let room = bytes.try_reserve_exact(size);
+    room.map_err(|_| failed(ErrorKind::OutOfMemory.into()))?;
+    loop {
+        wanted()?;
+        let slice = Read::by_ref(&mut file).take(SLICE as u64);
+        let count = { slice }.read_to_end(&mut bytes).map_err(failed)?;
+        if count == 0 {
+            return Ok(bytes);
+        }
+    }
+}
