@@ -285,7 +285,7 @@ type ChatRenderParams struct {
 	// The tools that the model may call.
 	Tools []Tool `json:"tools,omitzero"`
 
-	// Which of them it calls.
+	// Which of them it calls. With `none`, the model does not see them.
 	ToolChoice *ToolChoice `json:"tool_choice,omitzero"`
 
 	// Texts that the answer is to draw on.
@@ -297,7 +297,8 @@ type ChatRenderParams struct {
 	// More variables for the chat template.
 	ChatTemplateKwargs json.RawMessage `json:"chat_template_kwargs,omitzero"`
 
-	// Whether the template opens the assistant's turn.
+	// Whether the template opens the assistant's turn. True where absent, but for a message that
+	// is continued.
 	AddGenerationPrompt *bool `json:"add_generation_prompt,omitzero"`
 
 	// Whether the last message is the beginning of the output.

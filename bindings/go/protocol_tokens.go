@@ -5,28 +5,42 @@ package inlay
 import "encoding/json"
 
 // TokensCountParams: `tokens.count`: how many tokens a text or a chat has. Give `text` or
-// `messages`.
+// `messages`. The fields beside `messages` are those of the chat, and need `messages`: with all
+// of them the number is `usage.prompt_tokens` of the same `chat.completions.create`.
 type TokensCountParams struct {
 	// The id of a loaded model.
 	Model string `json:"model"`
 
-	// A text.
-	Text *string `json:"text,omitzero"`
-
-	// Whether to count what the model wants around a text. Only with `text`.
-	AddSpecialTokens *bool `json:"add_special_tokens,omitzero"`
-
-	// A chat, counted as its prompt is rendered.
+	// The conversation so far.
 	Messages []ChatMessage `json:"messages,omitzero"`
 
-	// The tools of the chat.
+	// The tools that the model may call.
 	Tools []Tool `json:"tools,omitzero"`
+
+	// Which of them it calls. With `none`, the model does not see them.
+	ToolChoice *ToolChoice `json:"tool_choice,omitzero"`
+
+	// Texts that the answer is to draw on.
+	Documents []json.RawMessage `json:"documents,omitzero"`
 
 	// How much the model should think.
 	ReasoningEffort *ReasoningEffort `json:"reasoning_effort,omitzero"`
 
 	// More variables for the chat template.
 	ChatTemplateKwargs json.RawMessage `json:"chat_template_kwargs,omitzero"`
+
+	// Whether the template opens the assistant's turn. True where absent, but for a message that
+	// is continued.
+	AddGenerationPrompt *bool `json:"add_generation_prompt,omitzero"`
+
+	// Whether the last message is the beginning of the output.
+	ContinueFinalMessage *bool `json:"continue_final_message,omitzero"`
+
+	// A text.
+	Text *string `json:"text,omitzero"`
+
+	// Whether to count what the model wants around a text. Only with `text`.
+	AddSpecialTokens *bool `json:"add_special_tokens,omitzero"`
 }
 
 // TokensCountResult: how many tokens there are.

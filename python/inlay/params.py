@@ -658,18 +658,28 @@ class TokensDecodeOptions(TypedDict, total=False):
 class TokensCountOptions(TypedDict, total=False):
     """Options of `tokens.count`."""
 
-    text: str | None
-    """A text."""
-    add_special_tokens: bool
-    """Whether to count what the model wants around a text. Only with `text`."""
     messages: Sequence[ChatMessage] | None
-    """A chat, counted as its prompt is rendered."""
+    """The conversation so far."""
     tools: Sequence[Tool] | None
-    """The tools of the chat."""
+    """The tools that the model may call."""
+    tool_choice: ToolChoice | None
+    """Which of them it calls. With `none`, the model does not see them."""
+    documents: Sequence[Mapping[str, Any]] | None
+    """Texts that the answer is to draw on."""
     reasoning_effort: ReasoningEffort | None
     """How much the model should think."""
     chat_template_kwargs: Mapping[str, Any] | None
     """More variables for the chat template."""
+    add_generation_prompt: bool | None
+    """Whether the template opens the assistant's turn. True where absent, but for a message that is
+    continued.
+    """
+    continue_final_message: bool | None
+    """Whether the last message is the beginning of the output."""
+    text: str | None
+    """A text."""
+    add_special_tokens: bool
+    """Whether to count what the model wants around a text. Only with `text`."""
 
 
 class ChatRenderOptions(TypedDict, total=False):
@@ -678,16 +688,18 @@ class ChatRenderOptions(TypedDict, total=False):
     tools: Sequence[Tool] | None
     """The tools that the model may call."""
     tool_choice: ToolChoice | None
-    """Which of them it calls."""
+    """Which of them it calls. With `none`, the model does not see them."""
     documents: Sequence[Mapping[str, Any]] | None
     """Texts that the answer is to draw on."""
     reasoning_effort: ReasoningEffort | None
     """How much the model should think."""
     chat_template_kwargs: Mapping[str, Any] | None
     """More variables for the chat template."""
-    add_generation_prompt: bool
-    """Whether the template opens the assistant's turn."""
-    continue_final_message: bool
+    add_generation_prompt: bool | None
+    """Whether the template opens the assistant's turn. True where absent, but for a message that is
+    continued.
+    """
+    continue_final_message: bool | None
     """Whether the last message is the beginning of the output."""
 
 
@@ -695,11 +707,21 @@ class SessionSaveOptions(TypedDict, total=False):
     """Options of `session.save`."""
 
     messages: Sequence[ChatMessage] | None
-    """A chat."""
+    """The conversation so far."""
     tools: Sequence[Tool] | None
-    """The tools of the chat."""
+    """The tools that the model may call."""
+    tool_choice: ToolChoice | None
+    """Which of them it calls. With `none`, the model does not see them."""
+    documents: Sequence[Mapping[str, Any]] | None
+    """Texts that the answer is to draw on."""
+    reasoning_effort: ReasoningEffort | None
+    """How much the model should think."""
     chat_template_kwargs: Mapping[str, Any] | None
     """More variables for the chat template."""
+    add_generation_prompt: bool | None
+    """Whether the template opens the assistant's turn. False where absent."""
+    continue_final_message: bool | None
+    """Whether the last message is the beginning of the output."""
     text: str | None
     """A text."""
     tokens: Sequence[int] | None

@@ -18,6 +18,7 @@ from inlay.server.popen import PopenServer
 
 ECHO, NULL = "builtin:echo", "builtin:null"
 ROOT = Path(__file__).parents[2]
+TOOL = {"type": "function", "function": {"name": "f", "description": "d", "parameters": {}}}
 
 
 def ask(text="Hello!", **fields):
@@ -176,6 +177,28 @@ def test_tokens_there_and_back(http):
         response = http.post("/tokenize", json=wrong)
         assert response.status_code == 400
         assert response.json()["error"]["code"] == "invalid_params"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"documents": [{"title": "A", "text": "x"}]},
+        {"tools": [TOOL]},
+        {"tools": [TOOL], "tool_choice": "none"},
+        {"reasoning_effort": "low"},
+        {"chat_template_kwargs": {"documents": [{"text": "y"}]}},
+        {"add_generation_prompt": False},
+        {"continue_final_message": True},
+    ],
+    ids=lambda fields: "-".join(fields) or "plain",
+)
+def test_a_count_is_the_prompt_of_the_same_chat(http, fields):
+    talk = [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "So"}]
+    body = {"model": ECHO, "messages": talk, **fields}
+    counted = http.post("/tokenize", json=body).json()["count"]
+    answer = http.post("/v1/chat/completions", json=body | {"max_completion_tokens": 1}).json()
+    assert counted == answer["usage"]["prompt_tokens"]
 
 
 def test_an_error_inside_a_stream_is_an_event():

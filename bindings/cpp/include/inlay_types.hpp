@@ -1471,7 +1471,7 @@ struct ChatRenderParams {
     std::vector<ChatMessage> messages{};
     /// The tools that the model may call.
     std::optional<std::vector<Tool>> tools{};
-    /// Which of them it calls.
+    /// Which of them it calls. With `none`, the model does not see them.
     std::optional<ToolChoice> tool_choice{};
     /// Texts that the answer is to draw on.
     std::optional<std::vector<json>> documents{};
@@ -1479,7 +1479,8 @@ struct ChatRenderParams {
     std::optional<ReasoningEffort> reasoning_effort{};
     /// More variables for the chat template.
     std::optional<json> chat_template_kwargs{};
-    /// Whether the template opens the assistant's turn.
+    /// Whether the template opens the assistant's turn. True where absent, but for a message that
+    /// is continued.
     std::optional<bool> add_generation_prompt{};
     /// Whether the last message is the beginning of the output.
     std::optional<bool> continue_final_message{};
@@ -3048,19 +3049,31 @@ template <class Json> void from_json(const Json &in, SessionRestoreResult &value
 }
 
 /// `session.save`: writes what the prefix cache holds of a prompt to a file. The prompt is given as
-/// `messages`, `text` or `tokens`: exactly one of them. What is not in the cache is not computed:
-/// the result tells how much was saved.
+/// `messages`, `text` or `tokens`: exactly one of them. The fields beside `messages` are those of
+/// the chat, and need `messages`. What is not in the cache is not computed: the result tells how
+/// much was saved.
 struct SessionSaveParams {
     /// The id of a loaded model.
     std::string model{};
-    /// The file to write. It is replaced where it exists, in one step.
-    std::string path{};
-    /// A chat.
+    /// The conversation so far.
     std::optional<std::vector<ChatMessage>> messages{};
-    /// The tools of the chat.
+    /// The tools that the model may call.
     std::optional<std::vector<Tool>> tools{};
+    /// Which of them it calls. With `none`, the model does not see them.
+    std::optional<ToolChoice> tool_choice{};
+    /// Texts that the answer is to draw on.
+    std::optional<std::vector<json>> documents{};
+    /// How much the model should think.
+    std::optional<ReasoningEffort> reasoning_effort{};
     /// More variables for the chat template.
     std::optional<json> chat_template_kwargs{};
+    /// Whether the template opens the assistant's turn. False where absent.
+    std::optional<bool> add_generation_prompt{};
+    /// Whether the last message is the beginning of the output.
+    std::optional<bool> continue_final_message{};
+    /// The file to write. It is replaced where it exists, in one step. A save that is cancelled or
+    /// fails leaves it as it was.
+    std::string path{};
     /// A text.
     std::optional<std::string> text{};
     /// Tokens.
@@ -3070,20 +3083,30 @@ struct SessionSaveParams {
 template <class Json> void to_json(Json &out, const SessionSaveParams &value) {
     out = Json::object();
     detail::put(out, "model", value.model);
-    detail::put(out, "path", value.path);
     detail::put_set(out, "messages", value.messages);
     detail::put_set(out, "tools", value.tools);
+    detail::put_set(out, "tool_choice", value.tool_choice);
+    detail::put_set(out, "documents", value.documents);
+    detail::put_set(out, "reasoning_effort", value.reasoning_effort);
     detail::put_set(out, "chat_template_kwargs", value.chat_template_kwargs);
+    detail::put_set(out, "add_generation_prompt", value.add_generation_prompt);
+    detail::put_set(out, "continue_final_message", value.continue_final_message);
+    detail::put(out, "path", value.path);
     detail::put_set(out, "text", value.text);
     detail::put_set(out, "tokens", value.tokens);
 }
 
 template <class Json> void from_json(const Json &in, SessionSaveParams &value) {
     detail::take(in, "model", value.model);
-    detail::take(in, "path", value.path);
     detail::take_set(in, "messages", value.messages);
     detail::take_set(in, "tools", value.tools);
+    detail::take_set(in, "tool_choice", value.tool_choice);
+    detail::take_set(in, "documents", value.documents);
+    detail::take_set(in, "reasoning_effort", value.reasoning_effort);
     detail::take_set(in, "chat_template_kwargs", value.chat_template_kwargs);
+    detail::take_set(in, "add_generation_prompt", value.add_generation_prompt);
+    detail::take_set(in, "continue_final_message", value.continue_final_message);
+    detail::take(in, "path", value.path);
     detail::take_set(in, "text", value.text);
     detail::take_set(in, "tokens", value.tokens);
 }
@@ -3137,43 +3160,62 @@ template <class Json> void to_json(Json &out, const ShutdownResult &) {
 template <class Json> void from_json(const Json &, ShutdownResult &) {
 }
 
-/// `tokens.count`: how many tokens a text or a chat has. Give `text` or `messages`.
+/// `tokens.count`: how many tokens a text or a chat has. Give `text` or `messages`. The fields
+/// beside `messages` are those of the chat, and need `messages`: with all of them the number is
+/// `usage.prompt_tokens` of the same `chat.completions.create`.
 struct TokensCountParams {
     /// The id of a loaded model.
     std::string model{};
-    /// A text.
-    std::optional<std::string> text{};
-    /// Whether to count what the model wants around a text. Only with `text`.
-    std::optional<bool> add_special_tokens{};
-    /// A chat, counted as its prompt is rendered.
+    /// The conversation so far.
     std::optional<std::vector<ChatMessage>> messages{};
-    /// The tools of the chat.
+    /// The tools that the model may call.
     std::optional<std::vector<Tool>> tools{};
+    /// Which of them it calls. With `none`, the model does not see them.
+    std::optional<ToolChoice> tool_choice{};
+    /// Texts that the answer is to draw on.
+    std::optional<std::vector<json>> documents{};
     /// How much the model should think.
     std::optional<ReasoningEffort> reasoning_effort{};
     /// More variables for the chat template.
     std::optional<json> chat_template_kwargs{};
+    /// Whether the template opens the assistant's turn. True where absent, but for a message that
+    /// is continued.
+    std::optional<bool> add_generation_prompt{};
+    /// Whether the last message is the beginning of the output.
+    std::optional<bool> continue_final_message{};
+    /// A text.
+    std::optional<std::string> text{};
+    /// Whether to count what the model wants around a text. Only with `text`.
+    std::optional<bool> add_special_tokens{};
 };
 
 template <class Json> void to_json(Json &out, const TokensCountParams &value) {
     out = Json::object();
     detail::put(out, "model", value.model);
-    detail::put_set(out, "text", value.text);
-    detail::put_set(out, "add_special_tokens", value.add_special_tokens);
     detail::put_set(out, "messages", value.messages);
     detail::put_set(out, "tools", value.tools);
+    detail::put_set(out, "tool_choice", value.tool_choice);
+    detail::put_set(out, "documents", value.documents);
     detail::put_set(out, "reasoning_effort", value.reasoning_effort);
     detail::put_set(out, "chat_template_kwargs", value.chat_template_kwargs);
+    detail::put_set(out, "add_generation_prompt", value.add_generation_prompt);
+    detail::put_set(out, "continue_final_message", value.continue_final_message);
+    detail::put_set(out, "text", value.text);
+    detail::put_set(out, "add_special_tokens", value.add_special_tokens);
 }
 
 template <class Json> void from_json(const Json &in, TokensCountParams &value) {
     detail::take(in, "model", value.model);
-    detail::take_set(in, "text", value.text);
-    detail::take_set(in, "add_special_tokens", value.add_special_tokens);
     detail::take_set(in, "messages", value.messages);
     detail::take_set(in, "tools", value.tools);
+    detail::take_set(in, "tool_choice", value.tool_choice);
+    detail::take_set(in, "documents", value.documents);
     detail::take_set(in, "reasoning_effort", value.reasoning_effort);
     detail::take_set(in, "chat_template_kwargs", value.chat_template_kwargs);
+    detail::take_set(in, "add_generation_prompt", value.add_generation_prompt);
+    detail::take_set(in, "continue_final_message", value.continue_final_message);
+    detail::take_set(in, "text", value.text);
+    detail::take_set(in, "add_special_tokens", value.add_special_tokens);
 }
 
 /// How many tokens there are.

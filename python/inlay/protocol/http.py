@@ -5,9 +5,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from inlay.protocol.base import Count, JsonObject, OpenAIBody, TokenId
+from inlay.protocol.chat import ReasoningEffort
 from inlay.protocol.common import ModelName
 from inlay.protocol.messages import ChatMessage
-from inlay.protocol.tools import Tool
+from inlay.protocol.tools import Tool, ToolChoice
 
 
 class TokenizeRequest(OpenAIBody):
@@ -25,11 +26,18 @@ class TokenizeRequest(OpenAIBody):
     """A chat."""
     tools: list[Tool] | None = None
     """The tools of the chat."""
+    tool_choice: ToolChoice | None = None
+    """Which of them the model calls. With `none`, it does not see them."""
+    documents: list[JsonObject] | None = None
+    """Texts that the answer is to draw on."""
+    reasoning_effort: ReasoningEffort | None = None
+    """How much the model should think."""
     chat_template_kwargs: JsonObject | None = None
     """More variables for the chat template."""
-    add_generation_prompt: bool = True
-    """Whether the template opens the assistant's turn."""
-    continue_final_message: bool = False
+    add_generation_prompt: bool | None = None
+    """Whether the template opens the assistant's turn. True where absent, but for a message
+    that is continued."""
+    continue_final_message: bool | None = None
     """Whether the last message is the beginning of the output."""
 
 

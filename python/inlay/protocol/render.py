@@ -11,27 +11,35 @@ from inlay.protocol.messages import ChatMessage
 from inlay.protocol.tools import Tool, ToolChoice
 
 
-class ChatRenderParams(Message):
-    """`chat.render`: the prompt of a chat, without running the model."""
+class ChatPrompt(Message):
+    """All that shapes the prompt of a chat, as `chat.completions.create` takes it."""
 
     model: ModelName
     """The id of a loaded model."""
-    messages: Annotated[list[ChatMessage], Field(min_length=1)]
+    messages: Annotated[list[ChatMessage], Field(min_length=1)] | None = None
     """The conversation so far."""
     tools: list[Tool] | None = None
     """The tools that the model may call."""
     tool_choice: ToolChoice | None = None
-    """Which of them it calls."""
+    """Which of them it calls. With `none`, the model does not see them."""
     documents: list[JsonObject] | None = None
     """Texts that the answer is to draw on."""
     reasoning_effort: ReasoningEffort | None = None
     """How much the model should think."""
     chat_template_kwargs: JsonObject | None = None
     """More variables for the chat template."""
-    add_generation_prompt: bool = True
-    """Whether the template opens the assistant's turn."""
-    continue_final_message: bool = False
+    add_generation_prompt: bool | None = None
+    """Whether the template opens the assistant's turn. True where absent, but for a message
+    that is continued."""
+    continue_final_message: bool | None = None
     """Whether the last message is the beginning of the output."""
+
+
+class ChatRenderParams(ChatPrompt):
+    """`chat.render`: the prompt of a chat, without running the model."""
+
+    messages: Annotated[list[ChatMessage], Field(min_length=1)]
+    """The conversation so far."""
 
 
 class ChatRenderResult(Reply):

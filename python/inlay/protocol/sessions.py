@@ -4,31 +4,26 @@ from typing import Annotated
 
 from pydantic import Field
 
-from inlay.protocol.base import Count, JsonObject, Message, Reply, TokenId
+from inlay.protocol.base import Count, Message, Reply, TokenId
 from inlay.protocol.common import ModelName
-from inlay.protocol.messages import ChatMessage
-from inlay.protocol.tools import Tool
+from inlay.protocol.render import ChatPrompt
 
 Path = Annotated[str, Field(min_length=1, max_length=4096)]
 
 
-class SessionSaveParams(Message):
+class SessionSaveParams(ChatPrompt):
     """`session.save`: writes what the prefix cache holds of a prompt to a file.
 
-    The prompt is given as `messages`, `text` or `tokens`: exactly one of them. What is not in
-    the cache is not computed: the result tells how much was saved.
+    The prompt is given as `messages`, `text` or `tokens`: exactly one of them. The fields beside
+    `messages` are those of the chat, and need `messages`. What is not in the cache is not
+    computed: the result tells how much was saved.
     """
 
-    model: ModelName
-    """The id of a loaded model."""
     path: Path
-    """The file to write. It is replaced where it exists, in one step."""
-    messages: list[ChatMessage] | None = None
-    """A chat."""
-    tools: list[Tool] | None = None
-    """The tools of the chat."""
-    chat_template_kwargs: JsonObject | None = None
-    """More variables for the chat template."""
+    """The file to write. It is replaced where it exists, in one step. A save that is cancelled
+    or fails leaves it as it was."""
+    add_generation_prompt: bool | None = None
+    """Whether the template opens the assistant's turn. False where absent."""
     text: str | None = None
     """A text."""
     tokens: list[TokenId] | None = None

@@ -1,10 +1,8 @@
 """Text to tokens and back."""
 
-from inlay.protocol.base import Count, JsonObject, Message, Reply, TokenId
-from inlay.protocol.chat import ReasoningEffort
+from inlay.protocol.base import Count, Message, Reply, TokenId
 from inlay.protocol.common import ModelName
-from inlay.protocol.messages import ChatMessage
-from inlay.protocol.tools import Tool
+from inlay.protocol.render import ChatPrompt
 
 
 class TokensEncodeParams(Message):
@@ -51,23 +49,17 @@ class TokensDecodeResult(Reply):
     """The text; bytes that are not UTF-8 read as U+FFFD."""
 
 
-class TokensCountParams(Message):
-    """`tokens.count`: how many tokens a text or a chat has. Give `text` or `messages`."""
+class TokensCountParams(ChatPrompt):
+    """`tokens.count`: how many tokens a text or a chat has. Give `text` or `messages`.
 
-    model: ModelName
-    """The id of a loaded model."""
+    The fields beside `messages` are those of the chat, and need `messages`: with all of them the
+    number is `usage.prompt_tokens` of the same `chat.completions.create`.
+    """
+
     text: str | None = None
     """A text."""
     add_special_tokens: bool = True
     """Whether to count what the model wants around a text. Only with `text`."""
-    messages: list[ChatMessage] | None = None
-    """A chat, counted as its prompt is rendered."""
-    tools: list[Tool] | None = None
-    """The tools of the chat."""
-    reasoning_effort: ReasoningEffort | None = None
-    """How much the model should think."""
-    chat_template_kwargs: JsonObject | None = None
-    """More variables for the chat template."""
 
 
 class TokensCountResult(Reply):

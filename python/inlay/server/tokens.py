@@ -11,16 +11,11 @@ from inlay.protocol.http import (
     TokenizeRequest,
     TokenizeResponse,
 )
+from inlay.protocol.render import ChatPrompt
 from inlay.server.errors import api_error
 from inlay.server.openai import client_of, read_body
 
-_CHAT_FIELDS = {
-    "messages",
-    "tools",
-    "chat_template_kwargs",
-    "add_generation_prompt",
-    "continue_final_message",
-}
+_CHAT_FIELDS = set(ChatPrompt.model_fields) - {"model"}
 
 
 async def tokenize(request: Request) -> Response:

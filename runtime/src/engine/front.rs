@@ -15,7 +15,7 @@ use super::session::Session;
 use crate::api::{Request, Response};
 use crate::error::{Error, ErrorName, Result};
 use crate::model::{ModelKind, Pooling};
-use crate::prepare::{self, ModelText};
+use crate::prepare::{self, chat_fields, ChatFields, ModelText};
 use crate::protocol::{
     ChatRenderParams, ChatRenderResult, EmbeddingInput, EmbeddingRequest, SessionSaveParams,
     TokensCountParams, TokensCountResult, TokensDecodeParams, TokensDecodeResult,
@@ -244,24 +244,15 @@ impl FrontDesk {
     }
 
     fn session_tokens(&self, params: &SessionSaveParams) -> Result<Vec<u32>> {
-        match (&params.messages, &params.text, &params.tokens) {
-            (Some(messages), None, None) => {
-                let rendered = prepare::render_chat(
-                    &self.text,
-                    &ChatRenderParams {
-                        model: params.model.clone(),
-                        messages: messages.clone(),
-                        tools: params.tools.clone(),
-                        tool_choice: None,
-                        documents: None,
-                        reasoning_effort: None,
-                        chat_template_kwargs: params.chat_template_kwargs.clone(),
-                        add_generation_prompt: false,
-                        continue_final_message: false,
-                    },
-                )?;
-                Ok(rendered.tokens)
-            }
+        let messages = params.messages.as_deref();
+        let mut fields = chat_fields!(params, messages.unwrap_or_default());
+        if messages.is_none() {
+            of_a_chat(&fields)?;
+        }
+        // The last answer is among the messages, mostly.
+        fields.add_generation_prompt.get_or_insert(false);
+        match (messages, &params.text, &params.tokens) {
+            (Some(_), None, None) => Ok(prepare::render_chat(&self.text, &fields)?.tokens),
             (None, Some(text), None) => self.text.tokenizer.encode(text, true, false),
             (None, None, Some(tokens)) => {
                 self.check_tokens(tokens, "/tokens")?;
@@ -298,13 +289,17 @@ impl FrontDesk {
     }
 
     fn count(&self, params: &TokensCountParams) -> Result<TokensCountResult> {
-        let count = match (&params.text, &params.messages) {
-            (Some(text), None) => self
-                .text
-                .tokenizer
-                .encode(text, params.add_special_tokens, false)?
-                .len(),
-            (None, Some(_)) => prepare::count_chat(&self.text, params)?,
+        let messages = params.messages.as_deref();
+        let fields = chat_fields!(params, messages.unwrap_or_default());
+        if messages.is_none() {
+            of_a_chat(&fields)?;
+        }
+        let tokens = match (&params.text, messages) {
+            (Some(text), None) => {
+                let special = params.add_special_tokens;
+                self.text.tokenizer.encode(text, special, false)?
+            }
+            (None, Some(_)) => prepare::render_chat(&self.text, &fields)?.tokens,
             _ => {
                 return Err(invalid(
                     "/text",
@@ -313,17 +308,29 @@ impl FrontDesk {
             }
         };
         Ok(TokensCountResult {
-            count: count as u64,
+            count: tokens.len() as u64,
             context: self.text.context as u64,
         })
     }
 
     fn render(&self, params: &ChatRenderParams) -> Result<ChatRenderResult> {
-        let rendered = prepare::render_chat(&self.text, params)?;
+        let fields = chat_fields!(params, &params.messages);
+        let rendered = prepare::render_chat(&self.text, &fields)?;
         Ok(ChatRenderResult {
             prompt: rendered.prompt,
             tokens: rendered.tokens,
         })
+    }
+}
+
+/// Refuses what says something only of a chat where there is none.
+fn of_a_chat(fields: &ChatFields) -> Result<()> {
+    match fields.beside_messages() {
+        Some(name) => Err(invalid(
+            &format!("/{name}"),
+            format!("`{name}` needs `messages`: it says something of a chat only."),
+        )),
+        None => Ok(()),
     }
 }
 

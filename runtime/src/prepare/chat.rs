@@ -10,8 +10,7 @@ use super::tools::{self, Tools};
 use super::{messages, structured, ModelText, Prepared, PreparedPrompt};
 use crate::output::{OutputPlan, Shape};
 use crate::protocol::{
-    ChatCompletionRequest, ChatMessage, ChatRenderParams, FunctionTool, Modality, ReasoningEffort,
-    TokensCountParams,
+    ChatCompletionRequest, ChatMessage, FunctionTool, Modality, ReasoningEffort, Tool, ToolChoice,
 };
 use crate::text::{Tokenizer, SEAL};
 use crate::{Error, ErrorName, Result};
@@ -21,6 +20,72 @@ use crate::{Error, ErrorName, Result};
 pub struct Rendered {
     pub prompt: String,
     pub tokens: Vec<u32>,
+}
+
+/// The fields of a request that shape its prompt. Whatever tells of a prompt
+/// has all of them, so that it tells of the prompt that the chat will have.
+#[derive(Clone, Copy)]
+pub struct ChatFields<'r> {
+    pub messages: &'r [ChatMessage],
+    pub tools: Option<&'r [Tool]>,
+    pub tool_choice: Option<&'r ToolChoice>,
+    pub documents: Option<&'r [Map<String, Value>]>,
+    pub reasoning_effort: Option<ReasoningEffort>,
+    pub chat_template_kwargs: Option<&'r Map<String, Value>>,
+    pub add_generation_prompt: Option<bool>,
+    pub continue_final_message: Option<bool>,
+}
+
+/// Borrows these fields of a request.
+macro_rules! chat_fields {
+    ($request:expr, $messages:expr) => {
+        $crate::prepare::ChatFields {
+            messages: $messages,
+            tools: $request.tools.as_deref(),
+            tool_choice: $request.tool_choice.as_ref(),
+            documents: $request.documents.as_deref(),
+            reasoning_effort: $request.reasoning_effort,
+            chat_template_kwargs: $request.chat_template_kwargs.as_ref(),
+            add_generation_prompt: $request.add_generation_prompt,
+            continue_final_message: $request.continue_final_message,
+        }
+    };
+}
+pub(crate) use chat_fields;
+
+impl<'r> ChatFields<'r> {
+    /// A field that says something only of a chat, and is given.
+    pub fn beside_messages(&self) -> Option<&'static str> {
+        let given = [
+            (self.tools.is_some(), "tools"),
+            (self.tool_choice.is_some(), "tool_choice"),
+            (self.documents.is_some(), "documents"),
+            (self.reasoning_effort.is_some(), "reasoning_effort"),
+            (self.chat_template_kwargs.is_some(), "chat_template_kwargs"),
+            (
+                self.add_generation_prompt.is_some(),
+                "add_generation_prompt",
+            ),
+            (
+                self.continue_final_message.is_some(),
+                "continue_final_message",
+            ),
+        ];
+        given.into_iter().find(|(is, _)| *is).map(|(_, name)| name)
+    }
+
+    fn conversation(&self, offered: &[&'r FunctionTool]) -> Conversation<'r> {
+        let continues = self.continue_final_message.unwrap_or(false);
+        Conversation {
+            messages: self.messages,
+            tools: offered.to_vec(),
+            reasoning_effort: self.reasoning_effort,
+            documents: self.documents.unwrap_or_default(),
+            kwargs: self.chat_template_kwargs,
+            add_generation_prompt: self.add_generation_prompt.unwrap_or(!continues),
+            continue_final_message: continues,
+        }
+    }
 }
 
 /// What a template is rendered with.
@@ -46,9 +111,10 @@ pub fn chat(model: &Arc<ModelText>, request: &ChatCompletionRequest) -> Result<P
         ));
     }
     let logprobs = (request.logprobs == Some(true)).then(|| request.top_logprobs.unwrap_or(0));
-    let tools = Tools::new(request)?;
+    let fields = chat_fields!(request, &request.messages);
+    let tools = Tools::new(&fields, request.parallel_tool_calls.unwrap_or(true))?;
     tools.check(model)?;
-    let rendered = conversation(request, &tools).render(model)?;
+    let rendered = fields.conversation(&tools.offered).render(model)?;
     let asked = match (request.max_completion_tokens, request.max_tokens) {
         (Some(limit), _) => Some((limit, "/max_completion_tokens")),
         (None, Some(limit)) => Some((limit, "/max_tokens")),
@@ -91,45 +157,9 @@ pub fn chat(model: &Arc<ModelText>, request: &ChatCompletionRequest) -> Result<P
 }
 
 /// The prompt of a chat, without running it.
-pub fn render_chat(model: &ModelText, params: &ChatRenderParams) -> Result<Rendered> {
-    Conversation {
-        messages: &params.messages,
-        tools: messages::functions(params.tools.as_deref().unwrap_or_default())?,
-        reasoning_effort: params.reasoning_effort,
-        documents: params.documents.as_deref().unwrap_or_default(),
-        kwargs: params.chat_template_kwargs.as_ref(),
-        add_generation_prompt: params.add_generation_prompt,
-        continue_final_message: params.continue_final_message,
-    }
-    .render(model)
-}
-
-/// How many tokens the prompt of a chat has.
-pub fn count_chat(model: &ModelText, params: &TokensCountParams) -> Result<usize> {
-    let rendered = Conversation {
-        messages: params.messages.as_deref().unwrap_or_default(),
-        tools: messages::functions(params.tools.as_deref().unwrap_or_default())?,
-        reasoning_effort: params.reasoning_effort,
-        documents: &[],
-        kwargs: params.chat_template_kwargs.as_ref(),
-        add_generation_prompt: true,
-        continue_final_message: false,
-    }
-    .render(model)?;
-    Ok(rendered.tokens.len())
-}
-
-fn conversation<'r>(request: &'r ChatCompletionRequest, tools: &Tools<'r>) -> Conversation<'r> {
-    let continues = request.continue_final_message.unwrap_or(false);
-    Conversation {
-        messages: &request.messages,
-        tools: tools.offered.clone(),
-        reasoning_effort: request.reasoning_effort,
-        documents: request.documents.as_deref().unwrap_or_default(),
-        kwargs: request.chat_template_kwargs.as_ref(),
-        add_generation_prompt: request.add_generation_prompt.unwrap_or(!continues),
-        continue_final_message: continues,
-    }
+pub fn render_chat(model: &ModelText, fields: &ChatFields) -> Result<Rendered> {
+    let tools = Tools::new(fields, true)?;
+    fields.conversation(&tools.offered).render(model)
 }
 
 fn refuse_unsupported(request: &ChatCompletionRequest) -> Result<()> {

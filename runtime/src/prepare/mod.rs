@@ -17,7 +17,8 @@ use crate::grammar::Grammar;
 use crate::output::{Output, OutputPlan};
 use crate::sampling::{Sampler, SamplingParams};
 
-pub use chat::{chat, count_chat, render_chat, Rendered};
+pub(crate) use chat::chat_fields;
+pub use chat::{chat, render_chat, ChatFields, Rendered};
 pub use completion::completion;
 pub use model::{ModelFiles, ModelText};
 

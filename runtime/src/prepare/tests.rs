@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::protocol::{ChatRenderParams, SessionSaveParams, TokensCountParams};
 use crate::ErrorName;
 use serde_json::{json, Value};
 
@@ -56,6 +57,81 @@ fn messages_become_the_prompt_of_the_template() {
     );
 }
 
+/// A template that shows every variable that a request can set.
+const SHOWS_ALL: &str = "{% for message in messages %}<|user|>{{ message.content }}<|end|>{% endfor %}\
+    {{ tools | tojson }}{{ documents | tojson }}{{ reasoning_effort }}{{ enable_thinking }}{{ extra }}\
+    {% if add_generation_prompt %}<|assistant|>{% endif %}";
+
+#[test]
+fn what_tells_of_a_prompt_tells_of_the_chats_own() {
+    let talk = json!([{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "So"}]);
+    let named = json!({"type": "function", "function": {"name": "f"}});
+    let tools = json!([tool("f"), tool("g")]);
+    let allowed = json!({"type": "allowed_tools",
+        "allowed_tools": {"mode": "auto", "tools": [named]}});
+    let model = model_with(SHOWS_ALL);
+    let plain = json!({"model": "m", "messages": talk});
+    let mut prompts = Vec::new();
+    for fields in [
+        json!({}),
+        json!({"documents": [{"title": "A", "text": "x"}]}),
+        json!({"documents": []}),
+        json!({"chat_template_kwargs": {"extra": "yes"}}),
+        json!({"reasoning_effort": "low"}),
+        json!({"reasoning_effort": "none"}),
+        json!({"add_generation_prompt": false}),
+        json!({"add_generation_prompt": true}),
+        json!({"continue_final_message": true}),
+        json!({"continue_final_message": true, "add_generation_prompt": false}),
+        json!({"tools": tools}),
+        json!({"tools": tools, "tool_choice": "auto"}),
+        json!({"tools": tools, "tool_choice": "none"}),
+        json!({"tools": tools, "tool_choice": "required"}),
+        json!({"tools": tools, "tool_choice": named}),
+        json!({"tools": tools, "tool_choice": allowed}),
+    ] {
+        let mut request = plain.clone();
+        for (name, value) in fields.as_object().unwrap() {
+            request[name] = value.clone();
+        }
+        let asked = serde_json::from_value(request.clone()).unwrap();
+        let prepared = chat(&model, &asked).unwrap();
+        let expected = prepared.prompts[0].tokens.clone();
+        let params: ChatRenderParams = serde_json::from_value(request.clone()).unwrap();
+        let rendered = render_chat(&model, &chat_fields!(params, &params.messages)).unwrap();
+        assert_eq!(rendered.tokens, expected, "chat.render, {fields}");
+        let params: TokensCountParams = serde_json::from_value(request.clone()).unwrap();
+        let messages = params.messages.as_deref().unwrap();
+        let counted = render_chat(&model, &chat_fields!(params, messages)).unwrap();
+        assert_eq!(counted.tokens, expected, "tokens.count, {fields}");
+        request["path"] = json!("x");
+        let params: SessionSaveParams = serde_json::from_value(request).unwrap();
+        let messages = params.messages.as_deref().unwrap();
+        let saved = render_chat(&model, &chat_fields!(params, messages)).unwrap();
+        assert_eq!(saved.tokens, expected, "session.save, {fields}");
+        prompts.push(expected);
+    }
+    // Every field has its own effect, so a field that is forgotten shows.
+    let differs = |i: usize| prompts[i] != prompts[0];
+    let expected = [1, 3, 4, 5, 6, 8, 9, 10, 11, 13, 14, 15];
+    let found: Vec<usize> = (0..prompts.len()).filter(|&i| differs(i)).collect();
+    assert_eq!(found, expected);
+    // These shape the answer and not the prompt.
+    for fields in [
+        json!({"response_format": {"type": "json_object"}}),
+        json!({"structured_outputs": {"regex": "a+"}}),
+        json!({"parallel_tool_calls": false}),
+        json!({"max_tokens": 3, "stop": "x", "n": 2, "logprobs": true}),
+    ] {
+        let mut request = plain.clone();
+        for (name, value) in fields.as_object().unwrap() {
+            request[name] = value.clone();
+        }
+        let prepared = chat(&model, &serde_json::from_value(request).unwrap()).unwrap();
+        assert_eq!(prepared.prompts[0].tokens, prompts[0], "{fields}");
+    }
+}
+
 #[test]
 fn a_history_with_tools_renders_back() {
     let text = prompt(json!({
@@ -76,6 +152,17 @@ fn a_history_with_tools_renders_back() {
     assert!(
         text.contains("<tool_response>\n42\n</tool_response>"),
         "{text}"
+    );
+}
+
+#[test]
+fn documents_without_a_place_are_refused() {
+    let model = model_with("<|user|>{{ messages[0].content }}");
+    let fields = request(&json!({"documents": [{"text": "x"}]}));
+    let error = chat(&model, &serde_json::from_value(fields).unwrap()).unwrap_err();
+    assert_eq!(
+        (error.name, error.pointer.as_deref()),
+        (ErrorName::Unsupported, Some("/documents"))
     );
 }
 
@@ -217,11 +304,6 @@ fn a_request_that_cannot_be_done_names_the_field() {
             json!({"functions": []}),
             ErrorName::Unsupported,
             "/functions",
-        ),
-        (
-            json!({"documents": [{"text": "x"}]}),
-            ErrorName::Unsupported,
-            "/documents",
         ),
         (json!({"audio": {}}), ErrorName::Unsupported, "/audio"),
         (

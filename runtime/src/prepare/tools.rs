@@ -3,12 +3,11 @@
 use serde_json::{json, Map, Value};
 
 use super::options::{invalid, unsupported};
-use super::{messages, ModelText};
+use super::{messages, ChatFields, ModelText};
 use crate::chat::{Format, Thoughts, ToolSyntax};
 use crate::grammar::{Grammar, GrammarSpec};
 use crate::protocol::{
-    AllowedToolsMode, ChatCompletionRequest, FunctionTool, NamedToolChoice, ToolChoice,
-    ToolChoiceMode,
+    AllowedToolsMode, FunctionTool, NamedToolChoice, ToolChoice, ToolChoiceMode,
 };
 use crate::Result;
 
@@ -26,9 +25,9 @@ pub(super) struct Tools<'r> {
 }
 
 impl<'r> Tools<'r> {
-    pub fn new(request: &'r ChatCompletionRequest) -> Result<Self> {
+    pub fn new(request: &ChatFields<'r>, parallel: bool) -> Result<Self> {
         let all: Vec<(usize, &FunctionTool)> =
-            messages::functions(request.tools.as_deref().unwrap_or_default())?
+            messages::functions(request.tools.unwrap_or_default())?
                 .into_iter()
                 .enumerate()
                 .collect();
@@ -44,7 +43,6 @@ impl<'r> Tools<'r> {
                 ));
             }
         }
-        let parallel = request.parallel_tool_calls.unwrap_or(true);
         let mut chosen = Self {
             offered: all.iter().map(|(_, tool)| *tool).collect(),
             callable: all,
@@ -60,7 +58,7 @@ impl<'r> Tools<'r> {
                 .copied()
                 .ok_or_else(|| invalid(pointer, format!("No tool is called {name:?}.")))
         };
-        match &request.tool_choice {
+        match request.tool_choice {
             None | Some(ToolChoice::Mode(ToolChoiceMode::Auto)) => {}
             Some(ToolChoice::Mode(ToolChoiceMode::None)) => return Ok(Self::default()),
             Some(ToolChoice::Mode(ToolChoiceMode::Required)) => chosen.forced = true,

@@ -12,7 +12,7 @@ pub struct Schema {
 }
 
 /// Changes when any message, method or error changes.
-pub const SCHEMA_HASH: &str = "34a26d7b47e39946303ad8e9d3c9851feb392270f6ce63639e197d4fc0da0143";
+pub const SCHEMA_HASH: &str = "70a976e83e41ed96d10d0a9a31994007742b227f60f254bffa3b33cdc482a64a";
 
 /// The version of the protocol.
 pub const PROTOCOL_VERSION: u32 = 1;

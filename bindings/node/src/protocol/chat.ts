@@ -219,7 +219,7 @@ export interface ChatRenderParams {
   messages: ChatMessage[];
   /** The tools that the model may call. */
   tools?: Tool[] | null;
-  /** Which of them it calls. */
+  /** Which of them it calls. With `none`, the model does not see them. */
   tool_choice?: ToolChoice | null;
   /** Texts that the answer is to draw on. */
   documents?: JsonObject[] | null;
@@ -227,10 +227,13 @@ export interface ChatRenderParams {
   reasoning_effort?: ReasoningEffort | null;
   /** More variables for the chat template. */
   chat_template_kwargs?: JsonObject | null;
-  /** Whether the template opens the assistant's turn. */
-  add_generation_prompt?: boolean;
+  /**
+   * Whether the template opens the assistant's turn. True where absent, but for a message that is
+   * continued.
+   */
+  add_generation_prompt?: boolean | null;
   /** Whether the last message is the beginning of the output. */
-  continue_final_message?: boolean;
+  continue_final_message?: boolean | null;
 }
 
 /** The prompt of a chat. */

@@ -3,24 +3,39 @@
 import type { ReasoningEffort } from "./chat";
 import type { JsonObject } from "./json";
 import type { ChatMessage } from "./messages";
-import type { Tool } from "./tools";
+import type { Tool, ToolChoice } from "./tools";
 
-/** `tokens.count`: how many tokens a text or a chat has. Give `text` or `messages`. */
+/**
+ * `tokens.count`: how many tokens a text or a chat has. Give `text` or `messages`. The fields
+ * beside `messages` are those of the chat, and need `messages`: with all of them the number is
+ * `usage.prompt_tokens` of the same `chat.completions.create`.
+ */
 export interface TokensCountParams {
   /** The id of a loaded model. */
   model: string;
-  /** A text. */
-  text?: string | null;
-  /** Whether to count what the model wants around a text. Only with `text`. */
-  add_special_tokens?: boolean;
-  /** A chat, counted as its prompt is rendered. */
+  /** The conversation so far. */
   messages?: ChatMessage[] | null;
-  /** The tools of the chat. */
+  /** The tools that the model may call. */
   tools?: Tool[] | null;
+  /** Which of them it calls. With `none`, the model does not see them. */
+  tool_choice?: ToolChoice | null;
+  /** Texts that the answer is to draw on. */
+  documents?: JsonObject[] | null;
   /** How much the model should think. */
   reasoning_effort?: ReasoningEffort | null;
   /** More variables for the chat template. */
   chat_template_kwargs?: JsonObject | null;
+  /**
+   * Whether the template opens the assistant's turn. True where absent, but for a message that is
+   * continued.
+   */
+  add_generation_prompt?: boolean | null;
+  /** Whether the last message is the beginning of the output. */
+  continue_final_message?: boolean | null;
+  /** A text. */
+  text?: string | null;
+  /** Whether to count what the model wants around a text. Only with `text`. */
+  add_special_tokens?: boolean;
 }
 
 /** How many tokens there are. */

@@ -617,7 +617,7 @@ pub struct ChatRenderParams {
     /// The tools that the model may call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tools: Option<Vec<Tool>>,
-    /// Which of them it calls.
+    /// Which of them it calls. With `none`, the model does not see them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tool_choice: Option<ToolChoice>,
     /// Texts that the answer is to draw on.
@@ -629,7 +629,8 @@ pub struct ChatRenderParams {
     /// More variables for the chat template.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chat_template_kwargs: Option<Value>,
-    /// Whether the template opens the assistant's turn.
+    /// Whether the template opens the assistant's turn. True where absent, but for a message that
+    /// is continued.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub add_generation_prompt: Option<bool>,
     /// Whether the last message is the beginning of the output.
@@ -661,7 +662,7 @@ impl ChatRenderParams {
         self
     }
 
-    /// Which of them it calls.
+    /// Which of them it calls. With `none`, the model does not see them.
     #[must_use]
     pub fn tool_choice(mut self, tool_choice: impl Into<ToolChoice>) -> Self {
         self.tool_choice = Some(tool_choice.into());
@@ -689,7 +690,8 @@ impl ChatRenderParams {
         self
     }
 
-    /// Whether the template opens the assistant's turn.
+    /// Whether the template opens the assistant's turn. True where absent, but for a message that
+    /// is continued.
     #[must_use]
     pub fn add_generation_prompt(mut self, add_generation_prompt: bool) -> Self {
         self.add_generation_prompt = Some(add_generation_prompt);

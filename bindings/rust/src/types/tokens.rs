@@ -3,32 +3,47 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{ChatMessage, ReasoningEffort, Tool};
+use super::{ChatMessage, ReasoningEffort, Tool, ToolChoice};
 
-/// `tokens.count`: how many tokens a text or a chat has. Give `text` or `messages`.
+/// `tokens.count`: how many tokens a text or a chat has. Give `text` or `messages`. The fields
+/// beside `messages` are those of the chat, and need `messages`: with all of them the number is
+/// `usage.prompt_tokens` of the same `chat.completions.create`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TokensCountParams {
     /// The id of a loaded model.
     pub model: String,
-    /// A text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-    /// Whether to count what the model wants around a text. Only with `text`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub add_special_tokens: Option<bool>,
-    /// A chat, counted as its prompt is rendered.
+    /// The conversation so far.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub messages: Option<Vec<ChatMessage>>,
-    /// The tools of the chat.
+    /// The tools that the model may call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tools: Option<Vec<Tool>>,
+    /// Which of them it calls. With `none`, the model does not see them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tool_choice: Option<ToolChoice>,
+    /// Texts that the answer is to draw on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub documents: Option<Vec<Value>>,
     /// How much the model should think.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reasoning_effort: Option<ReasoningEffort>,
     /// More variables for the chat template.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chat_template_kwargs: Option<Value>,
+    /// Whether the template opens the assistant's turn. True where absent, but for a message that
+    /// is continued.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub add_generation_prompt: Option<bool>,
+    /// Whether the last message is the beginning of the output.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub continue_final_message: Option<bool>,
+    /// A text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Whether to count what the model wants around a text. Only with `text`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub add_special_tokens: Option<bool>,
 }
 
 impl TokensCountParams {
@@ -37,40 +52,44 @@ impl TokensCountParams {
     pub fn new(model: impl Into<String>) -> Self {
         Self {
             model: model.into(),
-            text: Default::default(),
-            add_special_tokens: Default::default(),
             messages: Default::default(),
             tools: Default::default(),
+            tool_choice: Default::default(),
+            documents: Default::default(),
             reasoning_effort: Default::default(),
             chat_template_kwargs: Default::default(),
+            add_generation_prompt: Default::default(),
+            continue_final_message: Default::default(),
+            text: Default::default(),
+            add_special_tokens: Default::default(),
         }
     }
 
-    /// A text.
-    #[must_use]
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.text = Some(text.into());
-        self
-    }
-
-    /// Whether to count what the model wants around a text. Only with `text`.
-    #[must_use]
-    pub fn add_special_tokens(mut self, add_special_tokens: bool) -> Self {
-        self.add_special_tokens = Some(add_special_tokens);
-        self
-    }
-
-    /// A chat, counted as its prompt is rendered.
+    /// The conversation so far.
     #[must_use]
     pub fn messages(mut self, messages: impl Into<Vec<ChatMessage>>) -> Self {
         self.messages = Some(messages.into());
         self
     }
 
-    /// The tools of the chat.
+    /// The tools that the model may call.
     #[must_use]
     pub fn tools(mut self, tools: impl Into<Vec<Tool>>) -> Self {
         self.tools = Some(tools.into());
+        self
+    }
+
+    /// Which of them it calls. With `none`, the model does not see them.
+    #[must_use]
+    pub fn tool_choice(mut self, tool_choice: impl Into<ToolChoice>) -> Self {
+        self.tool_choice = Some(tool_choice.into());
+        self
+    }
+
+    /// Texts that the answer is to draw on.
+    #[must_use]
+    pub fn documents(mut self, documents: impl Into<Vec<Value>>) -> Self {
+        self.documents = Some(documents.into());
         self
     }
 
@@ -85,6 +104,35 @@ impl TokensCountParams {
     #[must_use]
     pub fn chat_template_kwargs(mut self, chat_template_kwargs: Value) -> Self {
         self.chat_template_kwargs = Some(chat_template_kwargs);
+        self
+    }
+
+    /// Whether the template opens the assistant's turn. True where absent, but for a message that
+    /// is continued.
+    #[must_use]
+    pub fn add_generation_prompt(mut self, add_generation_prompt: bool) -> Self {
+        self.add_generation_prompt = Some(add_generation_prompt);
+        self
+    }
+
+    /// Whether the last message is the beginning of the output.
+    #[must_use]
+    pub fn continue_final_message(mut self, continue_final_message: bool) -> Self {
+        self.continue_final_message = Some(continue_final_message);
+        self
+    }
+
+    /// A text.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<String>) -> Self {
+        self.text = Some(text.into());
+        self
+    }
+
+    /// Whether to count what the model wants around a text. Only with `text`.
+    #[must_use]
+    pub fn add_special_tokens(mut self, add_special_tokens: bool) -> Self {
+        self.add_special_tokens = Some(add_special_tokens);
         self
     }
 }

@@ -271,7 +271,7 @@ pub struct ChatLogprobs {
 }
 
 /// `chat.render`: the prompt of a chat, without running the model.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChatRenderParams {
     /// The id of a loaded model.
@@ -281,7 +281,7 @@ pub struct ChatRenderParams {
     /// The tools that the model may call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tools: Option<Vec<Tool>>,
-    /// Which of them it calls.
+    /// Which of them it calls. With `none`, the model does not see them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tool_choice: Option<ToolChoice>,
     /// Texts that the answer is to draw on.
@@ -293,32 +293,13 @@ pub struct ChatRenderParams {
     /// More variables for the chat template.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chat_template_kwargs: Option<Map<String, Value>>,
-    /// Whether the template opens the assistant's turn.
-    #[serde(default = "default_chat_render_params_add_generation_prompt")]
-    pub add_generation_prompt: bool,
+    /// Whether the template opens the assistant's turn. True where absent, but for a message that
+    /// is continued.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub add_generation_prompt: Option<bool>,
     /// Whether the last message is the beginning of the output.
-    #[serde(default)]
-    pub continue_final_message: bool,
-}
-
-impl Default for ChatRenderParams {
-    fn default() -> Self {
-        Self {
-            model: Default::default(),
-            messages: Default::default(),
-            tools: Default::default(),
-            tool_choice: Default::default(),
-            documents: Default::default(),
-            reasoning_effort: Default::default(),
-            chat_template_kwargs: Default::default(),
-            add_generation_prompt: true,
-            continue_final_message: Default::default(),
-        }
-    }
-}
-
-fn default_chat_render_params_add_generation_prompt() -> bool {
-    true
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub continue_final_message: Option<bool>,
 }
 
 /// The prompt of a chat.

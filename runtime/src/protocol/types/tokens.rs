@@ -3,44 +3,63 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{ChatMessage, ReasoningEffort, Tool};
+use super::{ChatMessage, ReasoningEffort, Tool, ToolChoice};
 
-/// `tokens.count`: how many tokens a text or a chat has. Give `text` or `messages`.
+/// `tokens.count`: how many tokens a text or a chat has. Give `text` or `messages`. The fields
+/// beside `messages` are those of the chat, and need `messages`: with all of them the number is
+/// `usage.prompt_tokens` of the same `chat.completions.create`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TokensCountParams {
     /// The id of a loaded model.
     pub model: String,
-    /// A text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-    /// Whether to count what the model wants around a text. Only with `text`.
-    #[serde(default = "default_tokens_count_params_add_special_tokens")]
-    pub add_special_tokens: bool,
-    /// A chat, counted as its prompt is rendered.
+    /// The conversation so far.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub messages: Option<Vec<ChatMessage>>,
-    /// The tools of the chat.
+    /// The tools that the model may call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tools: Option<Vec<Tool>>,
+    /// Which of them it calls. With `none`, the model does not see them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tool_choice: Option<ToolChoice>,
+    /// Texts that the answer is to draw on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub documents: Option<Vec<Map<String, Value>>>,
     /// How much the model should think.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reasoning_effort: Option<ReasoningEffort>,
     /// More variables for the chat template.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chat_template_kwargs: Option<Map<String, Value>>,
+    /// Whether the template opens the assistant's turn. True where absent, but for a message that
+    /// is continued.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub add_generation_prompt: Option<bool>,
+    /// Whether the last message is the beginning of the output.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub continue_final_message: Option<bool>,
+    /// A text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Whether to count what the model wants around a text. Only with `text`.
+    #[serde(default = "default_tokens_count_params_add_special_tokens")]
+    pub add_special_tokens: bool,
 }
 
 impl Default for TokensCountParams {
     fn default() -> Self {
         Self {
             model: Default::default(),
-            text: Default::default(),
-            add_special_tokens: true,
             messages: Default::default(),
             tools: Default::default(),
+            tool_choice: Default::default(),
+            documents: Default::default(),
             reasoning_effort: Default::default(),
             chat_template_kwargs: Default::default(),
+            add_generation_prompt: Default::default(),
+            continue_final_message: Default::default(),
+            text: Default::default(),
+            add_special_tokens: true,
         }
     }
 }

@@ -610,7 +610,7 @@ public struct ChatRenderParams: Codable, Sendable, Hashable {
     public var messages: [ChatMessage]
     /// The tools that the model may call.
     public var tools: [Tool]?
-    /// Which of them it calls.
+    /// Which of them it calls. With `none`, the model does not see them.
     public var toolChoice: ToolChoice?
     /// Texts that the answer is to draw on.
     public var documents: [JSON]?
@@ -618,7 +618,8 @@ public struct ChatRenderParams: Codable, Sendable, Hashable {
     public var reasoningEffort: ReasoningEffort?
     /// More variables for the chat template.
     public var chatTemplateKwargs: JSON?
-    /// Whether the template opens the assistant's turn.
+    /// Whether the template opens the assistant's turn. True where absent, but for a message that
+    /// is continued.
     public var addGenerationPrompt: Bool?
     /// Whether the last message is the beginning of the output.
     public var continueFinalMessage: Bool?

@@ -3,49 +3,72 @@
 // Whatever is optional is left out where it is nil. Members that this version
 // does not know are ignored, and values that it does not know are kept.
 
-/// `tokens.count`: how many tokens a text or a chat has. Give `text` or `messages`.
+/// `tokens.count`: how many tokens a text or a chat has. Give `text` or `messages`. The fields
+/// beside `messages` are those of the chat, and need `messages`: with all of them the number is
+/// `usage.prompt_tokens` of the same `chat.completions.create`.
 public struct TokensCountParams: Codable, Sendable, Hashable {
     /// The id of a loaded model.
     public var model: String
-    /// A text.
-    public var text: String?
-    /// Whether to count what the model wants around a text. Only with `text`.
-    public var addSpecialTokens: Bool?
-    /// A chat, counted as its prompt is rendered.
+    /// The conversation so far.
     public var messages: [ChatMessage]?
-    /// The tools of the chat.
+    /// The tools that the model may call.
     public var tools: [Tool]?
+    /// Which of them it calls. With `none`, the model does not see them.
+    public var toolChoice: ToolChoice?
+    /// Texts that the answer is to draw on.
+    public var documents: [JSON]?
     /// How much the model should think.
     public var reasoningEffort: ReasoningEffort?
     /// More variables for the chat template.
     public var chatTemplateKwargs: JSON?
+    /// Whether the template opens the assistant's turn. True where absent, but for a message that
+    /// is continued.
+    public var addGenerationPrompt: Bool?
+    /// Whether the last message is the beginning of the output.
+    public var continueFinalMessage: Bool?
+    /// A text.
+    public var text: String?
+    /// Whether to count what the model wants around a text. Only with `text`.
+    public var addSpecialTokens: Bool?
 
     public init(
         model: String,
-        text: String? = nil,
-        addSpecialTokens: Bool? = nil,
         messages: [ChatMessage]? = nil,
         tools: [Tool]? = nil,
+        toolChoice: ToolChoice? = nil,
+        documents: [JSON]? = nil,
         reasoningEffort: ReasoningEffort? = nil,
-        chatTemplateKwargs: JSON? = nil
+        chatTemplateKwargs: JSON? = nil,
+        addGenerationPrompt: Bool? = nil,
+        continueFinalMessage: Bool? = nil,
+        text: String? = nil,
+        addSpecialTokens: Bool? = nil
     ) {
         self.model = model
-        self.text = text
-        self.addSpecialTokens = addSpecialTokens
         self.messages = messages
         self.tools = tools
+        self.toolChoice = toolChoice
+        self.documents = documents
         self.reasoningEffort = reasoningEffort
         self.chatTemplateKwargs = chatTemplateKwargs
+        self.addGenerationPrompt = addGenerationPrompt
+        self.continueFinalMessage = continueFinalMessage
+        self.text = text
+        self.addSpecialTokens = addSpecialTokens
     }
 
     private enum CodingKeys: String, CodingKey {
         case model
-        case text
-        case addSpecialTokens = "add_special_tokens"
         case messages
         case tools
+        case toolChoice = "tool_choice"
+        case documents
         case reasoningEffort = "reasoning_effort"
         case chatTemplateKwargs = "chat_template_kwargs"
+        case addGenerationPrompt = "add_generation_prompt"
+        case continueFinalMessage = "continue_final_message"
+        case text
+        case addSpecialTokens = "add_special_tokens"
     }
 }
 

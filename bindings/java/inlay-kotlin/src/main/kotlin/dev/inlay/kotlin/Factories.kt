@@ -417,24 +417,35 @@ public fun SchemaGetParams(
 
 /**
  * `session.save`: writes what the prefix cache holds of a prompt to a file. The prompt is given as
- * `messages`, `text` or `tokens`: exactly one of them. What is not in the cache is not computed:
- * the result tells how much was saved.
+ * `messages`, `text` or `tokens`: exactly one of them. The fields beside `messages` are those of
+ * the chat, and need `messages`. What is not in the cache is not computed: the result tells how
+ * much was saved.
  */
 public fun SessionSaveParams(
     model: String,
     path: String,
     messages: List<ChatMessage>? = null,
     tools: List<Tool>? = null,
+    toolChoice: ToolChoice? = null,
+    documents: List<JsonNode>? = null,
+    reasoningEffort: ReasoningEffort? = null,
     chatTemplateKwargs: JsonNode? = null,
+    addGenerationPrompt: Boolean? = null,
+    continueFinalMessage: Boolean? = null,
     text: String? = null,
     tokens: List<Int>? = null,
 ): dev.inlay.protocol.SessionSaveParams =
     dev.inlay.protocol.SessionSaveParams(
         model,
-        path,
         messages,
         tools,
+        toolChoice,
+        documents,
+        reasoningEffort,
         chatTemplateKwargs,
+        addGenerationPrompt,
+        continueFinalMessage,
+        path,
         text,
         tokens,
     )
@@ -473,24 +484,36 @@ public fun SystemMessage(
         name,
     )
 
-/** `tokens.count`: how many tokens a text or a chat has. Give `text` or `messages`. */
+/**
+ * `tokens.count`: how many tokens a text or a chat has. Give `text` or `messages`. The fields
+ * beside `messages` are those of the chat, and need `messages`: with all of them the number is
+ * `usage.prompt_tokens` of the same `chat.completions.create`.
+ */
 public fun TokensCountParams(
     model: String,
-    text: String? = null,
-    addSpecialTokens: Boolean? = null,
     messages: List<ChatMessage>? = null,
     tools: List<Tool>? = null,
+    toolChoice: ToolChoice? = null,
+    documents: List<JsonNode>? = null,
     reasoningEffort: ReasoningEffort? = null,
     chatTemplateKwargs: JsonNode? = null,
+    addGenerationPrompt: Boolean? = null,
+    continueFinalMessage: Boolean? = null,
+    text: String? = null,
+    addSpecialTokens: Boolean? = null,
 ): dev.inlay.protocol.TokensCountParams =
     dev.inlay.protocol.TokensCountParams(
         model,
-        text,
-        addSpecialTokens,
         messages,
         tools,
+        toolChoice,
+        documents,
         reasoningEffort,
         chatTemplateKwargs,
+        addGenerationPrompt,
+        continueFinalMessage,
+        text,
+        addSpecialTokens,
     )
 
 /** `tokens.decode`: the text of tokens. */

@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param model The id of a loaded model.
  * @param messages The conversation so far.
  * @param tools The tools that the model may call.
- * @param toolChoice Which of them it calls.
+ * @param toolChoice Which of them it calls. With {@code none}, the model does not see them.
  * @param documents Texts that the answer is to draw on.
  * @param reasoningEffort How much the model should think.
  * @param chatTemplateKwargs More variables for the chat template.
- * @param addGenerationPrompt Whether the template opens the assistant's turn.
+ * @param addGenerationPrompt Whether the template opens the assistant's turn. True where absent, but
+ *     for a message that is continued.
  * @param continueFinalMessage Whether the last message is the beginning of the output.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -89,7 +90,7 @@ public record ChatRenderParams(
             return this;
         }
 
-        /** Which of them it calls. */
+        /** Which of them it calls. With {@code none}, the model does not see them. */
         public Builder toolChoice(@Nullable ToolChoice toolChoice) {
             this.toolChoice = toolChoice;
             return this;
@@ -113,7 +114,10 @@ public record ChatRenderParams(
             return this;
         }
 
-        /** Whether the template opens the assistant's turn. */
+        /**
+         * Whether the template opens the assistant's turn. True where absent, but for a message
+         * that is continued.
+         */
         public Builder addGenerationPrompt(@Nullable Boolean addGenerationPrompt) {
             this.addGenerationPrompt = addGenerationPrompt;
             return this;

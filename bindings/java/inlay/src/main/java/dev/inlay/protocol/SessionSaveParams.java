@@ -12,24 +12,36 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code session.save}: writes what the prefix cache holds of a prompt to a file. The prompt is
- * given as {@code messages}, {@code text} or {@code tokens}: exactly one of them. What is not in
- * the cache is not computed: the result tells how much was saved.
+ * given as {@code messages}, {@code text} or {@code tokens}: exactly one of them. The fields beside
+ * {@code messages} are those of the chat, and need {@code messages}. What is not in the cache is
+ * not computed: the result tells how much was saved.
  *
  * @param model The id of a loaded model.
- * @param path The file to write. It is replaced where it exists, in one step.
- * @param messages A chat.
- * @param tools The tools of the chat.
+ * @param messages The conversation so far.
+ * @param tools The tools that the model may call.
+ * @param toolChoice Which of them it calls. With {@code none}, the model does not see them.
+ * @param documents Texts that the answer is to draw on.
+ * @param reasoningEffort How much the model should think.
  * @param chatTemplateKwargs More variables for the chat template.
+ * @param addGenerationPrompt Whether the template opens the assistant's turn. False where absent.
+ * @param continueFinalMessage Whether the last message is the beginning of the output.
+ * @param path The file to write. It is replaced where it exists, in one step. A save that is cancelled
+ *     or fails leaves it as it was.
  * @param text A text.
  * @param tokens Tokens.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SessionSaveParams(
         @JsonProperty("model") String model,
-        @JsonProperty("path") String path,
         @JsonProperty("messages") @Nullable List<ChatMessage> messages,
         @JsonProperty("tools") @Nullable List<Tool> tools,
+        @JsonProperty("tool_choice") @Nullable ToolChoice toolChoice,
+        @JsonProperty("documents") @Nullable List<JsonNode> documents,
+        @JsonProperty("reasoning_effort") @Nullable ReasoningEffort reasoningEffort,
         @JsonProperty("chat_template_kwargs") @Nullable JsonNode chatTemplateKwargs,
+        @JsonProperty("add_generation_prompt") @Nullable Boolean addGenerationPrompt,
+        @JsonProperty("continue_final_message") @Nullable Boolean continueFinalMessage,
+        @JsonProperty("path") String path,
         @JsonProperty("text") @Nullable String text,
         @JsonProperty("tokens") @Nullable List<Integer> tokens) {
     /** Reads JSON as well, also where records are plain classes (Android). */
@@ -45,10 +57,15 @@ public record SessionSaveParams(
     public Builder toBuilder() {
         return new Builder()
                 .model(model)
-                .path(path)
                 .messages(messages)
                 .tools(tools)
+                .toolChoice(toolChoice)
+                .documents(documents)
+                .reasoningEffort(reasoningEffort)
                 .chatTemplateKwargs(chatTemplateKwargs)
+                .addGenerationPrompt(addGenerationPrompt)
+                .continueFinalMessage(continueFinalMessage)
+                .path(path)
                 .text(text)
                 .tokens(tokens);
     }
@@ -56,10 +73,15 @@ public record SessionSaveParams(
     /** Makes a {@code SessionSaveParams}. */
     public static final class Builder {
         private @Nullable String model;
-        private @Nullable String path;
         private @Nullable List<ChatMessage> messages;
         private @Nullable List<Tool> tools;
+        private @Nullable ToolChoice toolChoice;
+        private @Nullable List<JsonNode> documents;
+        private @Nullable ReasoningEffort reasoningEffort;
         private @Nullable JsonNode chatTemplateKwargs;
+        private @Nullable Boolean addGenerationPrompt;
+        private @Nullable Boolean continueFinalMessage;
+        private @Nullable String path;
         private @Nullable String text;
         private @Nullable List<Integer> tokens;
 
@@ -71,27 +93,60 @@ public record SessionSaveParams(
             return this;
         }
 
-        /** The file to write. It is replaced where it exists, in one step. */
-        public Builder path(String path) {
-            this.path = path;
-            return this;
-        }
-
-        /** A chat. */
+        /** The conversation so far. */
         public Builder messages(@Nullable List<ChatMessage> messages) {
             this.messages = messages;
             return this;
         }
 
-        /** The tools of the chat. */
+        /** The tools that the model may call. */
         public Builder tools(@Nullable List<Tool> tools) {
             this.tools = tools;
+            return this;
+        }
+
+        /** Which of them it calls. With {@code none}, the model does not see them. */
+        public Builder toolChoice(@Nullable ToolChoice toolChoice) {
+            this.toolChoice = toolChoice;
+            return this;
+        }
+
+        /** Texts that the answer is to draw on. */
+        public Builder documents(@Nullable List<JsonNode> documents) {
+            this.documents = documents;
+            return this;
+        }
+
+        /** How much the model should think. */
+        public Builder reasoningEffort(@Nullable ReasoningEffort reasoningEffort) {
+            this.reasoningEffort = reasoningEffort;
             return this;
         }
 
         /** More variables for the chat template. */
         public Builder chatTemplateKwargs(@Nullable JsonNode chatTemplateKwargs) {
             this.chatTemplateKwargs = chatTemplateKwargs;
+            return this;
+        }
+
+        /** Whether the template opens the assistant's turn. False where absent. */
+        public Builder addGenerationPrompt(@Nullable Boolean addGenerationPrompt) {
+            this.addGenerationPrompt = addGenerationPrompt;
+            return this;
+        }
+
+        /** Whether the last message is the beginning of the output. */
+        public Builder continueFinalMessage(@Nullable Boolean continueFinalMessage) {
+            this.continueFinalMessage = continueFinalMessage;
+            return this;
+        }
+
+        /**
+         * The file to write. It is replaced where it exists, in one step. A save that is cancelled
+         * or fails leaves it as it was.
+         */
+        public Builder path(String path) {
+            this.path = path;
             return this;
         }
 
@@ -111,10 +166,15 @@ public record SessionSaveParams(
         public SessionSaveParams build() {
             return new SessionSaveParams(
                     Objects.requireNonNull(model, "SessionSaveParams needs model."),
-                    Objects.requireNonNull(path, "SessionSaveParams needs path."),
                     messages,
                     tools,
+                    toolChoice,
+                    documents,
+                    reasoningEffort,
                     chatTemplateKwargs,
+                    addGenerationPrompt,
+                    continueFinalMessage,
+                    Objects.requireNonNull(path, "SessionSaveParams needs path."),
                     text,
                     tokens);
         }

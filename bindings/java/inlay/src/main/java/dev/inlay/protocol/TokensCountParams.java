@@ -12,25 +12,36 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code tokens.count}: how many tokens a text or a chat has. Give {@code text} or {@code
- * messages}.
+ * messages}. The fields beside {@code messages} are those of the chat, and need {@code messages}:
+ * with all of them the number is {@code usage.prompt_tokens} of the same {@code
+ * chat.completions.create}.
  *
  * @param model The id of a loaded model.
- * @param text A text.
- * @param addSpecialTokens Whether to count what the model wants around a text. Only with {@code text}.
- * @param messages A chat, counted as its prompt is rendered.
- * @param tools The tools of the chat.
+ * @param messages The conversation so far.
+ * @param tools The tools that the model may call.
+ * @param toolChoice Which of them it calls. With {@code none}, the model does not see them.
+ * @param documents Texts that the answer is to draw on.
  * @param reasoningEffort How much the model should think.
  * @param chatTemplateKwargs More variables for the chat template.
+ * @param addGenerationPrompt Whether the template opens the assistant's turn. True where absent, but
+ *     for a message that is continued.
+ * @param continueFinalMessage Whether the last message is the beginning of the output.
+ * @param text A text.
+ * @param addSpecialTokens Whether to count what the model wants around a text. Only with {@code text}.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TokensCountParams(
         @JsonProperty("model") String model,
-        @JsonProperty("text") @Nullable String text,
-        @JsonProperty("add_special_tokens") @Nullable Boolean addSpecialTokens,
         @JsonProperty("messages") @Nullable List<ChatMessage> messages,
         @JsonProperty("tools") @Nullable List<Tool> tools,
+        @JsonProperty("tool_choice") @Nullable ToolChoice toolChoice,
+        @JsonProperty("documents") @Nullable List<JsonNode> documents,
         @JsonProperty("reasoning_effort") @Nullable ReasoningEffort reasoningEffort,
-        @JsonProperty("chat_template_kwargs") @Nullable JsonNode chatTemplateKwargs) {
+        @JsonProperty("chat_template_kwargs") @Nullable JsonNode chatTemplateKwargs,
+        @JsonProperty("add_generation_prompt") @Nullable Boolean addGenerationPrompt,
+        @JsonProperty("continue_final_message") @Nullable Boolean continueFinalMessage,
+        @JsonProperty("text") @Nullable String text,
+        @JsonProperty("add_special_tokens") @Nullable Boolean addSpecialTokens) {
     /** Reads JSON as well, also where records are plain classes (Android). */
     @JsonCreator
     public TokensCountParams {}
@@ -44,23 +55,31 @@ public record TokensCountParams(
     public Builder toBuilder() {
         return new Builder()
                 .model(model)
-                .text(text)
-                .addSpecialTokens(addSpecialTokens)
                 .messages(messages)
                 .tools(tools)
+                .toolChoice(toolChoice)
+                .documents(documents)
                 .reasoningEffort(reasoningEffort)
-                .chatTemplateKwargs(chatTemplateKwargs);
+                .chatTemplateKwargs(chatTemplateKwargs)
+                .addGenerationPrompt(addGenerationPrompt)
+                .continueFinalMessage(continueFinalMessage)
+                .text(text)
+                .addSpecialTokens(addSpecialTokens);
     }
 
     /** Makes a {@code TokensCountParams}. */
     public static final class Builder {
         private @Nullable String model;
-        private @Nullable String text;
-        private @Nullable Boolean addSpecialTokens;
         private @Nullable List<ChatMessage> messages;
         private @Nullable List<Tool> tools;
+        private @Nullable ToolChoice toolChoice;
+        private @Nullable List<JsonNode> documents;
         private @Nullable ReasoningEffort reasoningEffort;
         private @Nullable JsonNode chatTemplateKwargs;
+        private @Nullable Boolean addGenerationPrompt;
+        private @Nullable Boolean continueFinalMessage;
+        private @Nullable String text;
+        private @Nullable Boolean addSpecialTokens;
 
         private Builder() {}
 
@@ -70,27 +89,27 @@ public record TokensCountParams(
             return this;
         }
 
-        /** A text. */
-        public Builder text(@Nullable String text) {
-            this.text = text;
-            return this;
-        }
-
-        /** Whether to count what the model wants around a text. Only with {@code text}. */
-        public Builder addSpecialTokens(@Nullable Boolean addSpecialTokens) {
-            this.addSpecialTokens = addSpecialTokens;
-            return this;
-        }
-
-        /** A chat, counted as its prompt is rendered. */
+        /** The conversation so far. */
         public Builder messages(@Nullable List<ChatMessage> messages) {
             this.messages = messages;
             return this;
         }
 
-        /** The tools of the chat. */
+        /** The tools that the model may call. */
         public Builder tools(@Nullable List<Tool> tools) {
             this.tools = tools;
+            return this;
+        }
+
+        /** Which of them it calls. With {@code none}, the model does not see them. */
+        public Builder toolChoice(@Nullable ToolChoice toolChoice) {
+            this.toolChoice = toolChoice;
+            return this;
+        }
+
+        /** Texts that the answer is to draw on. */
+        public Builder documents(@Nullable List<JsonNode> documents) {
+            this.documents = documents;
             return this;
         }
 
@@ -106,16 +125,47 @@ public record TokensCountParams(
             return this;
         }
 
+        /**
+         * Whether the template opens the assistant's turn. True where absent, but for a message
+         * that is continued.
+         */
+        public Builder addGenerationPrompt(@Nullable Boolean addGenerationPrompt) {
+            this.addGenerationPrompt = addGenerationPrompt;
+            return this;
+        }
+
+        /** Whether the last message is the beginning of the output. */
+        public Builder continueFinalMessage(@Nullable Boolean continueFinalMessage) {
+            this.continueFinalMessage = continueFinalMessage;
+            return this;
+        }
+
+        /** A text. */
+        public Builder text(@Nullable String text) {
+            this.text = text;
+            return this;
+        }
+
+        /** Whether to count what the model wants around a text. Only with {@code text}. */
+        public Builder addSpecialTokens(@Nullable Boolean addSpecialTokens) {
+            this.addSpecialTokens = addSpecialTokens;
+            return this;
+        }
+
         /** The finished value. */
         public TokensCountParams build() {
             return new TokensCountParams(
                     Objects.requireNonNull(model, "TokensCountParams needs model."),
-                    text,
-                    addSpecialTokens,
                     messages,
                     tools,
+                    toolChoice,
+                    documents,
                     reasoningEffort,
-                    chatTemplateKwargs);
+                    chatTemplateKwargs,
+                    addGenerationPrompt,
+                    continueFinalMessage,
+                    text,
+                    addSpecialTokens);
         }
     }
 }
