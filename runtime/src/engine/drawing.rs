@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 use super::desk::{Desk, Owner};
 use super::generation::bug;
+use super::step::each_entry;
 use crate::error::Result;
 use crate::grammar::TokenMask;
 use crate::sampling::{Sampled, Sampler};
@@ -38,14 +39,9 @@ impl Desk {
     /// unless there is but one. Those after it (guesses, other choices of the
     /// same prompt) depend on it, and are drawn as they come up.
     pub(super) fn draw_ahead(&mut self, entries: &[Entry], results: &[f32], pool: &Pool) {
-        let vocabulary = self.setup.vocabulary;
-        let mut draws = Vec::new();
-        let mut at = 0;
-        for entry in entries {
-            let rows = &results[at * vocabulary..(at + entry.results()) * vocabulary];
-            at += entry.results();
-            draws.extend(self.draw(entry, rows));
-        }
+        let draws: Vec<Draw> = each_entry(entries, results, self.setup.vocabulary)
+            .filter_map(|(entry, rows)| self.draw(entry, rows))
+            .collect();
         if draws.len() < 2 {
             return;
         }

@@ -37,15 +37,15 @@ pub(super) struct Choice {
     pub sampler: Sampler,
     pub grammar: Option<Grammar>,
     /// Computed while the step ran.
-    pub(super) mask: Option<Mask>,
+    pub mask: Option<Mask>,
     /// The next token, where it was drawn together with others.
     pub drawn: Option<Result<Sampled>>,
-    lookup: Lookup,
-    last_token: Option<Instant>,
+    pub lookup: Lookup,
+    pub last_token: Option<Instant>,
 }
 
 /// What may come next, or why that could not be found out.
-pub(super) type Mask = Result<Option<TokenMask>>;
+type Mask = Result<Option<TokenMask>>;
 
 /// A grammar that is away from its choice while its mask is computed.
 pub(super) struct MaskTask {

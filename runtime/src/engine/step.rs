@@ -93,14 +93,24 @@ pub(super) fn step_failed(error: &Error) -> Error {
     )
 }
 
+/// Each entry with its rows of the results, which are `width` numbers wide.
+pub(super) fn each_entry<'a>(
+    entries: &'a [Entry],
+    mut results: &'a [f32],
+    width: usize,
+) -> impl Iterator<Item = (&'a Entry, &'a [f32])> {
+    entries.iter().map(move |entry| {
+        let (rows, rest) = results.split_at(entry.results() * width);
+        results = rest;
+        (entry, rows)
+    })
+}
+
 impl Desk {
     /// Hands every entry its rows of the results.
     fn take_results(&mut self, entries: &[Entry], results: &[f32], width: usize) {
         let now = Instant::now();
-        let mut at = 0;
-        for entry in entries {
-            let rows = &results[at * width..(at + entry.results()) * width];
-            at += entry.results();
+        for (entry, rows) in each_entry(entries, results, width) {
             match self.owner(entry.id) {
                 Some(Owner::Choice { job, choice }) => {
                     self.take_logits(job, choice, entry, rows, now);
