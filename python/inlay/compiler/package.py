@@ -12,6 +12,7 @@ from inlay._version import __version__
 from inlay.compiler import graph
 from inlay.compiler.graph import Limits
 from inlay.compiler.library import FORMAT, Target, layout
+from inlay.loader import generation
 from inlay.loader.checkpoint import read_json
 from inlay.loader.errors import CheckpointError, CompileError
 from inlay.models import Model, build, read_config, text_part
@@ -119,7 +120,18 @@ def open_source(
             f"A context of {limit} is above {natural}, so every text is read with LongRoPE's long "
             f"factors; without --context, texts are read with the short ones, up to {natural}."
         )
+    if isinstance(model, CausalLM):
+        told = generation.note(_generation(folder), limit)
+        notes += [told] if told else []
     return Source(folder, raw, config, model, limit, schemes, notes)
+
+
+def _generation(folder: Path) -> dict[str, Any]:
+    """How the authors of a checkpoint want text generated."""
+    path = folder / "generation_config.json"
+    if path.is_file():
+        return read_json(path, "")
+    return generation.of_config(read_json(folder / "config.json", "a checkpoint folder needs it"))
 
 
 def choose(model: Model, schemes: Schemes) -> None:
@@ -137,9 +149,9 @@ def manifest(source: Source, name: str, origin: Mapping[str, Any] | None = None)
     head = source.schemes.head
     if isinstance(model, CausalLM) and model.lm_head is None:
         head = source.schemes.embedding
-    generation = _optional(source.folder / "generation_config.json")
-    eos = generation.get("eos_token_id", config.eos_token_id)
-    bos = generation.get("bos_token_id", config.bos_token_id)
+    wanted = _optional(source.folder / "generation_config.json")
+    eos = wanted.get("eos_token_id", config.eos_token_id)
+    bos = wanted.get("bos_token_id", config.bos_token_id)
     result: dict[str, Any] = {
         "format": FORMAT,
         "name": name,
@@ -205,10 +217,6 @@ _TEXTS = (
 )
 
 
-# What the engine takes for a request that does not say.
-_GENERATION = ("temperature", "top_p", "top_k", "min_p", "repetition_penalty")
-
-
 def files(folder: Path) -> dict[str, bytes]:
     """The files of a checkpoint that travel in the data file."""
     found = {name: (folder / name).read_bytes() for name in _TEXTS if (folder / name).is_file()}
@@ -221,9 +229,7 @@ def files(folder: Path) -> dict[str, bytes]:
             "(AutoTokenizer.from_pretrained(...).save_pretrained(...) of transformers writes it)"
         )
     if "generation_config.json" not in found:
-        # Older checkpoints keep these in their config.
-        config = read_json(folder / "config.json", "a checkpoint folder needs it")
-        kept = {key: config[key] for key in _GENERATION if config.get(key) is not None}
+        kept = _generation(folder)
         if kept:
             found["generation_config.json"] = json.dumps(kept).encode()
     if "chat_template.jinja" not in found:

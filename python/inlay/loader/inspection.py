@@ -7,10 +7,11 @@ import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from inlay.loader import generation
 from inlay.loader.dtypes import NAMES
 from inlay.loader.errors import CheckpointError
 from inlay.loader.safetensors_file import Entry, parse_header
@@ -40,6 +41,8 @@ class Inspection:
     path: Path
     manifest: dict[str, Any]
     tensors: list[Row]
+    # Settings of the checkpoint's generation config that the engine does not take.
+    passed_over: list[str] = field(default_factory=list)
 
     def groups(self) -> list[Row]:
         """The tensors, one row for all layers, without padding."""
@@ -79,6 +82,7 @@ class Inspection:
             "vocabulary": f"{manifest['vocab_size']:,}",
             "context": f"{manifest['context']:,} tokens",
             "stop tokens": ", ".join(map(str, manifest["eos"])) or "none",
+            "settings not taken": ", ".join(self.passed_over) or "none",
             "source": ", ".join(f"{k} {v}" for k, v in manifest["source"].items() if v) or "local",
             "layout": manifest["layout"],
             "contents": manifest["content"],
@@ -92,14 +96,18 @@ class Inspection:
 
     def as_dict(self) -> dict[str, Any]:
         """Everything, as JSON has it."""
-        return {"manifest": self.manifest, "tensors": [asdict(row) for row in self.tensors]}
+        return {
+            "manifest": self.manifest,
+            "settings_not_taken": self.passed_over,
+            "tensors": [asdict(row) for row in self.tensors],
+        }
 
 
 def inspect(path: Path) -> Inspection:
     """Read the header of a file."""
     if not path.is_file():
         raise CheckpointError(f"There is no file {path}")
-    entries, metadata, _ = parse_header(path)
+    entries, metadata, base = parse_header(path)
     try:
         manifest = json.loads(metadata.get("inlay", "{}"))
     except ValueError as error:
@@ -114,7 +122,24 @@ def inspect(path: Path) -> Inspection:
         )
         for name, entry in entries.items()
     ]
-    return Inspection(path, manifest, rows)
+    settings = _settings(path, entries, base)
+    passed_over = generation.passed_over(settings, manifest.get("context", 0))
+    return Inspection(path, manifest, rows, passed_over)
+
+
+def _settings(path: Path, entries: Mapping[str, Entry], base: int) -> dict[str, Any]:
+    """The generation config that travels in a data file."""
+    entry = entries.get("file:generation_config.json")
+    if entry is None:
+        return {}
+    with path.open("rb") as file:
+        file.seek(base + entry.start)
+        text = file.read(entry.end - entry.start)
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        raise CheckpointError(f"generation_config.json in {path} is not JSON: {error}") from None
+    return found if isinstance(found, dict) else {}
 
 
 def _weights(name: str, shape: Sequence[int], entries: Mapping[str, Entry]) -> int:

@@ -132,6 +132,27 @@ def test_a_limit_that_changes_the_factors_of_every_text_is_told(tmp_path: Path) 
     assert json.loads(done.stdout)["context"] == 49
 
 
+@pytest.mark.parametrize("file", ["generation_config.json", "config.json"])
+def test_settings_that_the_engine_does_not_have_are_told(tmp_path: Path, file: str) -> None:
+    folder = tiny.checkpoint(tmp_path / "c")
+    (folder / "generation_config.json").unlink()
+    path = folder / file
+    settings = json.loads(path.read_text()) if path.exists() else {}
+    settings |= {"temperature": 0.5, "num_beams": 4, "bad_words_ids": [[7]]}
+    path.write_text(json.dumps(settings))
+    one = ("--isa", host_isas()[0].name)
+    done = inlay("compile", folder, "--plan", *one)
+    expected = "generation config: bad_words_ids ([[7]]), num_beams (4)."
+    assert done.stderr.startswith("Note: ") and expected in done.stderr
+    done = inlay("compile", folder, "-o", tmp_path, "--name", "m", *one)
+    assert expected in done.stderr
+    data = tmp_path / "m.safetensors"
+    shown = inlay("inspect", data).stdout
+    assert re.search(r"settings not taken +bad_words_ids, num_beams\n", shown)
+    found = json.loads(inlay("inspect", data, "--json").stdout)
+    assert found["settings_not_taken"] == ["bad_words_ids", "num_beams"]
+
+
 def test_the_origin_of_a_folder(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("---\ntags: [a]\nlicense: apache-2.0\n---\n# Model\n")
     origin = locate(str(tmp_path))
