@@ -136,8 +136,9 @@ build/record/libinlay.so: tests/record/record.c ffi/include/inlay.h
 messages: $(ENVIRONMENT) ## Hold every message of the last test run to its schema
 	@$(PY) tests/record/check.py build/messages/*
 
-test-c: build $(RECORDER) ## Compile and run the C examples and the C tests
-	@$(RECORD); $(MAKE) -C bindings/c test RECORDER=$(abspath $(RECORDER))
+test-c: build $(RECORDER) $(firstword $(SCHEMES)) ## Compile and run the C examples and the C tests
+	@$(RECORD); export INLAY_TVM_DIR=$$($(PY) -c '$(FIND_TVM)') \
+	 INLAY_TEST_MODEL=$(CURDIR)/$(firstword $(SCHEMES)); $(MAKE) -C bindings/c test RECORDER=$(abspath $(RECORDER))
 
 # The demo model as `inlay chat demo` would compile it, for the examples of the bindings.
 DEMO := $(FIXTURES)/demo.safetensors

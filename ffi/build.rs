@@ -10,6 +10,9 @@ fn main() {
         Ok("linux" | "android" | "freebsd" | "netbsd" | "openbsd") => {
             println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libinlay.so");
             println!("cargo:rustc-cdylib-link-arg=-Wl,--exclude-libs,ALL");
+            // Compiled models call back into this library, also for others who
+            // have the same model open: its code must never go.
+            println!("cargo:rustc-cdylib-link-arg=-Wl,-z,nodelete");
             if std::env::var("CARGO_CFG_TARGET_OS").as_deref() == Ok("android") {
                 // Devices from Android 15 on may have pages of 16 KB.
                 println!("cargo:rustc-cdylib-link-arg=-Wl,-z,max-page-size=16384");

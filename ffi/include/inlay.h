@@ -190,6 +190,16 @@
  * the first inlay_open.
  *
  *
+ * UNLOADING
+ *
+ * Where libraries are ELF files (Linux, Android, the BSDs), this one stays in the
+ * process once it was loaded: dlclose is allowed and does nothing, and a second
+ * dlopen finds the same library. Compiled models, which others may have open as
+ * well, call back into it. On macOS and Windows nothing holds it: do not unload
+ * it there once a client has been opened. Close the clients in any case; that
+ * frees all but the code.
+ *
+ *
  * VERSIONS
  *
  * INLAY_ABI counts the additions to this file; what was compiled against a
