@@ -89,6 +89,8 @@ impl Runner {
                     message => self.take(message),
                 }
             }
+            // Whoever was cancelled has no part in the step that comes.
+            self.desk.settle();
             self.desk.park_slow_readers();
             step(&mut self.desk, &mut self.machine, Work::Generate);
             step(&mut self.desk, &mut self.machine, Work::Embed);

@@ -11,6 +11,7 @@ use serde_json::{json, Value};
 use crate::api::{EngineOptions, Request, Response, Sink, Update};
 use crate::engine::{Engine, Ticket};
 use crate::error::Result;
+use crate::executor::faulty::{Bell, BELLS};
 use crate::protocol::{
     ChatCompletion, ModelCard, ModelMetrics, SessionRestoreResult, SessionSaveResult,
 };
@@ -245,6 +246,74 @@ pub fn text(call: &Call) -> String {
     match call.wait() {
         Ok(Response::Completion(completion)) => completion.choices[0].text.clone(),
         other => panic!("{other:?}"),
+    }
+}
+
+/// Holds `builtin:faulty` in the midst of every step that reads a certain
+/// token often, until it is let go.
+pub struct Gate {
+    token: u32,
+    state: Arc<(Mutex<Passed>, Condvar)>,
+}
+
+struct Passed {
+    entered: usize,
+    allowed: usize,
+}
+
+impl Gate {
+    /// Every test has a token of its own.
+    pub fn before(token: u32) -> Self {
+        let state = Arc::new((
+            Mutex::new(Passed {
+                entered: 0,
+                allowed: 0,
+            }),
+            Condvar::new(),
+        ));
+        let shared = Arc::clone(&state);
+        let bell: Bell = Arc::new(move || {
+            let (passed, changed) = &*shared;
+            let mut state = passed.lock().unwrap();
+            state.entered += 1;
+            changed.notify_all();
+            let held = |state: &mut Passed| state.entered > state.allowed;
+            drop(changed.wait_while(state, held).unwrap());
+        });
+        assert!(BELLS.lock().unwrap().insert(token, bell).is_none());
+        Self { token, state }
+    }
+
+    /// A prompt that is held.
+    pub fn prompt(&self, length: usize) -> Vec<u32> {
+        vec![self.token; length]
+    }
+
+    /// Waits until this many steps have come.
+    pub fn wait(&self, entered: usize) {
+        let (passed, changed) = &*self.state;
+        let state = passed.lock().unwrap();
+        let few = |state: &mut Passed| state.entered < entered;
+        let (_state, timeout) = changed.wait_timeout_while(state, PATIENCE, few).unwrap();
+        assert!(!timeout.timed_out(), "the steps do not come");
+    }
+
+    /// Lets this many steps pass.
+    pub fn allow(&self, count: usize) {
+        let (passed, changed) = &*self.state;
+        passed.lock().unwrap().allowed = count;
+        changed.notify_all();
+    }
+
+    pub fn entered(&self) -> usize {
+        self.state.0.lock().unwrap().entered
+    }
+}
+
+impl Drop for Gate {
+    fn drop(&mut self) {
+        BELLS.lock().unwrap().remove(&self.token);
+        self.allow(usize::MAX);
     }
 }
 

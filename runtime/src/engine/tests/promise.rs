@@ -87,6 +87,9 @@ fn requests(subject: &Subject) -> Vec<Value> {
                 "prompt": prompt, "max_tokens": 1 + random.below(40), "logprobs": 3,
                 "ignore_eos": true,
             });
+            if i % 8 == 0 {
+                request["n"] = json!(2);
+            }
             match i % 3 {
                 0 => request["temperature"] = json!(0),
                 1 => request["seed"] = json!(random.below(1000)),

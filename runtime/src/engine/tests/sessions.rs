@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde_json::{json, Value};
 
-use super::harness::{text, Call, Folder, Host, Inbox};
+use super::harness::{text, Call, Folder, Gate, Host, Inbox};
 use super::promise::compiled_models;
 use crate::engine::registry::ModelInfo;
 use crate::engine::reply::{cancelled, unloaded, Reply};
@@ -78,19 +78,28 @@ fn a_save_that_is_cancelled_leaves_nothing() {
     let path = folder.file("talk.session");
     let prompt = prompt(7000);
     let (host, beside) = busy(&prompt);
-    // Some fifty slices, each after a step of two milliseconds.
+    // A step of this one holds up everybody.
+    let gate = Gate::before(2);
+    let held = host.start_completion(json!({"prompt": gate.prompt(4 * 2048), "max_tokens": 1}));
+    gate.wait(1);
+    // Some fifty slices, each after a step.
     let save = |name: &str| host.start_save(json!({"path": folder.file(name), "tokens": prompt}));
     let first = save("talk.session");
     let waiting = save("other.session");
-    std::thread::sleep(Duration::from_millis(10));
+    // Requests pass one after the other: both saves are on their way now.
+    host.decode(&[json!(65)]);
     waiting.ticket.cancel();
+    gate.allow(1);
     assert!(is_cancelled(&waiting));
+    gate.wait(2);
     assert!(
         !first.is_over(),
         "who waits in line need not wait to leave it"
     );
     first.ticket.cancel();
+    gate.allow(usize::MAX);
     assert!(is_cancelled(&first));
+    held.wait().unwrap();
     assert!(!Path::new(&path).exists());
     assert_eq!(folder.names(), Vec::<String>::new());
     // One that nobody cancels is whole, and replaces what was there.
