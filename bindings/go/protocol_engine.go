@@ -368,7 +368,9 @@ const (
 	TraceActionStop  TraceAction = "stop"
 )
 
-// TraceEvent: one event, in the format that Perfetto and `chrome://tracing` read.
+// TraceEvent: one event, in the format that Perfetto and `chrome://tracing` read. A file that
+// holds `events` as a JSON array is a trace for them. Each model is a thread there, on which its
+// steps lie one after another; requests, which run side by side, have lines of their own.
 type TraceEvent struct {
 	// What happened.
 	Name string `json:"name"`
@@ -388,14 +390,18 @@ type TraceEvent struct {
 	// The process.
 	Pid int64 `json:"pid"`
 
-	// The thread.
+	// The thread: the number of the model among those of the engine.
 	Tid int64 `json:"tid"`
+
+	// Of the request, in `b` and `e`.
+	ID *string `json:"id,omitzero"`
 
 	// More about it.
 	Args json.RawMessage `json:"args,omitzero"`
 }
 
-// TracePhase: `X`: a span; `i`: an instant; `C`: a counter.
+// TracePhase: `X`: a span; `i`: an instant; `C`: a counter; `b` and `e`: the beginning and the
+// end of what has an `id`; `M`: a name, in `args`.
 type TracePhase string
 
 // The values of TracePhase.
@@ -403,4 +409,7 @@ const (
 	TracePhaseX TracePhase = "X"
 	TracePhaseI TracePhase = "i"
 	TracePhaseC TracePhase = "C"
+	TracePhaseB TracePhase = "b"
+	TracePhaseE TracePhase = "e"
+	TracePhaseM TracePhase = "M"
 )

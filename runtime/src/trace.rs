@@ -1,7 +1,7 @@
 //! A record of what the engine does, in the format that Perfetto reads.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use serde_json::{Map, Value};
@@ -21,17 +21,18 @@ struct Record {
     events: Vec<TraceEvent>,
     limit: usize,
     dropped: u64,
+    /// How many requests are in it.
+    requests: u64,
 }
 
-/// What happened, for [`Trace::add`].
+/// Who did something, and what it was, for [`Trace`].
+#[derive(Clone, Copy)]
 pub struct Event<'a> {
-    pub name: &'a str,
-    pub category: &'a str,
+    pub name: &'static str,
     pub thread: u64,
     pub start: Instant,
-    /// Absent for an instant.
-    pub end: Option<Instant>,
-    pub args: &'a [(&'a str, u64)],
+    pub end: Instant,
+    pub args: &'a [(&'static str, Value)],
 }
 
 impl Trace {
@@ -40,7 +41,7 @@ impl Trace {
     }
 
     pub fn control(&self, params: &EngineTraceParams) -> EngineTraceResult {
-        let mut record = self.record.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut record = self.record();
         let recording = matches!(params.action, TraceAction::Start);
         if recording {
             *record = Record {
@@ -48,6 +49,7 @@ impl Trace {
                 events: Vec::new(),
                 limit: params.max_events as usize,
                 dropped: 0,
+                requests: 0,
             };
         }
         self.on.store(recording, Ordering::Relaxed);
@@ -58,16 +60,54 @@ impl Trace {
         }
     }
 
-    pub fn add(&self, event: &Event<'_>) {
-        if !self.is_on() {
+    /// Tells what the model with this number is called.
+    pub fn name_thread(&self, thread: u64, model: &str) {
+        let now = Instant::now();
+        let event = Event {
+            name: "thread_name",
+            thread,
+            start: now,
+            end: now,
+            args: &[("name", model.into())],
+        };
+        self.record().push(&event, TracePhase::M, now, None);
+    }
+
+    /// A stretch of time on a thread, which does one thing at a time.
+    pub fn span(&self, event: &Event) {
+        self.record().push(event, TracePhase::X, event.start, None);
+    }
+
+    /// A stretch of time in the life of one among many.
+    pub fn request(&self, event: &Event) {
+        let mut record = self.record();
+        // One without the other would be read as one that never ended.
+        if record.events.len() + 2 > record.limit {
+            record.dropped += 2;
             return;
         }
-        let mut record = self.record.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(started) = record.started else {
+        record.requests += 1;
+        let id = record.requests.to_string();
+        record.push(event, TracePhase::B, event.start, Some(&id));
+        let end = Event {
+            args: &[],
+            ..*event
+        };
+        record.push(&end, TracePhase::E, event.end, Some(&id));
+    }
+
+    fn record(&self) -> MutexGuard<'_, Record> {
+        self.record.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Record {
+    fn push(&mut self, event: &Event, ph: TracePhase, at: Instant, id: Option<&str>) {
+        let Some(started) = self.started else {
             return;
         };
-        if record.events.len() >= record.limit {
-            record.dropped += 1;
+        if self.events.len() >= self.limit {
+            self.dropped += 1;
             return;
         }
         let micros =
@@ -75,19 +115,18 @@ impl Trace {
         let args: Map<String, Value> = event
             .args
             .iter()
-            .map(|&(key, value)| (key.to_owned(), Value::from(value)))
+            .map(|(key, value)| ((*key).to_owned(), value.clone()))
             .collect();
-        record.events.push(TraceEvent {
+        self.events.push(TraceEvent {
             name: event.name.to_owned(),
-            cat: event.category.to_owned(),
-            ph: match event.end {
-                Some(_) => TracePhase::X,
-                None => TracePhase::I,
-            },
-            ts: micros(started, event.start),
-            dur: event.end.map(|end| micros(event.start, end)),
+            cat: "engine".to_owned(),
+            ph,
+            ts: micros(started, at),
+            // What began before the record is cut at its beginning.
+            dur: matches!(ph, TracePhase::X).then(|| micros(at.max(started), event.end)),
             pid: u64::from(std::process::id()),
             tid: event.thread,
+            id: id.map(str::to_owned),
             args: (!args.is_empty()).then_some(args),
         });
     }
@@ -97,11 +136,8 @@ impl Trace {
 mod tests {
     use super::*;
 
-    fn params(action: TraceAction) -> EngineTraceParams {
-        EngineTraceParams {
-            action,
-            max_events: 2,
-        }
+    fn params(action: TraceAction, max_events: u32) -> EngineTraceParams {
+        EngineTraceParams { action, max_events }
     }
 
     #[test]
@@ -110,22 +146,45 @@ mod tests {
         let now = Instant::now();
         let event = Event {
             name: "step",
-            category: "engine",
             thread: 1,
             start: now,
-            end: Some(now),
-            args: &[("rows", 3)],
+            end: now,
+            args: &[("rows", 3.into())],
         };
-        trace.add(&event);
-        assert!(trace.control(&params(TraceAction::Start)).events.is_empty());
+        trace.span(&event);
+        let start = trace.control(&params(TraceAction::Start, 2));
+        assert!(start.events.is_empty() && start.recording);
         for _ in 0..3 {
-            trace.add(&event);
+            trace.span(&event);
         }
-        let result = trace.control(&params(TraceAction::Stop));
+        let result = trace.control(&params(TraceAction::Stop, 2));
         assert_eq!((result.events.len(), result.dropped), (2, 1));
         assert_eq!(result.events[0].args.as_ref().unwrap()["rows"], 3);
         assert!(!result.recording);
-        trace.add(&event);
-        assert!(trace.control(&params(TraceAction::Stop)).events.is_empty());
+    }
+
+    #[test]
+    fn a_request_is_told_whole_or_not_at_all() {
+        let trace = Trace::default();
+        let before = Instant::now();
+        trace.control(&params(TraceAction::Start, 3));
+        let event = Event {
+            name: "request",
+            thread: 1,
+            start: before,
+            end: Instant::now(),
+            args: &[],
+        };
+        trace.request(&event);
+        trace.request(&event);
+        let result = trace.control(&params(TraceAction::Stop, 3));
+        assert_eq!((result.events.len(), result.dropped), (2, 2));
+        let (begin, end) = (&result.events[0], &result.events[1]);
+        assert_eq!((begin.ph, end.ph), (TracePhase::B, TracePhase::E));
+        assert!(begin.id.is_some() && begin.id == end.id);
+        assert!(
+            begin.ts == 0.0 && end.ts > 0.0,
+            "it began before the record"
+        );
     }
 }

@@ -2318,16 +2318,22 @@ template <class Json> void from_json(const Json &in, EngineTraceParams &value) {
     detail::take_set(in, "max_events", value.max_events);
 }
 
-/// `X`: a span; `i`: an instant; `C`: a counter.
+/// `X`: a span; `i`: an instant; `C`: a counter; `b` and `e`: the beginning and the end of what has
+/// an `id`; `M`: a name, in `args`.
 struct TracePhase : detail::open_enum {
     using open_enum::open_enum;
 
     static constexpr std::string_view X = "X";
     static constexpr std::string_view i = "i";
     static constexpr std::string_view C = "C";
+    static constexpr std::string_view b = "b";
+    static constexpr std::string_view e = "e";
+    static constexpr std::string_view M = "M";
 };
 
-/// One event, in the format that Perfetto and `chrome://tracing` read.
+/// One event, in the format that Perfetto and `chrome://tracing` read. A file that holds `events`
+/// as a JSON array is a trace for them. Each model is a thread there, on which its steps lie one
+/// after another; requests, which run side by side, have lines of their own.
 struct TraceEvent {
     /// What happened.
     std::string name{};
@@ -2341,8 +2347,10 @@ struct TraceEvent {
     std::optional<double> dur{};
     /// The process.
     std::uint64_t pid{};
-    /// The thread.
+    /// The thread: the number of the model among those of the engine.
     std::uint64_t tid{};
+    /// Of the request, in `b` and `e`.
+    std::optional<std::string> id{};
     /// More about it.
     std::optional<json> args{};
 };
@@ -2356,6 +2364,7 @@ template <class Json> void to_json(Json &out, const TraceEvent &value) {
     detail::put_set(out, "dur", value.dur);
     detail::put(out, "pid", value.pid);
     detail::put(out, "tid", value.tid);
+    detail::put_set(out, "id", value.id);
     detail::put_set(out, "args", value.args);
 }
 
@@ -2367,6 +2376,7 @@ template <class Json> void from_json(const Json &in, TraceEvent &value) {
     detail::take_set(in, "dur", value.dur);
     detail::take(in, "pid", value.pid);
     detail::take(in, "tid", value.tid);
+    detail::take_set(in, "id", value.id);
     detail::take_set(in, "args", value.args);
 }
 

@@ -321,15 +321,23 @@ class EngineTraceParams(Message):
 TracePhase = TypeAliasType(
     "TracePhase",
     Annotated[
-        Literal["X", "i", "C"],
+        Literal["X", "i", "C", "b", "e", "M"],
         GROWS,
-        Field(description="`X`: a span; `i`: an instant; `C`: a counter."),
+        Field(
+            description="`X`: a span; `i`: an instant; `C`: a counter; `b` and `e`: the beginning "
+            "and the end of what has an `id`; `M`: a name, in `args`."
+        ),
     ],
 )
 
 
 class TraceEvent(Reply):
-    """One event, in the format that Perfetto and `chrome://tracing` read."""
+    """One event, in the format that Perfetto and `chrome://tracing` read.
+
+    A file that holds `events` as a JSON array is a trace for them. Each model is a thread there,
+    on which its steps lie one after another; requests, which run side by side, have lines of
+    their own.
+    """
 
     name: str
     """What happened."""
@@ -344,7 +352,9 @@ class TraceEvent(Reply):
     pid: Count
     """The process."""
     tid: Count
-    """The thread."""
+    """The thread: the number of the model among those of the engine."""
+    id: str | None = None
+    """Of the request, in `b` and `e`."""
     args: dict[str, Any] | None = None
     """More about it."""
 

@@ -12,7 +12,8 @@ use crate::api::{MachineInfo, Request, Response};
 use crate::error::{Error, ErrorName, Result};
 use crate::machine;
 use crate::protocol::{
-    EngineMetricsResult, ModelList, ModelListObject, ModelUnloadParams, ModelUnloadResult,
+    EngineMetricsResult, EngineTraceParams, EngineTraceResult, ModelList, ModelListObject,
+    ModelUnloadParams, ModelUnloadResult,
 };
 
 /// How often a closing engine looks whether a load has given up.
@@ -94,7 +95,7 @@ impl Control {
             }
             Request::Info => Ok(Response::Info(self.info())),
             Request::Metrics => Ok(Response::Metrics(self.metrics())),
-            Request::Trace(params) => Ok(Response::Trace(self.registry.trace.control(&params))),
+            Request::Trace(params) => Ok(Response::Trace(self.trace(&params))),
             Request::ModelPlan(params) => {
                 load::plan(&self.registry.options, &params).map(Response::ModelPlan)
             }
@@ -114,6 +115,17 @@ impl Control {
             )),
         };
         reply.end(result);
+    }
+
+    fn trace(&self, params: &EngineTraceParams) -> EngineTraceResult {
+        let trace = &self.registry.trace;
+        let result = trace.control(params);
+        if result.recording {
+            for model in self.registry.loaded() {
+                trace.name_thread(model.info.number, &model.info.id);
+            }
+        }
+        result
     }
 
     fn info(&self) -> MachineInfo {

@@ -206,6 +206,7 @@ impl Desk {
     /// Ends a request when the books are settled next.
     pub fn end(&mut self, reply: Reply, result: Result<Response>) {
         self.counts.request.add_time(reply.submitted().elapsed());
+        self.trace_request(&reply, &result);
         self.ending.push((reply, result));
     }
 
@@ -271,17 +272,45 @@ impl Desk {
         ended
     }
 
-    pub fn trace_span(&self, name: &str, start: Instant, args: &[(&str, u64)]) {
+    pub fn trace_span(&self, name: &'static str, start: Instant, args: &[(&'static str, u64)]) {
         if self.trace.is_on() {
-            self.trace.add(&Event {
+            let args: Vec<_> = args.iter().map(|&(key, n)| (key, n.into())).collect();
+            self.trace.span(&Event {
                 name,
-                category: "engine",
                 thread: self.info.number,
                 start,
-                end: Some(Instant::now()),
-                args,
+                end: Instant::now(),
+                args: &args,
             });
         }
+    }
+
+    /// A request from its beginning to its end, whichever that is.
+    fn trace_request(&self, reply: &Reply, result: &Result<Response>) {
+        if !self.trace.is_on() {
+            return;
+        }
+        let usage = match result {
+            Ok(Response::Chat(chat)) => Some(&chat.usage),
+            Ok(Response::Completion(completion)) => completion.usage.as_ref(),
+            _ => None,
+        };
+        let end = match result {
+            Ok(_) => "completed",
+            Err(error) => error.name.as_str(),
+        };
+        let mut args = vec![("end", end.into())];
+        if let Some(usage) = usage {
+            args.push(("prompt_tokens", usage.prompt_tokens.into()));
+            args.push(("tokens", usage.completion_tokens.into()));
+        }
+        self.trace.request(&Event {
+            name: "request",
+            thread: self.info.number,
+            start: reply.submitted(),
+            end: Instant::now(),
+            args: &args,
+        });
     }
 }
 

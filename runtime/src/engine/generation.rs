@@ -471,11 +471,6 @@ impl Desk {
         if let Some(update) = prepared.usage_chunk(&usage) {
             reply.update(update);
         }
-        self.trace_span(
-            "request",
-            reply.submitted(),
-            &[("tokens", usage.completion_tokens)],
-        );
         let response = prepared.response(&outputs, usage);
         self.end(reply, Ok(response));
     }

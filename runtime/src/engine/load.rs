@@ -495,6 +495,9 @@ impl Load<'_> {
             waker: Arc::clone(&waker),
             messages,
         };
+        if self.registry.trace.is_on() {
+            self.registry.trace.name_thread(info.number, &info.id);
+        }
         self.registry.enter(Arc::new(Model {
             info,
             card: card.clone(),

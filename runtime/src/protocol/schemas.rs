@@ -12,7 +12,7 @@ pub struct Schema {
 }
 
 /// Changes when any message, method or error changes.
-pub const SCHEMA_HASH: &str = "70a976e83e41ed96d10d0a9a31994007742b227f60f254bffa3b33cdc482a64a";
+pub const SCHEMA_HASH: &str = "508e9cc5bc3f49366882b08a85fbbe69041b84a087e62c28efeaccc15166ef29";
 
 /// The version of the protocol.
 pub const PROTOCOL_VERSION: u32 = 1;

@@ -292,7 +292,11 @@ export interface TokenCounts {
 /** `start` clears the record and begins; `stop` ends and hands it out. */
 export type TraceAction = "start" | "stop";
 
-/** One event, in the format that Perfetto and `chrome://tracing` read. */
+/**
+ * One event, in the format that Perfetto and `chrome://tracing` read. A file that holds `events` as
+ * a JSON array is a trace for them. Each model is a thread there, on which its steps lie one after
+ * another; requests, which run side by side, have lines of their own.
+ */
 export interface TraceEvent {
   /** What happened. */
   name: string;
@@ -306,11 +310,16 @@ export interface TraceEvent {
   dur?: number | null;
   /** The process. */
   pid: number;
-  /** The thread. */
+  /** The thread: the number of the model among those of the engine. */
   tid: number;
+  /** Of the request, in `b` and `e`. */
+  id?: string | null;
   /** More about it. */
   args?: JsonObject | null;
 }
 
-/** `X`: a span; `i`: an instant; `C`: a counter. */
-export type TracePhase = "X" | "i" | "C";
+/**
+ * `X`: a span; `i`: an instant; `C`: a counter; `b` and `e`: the beginning and the end of what has
+ * an `id`; `M`: a name, in `args`.
+ */
+export type TracePhase = "X" | "i" | "C" | "b" | "e" | "M";

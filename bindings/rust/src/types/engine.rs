@@ -542,7 +542,9 @@ impl fmt::Display for TraceAction {
     }
 }
 
-/// One event, in the format that Perfetto and `chrome://tracing` read.
+/// One event, in the format that Perfetto and `chrome://tracing` read. A file that holds `events`
+/// as a JSON array is a trace for them. Each model is a thread there, on which its steps lie one
+/// after another; requests, which run side by side, have lines of their own.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TraceEvent {
@@ -559,14 +561,18 @@ pub struct TraceEvent {
     pub dur: Option<f64>,
     /// The process.
     pub pid: u64,
-    /// The thread.
+    /// The thread: the number of the model among those of the engine.
     pub tid: u64,
+    /// Of the request, in `b` and `e`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     /// More about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub args: Option<Value>,
 }
 
-/// `X`: a span; `i`: an instant; `C`: a counter.
+/// `X`: a span; `i`: an instant; `C`: a counter; `b` and `e`: the beginning and the end of what has
+/// an `id`; `M`: a name, in `args`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum TracePhase {
@@ -576,6 +582,12 @@ pub enum TracePhase {
     I,
     #[serde(rename = "C")]
     C,
+    #[serde(rename = "b")]
+    B,
+    #[serde(rename = "e")]
+    E,
+    #[serde(rename = "M")]
+    M,
     /// A value that this version does not know.
     #[serde(untagged)]
     Other(String),
@@ -588,6 +600,9 @@ impl TracePhase {
             Self::X => "X",
             Self::I => "i",
             Self::C => "C",
+            Self::B => "b",
+            Self::E => "e",
+            Self::M => "M",
             Self::Other(value) => value,
         }
     }

@@ -1,9 +1,12 @@
 //! Everything around generation: embeddings, scores, metrics, traces, tokens.
 
+use std::collections::HashMap;
+
 use serde_json::{json, Value};
 
 use super::harness::Host;
 use crate::api::{Request, Response};
+use crate::executor::faulty::POISON;
 use crate::protocol::EmbeddingVector;
 
 #[test]
@@ -61,6 +64,29 @@ fn a_long_prefix_is_computed_once() {
 }
 
 #[test]
+fn the_choices_of_a_prompt_compute_it_once() {
+    let host = Host::with("builtin:echo", json!({"prefix_cache": false}));
+    let prompt: Vec<usize> = (0..2000).map(|i| 97 + i * i % 26).collect();
+    let ask =
+        |n: u64| json!({"prompt": prompt, "max_tokens": 10, "n": n, "seed": 3, "ignore_eos": true});
+    let Ok(Response::Completion(completion)) = host.start_completion(ask(6)).wait() else {
+        panic!("a completion ends with a completion");
+    };
+    let usage = completion.usage.unwrap();
+    assert_eq!((usage.prompt_tokens, usage.completion_tokens), (2000, 60));
+    // The first token of each comes with the prompt.
+    assert_eq!(host.metrics().step_rows, 2000 + 6 * 9);
+    // Each is what it is in smaller company.
+    let Ok(Response::Completion(fewer)) = host.start_completion(ask(3)).wait() else {
+        panic!("a completion ends with a completion");
+    };
+    for (one, other) in completion.choices.iter().zip(&fewer.choices) {
+        assert_eq!(one.text, other.text);
+    }
+    assert_eq!(host.metrics().cache.pages_used, 0);
+}
+
+#[test]
 fn prompt_scores_cover_every_token_but_the_first() {
     let host = Host::with("builtin:echo", json!({"max_batch_tokens": 5}));
     let request = json!({"prompt": "hello world", "prompt_logprobs": 1, "max_tokens": 0});
@@ -97,7 +123,7 @@ fn metrics_count_and_traces_record() {
     host.chat(json!({"messages": messages, "n": 0}))
         .unwrap_err();
     let events = trace("stop").events;
-    for name in ["step", "compute", "request"] {
+    for name in ["thread_name", "step", "compute", "request"] {
         assert!(events.iter().any(|event| event.name == name), "{name}");
     }
     let metrics = host.metrics();
@@ -107,6 +133,91 @@ fn metrics_count_and_traces_record() {
     assert_eq!(metrics.time_to_first_token_seconds.count, 1);
     assert_eq!(metrics.inter_token_seconds.count, 2);
     assert!(metrics.cache.pages_cached > 0 && metrics.cache.pages_used == 0);
+}
+
+#[test]
+fn a_trace_is_one_that_chrome_reads() {
+    let host = Host::with("builtin:faulty", json!({"max_batch_tokens": 16}));
+    let control = |action: &str| {
+        let params = serde_json::from_value(json!({"action": action})).unwrap();
+        match host.call(Request::Trace(params)) {
+            Ok(Response::Trace(result)) => serde_json::to_value(result.events).unwrap(),
+            other => panic!("{other:?}"),
+        }
+    };
+    control("start");
+    host.load("builtin:echo", json!({"id": "second"})).unwrap();
+    // Side by side, of different lengths, with every kind of end.
+    let ask = |prompt: &[u32], max_tokens: u32| json!({"prompt": prompt, "max_tokens": max_tokens, "ignore_eos": true});
+    let calls: Vec<_> = (1..6)
+        .map(|i| host.start_completion(ask(&[97; 20], 10 * i)))
+        .collect();
+    let endless = host.start_completion(ask(&[98; 40], 8000));
+    let poisoned = host.start_completion(ask(&[POISON; 40], 5));
+    let mut other = ask(&[99], 5);
+    other["model"] = json!("second");
+    host.start_completion(other).wait().unwrap();
+    calls.iter().for_each(|call| drop(call.wait().unwrap()));
+    poisoned.wait().unwrap_err();
+    endless.ticket.cancel();
+    endless.wait().unwrap_err();
+    let events = control("stop");
+    let events = events.as_array().unwrap();
+    let mut spans: HashMap<u64, Vec<(f64, f64)>> = HashMap::new();
+    let mut open: HashMap<&str, f64> = HashMap::new();
+    let mut ends: Vec<&str> = Vec::new();
+    let mut names = Vec::new();
+    for event in events {
+        let (at, thread) = (
+            event["ts"].as_f64().unwrap(),
+            event["tid"].as_u64().unwrap(),
+        );
+        assert!(
+            event["name"].is_string() && event["pid"].is_u64() && at >= 0.0,
+            "{event}"
+        );
+        match event["ph"].as_str().unwrap() {
+            "X" => {
+                let length = event["dur"].as_f64().unwrap();
+                assert!(length >= 0.0, "{event}");
+                spans.entry(thread).or_default().push((at, at + length));
+            }
+            "b" => {
+                ends.push(event["args"]["end"].as_str().unwrap());
+                let id = event["id"].as_str().unwrap();
+                assert!(open.insert(id, at).is_none(), "{event}");
+            }
+            "e" => {
+                let begun = open.remove(event["id"].as_str().unwrap()).unwrap();
+                assert!(begun <= at, "{event}");
+            }
+            "M" => names.push(event["args"]["name"].as_str().unwrap()),
+            other => panic!("{other}"),
+        }
+    }
+    assert!(open.is_empty(), "{open:?}");
+    assert_eq!(names, ["builtin:faulty", "second"]);
+    ends.sort_unstable();
+    let mut expected = vec!["completed"; 6];
+    expected.extend(["request_cancelled", "step_failed"]);
+    assert_eq!(ends, expected);
+    // On one thread spans lie within one another or apart, never across.
+    for spans in spans.values() {
+        assert!(spans.len() > 4);
+        for (i, one) in spans.iter().enumerate() {
+            for two in &spans[i + 1..] {
+                let (first, second) = if one.0 <= two.0 {
+                    (one, two)
+                } else {
+                    (two, one)
+                };
+                assert!(
+                    second.0 >= first.1 || second.1 <= first.1 || first.0 == second.0,
+                    "{one:?} {two:?}"
+                );
+            }
+        }
+    }
 }
 
 #[test]

@@ -418,7 +418,9 @@ impl TraceAction {
     }
 }
 
-/// One event, in the format that Perfetto and `chrome://tracing` read.
+/// One event, in the format that Perfetto and `chrome://tracing` read. A file that holds `events`
+/// as a JSON array is a trace for them. Each model is a thread there, on which its steps lie one
+/// after another; requests, which run side by side, have lines of their own.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TraceEvent {
     /// What happened.
@@ -434,14 +436,18 @@ pub struct TraceEvent {
     pub dur: Option<f64>,
     /// The process.
     pub pid: u64,
-    /// The thread.
+    /// The thread: the number of the model among those of the engine.
     pub tid: u64,
+    /// Of the request, in `b` and `e`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     /// More about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub args: Option<Map<String, Value>>,
 }
 
-/// `X`: a span; `i`: an instant; `C`: a counter.
+/// `X`: a span; `i`: an instant; `C`: a counter; `b` and `e`: the beginning and the end of what has
+/// an `id`; `M`: a name, in `args`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum TracePhase {
     #[serde(rename = "X")]
@@ -450,11 +456,17 @@ pub enum TracePhase {
     I,
     #[serde(rename = "C")]
     C,
+    #[serde(rename = "b")]
+    B,
+    #[serde(rename = "e")]
+    E,
+    #[serde(rename = "M")]
+    M,
 }
 
 impl TracePhase {
     /// Every value.
-    pub const ALL: &'static [Self] = &[Self::X, Self::I, Self::C];
+    pub const ALL: &'static [Self] = &[Self::X, Self::I, Self::C, Self::B, Self::E, Self::M];
 
     /// The value as it is written in JSON.
     pub const fn as_str(self) -> &'static str {
@@ -462,6 +474,9 @@ impl TracePhase {
             Self::X => "X",
             Self::I => "i",
             Self::C => "C",
+            Self::B => "b",
+            Self::E => "e",
+            Self::M => "M",
         }
     }
 }

@@ -729,7 +729,9 @@ public struct TraceAction: OpenEnum {
     public static let stop = Self(rawValue: "stop")
 }
 
-/// One event, in the format that Perfetto and `chrome://tracing` read.
+/// One event, in the format that Perfetto and `chrome://tracing` read. A file that holds `events`
+/// as a JSON array is a trace for them. Each model is a thread there, on which its steps lie one
+/// after another; requests, which run side by side, have lines of their own.
 public struct TraceEvent: Codable, Sendable, Hashable {
     /// What happened.
     public var name: String
@@ -743,8 +745,10 @@ public struct TraceEvent: Codable, Sendable, Hashable {
     public var dur: Double?
     /// The process.
     public var pid: Int
-    /// The thread.
+    /// The thread: the number of the model among those of the engine.
     public var tid: Int
+    /// Of the request, in `b` and `e`.
+    public var id: String?
     /// More about it.
     public var args: JSON?
 
@@ -756,6 +760,7 @@ public struct TraceEvent: Codable, Sendable, Hashable {
         pid: Int,
         tid: Int,
         dur: Double? = nil,
+        id: String? = nil,
         args: JSON? = nil
     ) {
         self.name = name
@@ -765,6 +770,7 @@ public struct TraceEvent: Codable, Sendable, Hashable {
         self.dur = dur
         self.pid = pid
         self.tid = tid
+        self.id = id
         self.args = args
     }
 
@@ -776,11 +782,13 @@ public struct TraceEvent: Codable, Sendable, Hashable {
         case dur
         case pid
         case tid
+        case id
         case args
     }
 }
 
-/// `X`: a span; `i`: an instant; `C`: a counter.
+/// `X`: a span; `i`: an instant; `C`: a counter; `b` and `e`: the beginning and the end of what has
+/// an `id`; `M`: a name, in `args`.
 public struct TracePhase: OpenEnum {
     public let rawValue: String
 
@@ -791,4 +799,7 @@ public struct TracePhase: OpenEnum {
     public static let x = Self(rawValue: "X")
     public static let i = Self(rawValue: "i")
     public static let c = Self(rawValue: "C")
+    public static let b = Self(rawValue: "b")
+    public static let e = Self(rawValue: "e")
+    public static let m = Self(rawValue: "M")
 }

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event, in the format that Perfetto and {@code chrome://tracing} read.
+ * One event, in the format that Perfetto and {@code chrome://tracing} read. A file that holds
+ * {@code events} as a JSON array is a trace for them. Each model is a thread there, on which its
+ * steps lie one after another; requests, which run side by side, have lines of their own.
  *
  * @param name What happened.
  * @param cat The part of the engine.
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param ts When, in microseconds since {@code start}.
  * @param dur How long, in microseconds.
  * @param pid The process.
- * @param tid The thread.
+ * @param tid The thread: the number of the model among those of the engine.
+ * @param id Of the request, in {@code b} and {@code e}.
  * @param args More about it.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,6 +32,7 @@ public record TraceEvent(
         @JsonProperty("dur") @Nullable Double dur,
         @JsonProperty("pid") long pid,
         @JsonProperty("tid") long tid,
+        @JsonProperty("id") @Nullable String id,
         @JsonProperty("args") @Nullable JsonNode args) {
     /** Reads JSON as well, also where records are plain classes (Android). */
     @JsonCreator

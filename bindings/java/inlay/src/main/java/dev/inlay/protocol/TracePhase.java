@@ -6,8 +6,9 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * {@code X}: a span; {@code i}: an instant; {@code C}: a counter. A value that is newer than this
- * class is kept as it is.
+ * {@code X}: a span; {@code i}: an instant; {@code C}: a counter; {@code b} and {@code e}: the
+ * beginning and the end of what has an {@code id}; {@code M}: a name, in {@code args}. A value that
+ * is newer than this class is kept as it is.
  *
  * @param value The value as JSON has it.
  */
@@ -20,6 +21,15 @@ public record TracePhase(@JsonValue String value) {
 
     /** {@code C} */
     public static final TracePhase C = new TracePhase("C");
+
+    /** {@code b} */
+    public static final TracePhase B = new TracePhase("b");
+
+    /** {@code e} */
+    public static final TracePhase E = new TracePhase("e");
+
+    /** {@code M} */
+    public static final TracePhase M = new TracePhase("M");
 
     /** The value of this text. */
     @JsonCreator
