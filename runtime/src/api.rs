@@ -40,9 +40,9 @@ pub enum Request {
     Embeddings(EmbeddingRequest),
     TokensEncode(TokensEncodeParams),
     TokensDecode(TokensDecodeParams),
-    TokensCount(TokensCountParams),
-    ChatRender(ChatRenderParams),
-    SessionSave(SessionSaveParams),
+    TokensCount(Box<TokensCountParams>),
+    ChatRender(Box<ChatRenderParams>),
+    SessionSave(Box<SessionSaveParams>),
     SessionRestore(SessionRestoreParams),
 }
 

@@ -86,7 +86,7 @@ impl FrontDesk {
                 return self.generate(reply, prepared, request.user.as_deref());
             }
             Request::Embeddings(request) => return self.embed(reply, &request),
-            Request::SessionSave(params) => return self.save(reply, params),
+            Request::SessionSave(params) => return self.save(reply, *params),
             Request::SessionRestore(params) => return self.restore(reply, params.path.into()),
             Request::TokensEncode(params) => self.encode(&params).map(Response::TokensEncode),
             Request::TokensDecode(params) => self.decode(&params).map(Response::TokensDecode),
