@@ -129,7 +129,8 @@ class Conversation:
         """The figures of the last answer in one line."""
         rate = ""
         if self.answer_tokens > 1 and self.answer_seconds > 0:
-            rate = f", {(self.answer_tokens - 1) / self.answer_seconds:.1f} tokens/s"
+            per_second = (self.answer_tokens - 1) / self.answer_seconds
+            rate = f", {per_second:.{1 if per_second < 100 else 0}f} tokens/s"
         return (
             f"{self.answer_tokens} tokens, first after "
             f"{self.first_token_seconds * 1000:.0f} ms{rate}"
