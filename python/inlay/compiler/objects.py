@@ -10,8 +10,12 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import shutil
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +63,7 @@ def compile_all(
         paths[name] = store / f"{key}.o"
         if not whole(paths[name]):
             missing.append(name)
+    _have_room(store, len(missing))
     progress(len(kernels) - len(missing), len(kernels))
     done = len(kernels) - len(missing)
     tasks = [(kernels[name], paths[name]) for name in missing]
@@ -68,6 +73,9 @@ def compile_all(
         assert path.is_file()
     return list(paths.values())
 
+
+KERNEL_BYTES = 256 * 1024
+"""The most that the object file of a kernel takes, with its share of the library."""
 
 _Task = tuple[tuple[Any, dict[str, Any]], Path]
 # What forked workers find in their memory: kernels are too deep for TVM to serialize.
@@ -81,15 +89,72 @@ def _run(tasks: list[_Task], jobs: int) -> Iterator[Path]:
             yield _compile(task)
         return
     _tasks = tasks
+    context = multiprocessing.get_context("fork")
+    turn = context.Value("q", 0)
+    workers: dict[Connection, BaseProcess] = {}
+    for _ in range(jobs):
+        results, sender = context.Pipe(duplex=False)
+        worker = context.Process(target=_work, args=(turn, sender), daemon=True)
+        worker.start()
+        sender.close()
+        workers[results] = worker
     try:
-        with multiprocessing.get_context("fork").Pool(jobs) as pool:
-            yield from pool.imap_unordered(_compile_numbered, range(len(tasks)))
+        yield from _results(list(workers), tasks[0][1].parent)
     finally:
+        for process in workers.values():
+            process.terminate()
+        for process in workers.values():
+            process.join()
+        for _, output in tasks:
+            for partial in output.parent.glob(f"{output.stem}.*.o"):
+                partial.unlink(missing_ok=True)
         _tasks = []
 
 
-def _compile_numbered(index: int) -> Path:
-    return _compile(_tasks[index])
+def _work(turn: Any, sender: Connection) -> None:
+    """Compile one kernel after the other, in a process of its own."""
+    # Ctrl-C reaches every process of a terminal; the one that started this one ends it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    while True:
+        with turn.get_lock():
+            number, turn.value = turn.value, turn.value + 1
+        if number >= len(_tasks):
+            sender.send(None)
+            return
+        try:
+            sender.send(_compile(_tasks[number]))
+        except Exception as error:
+            sender.send(error)
+            return
+
+
+def _results(waiting: list[Connection], store: Path) -> Iterator[Path]:
+    while waiting:
+        for results in wait(waiting):
+            assert isinstance(results, Connection)
+            try:
+                told = results.recv()
+            except EOFError:  # LLVM ends its process where it cannot write
+                raise CompileError(
+                    f"A process that compiled kernels was ended: memory or the disk of {store} "
+                    "ran out"
+                ) from None
+            if isinstance(told, Exception):
+                raise told
+            if told is None:
+                waiting.remove(results)
+            else:
+                yield told
+
+
+def _have_room(store: Path, kernels: int) -> None:
+    """Refuse a disk that is full: LLVM would end the process."""
+    free, needed = shutil.disk_usage(store).free, kernels * KERNEL_BYTES
+    if free < needed:
+        raise CompileError(
+            f"{store} has room for {free / 1e6:.1f} MB, and compiling takes {needed / 1e6:.1f} MB: "
+            "make room, or name another folder in INLAY_CACHE"
+        )
 
 
 def _compile(task: _Task) -> Path:
