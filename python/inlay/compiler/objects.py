@@ -105,9 +105,10 @@ def _run(tasks: list[_Task], jobs: int) -> Iterator[Path]:
             process.terminate()
         for process in workers.values():
             process.join()
+        # Only theirs: another program may compile the same kernel just now.
         for _, output in tasks:
-            for partial in output.parent.glob(f"{output.stem}.*.o"):
-                partial.unlink(missing_ok=True)
+            for process in workers.values():
+                _partial(output, process.pid).unlink(missing_ok=True)
         _tasks = []
 
 
@@ -115,6 +116,7 @@ def _work(turn: Any, sender: Connection) -> None:
     """Compile one kernel after the other, in a process of its own."""
     # Ctrl-C reaches every process of a terminal; the one that started this one ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     while True:
         with turn.get_lock():
             number, turn.value = turn.value, turn.value + 1
@@ -147,6 +149,10 @@ def _results(waiting: list[Connection], store: Path) -> Iterator[Path]:
                 yield told
 
 
+def _partial(output: Path, process: int | None) -> Path:
+    return output.with_suffix(f".{process}.o")
+
+
 def _have_room(store: Path, kernels: int) -> None:
     """Refuse a disk that is full: LLVM would end the process."""
     free, needed = shutil.disk_usage(store).free, kernels * KERNEL_BYTES
@@ -161,7 +167,7 @@ def _compile(task: _Task) -> Path:
     """Compile one kernel; the object file appears whole or not at all."""
     (function, target), output = task
     name = str(function.attrs["global_symbol"])
-    partial = output.with_suffix(f".{os.getpid()}.o")
+    partial = _partial(output, os.getpid())
     try:
         module = tvm.IRModule({name: function})
         built = lowering.build(module, tvm.target.Target(target))

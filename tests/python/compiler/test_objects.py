@@ -64,10 +64,12 @@ def test_whoever_stops_waiting_stops_the_work(
             time.sleep(600)
         return Path(output)
 
+    others = tmp_path / "3.1.o"  # of another program that compiles the same
+    others.touch()
     monkeypatch.setattr(objects, "_compile", slow)
     tasks: list[Any] = [((None, {}), tmp_path / f"{number}.o") for number in range(6)]
     results = objects._run(tasks, 2)
     assert next(results) == tasks[0][1]
     results.close()
     assert multiprocessing.active_children() == []
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.iterdir()) == [others]
