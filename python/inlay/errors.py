@@ -46,6 +46,14 @@ class InlayError(Exception):
         return _rebuild, (self.name, self.message, {**self.__dict__})
 
 
+def file_fault(error: OSError) -> str:
+    """What the system says of a file, in a sentence that names it."""
+    reason = error.strerror or str(error)
+    if error.filename is None:
+        return f"Reading or writing failed: {reason}."
+    return f"{error.filename} cannot be read or written: {reason}."
+
+
 def _rebuild(name: str, message: str, state: dict[str, object]) -> InlayError:
     error = InlayError(name, message)
     error.__dict__.update(state)

@@ -17,7 +17,7 @@ import typer
 from typer.core import TyperGroup
 
 from inlay._version import __version__
-from inlay.errors import InlayError
+from inlay.errors import InlayError, file_fault
 
 VERBS: dict[str, tuple[str, str]] = {
     "chat": ("chat", "Talk to a model in the terminal."),
@@ -112,11 +112,9 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except OSError as error:
-        reason = error.strerror or str(error)
         if error.filename is None:
             _forget_output()
-            _fail(f"Reading or writing failed: {reason}.")
-        _fail(f"{error.filename} cannot be read or written: {reason}.")
+        _fail(file_fault(error))
     except Exception as error:
         _fail(
             f"This is a fault of Inlay itself ({type(error).__name__}: {error}). Please report it "

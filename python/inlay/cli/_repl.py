@@ -10,7 +10,7 @@ from pathlib import Path
 
 from inlay.cli._attachments import read_image, read_tools
 from inlay.cli._conversation import Conversation
-from inlay.errors import InlayError
+from inlay.errors import InlayError, file_fault
 
 HELP = """\
   /help             this list
@@ -81,8 +81,10 @@ class Repl:
                 self._told(self._conversation.answer(text, sys.stdout))
                 while results := self._results():
                     self._told(self._conversation.reply(results, sys.stdout))
-        except (InlayError, OSError) as error:
+        except InlayError as error:
             print(f"\nError: {error}")
+        except OSError as error:
+            print(f"\nError: {file_fault(error)}")
 
     def _told(self, finished: bool) -> None:
         print("" if finished else " [stopped]")

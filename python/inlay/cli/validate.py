@@ -23,13 +23,15 @@ def command(
     Prints one line for each problem, with a JSON Pointer to the value at fault. The exit status
     is 0 if there is none, 1 if there are some, and 2 if the file or the schema does not exist.
     """
+    from inlay.errors import file_fault
     from inlay.protocol.validation import UnknownSchemaError, validate_text
 
     try:
         text = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
         problems = validate_text(schema, text)
     except (OSError, UnknownSchemaError) as error:
-        print(f"inlay: {error}", file=sys.stderr)
+        why = file_fault(error) if isinstance(error, OSError) else str(error)
+        print(f"inlay: {why}", file=sys.stderr)
         raise typer.Exit(2) from error
     for problem in problems:
         print(problem)

@@ -96,6 +96,8 @@ def test_a_conversation(terminal, tmp_path):
     chat.wait_for(r"0 messages")
     chat.type(f"/load {file}\n/stats\n")
     chat.wait_for(r"4 messages")
+    chat.type(f"/load {tmp_path}\n")
+    chat.wait_for(f"Error: {tmp_path} cannot be read or written: Is a directory")
     chat.type("/nonsense\n")
     chat.wait_for("There is no command /nonsense")
     chat.type("/set temperature hot\n")

@@ -133,7 +133,7 @@ def test_validate_names_the_field(text, status, says, tmp_path):
 
 def test_validate_needs_a_file_and_a_schema_that_exist(tmp_path):
     done = inlay("validate", str(tmp_path / "none.json"), "--schema", "chat.completions.create")
-    assert done.returncode == 2 and "none.json" in done.stderr
+    assert done.returncode == 2 and "none.json cannot be read or written: No" in done.stderr
     done = inlay("validate", "-", "--schema", "nonsense", stdin="{}")
     assert done.returncode == 2 and "nonsense" in done.stderr
 

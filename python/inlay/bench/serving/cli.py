@@ -81,7 +81,9 @@ async def _ask(load: Load, url: str) -> tuple[str, str, Run]:
         try:
             model = await asker.find_model()
         except Exception as error:
-            raise InlayError("server_failed", f"{url} does not list its models: {error}") from error
+            raise InlayError(
+                "server_failed", f"{url} does not list its models: {error}."
+            ) from error
         data = conversations(load.dataset, load.shape, await fit(asker))
         chosen = load.arrivals(data)
         total = sum(len(each.turns) for each in data)
