@@ -1,5 +1,4 @@
-/* What the C tests share: a check that says where it failed, and a client that
- * has a model. */
+/* What the C tests of a linked library share: a client that has a model. */
 #ifndef INLAY_TEST_CHECK_H
 #define INLAY_TEST_CHECK_H
 
@@ -10,15 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "condition.h"
 #include "json.h"
-
-#define CHECK(condition)                                                          \
-    do {                                                                          \
-        if (!(condition)) {                                                       \
-            fprintf(stderr, "%s:%d: not true: %s\n", __FILE__, __LINE__, #condition); \
-            exit(1);                                                              \
-        }                                                                         \
-    } while (0)
 
 /* Tests run small under valgrind and larger without. */
 static inline int scale(int small, int large)

@@ -12,15 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "condition.h"
 #include "json.h"
-
-#define CHECK(condition)                                                          \
-    do {                                                                          \
-        if (!(condition)) {                                                       \
-            fprintf(stderr, "%s:%d: not true: %s\n", __FILE__, __LINE__, #condition); \
-            exit(1);                                                              \
-        }                                                                         \
-    } while (0)
 
 static inlay_client *(*open_client)(void);
 static int (*send_message)(inlay_client *, const char *, size_t);

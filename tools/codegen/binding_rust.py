@@ -19,13 +19,13 @@ from tools.codegen.ir import (
     UntaggedUnion,
     needs,
 )
+from tools.codegen.naming import pascal
 from tools.codegen.rust import (
     HEADER,
     Types,
     doc,
     field_name,
     modules,
-    pascal,
     rustfmt,
     snake,
     string,
@@ -94,16 +94,6 @@ class ClientTypes(Types):
 
     def has_default(self, item: Struct, entry: Field) -> bool:
         return not entry.required or self.type_has_default(entry.type)
-
-    def type_has_default(self, node: Type) -> bool:
-        if isinstance(node, Ref):
-            target = self.protocol.definitions[node.name]
-            return isinstance(target, Struct) and all(
-                self.has_default(target, entry)
-                for entry in target.fields
-                if entry.name != self.tags.get(target.name)
-            )
-        return True
 
     def builder(self, item: Struct, fields: list[Field]) -> str:
         """`new` with what is required, and a method for each of the rest."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
-
 from tools.codegen import client
 from tools.codegen.ir import (
     Const,
@@ -22,7 +20,7 @@ from tools.codegen.ir import (
     UntaggedUnion,
     needs,
 )
-from tools.codegen.rust import INTEGERS, snake, string
+from tools.codegen.rust import INTEGERS, doc, snake, string
 from tools.codegen.summaries import summary
 
 FOLDER = "bindings/cpp/"
@@ -34,10 +32,6 @@ INTEGER_TYPES = {
     "u64": "std::uint64_t",
     "i64": "std::int64_t",
 }
-
-
-def doc(text: str, indent: str = "") -> str:
-    return "".join(f"{indent}/// {line}\n" for line in textwrap.wrap(text, 96 - len(indent)))
 
 
 def identifier(value: str) -> str:

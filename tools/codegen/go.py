@@ -19,6 +19,7 @@ from tools.codegen.ir import (
     Type,
     UntaggedUnion,
 )
+from tools.codegen.rust import string
 
 HEADER = "// Code generated from schemas/v1 by `make schemas`. DO NOT EDIT.\n\npackage inlay\n\n"
 INITIALISMS = {"id": "ID", "url": "URL", "json": "JSON", "kv": "KV", "cpu": "CPU", "isa": "ISA"}
@@ -42,10 +43,6 @@ def said(name: str, text: str) -> str:
     """A comment that begins with the name, as Go wants it."""
     plain = text[1:2].islower()
     return doc(f"{name}: {text[0].lower() + text[1:] if plain else text}")
-
-
-def string(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 class Types:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import subprocess
-import textwrap
 from typing import Any
 
-from tools.codegen import exceptions
+from tools.codegen import exceptions, naming
 from tools.codegen.families import families, foreign
 from tools.codegen.ir import (
     Const,
@@ -25,6 +24,7 @@ from tools.codegen.ir import (
     Type,
     UntaggedUnion,
 )
+from tools.codegen.naming import pascal
 
 HEADER = "// Generated from schemas/v1 by `make schemas`. Do not edit.\n\n"
 KEYWORDS = {"type", "ref", "match", "move", "use", "fn", "in", "where", "loop", "struct", "enum"}
@@ -41,15 +41,6 @@ INTEGERS = (
 )
 
 
-def pascal(text: str) -> str:
-    """`chat.completions.create` to `ChatCompletionsCreate`; digits stay apart."""
-    out = ""
-    for word in re.findall(r"[A-Za-z]+[0-9]*|[0-9]+", text):
-        out += "_" if out and out[-1].isdigit() and word[0].isdigit() else ""
-        out += word[0].upper() + word[1:]
-    return out
-
-
 def snake(text: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text).lower()
 
@@ -63,8 +54,7 @@ def string(text: str) -> str:
 
 
 def doc(text: str, indent: str = "") -> str:
-    lines = textwrap.wrap(text, 96 - len(indent))
-    return "".join(f"{indent}/// {line}\n" for line in lines)
+    return naming.wrap(text, 100, f"{indent}/// ")
 
 
 def rustfmt(source: str) -> str:

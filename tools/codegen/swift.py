@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
-
 from tools.codegen import client, naming
 from tools.codegen.ir import (
     Const,
@@ -21,16 +19,12 @@ from tools.codegen.ir import (
     Type,
     UntaggedUnion,
 )
-from tools.codegen.rust import string
+from tools.codegen.rust import doc, string
 from tools.codegen.summaries import summary
 
 FOLDER = "bindings/swift/"
 HEADER = "// Generated from schemas/v1 by `make schemas`. Do not edit.\n\n"
 ESCAPED = {"default", "func", "in", "is", "operator", "init", "self"}
-
-
-def doc(text: str, indent: str = "") -> str:
-    return "".join(f"{indent}/// {line}\n" for line in textwrap.wrap(text, 96 - len(indent)))
 
 
 def identifier(text: str) -> str:

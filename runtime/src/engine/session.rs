@@ -159,7 +159,8 @@ impl Session {
         part.settle(path, wanted, &failed)
     }
 
-    /// Reads a session and checks everything that restoring relies on. Gives up as soon as it is not `wanted` any more.
+    /// Reads a session and checks everything that restoring relies on. Gives up
+    /// as soon as it is not `wanted` any more.
     pub fn read(
         path: &Path,
         identity: &Identity,
