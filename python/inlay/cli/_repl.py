@@ -10,6 +10,7 @@ from pathlib import Path
 
 from inlay.cli._attachments import read_image, read_tools
 from inlay.cli._conversation import Conversation
+from inlay.cli._terminal import keys_kept
 from inlay.errors import InlayError, file_fault
 
 HELP = """\
@@ -52,21 +53,25 @@ class Repl:
         _read_history(history)
         print(f"{self._conversation.model}. /help lists the commands, Ctrl-D leaves.")
         try:
-            while True:
-                try:
-                    text = read_text()
-                except KeyboardInterrupt:
-                    print()
-                    continue
-                except EOFError:
-                    print()
-                    return
-                if text.strip() in ("/quit", "/exit"):
-                    return
-                if text.strip():
-                    self._obey(text)
+            with keys_kept():
+                self._converse()
         finally:
             _write_history(history)
+
+    def _converse(self) -> None:
+        while True:
+            try:
+                text = read_text()
+            except KeyboardInterrupt:
+                print()
+                continue
+            except EOFError:
+                print()
+                return
+            if text.strip() in ("/quit", "/exit"):
+                return
+            if text.strip():
+                self._obey(text)
 
     def _obey(self, text: str) -> None:
         name, _, rest = text.strip().partition(" ")

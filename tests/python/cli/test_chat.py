@@ -8,6 +8,7 @@ import select
 import signal
 import subprocess
 import sys
+import termios
 import time
 
 import pytest
@@ -122,6 +123,27 @@ def test_ctrl_c_stops_the_answer_and_not_the_program(terminal):
     chat.wait_for("2 messages")
     chat.type("/quit\n")
     assert chat.process.wait(60) == 0
+
+
+def test_ctrl_d_during_an_answer_leaves_after_it(terminal):
+    chat = terminal("chat", "builtin:null")
+    chat.wait_for("> ")
+    chat.type("go\n")
+    chat.wait_for(r"go\r\n..")
+    chat.type("\x04")
+    time.sleep(0.3)
+    chat.process.send_signal(signal.SIGINT)
+    chat.wait_for(r"\[stopped\]")
+    assert chat.process.wait(60) == 0
+
+
+def test_the_terminal_is_left_as_it_was_found(terminal):
+    chat = terminal("chat", "builtin:echo")
+    before = termios.tcgetattr(chat.file)
+    chat.wait_for("> ")
+    chat.type("/quit\n")
+    assert chat.process.wait(60) == 0
+    assert termios.tcgetattr(chat.file) == before
 
 
 def test_an_error_leaves_the_conversation_as_it_was(terminal):
