@@ -27,13 +27,13 @@ def node():
 
 def run(node, suite, **variables):
     done = subprocess.run(
-        [node, "--test", "--test-reporter=tap", "--test-timeout=120000", suite],
+        [node, "--test", "--test-reporter=tap", "--test-timeout=300000", suite],
         cwd=SUITES,
         env={**os.environ, **variables},
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=900,
     )
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
     # A suite without tests passes as well.

@@ -57,9 +57,9 @@ async def test_letting_go_of_a_stream_cancels_it(fake):
 
 async def test_a_request_ends_in_time(fake):
     fake.script = lambda request: []
-    async with AsyncClient(timeout=0.05) as client:
+    async with AsyncClient() as client:
         with pytest.raises(InlayError) as caught:
-            await client.models.list()
+            await client.chat.completions.create(**ask("a"), timeout=0.05)
         assert caught.value.name == "timed_out"
         assert len(fake.cancelled) == 1
 

@@ -159,7 +159,7 @@ def test_a_request_ends_in_time(fake):
         with pytest.raises(InlayError) as caught:
             client.chat.completions.create(**ask("a"), timeout=0.1)
         assert caught.value.name == "timed_out"
-        assert 0.1 <= time.monotonic() - began < 20
+        assert 0.1 <= time.monotonic() - began < 120
         assert len(fake.cancelled) == 1
 
 
@@ -256,7 +256,7 @@ def test_ctrl_c_ends_the_wait_and_cancels(fake):
         began = time.monotonic()
         with pytest.raises(KeyboardInterrupt):
             client.chat.completions.create(**ask("a"))
-        assert time.monotonic() - began < 20
+        assert time.monotonic() - began < 120
         assert len(fake.cancelled) == 1
         fake.script = lambda request: [answer(request, completion("b"))]
         assert client.chat.completions.create(**ask("b")).choices
