@@ -14,6 +14,7 @@ PY ?= $(VENV)/bin/python
 CARGO ?= cargo
 FUZZ_SECONDS ?= 60
 SOAK_REQUESTS ?= 10000
+TORTURE ?= test-python conformance
 
 # glibc is told to give freed memory back at once: what it keeps for later is
 # not what the soak is after.
@@ -39,7 +40,7 @@ OTHER_PARTS := schemas-check docs test-python conformance test-wheel test-dist \
 	$(filter-out $(CARGO_PARTS),$(BINDING_PARTS))
 TEST_PARTS := prepare $(CARGO_PARTS) $(OTHER_PARTS) messages
 
-.PHONY: help needs venv build schemas schemas-check test test-bindings $(TEST_PARTS) fmt fuzz bench soak asan \
+.PHONY: help needs venv build schemas schemas-check test test-bindings $(TEST_PARTS) fmt fuzz bench soak torture asan \
 	demo demo-model demo-pack node-packages goldens goldens-check test-reference wheel dist docs clean
 
 help: ## List the targets
@@ -228,6 +229,9 @@ soak: $(FIXTURES)/tiny-w8.safetensors build ## Run SOAK_REQUESTS random requests
 	@$(SOAK) $(PY) tests/soak/soak.py --requests $(SOAK_REQUESTS) --model $<
 	@$(SOAK) INLAY_TVM_DIR=$$($(PY) -c '$(FIND_TVM)') INLAY_TEST_MODELS=$(CURDIR)/$< \
 	 $(CARGO) test --release -p inlay-runtime --lib --locked --quiet ten_thousand -- --ignored --nocapture
+
+torture: $(ENVIRONMENT) build ## Run TORTURE on a machine made busy, with processes that are stopped at random
+	@$(PY) -m tools.torture -- $(MAKE) $(TORTURE)
 
 asan: ## Run the C tests under AddressSanitizer or valgrind
 	@$(MAKE) -C bindings/c asan
