@@ -53,6 +53,23 @@ async function say(text, model = ECHO) {
   await page.locator("#send").waitFor();
 }
 
+/** Begin an answer that has no end. The network is so slow that it does not even get to the end of
+ * its context, however long this test is held up. What is given back ends the slowness. */
+async function beginEndless() {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Network.emulateNetworkConditions", {
+    offline: false,
+    latency: 0,
+    downloadThroughput: 50_000,
+    uploadThroughput: -1,
+  });
+  await page.selectOption("#model", NULL);
+  await page.fill("#input", "go");
+  await page.press("#input", "Enter");
+  await until(async () => (await last().innerText()).length > 10);
+  return () => session.detach();
+}
+
 /** The end of the log, which says why an answer is over. */
 const ending = async () => (await page.locator("#log").innerText()).slice(-300);
 
@@ -79,10 +96,7 @@ test("the conversation goes on, and begins anew with Alt+N", async () => {
 });
 
 test("a new conversation begins empty, also while an answer comes", async () => {
-  await page.selectOption("#model", NULL);
-  await page.fill("#input", "go");
-  await page.press("#input", "Enter");
-  await until(async () => (await last().innerText()).length > 10);
+  await beginEndless();
   await page.keyboard.press("Alt+n");
   await page.locator("#send").waitFor();
   const sent = page.waitForRequest((request) => request.method() === "POST");
@@ -117,16 +131,124 @@ test("markdown is shown, and nothing of it is run", async () => {
   assert.deepEqual(problems, []);
 });
 
+const RICH = [
+  "| Scheme | Bits | What for |",
+  "| :--- | ---: | :-: |",
+  "| `w4` | 4.5 | a \\| b<br>two |",
+  "| **w8** | 8.5 |",
+  "",
+  "> A quote",
+  "> - in it a list",
+  "> > and a quote",
+  "",
+  "3. three",
+  "   - nested",
+  "     1. deeper",
+  "",
+  "   ```sh",
+  "   make",
+  "   ```",
+  "4. four",
+  "",
+  "---",
+].join("\n");
+
+test("tables, quotes and nested lists are shown", async () => {
+  await say(RICH);
+  const answer = last();
+  assert.deepEqual(await answer.locator("th").allInnerTexts(), ["Scheme", "Bits", "What for"]);
+  assert.deepEqual(await answer.locator("td").allInnerTexts(), [
+    "w4", "4.5", "a | b\ntwo", "w8", "8.5", "",
+  ]);
+  const sides = await answer
+    .locator("th")
+    .evaluateAll((cells) => cells.map((cell) => getComputedStyle(cell).textAlign));
+  assert.deepEqual(sides, ["left", "right", "center"]);
+  assert.equal(await answer.locator("td code").innerText(), "w4");
+  assert.equal(await answer.locator("td strong").innerText(), "w8");
+  assert.equal(await answer.locator("blockquote > ul > li").innerText(), "in it a list");
+  assert.equal(await answer.locator("blockquote > blockquote").innerText(), "and a quote");
+  assert.equal(await answer.locator("ol[start='3'] > li").count(), 2);
+  assert.equal(await answer.locator("ol > li > ul > li > ol > li").innerText(), "deeper");
+  assert.equal(await answer.locator("ol > li > pre").innerText(), "make");
+  assert.equal(await answer.locator("hr").count(), 1);
+  assert.deepEqual(problems, []);
+});
+
+test("nothing in a table, a quote or a list is run", async () => {
+  const bad = '<img src=x onerror="document.title=1"><script>document.title=1</script>';
+  const link = "[x](javascript:document.title=1) [y](data:text/html,1) <a href=x>z</a>";
+  await say(`| a |\n|---|\n| ${bad} ${link} |\n\n> ${bad} ${link}\n\n- ${bad} ${link}`);
+  const made = await last()
+    .locator("*")
+    .evaluateAll((nodes) => [...new Set(nodes.map((node) => node.localName))]);
+  const known = "blockquote div li p table tbody td th thead tr ul";
+  assert.equal(made.sort().join(" "), known);
+  assert.ok((await last().innerText()).includes(bad));
+  assert.equal(await page.title(), "Inlay");
+  assert.deepEqual(problems, []);
+});
+
+test("no half of a text shows marks, or what is another thing with the next letter", async () => {
+  const seen = await page.evaluate(async (text) => {
+    const { render, update } = await import("/page/markdown.js");
+    const article = document.querySelector("main").appendChild(document.createElement("article"));
+    const states = [];
+    for (let end = 1; end <= text.length; end++) {
+      update(article, render(text.slice(0, end), true));
+      const names = [...article.querySelectorAll("*")].map((node) => node.localName);
+      states.push({ names, text: article.innerText, left: article.querySelector("table") });
+    }
+    const same = states.slice(1).every(({ left }, i) => !states[i].left || left === states[i].left);
+    const whole = document.createElement("article");
+    whole.append(render(text));
+    update(article, render(text));
+    return { states, same, equal: article.isEqualNode(whole) };
+  }, RICH.replace("a \\| b", "ab").replace("**w8**", "w8").replace("`w4`", "w4"));
+  assert.ok(seen.equal, "drawn bit by bit it looks otherwise");
+  assert.ok(seen.same, "the table was made anew while it grew");
+  let before = [];
+  for (const { names, text } of seen.states) {
+    assert.doesNotMatch(text, /[|<>`]|^[-:#]|^\d+[.)]/m);
+    // Elements are only ever added; none becomes another one.
+    let at = 0;
+    for (const name of names) if (name === before[at]) at++;
+    assert.equal(at, before.length, `${before} became ${names}`);
+    before = names;
+  }
+});
+
+test("text of any kind is shown whole, however deep and odd it is", async () => {
+  const odd = [
+    "> ".repeat(3000) + "deep",
+    "- ".repeat(3000) + "deep",
+    "[".repeat(30_000),
+    "**a ".repeat(10_000),
+    "`".repeat(3000) + " " + "~".repeat(3000),
+    "|".repeat(3000) + "\n" + "|-".repeat(3000),
+    "| a |\n|---|---|\nno table",
+    "```\nnever closed",
+    "\u0000 \ud800 \r\n\r\n\t- x",
+  ];
+  const shown = await page.evaluate(async (texts) => {
+    const { render } = await import("/page/markdown.js");
+    return texts.map((text) => [render(text, true), render(text)].map((made) => made.textContent));
+  }, odd);
+  for (const [i, told] of shown.entries()) {
+    for (const text of told) {
+      const letters = odd[i].match(/[a-z]+/g)?.join("") ?? "";
+      assert.equal((text.match(/[a-z]+/g) ?? []).join(""), letters);
+    }
+  }
+});
+
 for (const [name, stop] of [
   ["the button", () => page.click("#stop")],
   ["Escape", () => page.keyboard.press("Escape")],
 ]) {
   test(`an answer grows while it comes, and ${name} stops it`, async () => {
-    await page.selectOption("#model", NULL);
-    await page.fill("#input", "go");
-    await page.press("#input", "Enter");
+    await beginEndless();
     const length = async () => (await last().innerText()).length;
-    await until(async () => (await length()) > 10);
     const before = await length();
     await until(async () => (await length()) > before);
     assert.ok(await page.locator("#stop").isVisible(), await ending());
@@ -173,21 +295,20 @@ test("an error is told and the conversation goes on", async () => {
 });
 
 test("a server that goes away is told in words, and Escape closes the settings first", async () => {
-  await page.selectOption("#model", NULL);
   await page.click("summary");
-  await page.fill("#input", "go");
-  await page.press("#input", "Enter");
-  await until(async () => (await last().innerText()).length > 10);
+  const hurry = await beginEndless();
   await page.keyboard.press("Escape");
   assert.ok(!(await page.locator("#system").isVisible()));
   assert.ok(await page.locator("#stop").isVisible(), await ending());
   await page.keyboard.press("Escape");
   await page.locator("#send").waitFor();
+  await hurry();
   await page.context().setOffline(true);
   await say("anybody there?");
   const told = await page.locator("article.error").last().innerText();
   assert.match(told, /^The server cannot be reached/);
   await page.context().setOffline(false);
+  await page.keyboard.press("Alt+n"); // what was sent before may be too long for the next model
   await say("And now?");
   assert.match(await last().innerText(), /^And now\?/);
 });
@@ -228,7 +349,7 @@ test("light and dark, wide and narrow", async () => {
     for (const width of [900, 380]) {
       await page.context().close();
       page = await open({ colorScheme, viewport: { width, height: 700 } });
-      await say("Some **text**, a list\n\n- one\n- two\n\nand `code`.\n\n```\nx = 1\n```");
+      await say(`Some **text** and \`code\`.\n\n${RICH}\n\n| ${"wide |".repeat(40)}\n|${"-|".repeat(40)}`);
       const look = await page.evaluate(() => {
         const numbers = (color) => color.match(/[\d.]+/g).slice(0, 3).map(Number);
         const { color, backgroundColor } = getComputedStyle(document.body);

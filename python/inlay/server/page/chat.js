@@ -1,6 +1,6 @@
 // The chat of the page: it talks to the same API as every other client.
 
-import { render } from "./markdown.js";
+import { render, update } from "./markdown.js";
 
 const $ = (id) => document.getElementById(id);
 const FRAME = 16;
@@ -95,11 +95,11 @@ async function answer() {
   let problem = "";
   let timer = 0;
   let wait = FRAME;
-  const draw = () => {
+  const draw = (more) => {
     timer = 0;
     const start = performance.now();
     const near = $("log").scrollHeight - $("log").scrollTop - $("log").clientHeight < 80;
-    article.replaceChildren(render(text));
+    update(article, render(text, more));
     if (near) follow();
     // A long answer takes long to draw; three quarters of the time stay free for everything else.
     wait = Math.max(FRAME, 3 * (performance.now() - start));
@@ -120,7 +120,7 @@ async function answer() {
       if (!content) continue;
       first ||= performance.now();
       text += content;
-      timer ||= setTimeout(draw, wait);
+      timer ||= setTimeout(draw, wait, true);
       // Events that are there already are read without a pause, so that a fast model would leave
       // no time to draw or to stop it.
       if (performance.now() - rested > FRAME) {
@@ -134,7 +134,7 @@ async function answer() {
   const end = performance.now();
   // A drawing that is still to come would be over the line of figures.
   clearTimeout(timer);
-  draw();
+  draw(false);
   if (text || !problem) mine.push({ role: "assistant", content: text });
   else mine.pop();
   if (problem && mine === messages) show("error", problem);
