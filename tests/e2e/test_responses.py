@@ -214,6 +214,21 @@ def test_calls_can_be_forced_and_forbidden(client):
     assert [item.type for item in answer.output] == ["message"]
 
 
+def test_a_response_repeats_what_tools_were_offered_and_how(client, server):
+    ask = {"model": ECHO, "input": "Hello!"}
+    answer = client.responses.create(**ask)
+    assert (answer.tool_choice, answer.tools) == ("auto", [])
+    for event in events_of(server, ask):
+        if "response" in event:
+            told = event["response"]
+            assert (told["tool_choice"], told["tools"]) == ("auto", [])
+    answer = client.responses.create(**ask, tools=[WEATHER])
+    assert answer.tool_choice == "auto"
+    assert [tool.name for tool in answer.tools] == ["get_weather"]
+    answer = client.responses.create(**ask, tools=[WEATHER], tool_choice="none")
+    assert answer.tool_choice == "none"
+
+
 def test_what_is_cut_is_incomplete(client, server):
     answer = client.responses.create(model=NULL, input="x", max_output_tokens=5)
     assert answer.status == "incomplete"

@@ -358,7 +358,7 @@ def _response(request: ResponseRequest, identity: str, created: int) -> ModelRes
         background=False,
         temperature=request.temperature,
         text=ResponseText(format=(request.text and request.text.format) or TextFormat(type="text")),
-        tool_choice=request.tool_choice or ("auto" if tools else "none"),
+        tool_choice=request.tool_choice or "auto",
         tools=tools,
         top_p=request.top_p,
         truncation="disabled",
