@@ -181,3 +181,10 @@ def test_a_file_imports_what_it_takes_from_others(tmp_path: Path) -> None:
     assert "use super::Kind;" in text
     assert "use serde_json::{Map, Value};" in text
     assert "BTreeMap" not in text
+
+
+def test_no_two_files_of_a_swift_module_have_one_name() -> None:
+    # The compiler names its output by the file alone, and refuses the whole module.
+    for module in (SCHEMAS.parents[1] / "bindings/swift/Sources").iterdir():
+        names = [path.name for path in module.rglob("*.swift")]
+        assert len(names) == len(set(names))
