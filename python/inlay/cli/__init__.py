@@ -40,6 +40,15 @@ SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
 class _Verbs(TyperGroup):
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            from inlay.cli._refused import reword
+
+            reword(error)
+            raise
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name, command, rest = super().resolve_command(ctx, args)
         return name, command if name is None else load_verb(name), rest

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -145,13 +145,21 @@ def pointer_of(path: Any) -> str:
     return "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in path)
 
 
+def field_of(path: Iterable[str | int]) -> str:
+    """The name of a field in a sentence, with the indices that follow it."""
+    name = ""
+    for key in path:
+        name = f"{name}[{key}]" if isinstance(key, int) else key
+    return f"`{name}`" if name else "The payload"
+
+
 def _explain(error: ValidationError) -> Iterator[Problem]:
     at = pointer_of(error.absolute_path)
-    field = f"`{error.absolute_path[-1]}`" if error.absolute_path else "The payload"
+    field = field_of(error.absolute_path)
     wanted: Any = error.validator_value
     instance: Any = error.instance
     schema: Any = error.schema
-    value = _shown(instance)
+    value = shown(instance)
     match error.validator:
         case "anyOf" | "oneOf":
             yield from _explain_union(error, at, field)
@@ -202,7 +210,7 @@ def _explain_union(error: ValidationError, at: str, field: str) -> Iterator[Prob
             yield Problem(f"{at}/{tag}", f"`{tag}` is missing.")
         elif not isinstance(value, str) or value not in mapping:
             choices = ", ".join(f"`{choice}`" for choice in mapping)
-            text = f"`{tag}` must be one of {choices}, but is {_shown(value)}."
+            text = f"`{tag}` must be one of {choices}, but is {shown(value)}."
             yield Problem(f"{at}/{tag}", text)
         else:
             meant = schema["oneOf"].index({"$ref": mapping[value]})
@@ -213,7 +221,7 @@ def _explain_union(error: ValidationError, at: str, field: str) -> Iterator[Prob
     tags = [tag for subs in fitting if (tag := _tag(subs)) is not None]
     if fitting and len(tags) == len(fitting):
         choices = ", ".join(f"`{tag.validator_value}`" for tag in tags)
-        value = _shown(tags[0].instance)
+        value = shown(tags[0].instance)
         place = pointer_of(tags[0].absolute_path)
         name = tags[0].absolute_path[-1]
         yield Problem(place, f"`{name}` must be one of {choices}, but is {value}.")
@@ -224,7 +232,7 @@ def _explain_union(error: ValidationError, at: str, field: str) -> Iterator[Prob
             yield from _explain(sub)
         return
     kinds = [kind for subs in branches.values() for sub in subs for kind in _kinds(sub)]
-    yield Problem(at, f"{field} must be {_either(kinds)}, but is {_shown(error.instance)}.")
+    yield Problem(at, f"{field} must be {_either(kinds)}, but is {shown(error.instance)}.")
 
 
 def _tag(subs: list[ValidationError]) -> ValidationError | None:
@@ -275,7 +283,8 @@ def _either(kinds: list[str]) -> str:
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " or " + names[-1]
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """A value as a sentence names it."""
     if isinstance(value, dict):
         return "an object"
     if isinstance(value, list):

@@ -244,6 +244,32 @@ def test_a_wrong_use_ends_with_2(arguments, sentence):
     assert sentence in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "variables", "sentence"),
+    [
+        (("compile", "demo", "-q", "w5"), {}, "'--quantization' / '-q': 'w5' is not one of 'w4', "),
+        (("serve", "--port", "65536"), {}, "'--port': It must be at most 65535, but is '65536'."),
+        (("serve", "--port", "x"), {}, "'--port': It must be a whole number, but is 'x'."),
+        (("chat", "--temperature", "x"), {}, "'--temperature': It must be a number, but is 'x'."),
+        (("bench", "model", "demo", "--threads", "0"), {}, "'--threads': It must be at least 1, "),
+        (("serve",), {"INLAY_SERVE_PORT": "x"}, "'--port' (from INLAY_SERVE_PORT): It must be a "),
+        (
+            ("compile", "demo"),
+            {"INLAY_COMPILE_FORCE": "maybe"},
+            "'--force' (from INLAY_COMPILE_FORCE): It must be true or false, but is 'maybe'.",
+        ),
+    ],
+)
+def test_a_wrong_value_is_told_with_its_option_and_no_words_of_pydantic(
+    arguments, variables, sentence
+):
+    done = inlay(*arguments, **variables)
+    assert (done.returncode, done.stdout) == (2, "")
+    told = " ".join(done.stderr.replace("│", " ").split())
+    assert f"Invalid value for {sentence}" in told
+    assert "Value error" not in told and "Input should" not in told
+
+
 def test_inspect_breaks_no_line_for_a_program():
     lines = inlay("inspect", "demo", COLUMNS="30").stdout.splitlines()
     assert lines[0].split() == ["file", str(catalog.DEMO_DATA)]

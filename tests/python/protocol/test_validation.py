@@ -32,7 +32,7 @@ def test_what_is_right_has_no_problems() -> None:
         (chat(model=1), "/model", "`model` must be a string, but is 1."),
         (chat(messages=[]), "/messages", "`messages` must not be shorter than 1."),
         (chat(messages=5), "/messages", "`messages` must be an array, but is 5."),
-        (chat(messages=[5]), "/messages/0", "`0` must be an object, but is 5."),
+        (chat(messages=[5]), "/messages/0", "`messages[0]` must be an object, but is 5."),
         (chat(messages=[{"content": "x"}]), "/messages/0/role", "`role` is missing."),
         (
             chat(messages=[{"role": "king"}]),
@@ -64,7 +64,7 @@ def test_what_is_right_has_no_problems() -> None:
         (chat(min_p=-1), "/min_p", "`min_p` must be at least 0, but is -1."),
         (chat(n=1.5), "/n", "`n` must be an integer, but is 1.5."),
         (chat(stream="yes"), "/stream", '`stream` must be true or false, but is "yes".'),
-        (chat(stop=[1]), "/stop/0", "`0` must be a string, but is 1."),
+        (chat(stop=[1]), "/stop/0", "`stop[0]` must be a string, but is 1."),
         (chat(stop={}), "/stop", "`stop` must be a string or an array, but is an object."),
         (
             chat(tool_choice="maybe"),

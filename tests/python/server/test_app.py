@@ -128,6 +128,55 @@ def test_an_error_is_a_status_before_the_stream_and_an_event_in_it(fake):
         assert events[2] == "data: [DONE]"
 
 
+NOT_JSON = [
+    ("", "The body is empty."),
+    ("{", "The body is not JSON: EOF while parsing an object at line 1 column 1."),
+]
+REFUSED = [
+    ("[]", None, "The payload must be an object, but is an array."),
+    ({"max_tokens": 1.0}, "max_tokens", "`max_tokens` must be an integer, but is 1.0."),
+    ({"max_tokens": 1.5}, "max_tokens", "`max_tokens` must be an integer, but is 1.5."),
+    (
+        {"temperature": float("nan")},
+        "temperature",
+        "`temperature` must be a finite number, but is NaN.",
+    ),
+    ({"stop": ["a", 5]}, "stop[1]", "`stop[1]` must be a string, but is 5."),
+    (
+        {"tools": [{"type": "function", "function": {"name": "a\n"}}]},
+        "tools[0].function.name",
+        '`name` must match `^[a-zA-Z0-9_-]+$`, but is "a\\n".',
+    ),
+]
+
+
+def refused(path, body):
+    with TestClient(application()) as http:
+        answer = http.post(path, content=body if isinstance(body, str) else json.dumps(body))
+    assert answer.status_code == 400
+    return answer.json()["error"]
+
+
+@pytest.mark.parametrize(("body", "message"), NOT_JSON)
+def test_what_is_no_json_is_told_in_a_sentence(fake, body, message):
+    error = refused("/v1/chat/completions", body)
+    assert (error["code"], error["param"], error["message"]) == ("parse_error", None, message)
+
+
+@pytest.mark.parametrize(("change", "param", "message"), REFUSED)
+def test_a_wrong_field_is_told_in_a_sentence(fake, change, param, message):
+    error = refused("/v1/chat/completions", change if change == "[]" else BODY | change)
+    assert (error["code"], error["param"], error["message"]) == ("invalid_params", param, message)
+
+
+@pytest.mark.parametrize("prompt", [[3, 1.0], [[3], [3, 1.0]]])
+def test_the_place_is_told_where_several_types_are_allowed(fake, prompt):
+    error = refused("/v1/completions", {"model": "m", "prompt": prompt})
+    place = "prompt[1]" if prompt[0] == 3 else "prompt[1][1]"
+    assert error["param"] == place
+    assert error["message"] == f"`{place}` must be an integer, but is 1.0."
+
+
 def test_a_busy_engine_says_when_to_try_again(fake):
     fake.script = failing("no_capacity", 503)
     with TestClient(application()) as http:
