@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from inlay.cli._options import Cache, Quantization
-from inlay.cli._progress import megabytes
+from inlay.cli._plan import show_plan, tell
 
 
 def command(
@@ -54,12 +50,10 @@ def command(
     """
     from inlay import catalog
     from inlay.cli._progress import Bars
+    from inlay.cli._subject import Subject
     from inlay.compiler.job import Options, compile_data, compile_model, host_target
-    from inlay.compiler.plan import memory_plan
 
-    data = catalog.packed(model)
     settled = {
-        "--quantization": quantization,
         "--embedding": embedding,
         "--head": head,
         "--kv": kv,
@@ -67,14 +61,9 @@ def command(
         "--name": name,
         "--ignore-config-key": ignore_config_key,
     }
-    given = [option for option, value in settled.items() if value]
-    if data and given:
-        raise typer.BadParameter(f"{model} is packed already.", param_hint=given[0])
-    checkpoint, scheme = model, catalog.DEFAULT_QUANTIZATION
-    if not data:
-        checkpoint, scheme = catalog.split(model, quantization)
+    subject = Subject.named(model, quantization, settled)
     options = Options(
-        quantization=scheme,
+        quantization=subject.quantization,
         embedding=embedding,
         head=head,
         kv=kv,
@@ -89,21 +78,16 @@ def command(
         force=force,
     )
     if plan:
-        with (
-            Bars(quiet=json) as bars,
-            understood(data, checkpoint, options, bars.update) as (source, chosen),
-        ):
-            made = memory_plan(source, chosen, options.limits, bars.update)
-        _tell(source.notes)
-        show_plan(made, source.context, json)
+        show_plan(subject, options, json)
         return
     with Bars(quiet=json) as bars:
-        if data:
-            beside = Path(data.stem) if data == catalog.DEMO_DATA else data.parent
-            result = compile_data(data, output or beside, options, bars.update)
+        if subject.data:
+            demo = subject.data == catalog.DEMO_DATA
+            beside = Path(subject.data.stem) if demo else subject.data.parent
+            result = compile_data(subject.data, output or beside, options, bars.update)
         else:
-            result = compile_model(checkpoint, output, options, bars.update)
-    _tell(result.notes)
+            result = compile_model(subject.checkpoint, output, options, bars.update)
+    tell(result.notes)
     if json:
         from json import dumps
 
@@ -115,46 +99,3 @@ def command(
     ):
         note = ", was there already" if reused else ""
         print(f"{path} ({path.stat().st_size / 1e6:.1f} MB{note})")
-
-
-@contextmanager
-def understood(
-    data: Path | None, checkpoint: str, options: Any, progress: Any
-) -> Iterator[tuple[Any, Any]]:
-    """What is compiled, and for what: of a data file if there is one, else of a checkpoint."""
-    from inlay.compiler.job import open_data, open_model
-
-    if data:
-        with open_data(data, options) as (_, source, chosen):
-            yield source, chosen
-    else:
-        _, source, chosen = open_model(checkpoint, options, progress)
-        yield source, chosen
-
-
-def _tell(notes: Sequence[str]) -> None:
-    for note in notes:
-        print(f"Note: {note}", file=sys.stderr)
-
-
-def show_plan(plan: Any, context: int, json: bool) -> None:
-    """Print a memory plan for a person or for a program."""
-    from json import dumps
-
-    if json:
-        print(dumps({**plan.as_dict(), "context": context}, indent=2))
-        return
-    rows = {
-        "parameters": f"{plan.parameters:,}",
-        "weights": f"{megabytes(plan.weights)} ({plan.bits_per_weight:.2f} bits a weight)",
-        "cache, a token": f"{plan.kv_per_token:,} bytes",
-        f"cache, {context:,} tokens": megabytes(plan.kv_per_context),
-    }
-    threads = os.cpu_count() or 1
-    for isa in plan.workspace:
-        rows[f"workspace, {isa}"] = megabytes(plan.needed(isa, threads))
-    most = plan.weights + plan.kv_per_context + plan.most(threads)
-    rows["one full sequence"] = megabytes(most)
-    width = max(map(len, rows))
-    for label, value in rows.items():
-        print(f"{label:<{width}}  {value}")

@@ -21,32 +21,16 @@ def command(
     json: Annotated[bool, typer.Option("--json", help="Print JSON for a program.")] = False,
 ) -> None:
     """Say how much memory a model will take, without compiling or loading it."""
-    from inlay import catalog
-    from inlay.cli._progress import Bars
-    from inlay.cli.compile import show_plan, understood
+    from inlay.cli._plan import show_plan
+    from inlay.cli._subject import Subject
     from inlay.compiler.job import Options
-    from inlay.compiler.plan import memory_plan
-    from inlay.errors import InlayError
 
-    data = catalog.packed(model)
-    if data and (quantization or kv):
-        raise InlayError(
-            "invalid_params",
-            f"{model} is compiled already: its quantization and its cache are settled.",
-        )
-    checkpoint, scheme = model, catalog.DEFAULT_QUANTIZATION
-    if not data:
-        checkpoint, scheme = catalog.split(model, quantization)
+    subject = Subject.named(model, quantization, {"--kv": kv})
     options = Options(
-        quantization=scheme,
+        quantization=subject.quantization,
         kv=kv,
         max_batch_tokens=max_batch_tokens,
         max_sequences=max_sequences,
         context=context,
     )
-    with (
-        Bars(quiet=json) as bars,
-        understood(data, checkpoint, options, bars.update) as (source, chosen),
-    ):
-        plan = memory_plan(source, chosen, options.limits, bars.update)
-    show_plan(plan, source.context, json)
+    show_plan(subject, options, json)

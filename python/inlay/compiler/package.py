@@ -81,6 +81,8 @@ class Source:
     model: Model
     context: int
     schemes: Schemes
+    generation: Mapping[str, Any]
+    """How its authors want text generated."""
     # What a user should know of how the config was read.
     notes: Sequence[str] = ()
 
@@ -114,6 +116,7 @@ def open_source(
     model = build(str(raw["model_type"]), config, limit)
     choose(model, schemes)
     natural = config.natural_context()
+    wanted = _generation(folder)
     notes = []
     if natural is not None and limit > natural:
         notes.append(
@@ -121,9 +124,9 @@ def open_source(
             f"factors; without --context, texts are read with the short ones, up to {natural}."
         )
     if isinstance(model, CausalLM):
-        told = generation.note(_generation(folder), limit)
+        told = generation.note(wanted, limit)
         notes += [told] if told else []
-    return Source(folder, raw, config, model, limit, schemes, notes)
+    return Source(folder, raw, config, model, limit, schemes, wanted, notes)
 
 
 def _generation(folder: Path) -> dict[str, Any]:
@@ -149,9 +152,8 @@ def manifest(source: Source, name: str, origin: Mapping[str, Any] | None = None)
     head = source.schemes.head
     if isinstance(model, CausalLM) and model.lm_head is None:
         head = source.schemes.embedding
-    wanted = _optional(source.folder / "generation_config.json")
-    eos = wanted.get("eos_token_id", config.eos_token_id)
-    bos = wanted.get("bos_token_id", config.bos_token_id)
+    eos = source.generation.get("eos_token_id", config.eos_token_id)
+    bos = source.generation.get("bos_token_id", config.bos_token_id)
     result: dict[str, Any] = {
         "format": FORMAT,
         "name": name,
@@ -188,21 +190,17 @@ def manifest(source: Source, name: str, origin: Mapping[str, Any] | None = None)
     return result
 
 
-def _optional(path: Path) -> dict[str, Any]:
-    return read_json(path, "") if path.is_file() else {}
-
-
 def pooling(folder: Path, model: Model) -> dict[str, Any]:
     """How embeddings are made of hidden states: the model's own way, where it names one."""
     default = "last" if isinstance(model, CausalLM) else "mean"
-    found = _optional(folder / "1_Pooling" / "config.json")
+    path = folder / "1_Pooling" / "config.json"
+    found = read_json(path, "") if path.is_file() else {}
     modes = {"pooling_mode_cls_token": "cls", "pooling_mode_mean_tokens": "mean"}
     modes["pooling_mode_lasttoken"] = "last"
     chosen = [name for key, name in modes.items() if found.get(key)]
     if found and len(chosen) != 1:
         raise CheckpointError(
-            f"{folder}/1_Pooling/config.json asks for a pooling that is not supported; "
-            f"known are {', '.join(modes)}"
+            f"{path} asks for a pooling that is not supported; known are {', '.join(modes)}"
         )
     return {"mode": chosen[0] if chosen else default, "normalize": True}
 

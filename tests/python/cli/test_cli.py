@@ -201,7 +201,6 @@ def test_the_demo_model_is_planned_and_inspected_by_its_name():
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("plan", "demo", "-q", "w4"), "demo is compiled already"),
         (("plan", "demo", "--context", "5000"), "compiled for a context of 2048."),
         (("plan", "builtin:echo"), "builtin:echo is a part of the engine"),
         (("plan", "demoo"), "Did you mean demo?"),
@@ -234,7 +233,10 @@ def test_the_demo_model_may_be_named_with_its_quantization():
         (("plan", "demo", "-q", "w5"), "'w5' is not one of"),
         (("plan", "demo", "--kv", "f8"), "'f8' is not one of"),
         (("serve", "--log-level", "loud"), "'loud' is not one of"),
-        (("compile", "demo", "-q", "w4"), "demo is packed already"),
+        (("compile", "demo", "-q", "w4"), "--quantization: demo is packed already"),
+        (("plan", "demo", "-q", "w4"), "--quantization: demo is packed already"),
+        (("plan", "demo", "--kv", "f16"), "--kv: demo is packed already"),
+        (("compile", "demo", "--plan", "--name", "x"), "--name: demo is packed already"),
         (("chat", "builtin:echo", "-p", "\udcff"), "this is no text"),
     ],
 )

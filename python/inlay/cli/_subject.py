@@ -1,0 +1,46 @@
+"""What a verb of the compiler works on: a checkpoint, or a data file that was made of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from inlay import catalog
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the name of a model stands for."""
+
+    data: Path | None
+    """The data file, if it is one."""
+    checkpoint: str
+    quantization: str
+
+    @staticmethod
+    def named(model: str, quantization: str | None, settled: Mapping[str, object]) -> Subject:
+        """Find it. `settled` are the options that a data file has answered already."""
+        data = catalog.packed(model)
+        if data is None:
+            return Subject(None, *catalog.split(model, quantization))
+        for option, value in {"--quantization": quantization, **settled}.items():
+            if value:
+                raise typer.BadParameter(f"{model} is packed already.", param_hint=option)
+        return Subject(data, model, catalog.DEFAULT_QUANTIZATION)
+
+    @contextmanager
+    def understood(self, options: Any, progress: Any) -> Iterator[tuple[Any, Any]]:
+        """What is compiled, and for which target."""
+        from inlay.compiler.job import open_data, open_model
+
+        if self.data:
+            with open_data(self.data, options) as (_, source, target):
+                yield source, target
+        else:
+            _, source, target = open_model(self.checkpoint, options, progress)
+            yield source, target
