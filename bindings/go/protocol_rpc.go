@@ -99,8 +99,8 @@ const (
 	// There is not enough memory for what was asked; nothing was loaded.
 	ErrOutOfMemory ErrorName = "out_of_memory"
 
-	// The request can never be scheduled: it needs more of the cache than the model was given, or
-	// the waiting line is full.
+	// There is no room for the request: it needs more of the cache than the model was given, the
+	// waiting line is full, or the system starts no more threads.
 	ErrNoCapacity ErrorName = "no_capacity"
 
 	// The prompt, or the prompt and the tokens asked for, do not fit into the context.

@@ -22,6 +22,7 @@ pub mod sampling;
 pub mod scheduler;
 pub mod speculation;
 pub mod text;
+mod threads;
 pub mod trace;
 pub mod tvm;
 

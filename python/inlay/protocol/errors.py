@@ -195,8 +195,8 @@ ERRORS: tuple[ErrorSpec, ...] = (
         -32021,
         503,
         _BUSY,
-        "The request can never be scheduled: it needs more of the cache than the model was "
-        "given, or the waiting line is full.",
+        "There is no room for the request: it needs more of the cache than the model was "
+        "given, the waiting line is full, or the system starts no more threads.",
     ),
     ErrorSpec(
         "context_length_exceeded",

@@ -7,6 +7,7 @@
 //! one. The names of these filters cannot be written in a template.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use minijinja::machinery::{parse, CodeGenerator, Instruction, Instructions};
 use minijinja::syntax::SyntaxConfig;
@@ -15,6 +16,7 @@ use minijinja::{Environment, Error, ErrorKind, State, Value};
 
 use super::budget::{self, ENTRY};
 use super::{constants, operators, outline};
+use crate::threads;
 
 /// Pays for the text of the value on top.
 const TEXT: &str = "#text";
@@ -40,21 +42,18 @@ pub(super) struct Program<'source> {
     pub blocks: BTreeMap<&'source str, Instructions<'source>>,
 }
 
-/// Compiles on a thread of its own, as deep trees need deep stacks.
+/// Compiles on a thread of its own, as deep trees need deep stacks. The outer
+/// error says that there is no such thread.
 pub(super) fn compile<'source>(
     name: &'source str,
     source: &'source str,
     syntax: SyntaxConfig,
-) -> Result<Program<'source>, Error> {
-    let failed = |why: String| Error::new(ErrorKind::InvalidOperation, why);
+) -> io::Result<Result<Program<'source>, Error>> {
+    let failed = || Error::new(ErrorKind::InvalidOperation, "the compiler has failed");
     std::thread::scope(|scope| {
-        std::thread::Builder::new()
-            .name("inlay-template".to_owned())
-            .stack_size(STACK)
-            .spawn_scoped(scope, || compile_here(name, source, syntax))
-            .map_err(|error| failed(format!("no thread could be started for it: {error}")))?
-            .join()
-            .unwrap_or_else(|_| Err(failed("the compiler has failed".to_owned())))
+        let thread = threads::builder("inlay-template", Some(STACK))
+            .spawn_scoped(scope, || compile_here(name, source, syntax))?;
+        Ok(thread.join().unwrap_or_else(|_| Err(failed())))
     })
 }
 

@@ -15,7 +15,7 @@ use serde_json::{Map, Value as Json};
 
 use super::guard::{self, Program};
 use super::{budget, filters, python};
-use crate::{Error, ErrorName, Result};
+use crate::{threads, Error, ErrorName, Result};
 
 /// Instructions that one rendering may execute. The largest templates in use
 /// need some thousands for a message.
@@ -142,7 +142,9 @@ impl ChatTemplate {
         // until the last clone of the `Arc` goes; that is the one in `_text`,
         // and `program`, the only one to point into it, goes before it.
         let lasting: &'static str = unsafe { &*Arc::as_ptr(&text) };
-        let program = guard::compile(NAME, lasting, syntax).map_err(|error| invalid(&error))?;
+        let program = guard::compile(NAME, lasting, syntax)
+            .map_err(|error| threads::none(&error))?
+            .map_err(|error| invalid(&error))?;
         Ok(Self {
             program,
             environment,

@@ -4,12 +4,12 @@
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender};
 use std::sync::Arc;
-use std::thread::{Builder, JoinHandle};
+use std::thread::JoinHandle;
 
 use super::embedding::{check_dimensions, EmbedJob};
 use super::generation::{client_of, Generation};
 use super::registry::{Front, ModelInfo};
-use super::reply::Reply;
+use super::reply::{serve_apart, Reply};
 use super::runner::Message;
 use super::session::Session;
 use crate::api::{Request, Response};
@@ -225,7 +225,7 @@ impl FrontDesk {
         }
         let (info, pools) = (Arc::clone(&self.info), self.pools.clone());
         let runner = self.runner.clone();
-        let read = move || {
+        let read = move |reply: Reply| {
             let wanted = || info.wants(&reply);
             match Session::read(&path, &info.identity, &pools, &wanted) {
                 Ok(session) => {
@@ -235,12 +235,9 @@ impl FrontDesk {
                 Err(error) => info.end(reply, Err(error)),
             }
         };
-        // Without a thread the closure is dropped, and the reply ends by itself.
-        let thread = Builder::new().name("inlay-session".to_owned());
-        if let Ok(thread) = thread.spawn(read) {
-            self.readers.retain(|reader| !reader.is_finished());
-            self.readers.push(thread);
-        }
+        self.readers.retain(|reader| !reader.is_finished());
+        self.readers
+            .extend(serve_apart("inlay-session", reply, read));
     }
 
     fn session_tokens(&self, params: &SessionSaveParams) -> Result<Vec<u32>> {

@@ -5,14 +5,14 @@ use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex};
-use std::thread::{Builder, JoinHandle};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::desk::{Desk, Setup};
 use super::front::FrontDesk;
 use super::machine::Machine;
 use super::registry::{Model, ModelInfo, Registry};
-use super::reply::{cancelled, shutting_down, Reply};
+use super::reply::{cancelled, serve_apart, shutting_down, Reply};
 use super::runner::{Runner, RunnerWaker};
 use super::session::Identity;
 use crate::api::{EngineOptions, Progress, Response, Update};
@@ -30,6 +30,7 @@ use crate::protocol::{
     ProgressStage,
 };
 use crate::scheduler;
+use crate::threads;
 use crate::tvm::Runtime;
 
 /// Weights are read ahead in pieces of this size, so that a load can be given
@@ -104,7 +105,7 @@ impl Files {
             Self::Builtin(_) => (0, 0),
             Self::Compiled { data, library } => (
                 data.weight_bytes(),
-                library.workspace_bytes(threads(params)),
+                library.workspace_bytes(thread_count(params)),
             ),
         };
         Plan::new(
@@ -171,7 +172,7 @@ pub(super) fn runtime(options: &EngineOptions) -> Result<&'static Runtime> {
 }
 
 /// How many threads a step runs on: as many as asked for, or one for each core.
-fn threads(params: &ModelLoadParams) -> usize {
+fn thread_count(params: &ModelLoadParams) -> usize {
     params
         .threads
         .map_or_else(crate::machine::cores, |n| n as usize)
@@ -182,16 +183,15 @@ pub(super) fn plan(options: &EngineOptions, params: &ModelLoadParams) -> Result<
     Ok(Files::open(options, params)?.plan(params)?.result())
 }
 
-/// Begins a load on a thread of its own, which becomes the model's. Where no
-/// thread can be had, the reply ends as it is dropped.
+/// Begins a load on a thread of its own, which becomes the model's.
 pub(super) fn start(
     registry: Arc<Registry>,
     params: ModelLoadParams,
     reply: Reply,
-) -> std::io::Result<JoinHandle<()>> {
-    Builder::new()
-        .name("inlay-model".to_owned())
-        .spawn(move || load(registry, &params, reply))
+) -> Option<JoinHandle<()>> {
+    serve_apart("inlay-model", reply, move |reply| {
+        load(registry, &params, reply)
+    })
 }
 
 fn load(registry: Arc<Registry>, params: &ModelLoadParams, reply: Reply) {
@@ -231,13 +231,6 @@ fn wait<T>(results: &Receiver<T>, wanted: impl Fn() -> Result<()>) -> Result<T> 
             Err(RecvTimeoutError::Disconnected) => return Err(tokenizer_panicked()),
         }
     }
-}
-
-fn no_thread(error: &std::io::Error) -> Error {
-    Error::new(
-        ErrorName::NoCapacity,
-        format!("No thread could be started for the model: {error}."),
-    )
 }
 
 fn tokenizer_panicked() -> Error {
@@ -319,7 +312,7 @@ impl Load<'_> {
 
         let threads = match files {
             Files::Builtin(_) => 1,
-            Files::Compiled { .. } => threads(params),
+            Files::Compiled { .. } => thread_count(params),
         };
         let mut memory = plan.result();
         memory.context = context as u64;
@@ -349,13 +342,12 @@ impl Load<'_> {
         context: usize,
     ) -> Result<Receiver<Result<ModelText>>> {
         let (done, result) = mpsc::channel();
-        let thread = Builder::new()
-            .name("inlay-tokenizer".to_owned())
-            .spawn(move || {
-                // Nobody waits where the load was given up.
-                let _ = done.send(Files::text(data.as_deref(), context));
-            })
-            .map_err(|error| no_thread(&error))?;
+        let read = move || {
+            // Nobody waits where the load was given up.
+            let _ = done.send(Files::text(data.as_deref(), context));
+        };
+        let thread =
+            threads::spawn("inlay-tokenizer", read).map_err(|error| threads::none(&error))?;
         self.reading.set(Some(thread));
         Ok(result)
     }
@@ -465,10 +457,8 @@ impl Load<'_> {
             runner: to_runner.clone(),
             readers: Vec::new(),
         };
-        let front = Builder::new()
-            .name("inlay-front".to_owned())
-            .spawn(move || front.run())
-            .map_err(|error| no_thread(&error))?;
+        let front = threads::spawn("inlay-front", move || front.run())
+            .map_err(|error| threads::none(&error))?;
         let setup = Setup {
             page_size: manifest.page_size,
             pools: plan.pools.clone(),

@@ -1,9 +1,10 @@
 //! A thread that finds the masks of grammars while the model computes.
 
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::thread::{Builder, JoinHandle};
+use std::thread::JoinHandle;
 
 use super::generation::MaskTask;
+use crate::threads;
 
 /// Begins with the first grammar and lives as long as its model: a thread for
 /// every step would cost more than most masks do.
@@ -69,7 +70,7 @@ impl Helper {
                 }
             }
         };
-        let thread = Builder::new().name("inlay-masks".to_owned()).spawn(run);
+        let thread = threads::spawn("inlay-masks", run);
         Some(Self {
             tasks,
             done,

@@ -23,13 +23,15 @@ mod step;
 mod transfer;
 
 use std::sync::mpsc::{self, Sender};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
+use std::{io, mem};
 
 use crate::api::{EngineOptions, Request, Sink};
 use crate::error::{Error, ErrorName};
+use crate::threads;
 use control::{Command, Control};
-use registry::Registry;
+use registry::{lock, Registry};
 use reply::{shutting_down, Reply};
 
 pub use reply::Ticket;
@@ -37,26 +39,28 @@ pub use reply::Ticket;
 /// Models and their threads. Every engine stands for itself.
 pub struct Engine {
     registry: Arc<Registry>,
-    control: Mutex<Option<(Sender<Command>, JoinHandle<()>)>>,
+    control: Mutex<ControlThread>,
+}
+
+/// The control thread: started with the first command, so that an engine that
+/// got none may get one yet.
+enum ControlThread {
+    ToCome,
+    Running(Sender<Command>, JoinHandle<()>),
+    Gone,
 }
 
 impl Engine {
     pub fn new(options: EngineOptions) -> Self {
-        let registry = Arc::new(Registry::new(options));
-        let (sender, receiver) = mpsc::channel();
-        let control = Control::new(Arc::clone(&registry), receiver);
-        let thread = std::thread::Builder::new()
-            .name("inlay-control".to_owned())
-            .spawn(move || control.run());
         Self {
-            registry,
-            control: Mutex::new(thread.ok().map(|thread| (sender, thread))),
+            registry: Arc::new(Registry::new(options)),
+            control: Mutex::new(ControlThread::ToCome),
         }
     }
 
     /// Takes a request. Neither blocks nor fails: what goes wrong is told at
-    /// `Sink::end`, from another thread, or from this one once the engine is
-    /// closed.
+    /// `Sink::end`, from another thread, or from this one where the engine is
+    /// closed or has no thread.
     pub fn submit(&self, request: Request, sink: Arc<dyn Sink>) -> Ticket {
         let (mut reply, ticket) = Reply::new(sink);
         let Some(name) = model_of(&request) else {
@@ -77,27 +81,49 @@ impl Engine {
     }
 
     fn command(&self, command: Command) {
-        let control = self.control.lock().unwrap_or_else(PoisonError::into_inner);
-        let unsent = match &*control {
-            Some((sender, _)) => sender.send(command).err().map(|error| error.0),
-            None => Some(command),
-        };
-        drop(control);
-        if let Some(Command::Do(_, reply) | Command::Fail(reply, _)) = unsent {
-            reply.end(Err(shutting_down()));
+        match self.hand_to_control(command) {
+            None | Some((Command::Stop, _)) => {}
+            Some((Command::Do(_, reply), error)) => reply.end(Err(error)),
+            Some((Command::Fail(reply, own), error)) => {
+                // What is wrong with the request itself is worth more to know
+                // than that no thread could tell it.
+                let closed = error.name == ErrorName::ShuttingDown;
+                reply.end(Err(if closed { error } else { own }));
+            }
         }
+    }
+
+    /// Gives a command back that nobody takes, and says why.
+    fn hand_to_control(&self, command: Command) -> Option<(Command, Error)> {
+        let mut control = lock(&self.control);
+        if matches!(*control, ControlThread::ToCome) {
+            match self.start_control() {
+                Ok(thread) => *control = thread,
+                Err(error) => return Some((command, threads::none(&error))),
+            }
+        }
+        match &*control {
+            ControlThread::Running(sender, _) => {
+                let unsent = sender.send(command).err()?;
+                Some((unsent.0, shutting_down()))
+            }
+            _ => Some((command, shutting_down())),
+        }
+    }
+
+    fn start_control(&self) -> io::Result<ControlThread> {
+        let (sender, receiver) = mpsc::channel();
+        let control = Control::new(Arc::clone(&self.registry), receiver);
+        let thread = threads::spawn("inlay-control", move || control.run())?;
+        Ok(ControlThread::Running(sender, thread))
     }
 
     /// Ends every request with an error, unloads every model and joins every
     /// thread. May be called again, and from any thread but the engine's own.
     pub fn close(&self) {
         self.registry.close();
-        let control = self
-            .control
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        if let Some((sender, thread)) = control {
+        let control = mem::replace(&mut *lock(&self.control), ControlThread::Gone);
+        if let ControlThread::Running(sender, thread) = control {
             // A control thread that is gone already has nothing left to stop.
             let _ = sender.send(Command::Stop);
             drop(sender);

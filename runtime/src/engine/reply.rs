@@ -1,12 +1,14 @@
 //! The two ends of a request: the caller's ticket and the engine's reply.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{mpsc, Arc, OnceLock};
+use std::thread::JoinHandle;
 use std::time::Instant;
 
 use crate::api::{Response, Sink, Update};
 use crate::error::{Error, ErrorName, Result};
 use crate::metrics::Outcomes;
+use crate::threads;
 
 /// Wakes the thread that owns a request. Many wakes before it looks are one.
 pub(super) trait Wake: Send + Sync {
@@ -105,6 +107,30 @@ impl Reply {
             outcomes.count(&result);
         }
         self.sink.end(result);
+    }
+}
+
+/// Serves a request on a thread of its own. Where none can be had, the request
+/// ends with an error that says so.
+pub(super) fn serve_apart<T: Default + Send + 'static>(
+    name: &str,
+    reply: Reply,
+    work: impl FnOnce(Reply) -> T + Send + 'static,
+) -> Option<JoinHandle<T>> {
+    // The thread gets the reply once it is there, as what it is started with is
+    // lost where it is not.
+    let (hand_over, replies) = mpsc::channel();
+    let serve = move || replies.recv().map(work).unwrap_or_default();
+    match threads::spawn(name, serve) {
+        Ok(thread) => {
+            // It waits for just this.
+            let _ = hand_over.send(reply);
+            Some(thread)
+        }
+        Err(error) => {
+            reply.end(Err(threads::none(&error)));
+            None
+        }
     }
 }
 

@@ -5,6 +5,7 @@ mod goldens;
 mod harness;
 mod promise;
 mod services;
+mod scarcity;
 mod sessions;
 mod soak;
 mod speed;

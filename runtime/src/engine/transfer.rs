@@ -4,10 +4,9 @@
 use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::thread::Builder;
 
 use super::desk::Desk;
-use super::reply::{cancelled, Reply};
+use super::reply::{cancelled, serve_apart, Reply};
 use super::session::{SavedPool, Session};
 use crate::api::Response;
 use crate::error::{Error, ErrorName};
@@ -223,7 +222,7 @@ impl Restore {
 /// Writes a session on a thread of its own, so that the disk holds up nobody.
 fn write(desk: &mut Desk, reply: Reply, path: PathBuf, prompt_tokens: u64, session: Session) {
     let info = Arc::clone(&desk.info);
-    let write = move || {
+    let write = move |reply: Reply| {
         let wanted = || info.wants(&reply);
         let written = session.write(&path, &info.identity, &wanted);
         let result = written.map(|bytes| {
@@ -236,10 +235,7 @@ fn write(desk: &mut Desk, reply: Reply, path: PathBuf, prompt_tokens: u64, sessi
         });
         info.end(reply, result)
     };
-    // Without a thread the closure is dropped, and the reply ends by itself.
-    let thread = Builder::new().name("inlay-session".to_owned());
-    if let Ok(thread) = thread.spawn(write) {
-        desk.writers.retain(|writer| !writer.is_finished());
-        desk.writers.push(thread);
-    }
+    desk.writers.retain(|writer| !writer.is_finished());
+    desk.writers
+        .extend(serve_apart("inlay-session", reply, write));
 }

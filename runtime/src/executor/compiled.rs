@@ -92,9 +92,12 @@ fn rows<'a>(batch: &'a StepBatch, kv: &'a mut KvStorage) -> Vec<Argument<'a>> {
 
 fn no_threads(threads: usize, error: &std::io::Error) -> Error {
     Error::new(
-        ErrorName::OutOfMemory,
-        format!("The system gave no {threads} threads to compute with ({error}); ask for fewer with `threads`."),
+        ErrorName::NoCapacity,
+        format!(
+            "The system could not start {threads} threads to compute with: {error}. Ask for fewer with `threads`."
+        ),
     )
+    .at("/threads")
 }
 
 /// What every call shares.

@@ -12,7 +12,7 @@ pub struct Schema {
 }
 
 /// Changes when any message, method or error changes.
-pub const SCHEMA_HASH: &str = "508e9cc5bc3f49366882b08a85fbbe69041b84a087e62c28efeaccc15166ef29";
+pub const SCHEMA_HASH: &str = "498d0ec80810f2ac61ceac4614807a3c8e325e0627244230f746cdd2839671ed";
 
 /// The version of the protocol.
 pub const PROTOCOL_VERSION: u32 = 1;

@@ -295,7 +295,7 @@ impl ErrorName {
             Self::ModelUnloaded => "The model was unloaded while the request ran.",
             Self::RuntimeMissing => "The libraries that run compiled models were not found.",
             Self::OutOfMemory => "There is not enough memory for what was asked; nothing was loaded.",
-            Self::NoCapacity => "The request can never be scheduled: it needs more of the cache than the model was given, or the waiting line is full.",
+            Self::NoCapacity => "There is no room for the request: it needs more of the cache than the model was given, the waiting line is full, or the system starts no more threads.",
             Self::ContextLengthExceeded => "The prompt, or the prompt and the tokens asked for, do not fit into the context.",
             Self::Unsupported => "The field is valid, but this model or this version cannot do what it asks.",
             Self::InvalidSchema => "The JSON Schema, regular expression or grammar is wrong, or uses a keyword that cannot be enforced.",

@@ -14,10 +14,12 @@ use std::cell::UnsafeCell;
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{Builder, JoinHandle, Thread};
+use std::thread::{JoinHandle, Thread};
 
 use idle::Patience;
 use tickets::{Tickets, MOST};
+
+use crate::threads;
 
 /// What is done for each task. Only used while the loop that it belongs to runs.
 type Work = *const (dyn Fn(usize) + Sync);
@@ -87,9 +89,8 @@ impl Pool {
             let asleep = Arc::new(Apart::default());
             let (shared, flag) = (Arc::clone(&pool.shared), Arc::clone(&asleep));
             // Where one cannot be had, dropping the pool ends those before.
-            let thread = Builder::new()
-                .name(format!("inlay-work-{number}"))
-                .spawn(move || shared.serve(&flag.0))?;
+            let name = format!("inlay-work-{number}");
+            let thread = threads::spawn(&name, move || shared.serve(&flag.0))?;
             pool.workers.push(Worker { thread, asleep });
         }
         Ok(pool)

@@ -94,8 +94,8 @@ public record ErrorName(@JsonValue String value) {
     public static final ErrorName TEMPLATE_ERROR = new ErrorName("template_error");
 
     /**
-     * The request can never be scheduled: it needs more of the cache than the model was given, or
-     * the waiting line is full.
+     * There is no room for the request: it needs more of the cache than the model was given, the
+     * waiting line is full, or the system starts no more threads.
      */
     public static final ErrorName NO_CAPACITY = new ErrorName("no_capacity");
 

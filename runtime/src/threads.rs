@@ -1,0 +1,82 @@
+//! Where threads are started, and what is said where the system starts none.
+
+use std::io;
+use std::thread::{Builder, JoinHandle};
+
+use crate::error::{Error, ErrorName};
+
+/// A thread that is to be started, with a stack of this size or a usual one.
+pub(crate) fn builder(name: &str, stack: Option<usize>) -> Builder {
+    let builder = Builder::new().name(name.to_owned());
+    #[cfg(test)]
+    let stack = scarcity::stack(name).or(stack);
+    match stack {
+        Some(size) => builder.stack_size(size),
+        None => builder,
+    }
+}
+
+/// Starts a thread. Where that fails, `work` is dropped.
+pub(crate) fn spawn<T: Send + 'static>(
+    name: &str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> io::Result<JoinHandle<T>> {
+    #[cfg(test)]
+    let work = scarcity::inherited(work);
+    builder(name, None).spawn(work)
+}
+
+/// What a request ends with that needs a thread and gets none.
+pub(crate) fn none(error: &io::Error) -> Error {
+    Error::new(
+        ErrorName::NoCapacity,
+        format!("The system could not start a thread for this request: {error}."),
+    )
+}
+
+/// Systems that start no more threads, for tests.
+#[cfg(test)]
+pub(crate) mod scarcity {
+    use std::cell::RefCell;
+    use std::collections::HashSet;
+    use std::sync::{Arc, Mutex, PoisonError};
+
+    /// A stack that no system has: the start of such a thread fails as one does
+    /// where there is no memory for another stack.
+    const TOO_LARGE: usize = 1 << (usize::BITS - 3);
+
+    /// The names of the threads that cannot be started.
+    type Refused = Arc<Mutex<HashSet<&'static str>>>;
+
+    thread_local! {
+        /// Those that this thread cannot start. The threads that it does start
+        /// share them, so that a test has its engine, and nobody else's, to itself.
+        static REFUSED: RefCell<Refused> = RefCell::default();
+    }
+
+    pub(super) fn stack(name: &str) -> Option<usize> {
+        let refused = REFUSED.with_borrow(Arc::clone);
+        let names = refused.lock().unwrap_or_else(PoisonError::into_inner);
+        names.contains(name).then_some(TOO_LARGE)
+    }
+
+    pub(super) fn inherited<T>(work: impl FnOnce() -> T + Send) -> impl FnOnce() -> T + Send {
+        let refused = REFUSED.with_borrow(Arc::clone);
+        move || {
+            REFUSED.set(refused);
+            work()
+        }
+    }
+
+    /// From now on no thread of this name can be started from this test.
+    pub fn refuse(name: &'static str) {
+        let refused = REFUSED.with_borrow(Arc::clone);
+        refused.lock().unwrap().insert(name);
+    }
+
+    /// From now on it can again.
+    pub fn allow(name: &'static str) {
+        let refused = REFUSED.with_borrow(Arc::clone);
+        refused.lock().unwrap().remove(name);
+    }
+}
