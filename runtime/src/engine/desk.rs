@@ -70,7 +70,7 @@ pub(super) struct Desk {
 
 impl Desk {
     pub fn new(info: Arc<ModelInfo>, trace: Arc<Trace>, setup: Setup) -> Self {
-        Self {
+        let mut desk = Self {
             kv: KvCache::new(setup.page_size, &setup.pools),
             scheduler: Scheduler::new(setup.limits, setup.prefix_cache),
             info,
@@ -89,7 +89,10 @@ impl Desk {
             ending: Vec::new(),
             parked: Vec::new(),
             trace,
-        }
+        };
+        // Whoever asks before the first request finds the cache that there is.
+        desk.publish();
+        desk
     }
 
     pub fn is_idle(&self) -> bool {

@@ -154,10 +154,15 @@ impl Desk {
     /// The hidden states of one entry of a step.
     pub fn take_hidden(&mut self, job: usize, input: usize, entry: &Entry, rows: &[f32]) {
         let size = self.setup.hidden_size;
-        let done = self
-            .scheduler
-            .get(entry.id)
-            .is_some_and(|sequence| entry.start + entry.rows == sequence.tokens.len());
+        let end = entry.start + entry.rows;
+        let mut done = false;
+        if let Some(sequence) = self.scheduler.get_mut(entry.id) {
+            done = end == sequence.tokens.len();
+            // What is taken in is not wanted again, should the sequence be set back.
+            if let Rows::From(first) = &mut sequence.wanted {
+                *first = end.max(*first);
+            }
+        }
         self.scheduler.commit(entry, 0, &mut self.kv);
         let Some(embedding) = &mut self.embeddings[job] else {
             return;

@@ -478,6 +478,10 @@ impl Desk {
     /// What the model thought of the prompt's tokens: the logits of a row are
     /// about the token after it.
     fn score_prompt(&mut self, job: usize, choice: usize, entry: &Entry, rows: &[f32]) {
+        // What a sequence that was set back computes again is scored already.
+        if rows.is_empty() {
+            return;
+        }
         let vocabulary = self.setup.vocabulary;
         let Some(generation) = &mut self.generations[job] else {
             return;

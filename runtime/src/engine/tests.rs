@@ -3,9 +3,10 @@
 mod faults;
 mod goldens;
 mod harness;
+mod pages;
 mod promise;
-mod services;
 mod scarcity;
+mod services;
 mod sessions;
 mod soak;
 mod speed;

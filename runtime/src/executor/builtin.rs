@@ -20,12 +20,13 @@ pub fn builtin(name: &str) -> Result<Option<Builtin>> {
     let Some(kind) = name.strip_prefix(PREFIX) else {
         return Ok(None);
     };
+    let (kind, windows) = windows(kind);
     let (context, page_size, plane, executor): (_, _, _, Box<dyn Executor>) = match kind {
         "echo" => (
             1 << 15,
             echo::PAGE_SIZE,
             json!({"name": "tokens", "dtype": "uint32", "shape": [echo::PAGE_SIZE]}),
-            Box::new(Echo::new()),
+            Box::new(Echo::new(&windows)),
         ),
         #[cfg(test)]
         "faulty" => (
@@ -50,12 +51,16 @@ pub fn builtin(name: &str) -> Result<Option<Builtin>> {
             .at("/model"))
         }
     };
+    let pools: Vec<_> = (0..)
+        .zip(windows)
+        .map(|(layer, window)| json!({"layers": [layer], "window": window, "planes": [plane]}))
+        .collect();
     let manifest = json!({
         "format": 1, "name": name, "architecture": kind, "kind": "decoder",
         "quantization": {"scheme": "none"},
         "vocab_size": echo::VOCABULARY, "hidden_size": echo::VOCABULARY,
         "context": context, "page_size": page_size,
-        "kv": [{"layers": [0], "window": null, "planes": [plane]}],
+        "kv": pools,
         "weights": [], "layout": name, "content": name, "eos": [echo::END],
         "pooling": {"mode": "mean", "normalize": true},
     });
@@ -74,4 +79,16 @@ pub fn builtin(name: &str) -> Result<Option<Builtin>> {
         library: LibraryManifest::parse(&library.to_string()).map_err(broken)?,
         executor,
     }))
+}
+
+/// The pools of a built-in model's cache. The tests have two more with sliding
+/// windows, one of them beside a pool that sees everything.
+fn windows(kind: &str) -> (&str, Vec<Option<usize>>) {
+    match kind {
+        #[cfg(test)]
+        "echo-in-a-window" => ("echo", vec![Some(echo::WINDOW)]),
+        #[cfg(test)]
+        "echo-half-in-a-window" => ("echo", vec![None, Some(echo::WINDOW)]),
+        _ => (kind, vec![None]),
+    }
 }

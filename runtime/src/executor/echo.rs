@@ -3,7 +3,8 @@
 //! Its cache holds the tokens themselves, and every answer is read back
 //! through the page table, so that a page that is lost, shared wrongly or
 //! restored wrongly shows up as wrong text. A text without chat markup is
-//! continued with letters that depend on every token before them.
+//! continued with letters that depend on every token before them, or, in the
+//! tests' models with a sliding window, on those within the window.
 
 use super::{Executor, StepBatch};
 use crate::error::Result;
@@ -14,15 +15,21 @@ pub const ASSISTANT: u32 = 258;
 pub const END: u32 = 259;
 pub const VOCABULARY: usize = 260;
 pub const PAGE_SIZE: usize = 16;
+/// No whole number of pages.
+#[cfg(test)]
+pub const WINDOW: usize = 40;
 
 pub struct Echo {
+    /// How far back each pool of the cache looks; `None` is everything.
+    windows: Vec<Option<usize>>,
     results: Vec<f32>,
     text: Vec<u32>,
 }
 
 impl Echo {
-    pub fn new() -> Self {
+    pub fn new(windows: &[Option<usize>]) -> Self {
         Self {
+            windows: windows.to_vec(),
             results: Vec::new(),
             text: Vec::new(),
         }
@@ -37,18 +44,12 @@ impl Echo {
     }
 }
 
-impl Default for Echo {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl Executor for Echo {
     fn step(&mut self, batch: &StepBatch, kv: &mut KvStorage) -> Result<&[f32]> {
         write(batch, kv);
         self.results.clear();
         for &row in &batch.logit_rows {
-            read(batch, kv, row as usize, &mut self.text);
+            self.read(batch, kv, row as usize);
             let from = self.results.len();
             self.results.resize(from + VOCABULARY, 0.0);
             logits(&self.text, &mut self.results[from..]);
@@ -62,7 +63,7 @@ impl Executor for Echo {
         write(batch, kv);
         self.results.clear();
         for &row in &batch.logit_rows {
-            read(batch, kv, row as usize, &mut self.text);
+            self.read(batch, kv, row as usize);
             let from = self.results.len();
             self.results.resize(from + VOCABULARY, 0.0);
             if let Some(&token) = self.text.last() {
@@ -73,27 +74,38 @@ impl Executor for Echo {
     }
 }
 
-/// Puts the rows' tokens into their slots.
-fn write(batch: &StepBatch, kv: &mut KvStorage) {
-    let plane = kv.plane_mut(0, 0).bytes_mut();
-    for (&token, &slot) in batch.tokens.iter().zip(&batch.pools[0].slots) {
-        let at = slot as usize * 4;
-        plane[at..at + 4].copy_from_slice(&token.to_le_bytes());
+impl Echo {
+    /// Reads all that row `row` may see, its own token included, from one pool
+    /// after another.
+    fn read(&mut self, batch: &StepBatch, kv: &KvStorage, row: usize) {
+        let sequence = batch.row_seq[row] as usize;
+        let end = batch.positions[row] as usize + 1;
+        self.text.clear();
+        for (number, (pool, window)) in batch.pools.iter().zip(&self.windows).enumerate() {
+            let pages = pool.page_ptr[sequence] as usize..pool.page_ptr[sequence + 1] as usize;
+            let seen = window.map_or(0, |window| end.saturating_sub(window));
+            let mut position = pool.page_first[sequence] as usize;
+            for &page in &pool.page_ids[pages] {
+                let bytes = kv.plane(number, 0).page(page as u32);
+                for slot in bytes.chunks_exact(4) {
+                    if (seen..end).contains(&position) {
+                        let token = [slot[0], slot[1], slot[2], slot[3]];
+                        self.text.push(u32::from_le_bytes(token));
+                    }
+                    position += 1;
+                }
+            }
+        }
     }
 }
 
-/// Reads all that row `row` may see, its own token included.
-fn read(batch: &StepBatch, kv: &KvStorage, row: usize, text: &mut Vec<u32>) {
-    let sequence = batch.row_seq[row] as usize;
-    let pool = &batch.pools[0];
-    let pages = pool.page_ptr[sequence] as usize..pool.page_ptr[sequence + 1] as usize;
-    let len = batch.positions[row] as usize + 1;
-    text.clear();
-    for &page in &pool.page_ids[pages] {
-        let bytes = kv.plane(0, 0).page(page as u32);
-        let left = (len - text.len()).min(PAGE_SIZE);
-        for slot in bytes.chunks_exact(4).take(left) {
-            text.push(u32::from_le_bytes([slot[0], slot[1], slot[2], slot[3]]));
+/// Puts the rows' tokens into their slots.
+fn write(batch: &StepBatch, kv: &mut KvStorage) {
+    for (number, pool) in batch.pools.iter().enumerate() {
+        let plane = kv.plane_mut(number, 0).bytes_mut();
+        for (&token, &slot) in batch.tokens.iter().zip(&pool.slots) {
+            let at = slot as usize * 4;
+            plane[at..at + 4].copy_from_slice(&token.to_le_bytes());
         }
     }
 }

@@ -23,8 +23,13 @@ const OFTEN: usize = 8;
 /// How long a step takes.
 pub const STEP: Duration = Duration::from_millis(2);
 
-#[derive(Default)]
 pub struct Faulty(Echo);
+
+impl Default for Faulty {
+    fn default() -> Self {
+        Self(Echo::new(&[None]))
+    }
+}
 
 impl Faulty {
     fn check(batch: &StepBatch) -> Result<()> {

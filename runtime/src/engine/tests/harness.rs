@@ -130,6 +130,8 @@ pub struct Host {
     pub model: String,
     /// What a token takes in the cache of the model.
     pub bytes_per_token: u64,
+    /// Tokens that its cache holds.
+    pub kv_tokens: usize,
 }
 
 impl Host {
@@ -139,13 +141,16 @@ impl Host {
             engine: Engine::new(EngineOptions::default()),
             model: String::new(),
             bytes_per_token: 0,
+            kv_tokens: 0,
         }
     }
 
     pub fn with(model: &str, options: Value) -> Self {
         let mut host = Self::new();
         let card = host.load(model, options).unwrap();
-        host.bytes_per_token = card.details.unwrap().memory.kv_bytes_per_token;
+        let memory = card.details.unwrap().memory;
+        host.bytes_per_token = memory.kv_bytes_per_token;
+        host.kv_tokens = memory.kv_tokens as usize;
         host.model = card.id;
         host
     }

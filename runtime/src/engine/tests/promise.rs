@@ -90,6 +90,9 @@ fn requests(subject: &Subject) -> Vec<Value> {
             if i % 8 == 0 {
                 request["n"] = json!(2);
             }
+            if i % 5 == 0 {
+                request["prompt_logprobs"] = json!(2);
+            }
             match i % 3 {
                 0 => request["temperature"] = json!(0),
                 1 => request["seed"] = json!(random.below(1000)),
@@ -106,7 +109,7 @@ fn requests(subject: &Subject) -> Vec<Value> {
 }
 
 /// What must be equal: text, tokens and log-probabilities, as bytes.
-fn essence(response: &Response) -> String {
+pub fn essence(response: &Response) -> String {
     let Response::Completion(completion) = response else {
         panic!("{response:?}");
     };
@@ -118,7 +121,7 @@ fn alone(host: &Host, requests: &[Value]) -> Vec<String> {
     requests.iter().map(one).collect()
 }
 
-fn together(host: &Host, requests: &[Value]) -> Vec<String> {
+pub fn together(host: &Host, requests: &[Value]) -> Vec<String> {
     let calls: Vec<_> = requests
         .iter()
         .map(|request| host.start_completion(request.clone()))
