@@ -17,9 +17,9 @@ use crate::error::{Error, ErrorName, Result};
 use crate::model::{ModelKind, Pooling};
 use crate::prepare::{self, chat_fields, ChatFields, ModelText};
 use crate::protocol::{
-    ChatRenderParams, ChatRenderResult, EmbeddingInput, EmbeddingRequest, SessionSaveParams,
-    TokensCountParams, TokensCountResult, TokensDecodeParams, TokensDecodeResult,
-    TokensEncodeParams, TokensEncodeResult,
+    ChatMessage, ChatRenderParams, ChatRenderResult, EmbeddingInput, EmbeddingRequest,
+    SessionSaveParams, TokensCountParams, TokensCountResult, TokensDecodeParams,
+    TokensDecodeResult, TokensEncodeParams, TokensEncodeResult,
 };
 
 pub(super) struct FrontDesk {
@@ -243,9 +243,7 @@ impl FrontDesk {
     fn session_tokens(&self, params: &SessionSaveParams) -> Result<Vec<u32>> {
         let messages = params.messages.as_deref();
         let mut fields = chat_fields!(params, messages.unwrap_or_default());
-        if messages.is_none() {
-            of_a_chat(&fields)?;
-        }
+        of_a_chat(messages, &fields)?;
         // The last answer is among the messages, mostly.
         fields.add_generation_prompt.get_or_insert(false);
         match (messages, &params.text, &params.tokens) {
@@ -288,9 +286,7 @@ impl FrontDesk {
     fn count(&self, params: &TokensCountParams) -> Result<TokensCountResult> {
         let messages = params.messages.as_deref();
         let fields = chat_fields!(params, messages.unwrap_or_default());
-        if messages.is_none() {
-            of_a_chat(&fields)?;
-        }
+        of_a_chat(messages, &fields)?;
         let tokens = match (&params.text, messages) {
             (Some(text), None) => {
                 let special = params.add_special_tokens;
@@ -321,13 +317,13 @@ impl FrontDesk {
 }
 
 /// Refuses what says something only of a chat where there is none.
-fn of_a_chat(fields: &ChatFields) -> Result<()> {
+fn of_a_chat(messages: Option<&[ChatMessage]>, fields: &ChatFields) -> Result<()> {
     match fields.beside_messages() {
-        Some(name) => Err(invalid(
+        Some(name) if messages.is_none() => Err(invalid(
             &format!("/{name}"),
             format!("`{name}` needs `messages`: it says something of a chat only."),
         )),
-        None => Ok(()),
+        _ => Ok(()),
     }
 }
 
