@@ -1,5 +1,6 @@
 //! The control thread: loads, unloads, and questions about the engine itself.
 
+use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::mpsc::Receiver;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -43,7 +44,11 @@ impl Control {
     pub fn run(mut self) {
         while let Ok(command) = self.commands.recv() {
             match command {
-                Command::Do(request, reply) => self.serve(request, reply),
+                // A panic ends this request, as its reply is dropped, and no other.
+                Command::Do(request, reply) => {
+                    let serve = AssertUnwindSafe(|| self.serve(request, reply));
+                    let _ = catch_unwind(serve);
+                }
                 Command::Fail(reply, error) => reply.end(Err(error)),
                 Command::Stop => break,
             }

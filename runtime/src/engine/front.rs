@@ -1,6 +1,7 @@
 //! The front thread of one model: requests in, tokens out. What needs no step
 //! is answered here.
 
+use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender};
 use std::sync::Arc;
@@ -45,7 +46,11 @@ impl FrontDesk {
         let mut ended = 0;
         while let Ok(Front::Serve(request, reply)) = self.requests.recv() {
             match self.info.stopping.get() {
-                None => self.serve(*request, reply),
+                // A panic ends this request, as its reply is dropped, and no other.
+                None => {
+                    let serve = AssertUnwindSafe(|| self.serve(*request, reply));
+                    let _ = catch_unwind(serve);
+                }
                 Some(error) => {
                     reply.end(Err(error.clone()));
                     ended += 1;
@@ -328,9 +333,13 @@ fn of_a_chat(messages: Option<&[ChatMessage]>, fields: &ChatFields) -> Result<()
 }
 
 fn send(runner: &Sender<Message>, message: Message) {
-    if let Err(unsent) = runner.send(message) {
-        // The engine thread has gone: dropping the reply says so.
-        drop(unsent.0.into_reply());
+    let unsent = runner.send(message).err();
+    if let Some(reply) = unsent.and_then(|unsent| unsent.0.into_reply()) {
+        // The engine thread goes after this one, unless it has failed.
+        reply.end(Err(Error::new(
+            ErrorName::InternalError,
+            "The engine thread of the model has failed: unload the model and load it again. This is a bug in Inlay.",
+        )));
     }
 }
 

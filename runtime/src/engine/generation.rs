@@ -129,7 +129,7 @@ impl Desk {
             return self.end(generation.reply, Err(super::reply::cancelled()));
         }
         for prompt in &generation.prepared.prompts {
-            let tokens = prompt.tokens.len() + prompt.max_tokens.max(1);
+            let tokens = prompt.tokens.len() + prompt.max_tokens;
             if !self.scheduler.can_ever_run(&self.kv, tokens) {
                 let error = Error::new(
                     ErrorName::NoCapacity,

@@ -5,6 +5,7 @@ use std::time::Instant;
 use super::desk::{Desk, Owner};
 use super::generation::{bug, MaskTask};
 use super::machine::Machine;
+use super::transfer::Transfer;
 use crate::error::{Error, ErrorName};
 use crate::scheduler::{Entry, Work};
 
@@ -14,7 +15,9 @@ pub(super) fn step(desk: &mut Desk, machine: &mut Machine, work: Work) {
     let mut plan = std::mem::take(&mut desk.plan);
     desk.scheduler.plan(work, &mut desk.kv, &mut plan);
     machine.storage.copy(&plan.copies);
-    for &id in &plan.hopeless {
+    // Pages that a session is copied from come back soon.
+    let short = desk.transfers.iter().any(Transfer::holds_pages);
+    for &id in plan.hopeless.iter().filter(|_| !short) {
         let error = Error::new(
             ErrorName::NoCapacity,
             "The KV cache has no room for this request, even alone.",

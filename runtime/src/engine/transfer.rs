@@ -51,6 +51,11 @@ impl Transfer {
         }
     }
 
+    /// Whether nobody else gets the pages of the conversation meanwhile.
+    pub fn holds_pages(&self) -> bool {
+        matches!(self, Self::Save(_))
+    }
+
     fn reply(&self) -> &Reply {
         match self {
             Self::Save(save) => &save.reply,

@@ -44,6 +44,9 @@ pub fn completion(model: &Arc<ModelText>, request: &CompletionRequest) -> Result
     let asked = request.max_tokens.map(|limit| (limit, "/max_tokens"));
     options.check_min_tokens(asked.map(|(limit, _)| limit))?;
     let texts = prompts(model, request)?;
+    if texts.is_empty() {
+        return Err(invalid("/prompt", "There is nothing to continue."));
+    }
     if texts.len() * n as usize > MAX_CHOICES {
         return Err(invalid(
             "/prompt",

@@ -190,8 +190,13 @@ impl Scheduler {
             sequence.table = Some(table);
             sequence.computed = found;
         }
-        let tokens = sequence.tokens.len() + 1;
-        let want = self.capacity(tokens);
+        // Room for one more token, unless this many fill the whole cache.
+        let tokens = sequence.tokens.len();
+        let more = self.capacity(tokens + 1);
+        let want = match kv.can_ever_hold(more) {
+            true => more,
+            false => self.capacity(tokens),
+        };
         let Some(sequence) = self.sequences[id].as_mut() else {
             return false;
         };

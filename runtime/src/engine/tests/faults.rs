@@ -303,3 +303,70 @@ fn figures_are_fresh_while_requests_run() {
     call.wait().unwrap_err();
     assert_eq!(host.metrics().requests.running, 0);
 }
+
+/// Notes the end of its request, then panics.
+#[derive(Default)]
+struct Fragile {
+    ended: Mutex<Option<Result<Response>>>,
+    changed: Condvar,
+}
+
+impl Sink for Fragile {
+    fn ready(&self) -> bool {
+        true
+    }
+
+    fn update(&self, _: Update) {}
+
+    fn end(&self, result: Result<Response>) {
+        let ended = self.ended.lock().unwrap().replace(result);
+        self.changed.notify_all();
+        panic!("to see what becomes of others, after {ended:?}");
+    }
+}
+
+impl Fragile {
+    fn submit(host: &Host, request: Request) -> Arc<Self> {
+        let sink = Arc::new(Self::default());
+        host.engine
+            .submit(request, Arc::clone(&sink) as Arc<dyn Sink>);
+        sink
+    }
+
+    fn wait(&self) {
+        let ended = self.ended.lock().unwrap();
+        let _ended = self
+            .changed
+            .wait_while(ended, |ended| ended.is_none())
+            .unwrap();
+    }
+}
+
+#[test]
+fn a_panic_in_one_request_ends_no_other() {
+    let host = Host::with("builtin:echo", json!({}));
+    // On the control thread, and on the front thread of the model.
+    Fragile::submit(&host, Request::Info).wait();
+    let decode = json!({"model": host.model, "tokens": [97]});
+    let decode = serde_json::from_value(decode).unwrap();
+    Fragile::submit(&host, Request::TokensDecode(decode)).wait();
+    host.call(Request::Info).unwrap();
+    assert_eq!(host.decode(&[json!(97)]), "a");
+    let one = json!({"model": host.model, "prompt": "x", "max_tokens": 1});
+    host.start_completion(one.clone()).wait().unwrap();
+    // On the engine thread, after its step: the model is gone, and says so.
+    let request = serde_json::from_value(one.clone()).unwrap();
+    Fragile::submit(&host, Request::Completion(Box::new(request))).wait();
+    loop {
+        // Whoever comes while the thread ends may be lost with it.
+        let error = host.start_completion(one.clone()).wait().unwrap_err();
+        assert_eq!(error.name, ErrorName::InternalError);
+        if error.message.contains("load it again") {
+            break;
+        }
+    }
+    let unload = serde_json::from_value(json!({"model": host.model})).unwrap();
+    host.call(Request::ModelUnload(unload)).unwrap();
+    host.load("builtin:echo", json!({})).unwrap();
+    host.start_completion(one).wait().unwrap();
+}

@@ -3,7 +3,7 @@
 
 use serde_json::{json, Value};
 
-use super::harness::{Call, Gate, Host};
+use super::harness::{Call, Folder, Gate, Host};
 use super::promise::{essence, together, Random};
 use crate::api::{Request, Response};
 use crate::executor::echo::{PAGE_SIZE, WINDOW};
@@ -142,4 +142,47 @@ fn a_text_that_is_set_back_is_embedded_the_same() {
     assert!(host.metrics().cache.preemptions > 0);
     let plain = Host::with("builtin:faulty", json!({}));
     assert_eq!(found, vector(&embed(&plain)));
+}
+
+#[test]
+fn a_text_may_fill_the_whole_cache() {
+    let host = crowded(json!({}));
+    assert_eq!(host.kv_tokens, 30 * PAGE_SIZE);
+    let text = tokens(&mut Random(6), host.kv_tokens);
+    let request = host.named(json!({"input": text}));
+    let request = serde_json::from_value(request).unwrap();
+    host.call(Request::Embeddings(request)).unwrap();
+    let scores = json!({"prompt": text, "max_tokens": 0, "prompt_logprobs": 1});
+    let found = essence(&host.start_completion(scores.clone()).wait().unwrap());
+    let plain = Host::with("builtin:faulty", json!({}));
+    assert_eq!(
+        found,
+        essence(&plain.start_completion(scores).wait().unwrap())
+    );
+    let last = json!({"prompt": text[1..], "max_tokens": 1, "seed": 1});
+    host.start_completion(last).wait().unwrap();
+    assert_eq!(host.metrics().cache.pages_used, 0);
+}
+
+#[test]
+fn who_finds_the_cache_held_by_a_save_waits_for_it() {
+    let folder = Folder::new("held");
+    let host = crowded(json!({}));
+    let mut random = Random(7);
+    let talk = tokens(&mut random, 450);
+    let warm = json!({"prompt": talk, "max_tokens": 1});
+    host.start_completion(warm).wait().unwrap();
+    let gate = Gate::before(5);
+    let held = host.start_completion(json!({"prompt": gate.prompt(8), "max_tokens": 1}));
+    gate.wait(1);
+    // In the step after this one the save has its pages, and nobody else runs.
+    let save = host.start_save(json!({"path": folder.file("talk.session"), "tokens": talk}));
+    let other = host.start_completion(json!({"prompt": tokens(&mut random, 400),
+        "max_tokens": 1, "seed": 1}));
+    host.decode(&[json!(65)]);
+    gate.allow(usize::MAX);
+    held.wait().unwrap();
+    save.wait().unwrap();
+    other.wait().unwrap();
+    assert_eq!(host.metrics().cache.pages_used, 0);
 }
