@@ -19,7 +19,7 @@ from typing import Any
 
 from inlay._version import __version__
 from inlay.compiler import cache
-from inlay.errors import InlayError
+from inlay.errors import InlayError, file_fault, naming
 
 Progress = Callable[[str, int, int], None]
 
@@ -174,7 +174,9 @@ def _make(
             result = compile_data(DEMO_DATA, folder, options, progress)
         else:
             result = compile_model(name, folder, options, progress)
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise InlayError("io_error", f"{name} cannot be compiled. {file_fault(error)}") from error
+    except ValueError as error:
         raise InlayError("model_file_invalid", f"{name} cannot be compiled: {error}.") from error
     for left in folder.iterdir():
         if left not in (result.data, result.library):
@@ -189,7 +191,8 @@ def _make(
         "revision": origin.get("revision"),
         "fingerprint": _fingerprint(name, quantization),
     }
-    (folder / _RECORD).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    with naming(folder / _RECORD):
+        (folder / _RECORD).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
     made = _read(folder)
     assert made is not None
     return made

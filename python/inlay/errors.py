@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
 
 class InlayError(Exception):
     """A request failed, or the client cannot work.
@@ -52,6 +59,18 @@ def file_fault(error: OSError) -> str:
     if error.filename is None:
         return f"Reading or writing failed: {reason}."
     return f"{error.filename} cannot be read or written: {reason}."
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Have a full disk name the file that is written: the system names none, or the one that is
+    copied."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None or error.errno in _FULL:
+            error.filename, error.filename2 = str(path), None
+        raise
 
 
 def _rebuild(name: str, message: str, state: dict[str, object]) -> InlayError:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -69,6 +70,50 @@ def test_a_folder_in_use_is_not_overwritten_unasked(packed):
     assert package(packed, "--force").returncode == 0
     assert note.read_text() == "keep me"
     note.unlink()
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        "no JSON",
+        "[]",
+        '{"name": "an-app", "files": ["src"]}',
+        '{"format": 1, "inlay": "0", "files": [{"path": "../precious"}]}',
+        '{"format": 1, "inlay": "0", "files": [{"path": "PRECIOUS"}]}',
+    ],
+)
+def test_nothing_is_deleted_for_a_package_json_of_others(tmp_path, manifest):
+    precious = tmp_path / "precious"
+    precious.write_text("keep me")
+    folder = tmp_path / "app"
+    folder.mkdir()
+    (folder / "package.json").write_text(manifest.replace("PRECIOUS", str(precious)))
+    done = package(folder, "--force")
+    assert done.returncode == 1
+    assert "package.json is not of a package of Inlay: name another folder." in done.stderr
+    assert precious.exists() and [path.name for path in folder.iterdir()] == ["package.json"]
+
+
+def test_a_package_is_not_made_over_what_it_is_made_of(packed, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(packed, copy)
+    data = copy / "demo.safetensors"
+    done = package(copy, "--force", model=str(data))
+    assert done.returncode == 1 and "is where demo.safetensors is taken from" in done.stderr
+    assert data.read_bytes() == (packed / "demo.safetensors").read_bytes()
+
+
+def test_a_full_disk_leaves_no_part_of_a_package(packed, tmp_path):
+    folder = tmp_path / "app"
+    limited = "ulimit -f 1000; exec " + shlex.join(
+        [sys.executable, "-m", "inlay", "package", "demo", "-o", str(folder)]
+    )
+    done = subprocess.run(
+        ["sh", "-c", limited], capture_output=True, text=True, check=False, timeout=300
+    )
+    assert done.returncode == 1
+    assert f"inlay: {folder}/demo.safetensors cannot be read or written: " in done.stderr
+    assert not folder.exists()
 
 
 def test_a_built_in_model_has_nothing_to_pack(tmp_path):

@@ -97,5 +97,5 @@ def command(
         (result.data, result.data_reused),
         (result.library, result.library_reused),
     ):
-        note = ", was there already" if reused else ""
+        note = ", made before" if reused else ""
         print(f"{path} ({path.stat().st_size / 1e6:.1f} MB{note})")

@@ -7,16 +7,18 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from inlay.cli._options import Quantization
-from inlay.errors import InlayError
+from inlay.errors import InlayError, naming
 
 MANIFEST = "package.json"
+FORMAT = 1
 TVM = ("tvm_ffi", "tvm_runtime")
 SUFFIX = {"darwin": ".dylib", "win32": ".dll"}.get(sys.platform, ".so")
 PREFIX = "" if sys.platform == "win32" else "lib"
@@ -77,38 +79,48 @@ def pack(
     for stem in TVM:
         file = f"{PREFIX}{stem}{SUFFIX}"
         sources[f"lib/{file}"] = _tvm(file)
-    if (folder / MANIFEST).exists():
-        _clear(folder)
-    rows = []
-    total, done = sum(source.stat().st_size for source in sources.values()), 0
     for name, source in sources.items():
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        for size in _copy(source, target):
-            done += size
-            progress("copying", done, total)
-        if source == find_library():
-            _strip(target)
-        with target.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        rows.append({"path": name, "bytes": target.stat().st_size, "sha256": digest})
-    _write(
-        folder / MANIFEST,
-        {
-            "format": 1,
-            "inlay": __version__,
-            "data": data.name,
-            "library": library.name,
-            "target": library.stem.removeprefix(f"{data.stem}-"),
-            "files": rows,
-        },
-    )
+        if (folder / name).exists() and (folder / name).samefile(source):
+            raise InlayError(
+                "io_error", f"{folder} is where {name} is taken from: name another with --output."
+            )
+    _remove(folder, _listed(folder))
+    begun, rows = [MANIFEST], []
+    total, done = sum(source.stat().st_size for source in sources.values()), 0
+    try:
+        for name, source in sources.items():
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            begun.insert(0, name)
+            for size in _copy(source, target):
+                done += size
+                progress("copying", done, total)
+            if source == find_library():
+                _strip(target)
+            with target.open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            rows.append({"path": name, "bytes": target.stat().st_size, "sha256": digest})
+        _write(
+            folder / MANIFEST,
+            {
+                "format": FORMAT,
+                "inlay": __version__,
+                "data": data.name,
+                "library": library.name,
+                "target": library.stem.removeprefix(f"{data.stem}-"),
+                "files": rows,
+            },
+        )
+    except BaseException:
+        # A part of a package is of no use, and would be in the way the next time.
+        _remove(folder, begun)
+        raise
     return rows
 
 
 def _copy(source: Path, target: Path) -> Iterator[int]:
     """Copy a file; the sizes of the pieces as they are written."""
-    with source.open("rb") as read, target.open("wb") as write:
+    with source.open("rb") as read, naming(target), target.open("wb") as write:
         while piece := read.read(1 << 22):
             write.write(piece)
             yield len(piece)
@@ -147,15 +159,38 @@ def _strip(library: Path) -> None:
         subprocess.run([tool, "--strip-debug", str(library)], check=False, capture_output=True)
 
 
-def _clear(folder: Path) -> None:
-    """Delete what an earlier package put there, and nothing else."""
+def _listed(folder: Path) -> list[str]:
+    """The files that an earlier package put there."""
     import json
 
-    for row in json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]:
-        (folder / row["path"]).unlink(missing_ok=True)
+    if not (folder / MANIFEST).exists():
+        return []
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if manifest["format"] != FORMAT or "inlay" not in manifest:
+            raise ValueError
+        paths = [str(row["path"]) for row in manifest["files"]]
+        if any(Path(path).is_absolute() or ".." in Path(path).parts for path in paths):
+            raise ValueError  # it would delete what is elsewhere
+    except (ValueError, KeyError, TypeError):
+        raise InlayError(
+            "io_error",
+            f"{folder / MANIFEST} is not of a package of Inlay: name another folder.",
+        ) from None
+    return [*paths, MANIFEST]
+
+
+def _remove(folder: Path, names: Iterable[str]) -> None:
+    """Delete these files, the folders that were theirs alone, and nothing else."""
+    for name in names:
+        path = folder / name
+        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.parent.rmdir()
 
 
 def _write(path: Path, value: Any) -> None:
     import json
 
-    path.write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
+    with naming(path):
+        path.write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")

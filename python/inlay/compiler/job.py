@@ -21,6 +21,7 @@ from inlay.compiler.graph import Limits
 from inlay.compiler.library import Target, target
 from inlay.compiler.link import linker, whole
 from inlay.compiler.package import Schemes, Source
+from inlay.errors import naming
 from inlay.loader.checkpoint import Checkpoint
 from inlay.loader.convert import convert
 from inlay.loader.errors import CheckpointError, disk_faults
@@ -63,7 +64,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Result:
-    """The two files, and whether each was there already."""
+    """The two files, and whether each was made before: here, or for the cache."""
 
     data: Path
     library: Path
@@ -147,8 +148,9 @@ def compile_data(
         reused = _library(stored, binary, source, chosen, options, progress)
     partial = copy.with_name(f"{copy.name}.{os.getpid()}.partial")
     try:
-        shutil.copyfile(data, partial)
-        partial.replace(copy)
+        with naming(copy):
+            shutil.copyfile(data, partial)
+            partial.replace(copy)
     finally:
         partial.unlink(missing_ok=True)
     return Result(copy, binary, found, False, reused)
@@ -175,7 +177,8 @@ def _remember(data: Path, manifest: dict[str, Any], folder: Path) -> None:
     record = _record(data)
     record.parent.mkdir(parents=True, exist_ok=True)
     facts = {"content": manifest["content"], "fingerprint": _fingerprint(folder)}
-    record.write_text(json.dumps(facts))
+    with naming(record):
+        record.write_text(json.dumps(facts))
 
 
 def _existing(data: Path, manifest: dict[str, Any], folder: Path) -> dict[str, Any] | None:
@@ -235,8 +238,9 @@ def _library(
     binary.parent.mkdir(parents=True, exist_ok=True)
     partial = binary.with_name(f"{binary.name}.{os.getpid()}.partial")
     try:
-        shutil.copyfile(stored, partial)
-        partial.replace(binary)
+        with naming(binary):
+            shutil.copyfile(stored, partial)
+            partial.replace(binary)
     finally:
         partial.unlink(missing_ok=True)
     return reused

@@ -74,8 +74,13 @@ def link(output: Path, objects: Sequence[str], triple: str) -> None:
             [*command, "-o", str(partial), *objects], capture_output=True, text=True, check=False
         )
         if result.returncode:
-            words = (result.stderr or result.stdout).strip().splitlines() or ["no message"]
-            raise CompileError(f"{command[0]} could not link {output.name}: {words[-1]}")
+            raise CompileError(f"{command[0]} could not link {output.name}: {_reason(result)}")
         partial.replace(output)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _reason(result: subprocess.CompletedProcess[str]) -> str:
+    """Why it failed. The lines after the first say only that it did."""
+    lines = (result.stderr or result.stdout).strip().splitlines()
+    return next((line for line in lines if "warning:" not in line), "no message")

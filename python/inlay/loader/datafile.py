@@ -13,7 +13,8 @@ import json
 import math
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -77,9 +78,14 @@ class DataFileWriter:
         except OSError:
             self._file.close()
             raise CompileError(f"Another process is writing {self.partial}") from None
-        self._file.truncate(0)
-        self._file.write(header)
         self._header = header
+        try:
+            with self._told():
+                self._file.truncate(0)
+                self._file.write(header)
+        except CompileError:
+            self._discard()
+            raise
 
     def _layout(self) -> tuple[bytes, dict[str, Slot]]:
         """The header, and the filler tensors that bring each tensor to its alignment.
@@ -115,8 +121,21 @@ class DataFileWriter:
         trace: TracebackType | None,
     ) -> None:
         if not self._file.closed:
-            self.partial.unlink(missing_ok=True)
+            self._discard()
+
+    def _discard(self) -> None:
+        self.partial.unlink(missing_ok=True)
+        with suppress(OSError):  # what did not fit before does not fit now
             self._file.close()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Say in a sentence why the file cannot be written: the disk is full, most likely."""
+        try:
+            yield
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise CompileError(f"{self.partial} cannot be written: {reason}") from None
 
     def write(self, name: str, values: Array) -> None:
         """Append the next rows of tensor `name`; it is complete when its slot is full."""
@@ -125,7 +144,8 @@ class DataFileWriter:
             if expected != name:
                 raise ValueError(f"{name} written where {expected} belongs")
             if name in self._padding:
-                self._file.write(bytes(self._padding[name].nbytes))
+                with self._told():
+                    self._file.write(bytes(self._padding[name].nbytes))
             self._open = (name, slot.nbytes)
         opened, left = self._open
         slot = self._slots[name]
@@ -139,10 +159,8 @@ class DataFileWriter:
 
     def _put(self, data: bytes | memoryview) -> None:
         self._hash.update(data)
-        try:
+        with self._told():
             self._file.write(data)
-        except OSError as error:
-            raise CompileError(f"{self.partial} cannot be written: {error.strerror}") from None
 
     def finish(self) -> dict[str, Any]:
         """Set the hash, make the file durable, give it its name; the manifest as written."""
@@ -151,10 +169,11 @@ class DataFileWriter:
         self._manifest["content"] = self._hash.hexdigest()
         header, _ = self._layout()
         assert len(header) == len(self._header)
-        self._file.seek(0)
-        self._file.write(header)
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        with self._told():
+            self._file.seek(0)
+            self._file.write(header)
+            self._file.flush()
+            os.fsync(self._file.fileno())
         self.partial.replace(self.path)
         self._file.close()
         return self._manifest

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from inlay.compiler import job, tiny
 from inlay.compiler.driver import Driver
 from inlay.compiler.isa import host_isas
 from inlay.compiler.job import Options, compile_model
-from inlay.compiler.link import linker, whole
+from inlay.compiler.link import link, linker, whole
 from inlay.loader.errors import CheckpointError, CompileError
 from inlay.loader.hub import locate
 
@@ -197,6 +198,15 @@ def test_texts_that_are_no_json(tmp_path: Path) -> None:
     with pytest.raises(CheckpointError, match=r"c/tokenizer.json is not valid JSON: .*\. "):
         compile_model(str(folder), tmp_path / "out", OPTIONS)
     assert not (tmp_path / "out").exists()
+
+
+def test_the_reason_of_a_linker_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = ["ld: warning: a", "ld: final link failed: No space left", "cc: error: ld returned 1"]
+    lines = "; ".join(f"echo '{line}' >&2" for line in said)
+    monkeypatch.setenv("INLAY_LINKER", shlex.join(["sh", "-c", f"{lines}; exit 1"]))
+    with pytest.raises(CompileError, match="ld: final link failed: No space left"):
+        link(tmp_path / "x.so", ["a.o"], "x86_64-unknown-linux-gnu")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_linker_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

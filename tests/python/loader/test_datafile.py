@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -91,6 +93,44 @@ def test_too_little_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(CompileError, match=r"not enough disk space for .*m\.safetensors"):
         save(tmp_path / "m.safetensors", VALUES)
     assert list(tmp_path.iterdir()) == []
+
+
+FULL_DISK = """
+import resource, signal, sys
+from pathlib import Path
+import numpy as np
+from inlay.loader.datafile import DataFileWriter, Slot
+from inlay.loader.errors import CompileError
+
+path, tensors = Path(sys.argv[1]), {f"t{i}": np.ones(100_000, np.uint8) for i in range(3)}
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+for most in (1, 100, 5_000, 100_500, 150_000, 290_000, 300_100):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+    try:
+        slots = {name: Slot(values.dtype, values.shape) for name, values in tensors.items()}
+        with DataFileWriter(path, slots, {"long": "x" * 10_000 * (most % 3)}) as writer:
+            for name, values in tensors.items():
+                writer.write(name, values)
+            writer.finish()
+    except CompileError as error:
+        assert f"{path}.partial cannot be written: " in str(error), error
+    else:
+        raise AssertionError(f"{most} bytes were enough")
+    assert not list(path.parent.iterdir()), f"{most} bytes left something"
+"""
+
+
+def test_a_disk_that_is_full_is_told_wherever_that_happens_and_nothing_is_left(
+    tmp_path: Path,
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, str(tmp_path / "m.safetensors")],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_two_writers_of_one_file(tmp_path: Path) -> None:
