@@ -17,6 +17,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from inlay._paths import expanded
 from inlay._version import __version__
 from inlay.compiler import cache
 from inlay.errors import InlayError, file_fault, naming
@@ -140,7 +141,7 @@ def split(model: str, quantization: str | None = None) -> tuple[str, str]:
         if scheme not in ("", DEMO_QUANTIZATION):
             raise InlayError("invalid_params", f"The demo model comes in {DEMO_QUANTIZATION} only.")
         return DEMO, DEMO_QUANTIZATION
-    path = Path(name).expanduser()
+    path = expanded(name)
     return str(path.resolve()) if path.is_dir() else name, scheme or DEFAULT_QUANTIZATION
 
 
@@ -222,7 +223,12 @@ def remove(model: str) -> list[Compiled]:
         hint = f" Did you mean {near[0]}?" if near else ""
         raise InlayError("model_not_found", f"Nothing is kept of {model!r}.{hint}")
     for kept in chosen:
-        shutil.rmtree(kept.folder)
+        try:
+            shutil.rmtree(kept.folder)
+        except OSError as error:
+            raise InlayError(
+                "io_error", f"{kept.folder} cannot be deleted: {error.strerror or error}."
+            ) from error
     return chosen
 
 
@@ -254,7 +260,7 @@ def _alone(folder: Path, progress: Progress) -> Iterator[None]:
 def _known(name: str) -> bool:
     from inlay.loader.hub import is_repo
 
-    return name == DEMO or bool(name and Path(name).expanduser().is_dir()) or is_repo(name)
+    return name == DEMO or bool(name and expanded(name).is_dir()) or is_repo(name)
 
 
 def _missing(model: str) -> InlayError:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import Path
 
+from inlay._paths import expanded, home
 from inlay.cli._attachments import read_image, read_tools
 from inlay.cli._conversation import Conversation
 from inlay.cli._terminal import keys_kept
@@ -154,15 +155,18 @@ def read_text() -> str:
 def _path(text: str) -> Path:
     if not text:
         raise InlayError("invalid_params", "Name a file.")
-    return Path(text).expanduser()
+    return expanded(text)
 
 
-def _history_file() -> Path:
-    base = os.environ.get("XDG_STATE_HOME") or "~/.local/state"
-    return Path(base).expanduser() / "inlay" / "chat_history"
+def _history_file() -> Path | None:
+    base, own = os.environ.get("XDG_STATE_HOME"), home()
+    folder = Path(base) if base else own and own / ".local/state"
+    return folder and folder / "inlay" / "chat_history"
 
 
-def _read_history(path: Path) -> None:
+def _read_history(path: Path | None) -> None:
+    if path is None:
+        return
     try:
         import readline
 
@@ -171,7 +175,9 @@ def _read_history(path: Path) -> None:
         return  # no line editing on this platform, or no history yet
 
 
-def _write_history(path: Path) -> None:
+def _write_history(path: Path | None) -> None:
+    if path is None:
+        return
     try:
         import readline
 

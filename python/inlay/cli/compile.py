@@ -51,7 +51,6 @@ def command(
     from inlay import catalog
     from inlay.cli._progress import Bars
     from inlay.cli._subject import Subject
-    from inlay.compiler.job import Options, compile_data, compile_model, host_target
 
     settled = {
         "--embedding": embedding,
@@ -62,6 +61,8 @@ def command(
         "--ignore-config-key": ignore_config_key,
     }
     subject = Subject.named(model, quantization, settled)
+    from inlay.compiler.job import Options, compile_data, compile_model, host_target
+
     options = Options(
         quantization=subject.quantization,
         embedding=embedding,

@@ -23,9 +23,10 @@ def command(
     """Say how much memory a model will take, without compiling or loading it."""
     from inlay.cli._plan import show_plan
     from inlay.cli._subject import Subject
-    from inlay.compiler.job import Options
 
     subject = Subject.named(model, quantization, {"--kv": kv})
+    from inlay.compiler.job import Options
+
     options = Options(
         quantization=subject.quantization,
         kv=kv,

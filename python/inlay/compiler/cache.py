@@ -7,15 +7,25 @@ import os
 import sys
 from pathlib import Path
 
+from inlay._paths import home
+from inlay.errors import InlayError
+
 
 def folder() -> Path:
     """The cache: INLAY_CACHE, or the place that the system has for caches."""
     chosen = os.environ.get("INLAY_CACHE")
     if chosen:
         return Path(chosen)
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "inlay"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "inlay"
+    base, own = os.environ.get("XDG_CACHE_HOME"), home()
+    if base and sys.platform != "darwin":
+        return Path(base) / "inlay"
+    if own is None:
+        raise InlayError(
+            "io_error",
+            "This user has no home folder, where what is compiled is kept: name another folder "
+            "in INLAY_CACHE.",
+        )
+    return own / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "inlay"
 
 
 def digest(*texts: str) -> str:

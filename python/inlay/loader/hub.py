@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from inlay._paths import expanded
 from inlay.loader.errors import CheckpointError
 
 Progress = Callable[[str, int, int], None]
@@ -55,7 +56,7 @@ def is_repo(model: str) -> bool:
 
 def locate(model: str, revision: str | None = None, progress: Progress = lambda *_: None) -> Origin:
     """The folder of a checkpoint; a Hub model is downloaded, or taken from the Hub's cache."""
-    folder = Path(model).expanduser()
+    folder = expanded(model)
     if folder.is_dir():
         return Origin(folder)
     if not is_repo(model):

@@ -340,6 +340,51 @@ def test_streams_that_are_closed_full_or_no_text(command, status, says):
     assert b"Traceback" not in done.stderr and b"Exception" not in done.stderr
 
 
+HOMELESS = """
+import os, pwd, sys
+
+def unknown(*_):
+    raise KeyError("uid not found")
+
+pwd.getpwuid = unknown
+for name in ("HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+    os.environ.pop(name, None)
+sys.argv[0] = "inlay"
+from inlay.cli import main
+main()
+"""
+
+
+def homeless(*arguments, **variables):
+    environment = {name: value for name, value in os.environ.items() if name != "INLAY_CACHE"}
+    return subprocess.run(
+        [sys.executable, "-c", HOMELESS, *arguments],
+        input="Hi\n",
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        env={**environment, **variables},
+    )
+
+
+def test_a_user_without_a_home_is_told_what_to_name(tmp_path):
+    for arguments in (("list",), ("plan", "demo"), ("chat", "demo")):
+        done = homeless(*arguments)
+        assert done.returncode == 1
+        assert done.stderr.startswith("inlay: This user has no home folder, "), done.stderr
+    assert homeless("chat", "builtin:echo").stdout == "Hi\n"
+    done = homeless("plan", "demo", INLAY_CACHE=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("verb", ["chat", "plan", "inspect"])
+def test_the_home_of_nobody_is_no_model(verb):
+    done = inlay(verb, "~nobody-of-this-name/model", stdin="Hi")
+    assert done.returncode == 1
+    assert "There is no model '~nobody-of-this-name/model'" in done.stderr
+
+
 def test_letters_that_the_terminal_lacks_are_replaced():
     done = shell("inlay chat builtin:echo -p 'h\u00e9llo' < /dev/null", PYTHONIOENCODING="ascii")
     assert (done.returncode, done.stdout) == (0, b"h?llo\n")
