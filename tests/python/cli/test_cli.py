@@ -359,7 +359,7 @@ def homeless(*arguments, **variables):
     environment = {name: value for name, value in os.environ.items() if name != "INLAY_CACHE"}
     return subprocess.run(
         [sys.executable, "-c", HOMELESS, *arguments],
-        input="Hi\n",
+        input="Hi",
         capture_output=True,
         text=True,
         check=False,
