@@ -84,7 +84,8 @@ type ChatCompletionChunk struct {
 	// What is new. Empty in the chunk that tells the usage.
 	Choices []ChatChunkChoice `json:"choices"`
 
-	// What it took, in the last chunk, where `stream_options.include_usage` asks for it.
+	// What it took, in the last chunk, where `stream_options.include_usage` asks for it; null in
+	// the chunks before.
 	Usage *Usage `json:"usage,omitzero"`
 
 	// Changes when the model or the engine changes.

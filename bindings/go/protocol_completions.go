@@ -20,7 +20,7 @@ type Completion struct {
 	// The answers, or what is new of them.
 	Choices []CompletionChoice `json:"choices"`
 
-	// What it took. In a stream, only in the last chunk and where asked for.
+	// What it took. In the chunks of a stream only where asked for, and null until the last.
 	Usage *Usage `json:"usage,omitzero"`
 
 	// Changes when the model or the engine changes.

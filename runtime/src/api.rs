@@ -96,8 +96,8 @@ pub enum Update {
     Progress(Progress),
 }
 
-/// Where a request's news go. Called from the engine's threads, never from
-/// inside `Engine::submit`.
+/// Where a request's news go. Called from the engine's threads; from inside
+/// `Engine::submit` only with the end of a request that no thread takes.
 pub trait Sink: Send + Sync {
     /// May the engine make more? Asked before every step of a streamed
     /// request; after `false` the engine waits for `Ticket::resume`.

@@ -1,4 +1,4 @@
-"""Types that an emitter leaves out, each with the reason. This is the only such place."""
+"""What emitters leave out or have otherwise, each with the reason. This is the only such place."""
 
 RUST: dict[str, str] = {
     "Request": "ffi reads the envelope from the bytes, so that `params` is parsed only once.",
@@ -10,6 +10,13 @@ RUST: dict[str, str] = {
     "OpenAIError": "Only the HTTP server sends it, and that is Python.",
     "OpenAIErrorBody": "As OpenAIError.",
 }
+
+RUST_NULLS: dict[str, str] = {
+    "ChatCompletionChunk.usage": "OpenAI's clients know it as null in all chunks but the last "
+    "where it was asked for, and as absent where it was not.",
+    "Completion.usage": "As ChatCompletionChunk.usage.",
+}
+"""Optional fields that the engine may leave out and may write as null."""
 
 CLIENT: dict[str, str] = {
     "Request": "A binding writes the envelope around the params itself.",

@@ -180,6 +180,8 @@ class Types:
         node = entry.type
         if not entry.required and entry.default is None and not isinstance(node, Nullable):
             node = Nullable(node)
+        if f"{item.name}.{entry.name}" in exceptions.RUST_NULLS:
+            node = Nullable(node)
         return self.type(node, item.name + pascal(entry.name))
 
     def serde(self, item: Struct, entry: Field) -> tuple[str, str]:

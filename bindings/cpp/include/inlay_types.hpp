@@ -831,7 +831,8 @@ struct ChatCompletionChunk {
     std::string model{};
     /// What is new. Empty in the chunk that tells the usage.
     std::vector<ChatChunkChoice> choices{};
-    /// What it took, in the last chunk, where `stream_options.include_usage` asks for it.
+    /// What it took, in the last chunk, where `stream_options.include_usage` asks for it; null in
+    /// the chunks before.
     std::optional<Usage> usage{};
     /// Changes when the model or the engine changes.
     std::optional<std::string> system_fingerprint{};
@@ -1621,7 +1622,7 @@ struct Completion {
     std::string model{};
     /// The answers, or what is new of them.
     std::vector<CompletionChoice> choices{};
-    /// What it took. In a stream, only in the last chunk and where asked for.
+    /// What it took. In the chunks of a stream only where asked for, and null until the last.
     std::optional<Usage> usage{};
     /// Changes when the model or the engine changes.
     std::optional<std::string> system_fingerprint{};

@@ -269,7 +269,8 @@ class ChatCompletionChunk(OpenAIBody):
     choices: list[ChatChunkChoice]
     """What is new. Empty in the chunk that tells the usage."""
     usage: Usage | None = None
-    """What it took, in the last chunk, where `stream_options.include_usage` asks for it."""
+    """What it took, in the last chunk, where `stream_options.include_usage` asks for it; null in
+    the chunks before."""
     system_fingerprint: str | None = None
     """Changes when the model or the engine changes."""
 

@@ -94,7 +94,7 @@ class Completion(OpenAIBody):
     choices: list[CompletionChoice]
     """The answers, or what is new of them."""
     usage: Usage | None = None
-    """What it took. In a stream, only in the last chunk and where asked for."""
+    """What it took. In the chunks of a stream only where asked for, and null until the last."""
     system_fingerprint: str | None = None
     """Changes when the model or the engine changes."""
 

@@ -32,22 +32,10 @@ class Framing(Protocol):
 
 
 class ChunkFraming:
-    """One event for each chunk, then `[DONE]`. Chunks pass as the bytes that the engine wrote.
-
-    Where the usage was asked for, OpenAI has it as null in every chunk but the last.
-    """
-
-    def __init__(self, *, usage: bool = False) -> None:
-        self._usage = usage
+    """One event for each chunk, then `[DONE]`. Chunks pass as the bytes that the engine wrote."""
 
     def chunks(self, chunks: list[bytes]) -> bytes:
         """Write chunks."""
-        if self._usage:
-            # Within a text the quotes would be escaped.
-            chunks = [
-                chunk if b',"usage":' in chunk else chunk[:-1] + b',"usage":null}'
-                for chunk in chunks
-            ]
         return b"".join([b"data: %b\n\n" % chunk for chunk in chunks])
 
     def end(self, result: BaseModel) -> bytes:

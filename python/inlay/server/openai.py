@@ -109,8 +109,7 @@ async def _generate(
     # The status line waits for the first chunk: what fails before it is a plain HTTP error.
     first = await unless_gone(request, stream.next_batch())
     options: ServerOptions = request.app.state.options
-    usage = body.stream_options is not None and bool(body.stream_options.include_usage)
-    return EventStream(stream, first, ChunkFraming(usage=usage), options.keep_alive_seconds)
+    return EventStream(stream, first, ChunkFraming(), options.keep_alive_seconds)
 
 
 def _params(body: BaseModel) -> dict[str, Any]:

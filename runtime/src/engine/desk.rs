@@ -295,7 +295,9 @@ impl Desk {
         }
         let usage = match result {
             Ok(Response::Chat(chat)) => Some(&chat.usage),
-            Ok(Response::Completion(completion)) => completion.usage.as_ref(),
+            Ok(Response::Completion(completion)) => {
+                completion.usage.as_ref().and_then(Option::as_ref)
+            }
             _ => None,
         };
         let end = match result {

@@ -394,8 +394,10 @@ impl Output {
                 _ => String::new(),
             })
             .collect();
-        self.plan
-            .completion(vec![self.completion_choice(text, from)], None)
+        self.plan.completion(
+            vec![self.completion_choice(text, from)],
+            self.plan.include_usage.then_some(None),
+        )
     }
 
     fn completion_choice(&self, text: String, from: usize) -> CompletionChoice {
@@ -454,12 +456,17 @@ impl OutputPlan {
             created: self.created,
             model: self.model.clone(),
             choices,
-            usage,
+            usage: self.include_usage.then_some(usage),
             ..ChatCompletionChunk::default()
         }
     }
 
-    fn completion(&self, choices: Vec<CompletionChoice>, usage: Option<Usage>) -> Completion {
+    /// `usage` is absent, null or told.
+    fn completion(
+        &self,
+        choices: Vec<CompletionChoice>,
+        usage: Option<Option<Usage>>,
+    ) -> Completion {
         Completion {
             id: self.id.clone(),
             created: self.created,
@@ -500,7 +507,9 @@ impl Prepared {
         let usage = Some(usage.clone());
         Some(match plan.shape {
             Shape::Chat => Update::ChatChunk(plan.chat_chunk(Vec::new(), usage)),
-            Shape::Completion { .. } => Update::CompletionChunk(plan.completion(Vec::new(), usage)),
+            Shape::Completion { .. } => {
+                Update::CompletionChunk(plan.completion(Vec::new(), Some(usage)))
+            }
         })
     }
 
@@ -522,7 +531,7 @@ impl Prepared {
                     .iter()
                     .map(|output| output.completion_choice(output.content.clone(), 0))
                     .collect();
-                Response::Completion(Box::new(plan.completion(choices, Some(usage))))
+                Response::Completion(Box::new(plan.completion(choices, Some(Some(usage)))))
             }
         }
     }

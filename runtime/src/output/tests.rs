@@ -72,7 +72,7 @@ fn a_chat_streams_and_ends_as_one_message() {
     let Some(Update::ChatChunk(last)) = prepared.usage_chunk(&usage) else {
         panic!("a stream with usage ends with a chunk of it");
     };
-    assert!(last.choices.is_empty() && last.usage.as_ref() == Some(&usage));
+    assert!(last.choices.is_empty() && last.usage == Some(Some(usage.clone())));
     let Response::Chat(result) = prepared.response(&[output], usage) else {
         panic!("a chat gives a chat completion");
     };
@@ -139,6 +139,34 @@ fn every_token_of_a_chat_has_its_logprob_once() {
             .len(),
         6
     );
+}
+
+#[test]
+fn the_usage_is_null_until_the_last_chunk_where_it_is_asked_for() {
+    for asked in [Value::Null, json!({}), json!({"include_usage": true})] {
+        let wanted = asked["include_usage"] == true;
+        let request = json!({
+            "model": "m", "prompt": "ab", "max_tokens": 9, "stream": true, "stream_options": asked,
+        });
+        let request = serde_json::from_value(request).unwrap();
+        for prepared in [
+            prepare_chat(json!({"stream_options": asked})),
+            completion(&model(), &request).unwrap(),
+        ] {
+            let (output, chunks) = run(&prepared, "Hi");
+            let before = wanted.then_some(&Value::Null);
+            assert!(chunks.len() > 1);
+            assert!(chunks.iter().all(|chunk| chunk.get("usage") == before));
+            let usage = prepared.usage(&[output], 0);
+            let last = prepared.usage_chunk(&usage).map(|update| match update {
+                Update::ChatChunk(chunk) => serde_json::to_value(chunk).unwrap(),
+                Update::CompletionChunk(chunk) => serde_json::to_value(chunk).unwrap(),
+                Update::Progress(_) => panic!("an output makes no progress messages"),
+            });
+            assert_eq!(last.is_some(), wanted);
+            assert!(last.is_none_or(|last| last["usage"] == json!(usage)));
+        }
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ pub struct Schema {
 }
 
 /// Changes when any message, method or error changes.
-pub const SCHEMA_HASH: &str = "498d0ec80810f2ac61ceac4614807a3c8e325e0627244230f746cdd2839671ed";
+pub const SCHEMA_HASH: &str = "38f1576ba0f8160c8284297fcc28d87c2ef75dfa65aabaa84931b27619dc9cbb";
 
 /// The version of the protocol.
 pub const PROTOCOL_VERSION: u32 = 1;

@@ -151,8 +151,13 @@ def test_what_ruff_refuses_is_told() -> None:
 
 
 def test_exceptions_name_types_that_exist() -> None:
-    folder = SCHEMAS
-    assert exceptions.RUST.keys() <= ir.load(folder).definitions.keys()
+    definitions = ir.load(SCHEMAS).definitions
+    assert exceptions.RUST.keys() <= definitions.keys()
+    for path in exceptions.RUST_NULLS:
+        name, field = path.split(".")
+        struct = definitions[name]
+        assert isinstance(struct, ir.Struct)
+        assert [entry.required for entry in struct.fields if entry.name == field] == [False]
 
 
 def test_a_type_belongs_to_the_first_family_that_reaches_it() -> None:

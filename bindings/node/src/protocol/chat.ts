@@ -66,7 +66,10 @@ export interface ChatCompletionChunk {
   model: string;
   /** What is new. Empty in the chunk that tells the usage. */
   choices: ChatChunkChoice[];
-  /** What it took, in the last chunk, where `stream_options.include_usage` asks for it. */
+  /**
+   * What it took, in the last chunk, where `stream_options.include_usage` asks for it; null in the
+   * chunks before.
+   */
   usage?: Usage | null;
   /** Changes when the model or the engine changes. */
   system_fingerprint?: string | null;

@@ -16,7 +16,7 @@ export interface Completion {
   model: string;
   /** The answers, or what is new of them. */
   choices: CompletionChoice[];
-  /** What it took. In a stream, only in the last chunk and where asked for. */
+  /** What it took. In the chunks of a stream only where asked for, and null until the last. */
   usage?: Usage | null;
   /** Changes when the model or the engine changes. */
   system_fingerprint?: string | null;

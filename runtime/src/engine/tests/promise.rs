@@ -300,7 +300,12 @@ fn a_restored_session_goes_on_with_the_same_bits() {
         let Response::Completion(completion) = response else {
             unreachable!();
         };
-        let details = completion.usage.unwrap().prompt_tokens_details.unwrap();
+        let details = completion
+            .usage
+            .flatten()
+            .unwrap()
+            .prompt_tokens_details
+            .unwrap();
         assert_eq!(details.cached_tokens, saved.tokens);
 
         let stranger = Host::with("builtin:null", json!({}));

@@ -53,7 +53,7 @@ fn a_long_prefix_is_computed_once() {
         let Ok(Response::Completion(completion)) = host.start_completion(request).wait() else {
             panic!("a completion ends with a completion");
         };
-        let usage = completion.usage.unwrap();
+        let usage = completion.usage.flatten().unwrap();
         let cached = usage.prompt_tokens_details.unwrap().cached_tokens;
         rows.push(host.metrics().step_rows - before);
         assert_eq!(cached + rows[own], 2002);
@@ -72,7 +72,7 @@ fn the_choices_of_a_prompt_compute_it_once() {
     let Ok(Response::Completion(completion)) = host.start_completion(ask(6)).wait() else {
         panic!("a completion ends with a completion");
     };
-    let usage = completion.usage.unwrap();
+    let usage = completion.usage.flatten().unwrap();
     assert_eq!((usage.prompt_tokens, usage.completion_tokens), (2000, 60));
     // The first token of each comes with the prompt.
     assert_eq!(host.metrics().step_rows, 2000 + 6 * 9);

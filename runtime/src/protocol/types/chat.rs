@@ -78,9 +78,10 @@ pub struct ChatCompletionChunk {
     pub model: String,
     /// What is new. Empty in the chunk that tells the usage.
     pub choices: Vec<ChatChunkChoice>,
-    /// What it took, in the last chunk, where `stream_options.include_usage` asks for it.
+    /// What it took, in the last chunk, where `stream_options.include_usage` asks for it; null in
+    /// the chunks before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub usage: Option<Usage>,
+    pub usage: Option<Option<Usage>>,
     /// Changes when the model or the engine changes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub system_fingerprint: Option<String>,

@@ -22,9 +22,9 @@ pub struct Completion {
     pub model: String,
     /// The answers, or what is new of them.
     pub choices: Vec<CompletionChoice>,
-    /// What it took. In a stream, only in the last chunk and where asked for.
+    /// What it took. In the chunks of a stream only where asked for, and null until the last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub usage: Option<Usage>,
+    pub usage: Option<Option<Usage>>,
     /// Changes when the model or the engine changes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub system_fingerprint: Option<String>,

@@ -191,7 +191,8 @@ public struct ChatCompletionChunk: Codable, Sendable, Hashable {
     public var model: String
     /// What is new. Empty in the chunk that tells the usage.
     public var choices: [ChatChunkChoice]
-    /// What it took, in the last chunk, where `stream_options.include_usage` asks for it.
+    /// What it took, in the last chunk, where `stream_options.include_usage` asks for it; null in
+    /// the chunks before.
     public var usage: Usage?
     /// Changes when the model or the engine changes.
     public var systemFingerprint: String?

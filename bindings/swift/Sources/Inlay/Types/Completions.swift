@@ -13,7 +13,7 @@ public struct Completion: Codable, Sendable, Hashable {
     public var model: String
     /// The answers, or what is new of them.
     public var choices: [CompletionChoice]
-    /// What it took. In a stream, only in the last chunk and where asked for.
+    /// What it took. In the chunks of a stream only where asked for, and null until the last.
     public var usage: Usage?
     /// Changes when the model or the engine changes.
     public var systemFingerprint: String?

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param model The id of the model.
  * @param choices What is new. Empty in the chunk that tells the usage.
  * @param usage What it took, in the last chunk, where {@code stream_options.include_usage} asks for
- *     it.
+ *     it; null in the chunks before.
  * @param systemFingerprint Changes when the model or the engine changes.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param created When it began, in seconds since 1970.
  * @param model The id of the model.
  * @param choices The answers, or what is new of them.
- * @param usage What it took. In a stream, only in the last chunk and where asked for.
+ * @param usage What it took. In the chunks of a stream only where asked for, and null until the last.
  * @param systemFingerprint Changes when the model or the engine changes.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
