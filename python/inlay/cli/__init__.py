@@ -11,6 +11,7 @@ import io
 import os
 import sys
 from importlib import import_module
+from inspect import cleandoc
 from typing import Any, NoReturn
 
 import typer
@@ -65,12 +66,19 @@ def load_verb(name: str) -> Any:
         )
         group.callback()(_only_a_group)
         for function in imported.verbs:
-            group.command(function.__name__)(function)
+            group.command(function.__name__, help=_unwrapped(function.__doc__))(function)
         return typer.main.get_command(group)
     function = imported.command
+    told = _unwrapped(function.__doc__) or line
     app = typer.Typer(add_completion=False)
-    app.command(name, help=function.__doc__ or line, context_settings=settings)(function)
+    app.command(name, help=told, context_settings=settings)(function)
     return typer.main.get_command(app)
+
+
+def _unwrapped(text: str | None) -> str:
+    """The paragraphs of a docstring, each on one line: a terminal has a width of its own."""
+    paragraphs = cleandoc(text or "").split("\n\n")
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
 
 
 def _only_a_group() -> None:
@@ -114,7 +122,7 @@ def main() -> None:
         finally:
             sys.stdout.flush()
     except InlayError as error:
-        _fail(str(error))
+        _fail(f"{error.message} [{error.name}]")
     except BrokenPipeError:
         _forget_output()  # the reader has gone
         sys.exit(1)

@@ -83,11 +83,11 @@ def command(
 
 
 def _piped() -> str:
-    """What standard input holds."""
+    """What standard input holds. The end of its last line is none of the message."""
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="strict")
     try:
-        return sys.stdin.read()
+        return sys.stdin.read().removesuffix("\n")
     except UnicodeDecodeError as error:
         raise InlayError(
             "invalid_params",
