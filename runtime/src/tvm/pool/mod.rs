@@ -274,8 +274,13 @@ impl Shared {
             }
             let me = std::thread::current();
             *self.launcher.lock().unwrap_or_else(PoisonError::into_inner) = Some(me);
-            self.waiting.store(true, Ordering::SeqCst);
-            while !over() {
+            loop {
+                // Said before every sleep: a thread that ended the loop before this one
+                // and comes late takes it for its own, and wakes this thread for nothing.
+                self.waiting.store(true, Ordering::SeqCst);
+                if over() {
+                    break;
+                }
                 std::thread::park();
             }
             self.waiting.store(false, Ordering::SeqCst);

@@ -15,9 +15,12 @@ fn all_once(counts: &[AtomicU32]) -> bool {
         .all(|count| count.load(Ordering::Relaxed) == 1)
 }
 
+/// No wait of these tests takes this long, unless it would go on for ever.
+const PATIENCE: Duration = Duration::from_secs(120);
+
 /// Waits until all workers sleep; on a busy machine each needs its turn.
 fn let_sleep(pool: &Pool) {
-    let limit = Instant::now() + Duration::from_secs(60);
+    let limit = Instant::now() + PATIENCE;
     while pool.shared.asleep.load(Ordering::SeqCst) < pool.workers.len() {
         assert!(Instant::now() < limit, "the workers do not go to sleep");
         std::thread::sleep(Duration::from_millis(1));
@@ -80,7 +83,7 @@ fn nobody_waits_for_a_thread_that_does_not_run() {
             }
         }
         // So that the worker comes to take one.
-        let limit = Instant::now() + Duration::from_secs(60);
+        let limit = Instant::now() + PATIENCE;
         while !held.load(Ordering::SeqCst) && Instant::now() < limit {
             std::thread::yield_now();
         }
@@ -106,6 +109,39 @@ fn the_caller_sleeps_until_a_slow_task_is_done() {
         }
     });
     assert!(!pool.shared.waiting.load(Ordering::SeqCst));
+}
+
+#[test]
+fn a_thread_that_tells_late_of_the_loop_before_does_not_keep_the_caller_asleep() {
+    let pool = Pool::new(2).unwrap();
+    let shared = &*pool.shared;
+    let me = std::thread::current().id();
+    let (taken, sleeps_again) = (AtomicBool::new(false), AtomicBool::new(false));
+    let waits = || {
+        let limit = Instant::now() + PATIENCE;
+        while !shared.waiting.load(Ordering::SeqCst) && Instant::now() < limit {
+            std::thread::yield_now();
+        }
+        shared.waiting.load(Ordering::SeqCst)
+    };
+    pool.run(2, &|_| {
+        if std::thread::current().id() == me {
+            while !taken.load(Ordering::SeqCst) {
+                std::thread::yield_now();
+            }
+        } else if !taken.swap(true, Ordering::SeqCst) && waits() {
+            // As one does that was held up between its count and its look.
+            drop(Count {
+                shared,
+                tasks: shared.done.0.load(Ordering::SeqCst),
+                done: 0,
+            });
+            sleeps_again.store(waits(), Ordering::SeqCst);
+            // So that the test ends where it fails.
+            shared.waiting.store(true, Ordering::SeqCst);
+        }
+    });
+    assert!(sleeps_again.load(Ordering::SeqCst));
 }
 
 #[test]
@@ -163,13 +199,15 @@ fn threads_may_call_pools_of_their_own_at_once() {
     });
 }
 
-/// The best of many, so that it holds on a busy machine: bounds are twenty
-/// times what an idle one takes.
+/// On a busy machine, too, both bounds are met once: they are twenty times what
+/// an idle one takes.
 #[test]
 fn a_loop_begins_soon_in_a_step_and_after_a_rest() {
     let pool = Pool::new(2).unwrap();
     let (mut launch, mut wake) = (Duration::MAX, Duration::MAX);
-    for _ in 0..50 {
+    let soon = |launch, wake| launch < Duration::from_micros(20) && wake < Duration::from_millis(1);
+    let limit = Instant::now() + PATIENCE;
+    while !soon(launch, wake) && Instant::now() < limit {
         let_sleep(&pool);
         let began = Instant::now();
         let _awake = pool.stay_awake();
@@ -188,29 +226,22 @@ fn a_loop_begins_soon_in_a_step_and_after_a_rest() {
         launch = launch.min(began.elapsed() / 100);
     }
     println!("a loop: {launch:?}, both threads after a rest: {wake:?}");
-    assert!(launch < Duration::from_micros(20), "{launch:?}");
-    assert!(wake < Duration::from_millis(1), "{wake:?}");
+    assert!(soon(launch, wake), "{launch:?}, {wake:?}");
 }
 
-#[cfg(target_os = "linux")]
 #[test]
 fn the_end_of_a_pool_is_the_end_of_its_threads() {
-    let threads = || {
-        let names = std::fs::read_dir("/proc/self/task").unwrap().flatten();
-        names
-            .filter_map(|task| std::fs::read_to_string(task.path().join("comm")).ok())
-            .filter(|name| name.trim() == "inlay-work-17")
-            .count()
-    };
     for awake in [false, true] {
         let pool = Pool::new(18).unwrap();
+        // Each thread holds this as long as it lives.
+        let shared = Arc::downgrade(&pool.shared);
         if awake {
             std::mem::forget(pool.stay_awake());
         }
         pool.run(18, &|_| ());
         let_sleep(&pool);
-        assert_eq!(threads(), 1);
+        assert_eq!(shared.strong_count(), 18);
         drop(pool);
-        assert_eq!(threads(), 0);
+        assert_eq!(shared.strong_count(), 0);
     }
 }
