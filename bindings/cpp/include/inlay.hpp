@@ -48,14 +48,11 @@ public:
             return {kind::failed, {}, cancelled()};
         if (core_->is_forked())
             return end({kind::failed, {}, forked()});
-        bool resume = false;
-        auto taken = slot_->take(deadline, resume);
+        auto taken = slot_->take(deadline, [&](flow flow) { return core_->ask(*slot_, flow); });
         if (!taken) {
             cancel();
             return {kind::failed, {}, timed_out()};
         }
-        if (resume)
-            core_->resume(*slot_);
         return taken->kind == kind::chunk || taken->kind == kind::progress ? std::move(*taken)
                                                                            : end(std::move(*taken));
     }

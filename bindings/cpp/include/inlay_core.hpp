@@ -140,46 +140,60 @@ inline error read_error(std::string_view payload) {
                  .code = object->code};
 }
 
+/// What is asked of the library when too many chunks wait, and when few do.
+enum class flow { pause, resume };
+
 /// Where the messages of one request wait for whoever asked.
+///
+/// `ask` sends what it is told to and says whether that is done. The lock is held meanwhile, so
+/// that pauses and resumes reach the library in the order in which they were decided.
 class slot {
 public:
     /// Chunks that wait before the request is paused, and at which it goes on.
     static constexpr std::size_t high = 64, low = 16;
+    /// How long to wait before what found the queue of the library full is sent again.
+    static constexpr std::chrono::milliseconds retry{1};
 
     explicit slot(std::uint64_t id) : id(id) {}
 
     const std::uint64_t id;
 
-    /// Hands over an event. True if the request is to be paused.
-    bool deliver(event arrived) {
+    /// Hands over an event.
+    template <class Ask> void deliver(event arrived, Ask ask) {
         std::lock_guard guard(lock_);
         bool chunk = arrived.kind == kind::chunk;
         events_.push_back(std::move(arrived));
         arrived_.notify_one();
-        if (!chunk || paused_ || events_.size() < high)
-            return false;
-        return paused_ = true;
+        // Where it could not be sent, the next chunk tries again.
+        if (chunk && !paused_ && events_.size() >= high)
+            paused_ = ask(flow::pause);
     }
 
-    /// Says that the pause could not be sent, so that the next chunk tries again.
-    void not_paused() {
-        std::lock_guard guard(lock_);
-        paused_ = false;
+    /// Hands over the end.
+    void end(error failure) {
+        deliver({kind::failed, {}, std::move(failure)}, [](flow) { return false; });
     }
 
-    /// Takes the next event; nothing if none came until the deadline. `resume` becomes true if the
-    /// request was paused and is to go on.
-    std::optional<event> take(std::optional<clock::time_point> deadline, bool &resume) {
+    /// Takes the next event; nothing if none came until the deadline.
+    template <class Ask> std::optional<event> take(std::optional<clock::time_point> deadline, Ask ask) {
         std::unique_lock guard(lock_);
-        auto there = [this] { return !events_.empty(); };
-        if (!deadline)
-            arrived_.wait(guard, there);
-        else if (!arrived_.wait_until(guard, *deadline, there))
-            return std::nullopt;
+        while (events_.empty()) {
+            auto now = clock::now();
+            if (deadline && now >= *deadline)
+                return std::nullopt;
+            if (paused_ && ask(flow::resume))
+                paused_ = false;
+            if (paused_)
+                arrived_.wait_until(guard, std::min(now + retry, deadline.value_or(now + retry)));
+            else if (deadline)
+                arrived_.wait_until(guard, *deadline);
+            else
+                arrived_.wait(guard);
+        }
         event first = std::move(events_.front());
         events_.pop_front();
-        resume = paused_ && events_.size() <= low;
-        paused_ = paused_ && !resume;
+        if (paused_ && events_.size() <= low && ask(flow::resume))
+            paused_ = false;
         return first;
     }
 
@@ -213,7 +227,7 @@ public:
         auto failed = is_forked() ? std::optional(forked()) : send(*made, method, std::move(params), made);
         if (failed) {
             remove(made->id);
-            made->deliver({kind::failed, {}, std::move(*failed)});
+            made->end(std::move(*failed));
         } else if (closed_) {
             // The reader may have ended before it could see this request.
             fail_all(closed());
@@ -232,8 +246,12 @@ public:
         }
     }
 
-    /// Lets a paused request go on.
-    void resume(const slot &slot) { (void)post(about("$/resumeRequest", slot.id)); }
+    /// Pauses a request or lets it go on. False where the queue of the library is full.
+    bool ask(const slot &slot, flow flow) {
+        auto body = about(flow == flow::pause ? "$/pauseRequest" : "$/resumeRequest", slot.id);
+        // A client that was closed meanwhile tells the slot so.
+        return -api_.send(handle_, body.data(), body.size()) != INLAY_FULL;
+    }
 
     /// The reader: takes every message and hands it to its request, until the client is closed.
     void read() {
@@ -326,11 +344,7 @@ private:
         event arrived{found->kind, std::string(found->payload), {}};
         if (found->kind == kind::failed)
             arrived.failure = read_error(found->payload);
-        if (slot->deliver(std::move(arrived))) {
-            auto body = about("$/pauseRequest", slot->id);
-            if (api_.send(handle_, body.data(), body.size()) != INLAY_OK)
-                slot->not_paused();
-        }
+        slot->deliver(std::move(arrived), [&](flow flow) { return ask(*slot, flow); });
     }
 
     /// An answer with the id null is to a message that the library could not read. `send` sends
@@ -356,7 +370,7 @@ private:
             failing.swap(slots_);
         }
         for (auto &[id, slot] : failing)
-            slot->deliver({kind::failed, {}, why});
+            slot->end(why);
     }
 
     static error closed() { return detail::closed(); }

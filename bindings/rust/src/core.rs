@@ -3,21 +3,17 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use serde::Serialize;
 
 use crate::raw::{RawClient, Sent};
-use crate::slot::{Event, Flow, Slot};
+use crate::slot::{Event, Flow, Slot, RETRY};
 use crate::wire::{self, Bounds, Kind};
 use crate::{Error, Result};
 
 const CANCEL: &str = "$/cancelRequest";
 const PAUSE: &str = "$/pauseRequest";
 const RESUME: &str = "$/resumeRequest";
-
-/// How long a sender waits before it tries a full queue again.
-const RETRY: Duration = Duration::from_millis(1);
 
 #[derive(Debug)]
 pub(crate) struct Core {
@@ -71,7 +67,7 @@ impl Core {
         let id = self.next.fetch_add(1, Ordering::Relaxed);
         let slot = Arc::new(Slot::new(id));
         if self.forked() {
-            slot.deliver(Event::End(Err(Error::forked())));
+            slot.end(Err(Error::forked()));
             return slot;
         }
         let bounds = Bounds {
@@ -84,7 +80,7 @@ impl Core {
         });
         if let Err(error) = sent {
             self.slots().remove(&id);
-            slot.deliver(Event::End(Err(error)));
+            slot.end(Err(error));
         } else if self.closed.load(Ordering::SeqCst) {
             // The reader may have ended before it could see this request.
             self.fail_all(&Error::closed());
@@ -113,10 +109,14 @@ impl Core {
         }
     }
 
-    /// Lets a paused request go on.
-    pub fn resume(&self, slot: &Slot) {
-        // A client that was closed meanwhile has told the slot so.
-        let _ = self.send(&wire::about(RESUME, slot.id));
+    /// Pauses a request or lets it go on. False where the queue of the library is full.
+    pub fn ask(&self, slot: &Slot, flow: Flow) -> bool {
+        let method = match flow {
+            Flow::Pause => PAUSE,
+            Flow::Resume => RESUME,
+        };
+        // A client that was closed meanwhile tells the slot so.
+        self.raw.send(&wire::about(method, slot.id)) != Ok(Sent::Full)
     }
 
     /// The reader: takes every message and hands it to its request, until the client is closed.
@@ -149,16 +149,13 @@ impl Core {
         let Some(slot) = slot else { return };
         message.truncate(routed.payload.end);
         message.drain(..routed.payload.start);
-        let flow = slot.deliver(match routed.kind {
+        let event = match routed.kind {
             Kind::Chunk => Event::Chunk(message),
             Kind::Progress => Event::Progress(message),
             Kind::Result => Event::End(Ok(message)),
             Kind::Error => Event::End(Err(Error::from_answer(&message))),
-        });
-        if flow == Flow::Pause && self.raw.send(&wire::about(PAUSE, slot.id)) != Ok(Sent::Accepted)
-        {
-            slot.not_paused();
-        }
+        };
+        slot.deliver(event, |flow| self.ask(&slot, flow));
     }
 
     /// An answer with the id null is to a message that the library could not read. `start` sends
@@ -180,7 +177,7 @@ impl Core {
     fn fail_all(&self, error: &Error) {
         let slots: Vec<_> = self.slots().drain().collect();
         for (_, slot) in slots {
-            slot.deliver(Event::End(Err(error.clone())));
+            slot.end(Err(error.clone()));
         }
     }
 

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use serde::de::DeserializeOwned;
 
 use crate::core::Core;
-use crate::slot::{Event, Slot, Taken};
+use crate::slot::{Event, Slot};
 use crate::types::ProgressParams;
 use crate::{Error, Result};
 
@@ -64,19 +64,17 @@ impl<T: DeserializeOwned> Pending<T> {
             return Err(Error::forked());
         }
         loop {
-            let Some(taken) = self.slot.wait(deadline) else {
+            let ask = |flow| self.core.ask(&self.slot, flow);
+            let Some(event) = self.slot.wait(deadline, ask) else {
                 return Err(Error::timed_out());
             };
-            if let Some(answer) = self.take(taken) {
+            if let Some(answer) = self.take(event) {
                 return answer;
             }
         }
     }
 
-    fn take(&mut self, (event, resume): Taken) -> Option<Result<T>> {
-        if resume {
-            self.core.resume(&self.slot);
-        }
+    fn take(&mut self, event: Event) -> Option<Result<T>> {
         match event {
             Event::Progress(payload) => {
                 if let (Some(report), Ok(progress)) =
@@ -108,10 +106,11 @@ impl<T: DeserializeOwned> Future for Pending<T> {
             return Poll::Ready(Err(Error::cancelled()));
         }
         loop {
-            let Poll::Ready(taken) = self.slot.poll(context) else {
+            let ask = |flow| self.core.ask(&self.slot, flow);
+            let Poll::Ready(event) = self.slot.poll(context, ask) else {
                 return Poll::Pending;
             };
-            if let Some(answer) = self.take(taken) {
+            if let Some(answer) = self.take(event) {
                 return Poll::Ready(answer);
             }
         }

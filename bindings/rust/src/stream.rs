@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 use crate::core::Core;
 use crate::pending::read;
-use crate::slot::{Event, Slot, Taken};
+use crate::slot::{Event, Slot};
 use crate::{Error, Result};
 
 /// The chunks of one request, and its complete result at the end.
@@ -84,11 +84,12 @@ impl<C: DeserializeOwned, R: DeserializeOwned> Stream<C, R> {
             return self.fail(Error::forked());
         }
         loop {
-            let Some(taken) = self.slot.wait(deadline) else {
+            let ask = |flow| self.core.ask(&self.slot, flow);
+            let Some(event) = self.slot.wait(deadline, ask) else {
                 self.core.abandon(&self.slot);
                 return self.fail(Error::timed_out());
             };
-            if let Some(chunk) = self.take(taken) {
+            if let Some(chunk) = self.take(event) {
                 return chunk;
             }
         }
@@ -99,10 +100,11 @@ impl<C: DeserializeOwned, R: DeserializeOwned> Stream<C, R> {
             return Poll::Ready(None);
         }
         loop {
-            let Poll::Ready(taken) = self.slot.poll(context) else {
+            let ask = |flow| self.core.ask(&self.slot, flow);
+            let Poll::Ready(event) = self.slot.poll(context, ask) else {
                 return Poll::Pending;
             };
-            if let Some(chunk) = self.take(taken) {
+            if let Some(chunk) = self.take(event) {
                 return Poll::Ready(chunk);
             }
         }
@@ -110,10 +112,7 @@ impl<C: DeserializeOwned, R: DeserializeOwned> Stream<C, R> {
 
     /// What an event is for the reader of the stream; `None`: nothing, go on.
     #[allow(clippy::option_option)]
-    fn take(&mut self, (event, resume): Taken) -> Option<Option<Result<C>>> {
-        if resume {
-            self.core.resume(&self.slot);
-        }
+    fn take(&mut self, event: Event) -> Option<Option<Result<C>>> {
         match event {
             Event::Chunk(payload) => match read(&payload) {
                 Ok(chunk) => Some(Some(Ok(chunk))),

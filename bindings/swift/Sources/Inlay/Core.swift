@@ -60,15 +60,14 @@ final class Core: Sendable {
         if (try? raw.send(Wire.about("$/cancelRequest", slot.id))) == false {
             state.withLock { $0.late.append(slot.id) }
         }
-        _ = slot.deliver(.end(.failure(why)))
+        slot.deliver(.end(.failure(why)))
     }
 
-    /// Lets a paused request go on. A client that was closed meanwhile has told the slot so.
-    func resume(_ slot: Slot) async {
-        let body = Wire.about("$/resumeRequest", slot.id)
-        while (try? raw.send(body)) == false {
-            await Task.yield()
-        }
+    /// Pauses a request or lets it go on. False where the queue of the library is full.
+    func ask(_ slot: Slot, _ flow: Flow) -> Bool {
+        let method = flow == .pause ? "$/pauseRequest" : "$/resumeRequest"
+        // A client that was closed meanwhile tells the slot so.
+        return (try? raw.send(Wire.about(method, slot.id))) != false
     }
 
     /// The reader: takes every message and hands it to its request, until the client is closed.
@@ -99,9 +98,7 @@ final class Core: Sendable {
         } else {
             slot = state.withLock { $0.slots[routed.request] }
         }
-        if let slot, slot.deliver(event) {
-            if (try? raw.send(Wire.about("$/pauseRequest", slot.id))) != true { slot.notPaused() }
-        }
+        if let slot { slot.deliver(event) { ask(slot, $0) } }
     }
 
     private struct Unroutable: Decodable {
@@ -139,7 +136,7 @@ final class Core: Sendable {
             defer { state.slots = [:] }
             return state.slots.values.map { $0 }
         }
-        for slot in slots { _ = slot.deliver(.end(.failure(error))) }
+        for slot in slots { slot.deliver(.end(.failure(error))) }
     }
 
     /// Closes the client in the library, which lets the reader go. Blocks until the threads of the
@@ -168,13 +165,11 @@ final class Request: Sendable {
 
     /// Waits for the next event. The end of the task cancels the request.
     func next() async throws -> Event {
-        let taken = await withTaskCancellationHandler {
-            await slot.next()
+        await withTaskCancellationHandler {
+            await slot.next { core.ask(slot, $0) }
         } onCancel: {
             cancel(CancellationError())
         }
-        if taken.resume { await core.resume(slot) }
-        return taken.event
     }
 }
 

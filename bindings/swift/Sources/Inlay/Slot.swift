@@ -20,7 +20,16 @@ enum Event: Sendable {
     case end(Result<Data, any Error>)
 }
 
+/// What is asked of the library when too many chunks wait, and when few do.
+enum Flow: Sendable {
+    case pause
+    case resume
+}
+
 /// Where the messages of one request wait for whoever asked.
+///
+/// `ask` sends what it is told to and says whether that is done. The lock is held meanwhile, so
+/// that pauses and resumes reach the library in the order in which they were decided.
 final class Slot: Sendable {
     /// Chunks that wait before the request is paused, and at which it goes on.
     static let high = 64
@@ -29,15 +38,9 @@ final class Slot: Sendable {
     private struct State {
         var events: [Event] = []
         var first = 0
-        var waiters: [CheckedContinuation<Taken, Never>] = []
+        var waiters: [CheckedContinuation<Event?, Never>] = []
         var paused = false
         var count: Int { events.count - first }
-    }
-
-    /// An event, and whether the request was paused and is to go on now.
-    struct Taken: Sendable {
-        let event: Event
-        let resume: Bool
     }
 
     let id: Int
@@ -45,43 +48,50 @@ final class Slot: Sendable {
 
     init(id: Int) { self.id = id }
 
-    /// Hands over an event. True if the request is to be paused.
-    func deliver(_ event: Event) -> Bool {
-        let (waiter, pause): (CheckedContinuation<Taken, Never>?, Bool) = state.withLock { state in
-            if !state.waiters.isEmpty { return (state.waiters.removeFirst(), false) }
+    /// Hands over an event.
+    func deliver(_ event: Event, ask: (Flow) -> Bool = { _ in false }) {
+        let waiter: CheckedContinuation<Event?, Never>? = state.withLock { state in
+            if !state.waiters.isEmpty { return state.waiters.removeFirst() }
             state.events.append(event)
-            guard case .chunk = event, !state.paused, state.count >= Self.high else {
-                return (nil, false)
+            if case .chunk = event, !state.paused, state.count >= Self.high {
+                // Where it could not be sent, the next chunk tries again.
+                state.paused = ask(.pause)
             }
-            state.paused = true
-            return (nil, true)
+            return nil
         }
-        waiter?.resume(returning: Taken(event: event, resume: false))
-        return pause
+        waiter?.resume(returning: event)
     }
 
-    /// Says that the pause could not be sent, so that the next chunk tries again.
-    func notPaused() { state.withLock { $0.paused = false } }
-
     /// Waits for the next event.
-    func next() async -> Taken {
+    func next(ask: @Sendable (Flow) -> Bool) async -> Event {
+        while true {
+            if let event = await taken(ask) { return event }
+            // The queue of the library is full, and nothing comes while the request is paused.
+            await Task.yield()
+        }
+    }
+
+    /// The next event; nil if a paused request could not be told to go on.
+    private func taken(_ ask: @Sendable (Flow) -> Bool) async -> Event? {
         await withCheckedContinuation { continuation in
-            let taken: Taken? = state.withLock { state in
-                guard state.count > 0 else {
+            let (taken, waits): (Event?, Bool) = state.withLock { state in
+                var event: Event?
+                if state.count > 0 {
+                    event = state.events[state.first]
+                    state.first += 1
+                    if state.first == state.events.count || state.first > 256 {
+                        state.events.removeFirst(state.first)
+                        state.first = 0
+                    }
+                }
+                if state.paused && state.count <= Self.low { state.paused = !ask(.resume) }
+                if event == nil && !state.paused {
                     state.waiters.append(continuation)
-                    return nil
+                    return (nil, true)
                 }
-                let event = state.events[state.first]
-                state.first += 1
-                if state.first == state.events.count || state.first > 256 {
-                    state.events.removeFirst(state.first)
-                    state.first = 0
-                }
-                let resume = state.paused && state.count <= Self.low
-                if resume { state.paused = false }
-                return Taken(event: event, resume: resume)
+                return (event, false)
             }
-            if let taken { continuation.resume(returning: taken) }
+            if !waits { continuation.resume(returning: taken) }
         }
     }
 }
