@@ -76,13 +76,19 @@ public final class Route {
 
     /** The next event; waits for it. An interrupt cancels the request. */
     public synchronized Event take() {
+        boolean interrupted = false;
         while (events.isEmpty()) {
             try {
                 wait();
             } catch (InterruptedException error) {
-                Thread.currentThread().interrupt();
+                // Told to the thread at the end. With it, the next wait would not let go of the
+                // lock, and whoever has an end for this route already could not hand it over.
+                interrupted = true;
                 connection.cancel(this, Connection.cancelled(error));
             }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         return pop();
     }
