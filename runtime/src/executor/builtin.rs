@@ -36,7 +36,7 @@ pub fn builtin(name: &str) -> Result<Option<Builtin>> {
             Box::new(super::faulty::Faulty::default()),
         ),
         "null" => (
-            1 << 20,
+            null::CONTEXT,
             null::PAGE_SIZE,
             json!({"name": "nothing", "dtype": "uint8", "shape": [1]}),
             Box::new(Null::default()),

@@ -7,7 +7,10 @@ use crate::error::Result;
 use crate::kv::{DType, KvStorage, PlaneSpec};
 
 /// Pages are long, so that page tables stay short in long streams.
-pub const PAGE_SIZE: usize = 1024;
+pub const PAGE_SIZE: usize = 1 << 10;
+/// The most that a model may have: what comes one by one takes the better part
+/// of a minute to get there.
+pub const CONTEXT: usize = 1 << 24;
 const TOKEN: usize = b'.' as usize;
 
 #[derive(Default)]
