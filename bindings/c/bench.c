@@ -39,7 +39,7 @@ static void await(inlay_client *client, const char *id)
     const char *message;
 
     sprintf(prefix, "{\"jsonrpc\":\"2.0\",\"id\":\"%s\",\"result\"", id);
-    while ((message = inlay_recv(client, 10, NULL)) != NULL) {
+    while ((message = inlay_recv(client, -1, NULL)) != NULL) {
         if (strncmp(message, prefix, strlen(prefix)) == 0)
             return;
         if (json_find(message, "error") != NULL)

@@ -146,7 +146,7 @@ impl Bench {
     }
 
     fn take(&self) -> Value {
-        match self.pump.outbox.pop(Some(Duration::from_secs(10))) {
+        match self.pump.outbox.pop(Some(Duration::from_secs(120))) {
             Ok(Outgoing::Text(text)) => serde_json::from_slice(&text).unwrap(),
             Ok(Outgoing::Later(message)) => {
                 let mut text = Vec::new();

@@ -211,7 +211,8 @@ fn detokenizing_is_fast() {
         ids.len() as f64 / seconds / 1e6
     );
     assert!(length > 900_000);
-    assert!(seconds < 5.0, "{seconds} s for a million tokens");
+    // It takes a tenth of a second; this is for what would take hours.
+    assert!(seconds < 120.0, "{seconds} s for a million tokens");
 }
 
 #[test]

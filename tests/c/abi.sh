@@ -44,7 +44,7 @@ echo "C ABI: passed ($count functions)"
 
 sed -n '/BEGIN smallest.c/,/END smallest.c/p' "$header" | sed '1d;$d; s/^ \* \{0,1\}//' >"$BUILD/smallest.c"
 ${CC:-cc} ${WARNINGS:-} $INLAY_CFLAGS -o "$BUILD/smallest" "$BUILD/smallest.c" $INLAY_LIBS
-printed=$(timeout 300 "$BUILD/smallest") || { echo "The smallest program: FAILED: $printed"; exit 1; }
+printed=$(timeout 900 "$BUILD/smallest") || { echo "The smallest program: FAILED: $printed"; exit 1; }
 case $printed in
 *'"content":"Hello!"'*) echo "The smallest program: passed" ;;
 *) echo "The smallest program: FAILED, it printed: $printed"; exit 1 ;;

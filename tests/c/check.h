@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "condition.h"
 #include "json.h"
@@ -26,7 +27,7 @@ static inline int say(inlay_client *client, const char *message)
 /* The next message, which must come. */
 static inline const char *hear(inlay_client *client)
 {
-    const char *message = inlay_recv(client, 60, NULL);
+    const char *message = inlay_recv(client, 120, NULL);
     CHECK(message != NULL);
     return message;
 }
@@ -77,6 +78,9 @@ static inline inlay_client *ready(const char *model)
     return client;
 }
 
+/* As many tokens as builtin:null can make, near enough. */
+#define ENDLESS 16000000
+
 /* Asks for a chat with an id of its own. */
 static inline int chat(inlay_client *client, int id, const char *text, int stream, int max_tokens)
 {
@@ -88,6 +92,14 @@ static inline int chat(inlay_client *client, int id, const char *text, int strea
         "\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}}",
         id, stream ? "true" : "false", max_tokens, text);
     return say(client, request);
+}
+
+static inline void pause_ms(long ms)
+{
+    struct timespec time;
+    time.tv_sec = ms / 1000;
+    time.tv_nsec = ms % 1000 * 1000000;
+    nanosleep(&time, NULL);
 }
 
 /* Bytes of memory that the process has in RAM; 0 where that is not told. */

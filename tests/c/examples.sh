@@ -6,7 +6,7 @@ failed=0
 check() {
     local name=$1 expected=$2 actual
     shift 2
-    actual=$(timeout 300 "$@" 2>&1) || actual="status $?: $actual"
+    actual=$(timeout 900 "$@" 2>&1) || actual="status $?: $actual"
     if [ "$actual" = "$expected" ]; then
         echo "C example $name: passed"
     else

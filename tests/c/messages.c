@@ -109,7 +109,7 @@ static void a_full_queue(inlay_client *client)
     CHECK(status == -INLAY_FULL);
     CHECK(sent >= 1024 && sent < 100000);
     while (read < sent) {
-        CHECK(inlay_recv(client, 60, NULL) != NULL);
+        CHECK(inlay_recv(client, 120, NULL) != NULL);
         read++;
     }
     CHECK(inlay_recv(client, 0.05, &length) == NULL && length == INLAY_TIMED_OUT);

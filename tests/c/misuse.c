@@ -89,7 +89,7 @@ static void a_message_stays_until_the_next(void)
     inlay_client *others[8];
 
     CHECK(say(client, "x") == INLAY_OK);
-    message = inlay_recv(client, 60, &length);
+    message = inlay_recv(client, 120, &length);
     CHECK(message != NULL && length == strlen(message) && length < sizeof copy);
     strcpy(copy, message);
     for (i = 0; i < 8; i++) {
@@ -116,7 +116,7 @@ static void descriptor(void)
     poller.events = POLLIN;
     CHECK(poll(&poller, 1, 0) == 0);
     CHECK(say(client, "x") == INLAY_OK && say(client, "x") == INLAY_OK);
-    CHECK(poll(&poller, 1, 60000) == 1);
+    CHECK(poll(&poller, 1, 120000) == 1);
     hear(client);
     hear(client);
     CHECK(inlay_recv(client, 0, NULL) == NULL);

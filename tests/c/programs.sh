@@ -5,7 +5,7 @@ failed=0
 for name in "$@"; do
     start=$SECONDS
     output=$(mktemp)
-    if timeout 300 ${RUN:-} "$BUILD/test_$name" >"$output" 2>&1; then
+    if timeout 900 ${RUN:-} "$BUILD/test_$name" >"$output" 2>&1; then
         # The library never writes to the host's streams, and neither do
         # tests that pass.
         if [ -s "$output" ]; then

@@ -40,7 +40,7 @@ static const char *call(inlay_client *client, const char *method, const char *pa
     CHECK(length > 0 && (size_t)length < sizeof request);
     CHECK(send_message(client, request, (size_t)length) == INLAY_OK);
     do {
-        message = next_message(client, 60, NULL);
+        message = next_message(client, 120, NULL);
         CHECK(message != NULL);
     } while (strncmp(message, "{\"jsonrpc\":\"2.0\",\"id\":1,", 24) != 0);
     message = json_find(message, "result");

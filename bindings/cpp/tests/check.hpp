@@ -38,9 +38,11 @@ inline inlay::ChatCompletionRequest ask(std::string text) {
 
 /// Waits until something is so.
 template <class What> void until(What what) {
-    for (int i = 0; i < 10000 && !what(); i++)
+    auto limit = std::chrono::steady_clock::now() + std::chrono::minutes(2);
+    while (!what()) {
+        CHECK(std::chrono::steady_clock::now() < limit);
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    CHECK(what());
+    }
 }
 
 /// Requests that the engine works on.

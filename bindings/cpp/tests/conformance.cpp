@@ -110,7 +110,7 @@ private:
         std::size_t length = 0;
         const char *message = api_.recv(handle_, timeout, &length);
         if (!message)
-            throw mismatch("nothing came in 30 s");
+            throw mismatch("nothing came in 120 s");
         return json::parse(std::string_view(message, length));
     }
 

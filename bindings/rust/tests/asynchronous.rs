@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use common::{ask, echo, endless, until};
 use futures_core::Stream as _;
-use inlay::{ChatStream, Result};
+use inlay::{ChatStream, ErrorName, ModelUnloadParams, Result};
 
 async fn next(stream: &mut ChatStream) -> Option<Result<inlay::ChatCompletionChunk>> {
     poll_fn(|context| Pin::new(&mut *stream).poll_next(context)).await
@@ -117,11 +117,14 @@ fn a_waker_that_panics_does_not_end_the_reader() {
     }
     let client = endless();
     let waker = Waker::from(Arc::new(Panics));
-    let mut pending = pin!(client.chat(&ask("x").max_tokens(3)));
+    let mut pending = pin!(client.chat(&ask("Go on.")));
     assert!(pending
         .as_mut()
         .poll(&mut Context::from_waker(&waker))
         .is_pending());
-    assert!(block_on(pending).is_ok());
+    let unload = ModelUnloadParams::new("m");
+    client.model_unload(&unload).wait().unwrap();
+    let error = block_on(pending).unwrap_err();
+    assert!(error.is(&ErrorName::ModelUnloaded), "{error}");
     assert!(client.model_list().wait().is_ok());
 }

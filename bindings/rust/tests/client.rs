@@ -223,7 +223,6 @@ fn a_stream_that_nobody_reads_keeps_nobody_waiting() {
         std::thread::sleep(Duration::from_millis(50));
         common::generated(&client, "m") == before
     });
-    assert!(common::generated(&client, "m") < 20_000);
     // It goes on where it stood, well beyond what was held back.
     for _ in 0..1000 {
         assert!((&mut idle).into_iter().next().unwrap().is_ok());

@@ -204,7 +204,7 @@ fn hostile_grammars_end_soon() {
             let _ = grammar.mask();
         }
     }
-    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+    assert!(start.elapsed().as_secs() < 120, "{:?}", start.elapsed());
 }
 
 #[test]

@@ -70,7 +70,7 @@ for (const [name, model] of [
     const { textStream } = streamText({
       model: model(NULL),
       prompt: "x",
-      maxOutputTokens: 1_000_000,
+      maxOutputTokens: 16_000_000,
       abortSignal: stopper.signal,
     });
     for await (const _ of textStream) {

@@ -29,6 +29,7 @@ beforeEach(async () => {
 
 async function open(options = {}) {
   const context = await browser.newContext({ viewport: { width: 900, height: 700 }, ...options });
+  context.setDefaultTimeout(120_000);
   const made = await context.newPage();
   problems = [];
   addresses = [];

@@ -26,7 +26,7 @@ export async function running() {
 }
 
 /** Wait until a condition is true, and fail if it does not come true. */
-export async function until(condition, seconds = 60) {
+export async function until(condition, seconds = 120) {
   const end = Date.now() + seconds * 1000;
   while (!(await condition())) {
     if (Date.now() > end) throw new Error(`this did not come true: ${condition}`);

@@ -50,7 +50,7 @@ pub fn until(what: impl Fn() -> bool) {
     while !what() {
         assert!(
             began.elapsed() < Duration::from_secs(120),
-            "it did not come about in 20 s"
+            "it did not come about"
         );
         std::thread::sleep(Duration::from_millis(2));
     }

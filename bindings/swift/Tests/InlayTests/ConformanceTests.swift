@@ -130,8 +130,8 @@ private final class Conversation {
     }
 
     private func receive() throws -> JSON {
-        guard let message = try client.receive(timeout: 30) else {
-            throw Mismatch("nothing came in 30 s")
+        guard let message = try client.receive(timeout: 120) else {
+            throw Mismatch("nothing came in 120 s")
         }
         return try JSONDecoder().decode(JSON.self, from: message)
     }

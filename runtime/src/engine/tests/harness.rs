@@ -17,7 +17,13 @@ use crate::protocol::{
 };
 
 /// Longer than anything here takes; a test that waits this long has failed.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(120);
+
+/// As many tokens as `builtin:null` can make, near enough.
+pub const ENDLESS: u32 = 16_000_000;
+
+/// Tokens that `builtin:faulty` is at for a minute and more.
+pub const LONG: u32 = 30_000;
 
 #[derive(Default)]
 pub struct Inbox {
@@ -27,7 +33,10 @@ pub struct Inbox {
 
 #[derive(Default)]
 struct State {
-    blocked: bool,
+    /// The chunks that are read, unless all are.
+    most: Option<usize>,
+    /// Whether the engine is held where it hands over a chunk.
+    held: bool,
     chunks: usize,
     texts: HashMap<u32, String>,
     progress: usize,
@@ -36,7 +45,8 @@ struct State {
 
 impl Sink for Inbox {
     fn ready(&self) -> bool {
-        !self.state.lock().unwrap().blocked
+        let state = self.state.lock().unwrap();
+        state.most.is_none_or(|most| state.chunks < most)
     }
 
     fn update(&self, update: Update) {
@@ -63,6 +73,7 @@ impl Sink for Inbox {
             Update::Progress(_) => state.progress += 1,
         }
         self.changed.notify_all();
+        drop(self.changed.wait_while(state, |state| state.held).unwrap());
     }
 
     fn end(&self, result: Result<Response>) {
@@ -115,11 +126,16 @@ impl Call {
     }
 
     pub fn stop_reading(&self) {
-        self.inbox.state.lock().unwrap().blocked = true;
+        self.inbox.state.lock().unwrap().most = Some(0);
+    }
+
+    pub fn let_go(&self) {
+        self.inbox.state.lock().unwrap().held = false;
+        self.inbox.changed.notify_all();
     }
 
     pub fn read_on(&self) {
-        self.inbox.state.lock().unwrap().blocked = false;
+        self.inbox.state.lock().unwrap().most = None;
         self.ticket.resume();
     }
 }
@@ -165,7 +181,14 @@ impl Host {
     }
 
     pub fn start(&self, request: Request) -> Call {
-        let inbox = Arc::new(Inbox::default());
+        self.start_for(State::default(), request)
+    }
+
+    fn start_for(&self, reader: State, request: Request) -> Call {
+        let inbox = Arc::new(Inbox {
+            state: Mutex::new(reader),
+            changed: Condvar::new(),
+        });
         let ticket = self
             .engine
             .submit(request, Arc::clone(&inbox) as Arc<dyn Sink>);
@@ -235,6 +258,30 @@ impl Host {
     pub fn start_completion(&self, request: Value) -> Call {
         let request = serde_json::from_value(self.named(request)).unwrap();
         self.start(Request::Completion(Box::new(request)))
+    }
+
+    /// A stream whose reader takes so many chunks, and no more until it is told to.
+    pub fn start_paused_stream(&self, mut request: Value, chunks: usize) -> Call {
+        request["stream"] = json!(true);
+        let request = serde_json::from_value(self.named(request)).unwrap();
+        let reader = State {
+            most: Some(chunks),
+            ..State::default()
+        };
+        self.start_for(reader, Request::Completion(Box::new(request)))
+    }
+
+    /// A stream at whose first chunk the engine is held until `let_go`.
+    pub fn start_held_stream(&self) -> Call {
+        let request = json!({"prompt": "x", "max_tokens": 1, "stream": true});
+        let request = serde_json::from_value(self.named(request)).unwrap();
+        let reader = State {
+            held: true,
+            ..State::default()
+        };
+        let call = self.start_for(reader, Request::Completion(Box::new(request)));
+        call.wait_for_chunks(1);
+        call
     }
 }
 

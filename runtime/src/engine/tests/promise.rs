@@ -121,11 +121,17 @@ fn alone(host: &Host, requests: &[Value]) -> Vec<String> {
     requests.iter().map(one).collect()
 }
 
+/// All requests at once: the engine is held in another one until all are there.
 pub fn together(host: &Host, requests: &[Value]) -> Vec<String> {
+    let held = host.start_held_stream();
     let calls: Vec<_> = requests
         .iter()
         .map(|request| host.start_completion(request.clone()))
         .collect();
+    // Requests pass one after the other: all are on their way now.
+    host.decode(&[json!(65)]);
+    held.let_go();
+    held.wait().unwrap();
     calls
         .iter()
         .map(|call| essence(&call.wait().unwrap()))

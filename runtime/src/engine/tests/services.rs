@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{json, Value};
 
-use super::harness::Host;
+use super::harness::{Host, LONG};
 use crate::api::{Request, Response};
 use crate::executor::faulty::POISON;
 use crate::protocol::EmbeddingVector;
@@ -152,7 +152,7 @@ fn a_trace_is_one_that_chrome_reads() {
     let calls: Vec<_> = (1..6)
         .map(|i| host.start_completion(ask(&[97; 20], 10 * i)))
         .collect();
-    let endless = host.start_completion(ask(&[98; 40], 8000));
+    let endless = host.start_completion(ask(&[98; 40], LONG));
     let poisoned = host.start_completion(ask(&[POISON; 40], 5));
     let mut other = ask(&[99], 5);
     other["model"] = json!("second");

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde_json::{json, Value};
 
-use super::harness::{text, Call, Folder, Gate, Host, Inbox};
+use super::harness::{text, Call, Folder, Gate, Host, Inbox, LONG};
 use super::promise::compiled_models;
 use crate::engine::registry::ModelInfo;
 use crate::engine::reply::{cancelled, unloaded, Reply};
@@ -26,7 +26,7 @@ fn busy(prompt: &[u64]) -> (Host, Call) {
     host.start_completion(json!({"prompt": prompt, "max_tokens": 1}))
         .wait()
         .unwrap();
-    let endless = json!({"prompt": "x", "max_tokens": 8000, "stream": true, "ignore_eos": true});
+    let endless = json!({"prompt": "x", "max_tokens": LONG, "stream": true, "ignore_eos": true});
     let beside = host.start_completion(endless);
     beside.wait_for_chunks(1);
     (host, beside)
@@ -233,10 +233,20 @@ fn a_restore_that_is_cancelled_does_no_harm() {
         .unwrap();
     beside.ticket.cancel();
     let (other, beside) = busy(&[65]);
+    let gate = Gate::before(3);
+    let held = other.start_completion(json!({"prompt": gate.prompt(4 * 2048), "max_tokens": 1}));
+    gate.wait(1);
     let restore = other.start_restore(json!({"path": path}));
+    // The file is read by now, mostly, and a few of some fifty slices go in.
     std::thread::sleep(Duration::from_millis(10));
+    for step in 1..4 {
+        gate.allow(step);
+        gate.wait(step + 1);
+    }
     restore.ticket.cancel();
+    gate.allow(usize::MAX);
     assert!(is_cancelled(&restore));
+    held.wait().unwrap();
     // What was restored by then is right, and the rest is computed.
     assert_eq!(text(&other.start_completion(request)), expected);
     beside.ticket.cancel();
