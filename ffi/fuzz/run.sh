@@ -39,7 +39,7 @@ fuzz() {
     done
     echo "Fuzzing: $name"
     # Without entropic scheduling an input costs a third less.
-    (cd "$scratch" && "$binaries/fuzz_$name" -max_total_time="$time" -timeout=60 -rss_limit_mb=4096 \
+    (cd "$scratch" && "$binaries/fuzz_$name" -max_total_time="$time" -timeout=300 -rss_limit_mb=4096 \
         -print_final_stats=1 -detect_leaks=0 -reload=0 -entropic=0 -reduce_inputs=0 -verbosity=1 \
         -artifact_prefix="$here/artifacts/" "${files[@]}" "${what[@]}")
 }

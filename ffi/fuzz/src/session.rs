@@ -9,7 +9,7 @@ use inlay::rpc::json;
 use serde_json::{json, Value};
 
 /// Long enough for anything but a lost answer.
-const PATIENCE: f64 = 20.0;
+const PATIENCE: f64 = 120.0;
 
 pub struct Session {
     client: *mut InlayClient,

@@ -19,7 +19,7 @@ use serde_json::value::RawValue;
 use serde_json::Value;
 
 /// Long enough for anything but a lost answer.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(120);
 /// How long one look waits: the reader is also the worker.
 const LOOK: f64 = 0.01;
 /// Requests under way at which the talk waits for all of them.

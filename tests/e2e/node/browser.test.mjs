@@ -315,7 +315,7 @@ test("a server that goes away is told in words, and Escape closes the settings f
 });
 
 test("the keyboard alone is enough", async () => {
-  assert.equal(await page.evaluate(() => document.activeElement.id), "input");
+  await page.waitForFunction(() => document.activeElement.id === "input");
   await page.keyboard.type("one");
   await page.keyboard.press("Shift+Enter");
   await page.keyboard.type("two");

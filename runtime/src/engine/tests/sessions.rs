@@ -233,7 +233,7 @@ fn a_restore_that_is_cancelled_does_no_harm() {
         .unwrap();
     beside.ticket.cancel();
     let (other, beside) = busy(&[65]);
-    let gate = Gate::before(3);
+    let gate = Gate::before(6);
     let held = other.start_completion(json!({"prompt": gate.prompt(4 * 2048), "max_tokens": 1}));
     gate.wait(1);
     let restore = other.start_restore(json!({"path": path}));
