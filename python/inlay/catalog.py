@@ -29,6 +29,7 @@ DEMO_QUANTIZATION = "w8"
 """The demo model is so small that 4 bits would hurt it, and speed is no concern."""
 DEFAULT_QUANTIZATION = "w4"
 QUANTIZATIONS = ("w4", "w8", "bf16", "f32")
+HUB = "https://huggingface.co/"
 BUILTIN = ("builtin:echo", "builtin:null")
 
 _PACKAGE = Path(__file__).parent
@@ -79,8 +80,9 @@ def resolve(
         if model not in BUILTIN:
             raise _missing(model)
         return Resolved(model, None)
-    if Path(model).is_file():
-        return Resolved(str(Path(model).resolve()), None)
+    file = _file(model)
+    if file is not None:
+        return Resolved(str(file.resolve()), None)
     name, scheme = split(model, quantization)
     found = _kept(name, scheme) or make(name, scheme, progress=progress)
     return Resolved(str(found.data), DEMO if name == DEMO else None)
@@ -88,9 +90,28 @@ def resolve(
 
 def packed(model: str) -> Path | None:
     """The data file that `model` is: one that is named, or the demo model's."""
-    if Path(model).is_file():
-        return Path(model)
+    file = _file(model)
+    if file is not None:
+        return file
     return DEMO_DATA if model in (DEMO, f"{DEMO}:{DEMO_QUANTIZATION}") else None
+
+
+def _file(model: str) -> Path | None:
+    """The file that is named, if it can be a data file at all: it begins with a length and a {."""
+    path = Path(model)
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        head = file.read(9)
+    if head.startswith(b"GGUF"):
+        what = "a GGUF file: name the checkpoint that it was made of, a folder or user/repo"
+    elif head.startswith((b"\x7fELF", b"\xcf\xfa\xed\xfe")):
+        what = "compiled code: name the data file that it belongs to, a .safetensors"
+    elif head[8:] != b"{":
+        what = "no data file of a model (.safetensors)"
+    else:
+        return path
+    raise InlayError("model_file_invalid", f"{model} is {what}.")
 
 
 def data_file(model: str) -> Path:
@@ -266,6 +287,8 @@ def _known(name: str) -> bool:
 def _missing(model: str) -> InlayError:
     names = [DEMO, *BUILTIN, *(kept.name for kept in compiled())]
     near = get_close_matches(model, names, 1)
+    if model.startswith(HUB):
+        near = ["/".join(model.removeprefix(HUB).split("/")[:2])]
     hint = f" Did you mean {near[0]}?" if near else ""
     return InlayError(
         "model_file_missing", f"There is no model {model!r}: no such file or folder.{hint}"

@@ -52,6 +52,10 @@ def command(
     from inlay.cli._progress import Bars
     from inlay.cli._subject import Subject
 
+    if name and Path(name).name != name:
+        raise typer.BadParameter("it names a file, and no folder", param_hint="--name")
+    if output and output.exists() and not output.is_dir():
+        raise typer.BadParameter(f"{output} is a file", param_hint="--output")
     settled = {
         "--embedding": embedding,
         "--head": head,

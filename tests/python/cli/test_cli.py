@@ -207,6 +207,12 @@ def test_the_demo_model_is_planned_and_inspected_by_its_name():
     ("arguments", "sentence"),
     [
         (("plan", "demo", "--context", "5000"), "compiled for a context of 2048."),
+        (("chat", "x.gguf", "-p", "x"), "x.gguf is a GGUF file: name the checkpoint that it was "),
+        (("plan", "x.so"), "x.so is compiled code: name the data file that it belongs to"),
+        (("inspect", "x.txt"), "x.txt is no data file of a model (.safetensors)."),
+        (("compile", "x.txt"), "x.txt is no data file of a model (.safetensors)."),
+        (("serve", "x.gguf", "--port", "0"), "x.gguf is a GGUF file"),
+        (("compile", "https://huggingface.co/a/b/tree/main"), "Did you mean a/b?"),
         (("plan", "builtin:echo"), "builtin:echo is a part of the engine"),
         (("plan", "demoo"), "Did you mean demo?"),
         (("plan", "."), "config.json is missing"),
@@ -220,6 +226,8 @@ def test_the_demo_model_is_planned_and_inspected_by_its_name():
     ],
 )
 def test_a_model_that_cannot_be_worked_with_is_told_why(arguments, sentence, tmp_path):
+    for name, head in {"x.gguf": b"GGUF\3\0\0\0", "x.so": b"\x7fELF", "x.txt": b"A text."}.items():
+        (tmp_path / name).write_bytes(head + bytes(100))
     done = inlay(*arguments, cwd=tmp_path)
     assert done.returncode == 1
     assert sentence in done.stderr and "Traceback" not in done.stderr
@@ -242,6 +250,8 @@ def test_the_demo_model_may_be_named_with_its_quantization():
         (("plan", "demo", "-q", "w4"), "--quantization: demo is packed already"),
         (("plan", "demo", "--kv", "f16"), "--kv: demo is packed already"),
         (("compile", "demo", "--plan", "--name", "x"), "--name: demo is packed already"),
+        (("compile", "demo", "-o", __file__), "--output: "),
+        (("compile", "user/model", "--name", "../x"), "--name: it names a file, and no folder"),
         (("chat", "builtin:echo", "-p", "\udcff"), "this is no text"),
     ],
 )
