@@ -110,8 +110,9 @@ impl Runner {
                 transfer::restore(&mut self.desk, reply, *session);
             }
             Message::Wake => {
-                // Cleared first: a wake during the look makes another look.
-                self.waker.pending.store(false, Ordering::Release);
+                // Cleared first: a wake during the look makes another look. Read as well, so
+                // that what was set before a wake that made no message is seen in this one.
+                self.waker.pending.swap(false, Ordering::AcqRel);
                 self.desk.look_around();
             }
             // The caller has looked for it.
