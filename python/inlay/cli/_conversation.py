@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from pathlib import Path
 from typing import Any, TextIO
@@ -155,10 +156,19 @@ class Conversation:
             self.sampling.pop(name, None)
             return
         try:
-            self.sampling[name] = SETTINGS[name](value)
+            number = SETTINGS[name](value)
+            if not math.isfinite(number):
+                raise ValueError
         except ValueError:
             kind = "a whole number" if SETTINGS[name] is int else "a number"
             raise InlayError("invalid_params", f"{name} must be {kind}.") from None
+        from inlay.protocol.validation import validate
+
+        said = [{"role": "user", "content": ""}]
+        ask = {"model": "any", "messages": said, name: number}
+        for problem in validate("chat.completions.create", ask):
+            raise InlayError("invalid_params", problem.message)
+        self.sampling[name] = number
 
     def save(self, path: Path) -> None:
         """Write the conversation to a file: what was said, the settings and the tools."""

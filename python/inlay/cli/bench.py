@@ -66,7 +66,12 @@ def kernel(
     if depth or batch or not prompt:
         steps += [kernels.decode(d, b) for d in depth or [128] for b in batch or [1]]
     count = threads or _processors()
-    found = kernels.run(Path(resolve(model).path), steps, count, repeats, _say)
+    data = resolve(model).path
+    if data.startswith("builtin:"):
+        raise typer.BadParameter(
+            f"{model} has no kernels: name a compiled model", param_hint="model"
+        )
+    found = kernels.run(Path(data), steps, count, repeats, _say)
     for step in steps:
         rows = [row for row in found if row["step"] == step.name]
         output.show(f"{model}, {step.name}, {count} threads", rows, KERNELS)

@@ -18,6 +18,7 @@ from tvm import relax
 
 from inlay.compiler.graph import PAGE_SIZE
 from inlay.compiler.isa import host_isas
+from inlay.compiler.package import packed_manifest
 from inlay.loader.safetensors_file import SafetensorsFile
 
 Floats = npt.NDArray[np.float32]
@@ -48,7 +49,7 @@ class Driver:
 
     def __init__(self, data: Path, library: Path, *, isa: str | None = None, pages: int = 64):
         file = SafetensorsFile(data)
-        self.manifest = json.loads(file.metadata["inlay"])
+        self.manifest = packed_manifest(file)
         self.vm = relax.VirtualMachine(tvm.runtime.load_module(str(library)), tvm.cpu())
         self.library = json.loads(str(self.vm["manifest"]()))
         if self.library["layout"] != self.manifest["layout"]:

@@ -118,9 +118,7 @@ def compile_model(
 def open_data(data: Path, options: Options) -> Iterator[tuple[dict[str, Any], Source, Target]]:
     """Understand a data file as its checkpoint was: its manifest, and what is compiled for it."""
     file = SafetensorsFile(data)
-    if "inlay" not in file.metadata:
-        raise CheckpointError(f"{data} is a safetensors file, but was not packed by Inlay.")
-    found: dict[str, Any] = json.loads(file.metadata["inlay"])
+    found = package.packed_manifest(file)
     context = options.context or found["context"]
     if context > found["context"]:
         raise CheckpointError(f"{data} was compiled for a context of {found['context']}.")

@@ -15,6 +15,7 @@ from inlay.compiler.library import FORMAT, Target, layout
 from inlay.loader import generation
 from inlay.loader.checkpoint import read_json
 from inlay.loader.errors import CheckpointError, CompileError
+from inlay.loader.safetensors_file import SafetensorsFile
 from inlay.models import Model, build, read_config, text_part
 from inlay.models.common.config import Config
 from inlay.models.common.decoder import CausalLM
@@ -248,6 +249,14 @@ def _template(folder: Path, tokenizer_config: bytes | None) -> str | None:
         named = {each.get("name"): each.get("template") for each in value}
         value = named.get("default")
     return value if isinstance(value, str) else None
+
+
+def packed_manifest(file: SafetensorsFile) -> dict[str, Any]:
+    """The manifest in a data file."""
+    if "inlay" not in file.metadata:
+        raise CheckpointError(f"{file.path} is a safetensors file, but was not packed by Inlay.")
+    found: dict[str, Any] = json.loads(file.metadata["inlay"])
+    return found
 
 
 def paths(folder: Path, name: str, target: Target) -> tuple[Path, Path]:

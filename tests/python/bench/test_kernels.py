@@ -1,6 +1,8 @@
 import json
 
+import numpy as np
 import pytest
+from safetensors.numpy import save_file
 from typer.testing import CliRunner
 
 from inlay.bench.kernels import Kernel, Step, decode, prefill
@@ -9,6 +11,16 @@ from inlay.cli import app
 
 def run(*arguments):
     return CliRunner().invoke(app, ["bench", "kernel", *map(str, arguments)])
+
+
+def test_what_has_no_kernels_is_told(tmp_path):
+    plain = tmp_path / "plain.safetensors"
+    save_file({"a": np.ones(4, np.float32)}, plain)
+    assert "plain.safetensors is a safetensors file, but was not packed by" in str(
+        run(plain, "--prompt", "1").exception
+    )
+    refused = run("builtin:echo")
+    assert refused.exit_code == 2 and "builtin:echo has no kernels" in refused.output
 
 
 def test_every_kernel_of_a_step_is_told(tiny_model, tmp_path):
