@@ -80,6 +80,7 @@ impl Plan {
             .saturating_sub(weights_bytes)
             .saturating_sub(workspace_bytes);
         let sizing = Sizing { data, limits };
+        let most = MAX_PAGES.saturating_mul(data.page_size);
         let tokens = match (params.kv_cache_bytes, params.kv_cache_fraction) {
             (Some(_), Some(_)) => {
                 return Err(Error::new(
@@ -89,14 +90,13 @@ impl Plan {
                 .at("/kv_cache_fraction"))
             }
             (Some(bytes), None) => sizing.tokens_in(bytes),
-            (None, Some(fraction)) => sizing
-                .tokens_in((left as f64 * fraction) as u64)
-                .min(MAX_PAGES * data.page_size),
+            (None, Some(fraction)) => sizing.tokens_in((left as f64 * fraction) as u64).min(most),
             (None, None) => {
                 let wanted = limits
                     .context
                     .saturating_mul(limits.max_sequences)
-                    .min(DEFAULT_TOKENS.max(limits.context.saturating_mul(DEFAULT_CONTEXTS)));
+                    .min(DEFAULT_TOKENS.max(limits.context.saturating_mul(DEFAULT_CONTEXTS)))
+                    .min(most);
                 // At least one whole conversation, even where that is more than
                 // the share: then `fits` says whether it can be had.
                 sizing
@@ -132,13 +132,29 @@ impl Plan {
     }
 
     pub fn fits(&self) -> bool {
-        self.total_bytes() <= self.available_bytes
+        self.total_bytes() <= self.available_bytes && self.pages() <= MAX_PAGES
+    }
+
+    /// Pages of the largest pool.
+    fn pages(&self) -> usize {
+        self.pools.iter().map(|pool| pool.pages).max().unwrap_or(0)
     }
 
     /// Refuses a load that the machine could not hold.
     pub fn check(&self) -> Result<()> {
         if self.fits() {
             return Ok(());
+        }
+        if self.total_bytes() <= self.available_bytes {
+            return Err(Error::new(
+                ErrorName::OutOfMemory,
+                format!(
+                    "The KV cache would have {} pages, and the engine keeps books of {MAX_PAGES} at most. \
+                     Ask for a smaller `kv_cache_bytes`.",
+                    self.pages()
+                ),
+            )
+            .at("/kv_cache_bytes"));
         }
         Err(Error::new(
             ErrorName::OutOfMemory,
@@ -171,8 +187,8 @@ impl Plan {
     }
 }
 
-/// The most pages of a pool that a share of the memory makes. A page costs its entry in the books as well, and
-/// where a page is small those would take longer to write than anyone waits.
+/// The most pages of a pool. A page costs its entry in the books as well, which nobody
+/// planned for, and where pages are small the books would be larger than they are.
 const MAX_PAGES: usize = 1 << 20;
 
 /// How tokens turn into pages and bytes.

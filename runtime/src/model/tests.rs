@@ -220,6 +220,19 @@ fn the_cache_can_be_sized() {
     // On a machine of a million gigabytes the books of the pages stay small.
     let huge = plan(&fraction, 1 << 50).unwrap();
     assert!(huge.pools.iter().all(|pool| pool.pages <= 1 << 20));
+    assert!(huge.fits());
+    let bytes = |bytes: u64| ModelLoadParams {
+        kv_cache_bytes: Some(bytes),
+        ..Default::default()
+    };
+    let most = plan(&bytes(huge.kv_bytes), 1 << 50).unwrap();
+    assert_eq!(most.pools, huge.pools);
+    assert!(most.fits());
+    let more = plan(&bytes(huge.kv_bytes + 1000), 1 << 50).unwrap();
+    assert!(!more.fits());
+    let error = more.check().unwrap_err();
+    assert_eq!(error.name, ErrorName::OutOfMemory);
+    assert_eq!(error.pointer.as_deref(), Some("/kv_cache_bytes"));
     let both = ModelLoadParams {
         kv_cache_bytes: Some(1),
         ..fraction
