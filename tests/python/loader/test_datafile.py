@@ -105,7 +105,8 @@ from inlay.loader.errors import CompileError
 path, tensors = Path(sys.argv[1]), {f"t{i}": np.ones(100_000, np.uint8) for i in range(3)}
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 for most in (1, 100, 5_000, 100_500, 150_000, 290_000, 300_100):
-    resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+    hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
     try:
         slots = {name: Slot(values.dtype, values.shape) for name, values in tensors.items()}
         with DataFileWriter(path, slots, {"long": "x" * 10_000 * (most % 3)}) as writer:
