@@ -128,7 +128,7 @@ fn too(how: &str, kind: &str, is: usize, most: usize) -> Error {
     let unit = if how == "deep" { "levels" } else { "bytes" };
     Error::new(
         ErrorName::InvalidSchema,
-        format!("The {kind} is too {how}: {is} {unit}, and {most} is the most"),
+        format!("The {kind} is too {how}: {is} {unit}, and {most} is the most."),
     )
     .at("")
 }

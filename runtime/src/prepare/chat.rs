@@ -182,7 +182,7 @@ fn refuse_unsupported(request: &ChatCompletionRequest) -> Result<()> {
         (
             request.functions.is_some(),
             "/functions",
-            "functions is the old form of tools: use tools",
+            "functions is the old form of tools: use tools.",
         ),
         (
             request.web_search_options.is_some(),
