@@ -26,7 +26,7 @@ def inlay(*arguments, stdin="", cwd=None, **variables):
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
         env={**os.environ, "NO_COLOR": "1", "COLUMNS": "120", **variables},
     )
 
@@ -76,7 +76,7 @@ def test_help_imports_no_verb_and_nothing_heavy():
         "print('HEAVY', heavy, verbs, file=sys.stderr)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=300
     )
     assert "HEAVY set() []" in done.stderr
 
@@ -331,7 +331,7 @@ def shell(command, **variables):
         ["bash", "-o", "pipefail", "-c", command.replace("inlay", program)],
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=300,
         env={**os.environ, "NO_COLOR": "1", **variables},
     )
 

@@ -19,7 +19,7 @@ def rpc(data):
         input=data,
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=300,
     )
 
 
