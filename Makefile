@@ -86,15 +86,9 @@ fmt: $(ENVIRONMENT) ## Format Rust and Python
 
 # Libraries that the Rust tests call, compiled once.
 FIXTURES := build/fixtures
-FIND_TVM := import importlib.util as u, pathlib as p; \
-	print(":".join(str(p.Path(u.find_spec(n).origin).parent / "lib") for n in ("tvm_ffi", "tvm")))
 
 COMPILER := $(wildcard $(addprefix python/inlay/,compiler/*.py models/*.py models/*/*.py \
 	ops/*.py quantization/*.py loader/*.py))
-
-$(FIXTURES)/bridge.so: tests/fixtures/bridge.py $(ENVIRONMENT)
-	@mkdir -p $(@D)
-	@$(PY) $< $@
 
 # One model in every scheme (kv8: w8 with its cache in 8 bits as well), and the
 # trained ones where the shared data is there.
@@ -110,9 +104,8 @@ $(FIXTURES)/tiny-%.safetensors: $(COMPILER) $(ENVIRONMENT)
 $(TRAINED): $(FIXTURES)/%.safetensors: $(COMPILER) $(ENVIRONMENT)
 	@$(PY) -m inlay compile ../shared/data/weights/$*/hf -q f32 -o $(@D) --name $* >/dev/null
 
-test-rust: $(FIXTURES)/bridge.so $(SCHEMES) $(TRAINED) ## Run the Rust tests
-	@INLAY_TVM_DIR=$$($(PY) -c '$(FIND_TVM)') INLAY_TEST_LIBRARY=$(CURDIR)/$(FIXTURES)/bridge.so \
-	 INLAY_TEST_MODEL=$(CURDIR)/$(firstword $(SCHEMES)) \
+test-rust: $(SCHEMES) $(TRAINED) ## Run the Rust tests
+	@INLAY_TEST_MODEL=$(CURDIR)/$(firstword $(SCHEMES)) \
 	 INLAY_TEST_MODELS=$(subst $(EMPTY) ,:,$(addprefix $(CURDIR)/,$(SCHEMES))) \
 	 INLAY_TEST_TRAINED=$(subst $(EMPTY) ,:,$(addprefix $(CURDIR)/,$(TRAINED))) \
 	 $(CARGO) test --release --workspace --locked --quiet
@@ -138,8 +131,7 @@ messages: $(ENVIRONMENT) ## Hold every message of the last test run to its schem
 	@$(PY) tests/record/check.py build/messages/*
 
 test-c: build $(RECORDER) $(firstword $(SCHEMES)) ## Compile and run the C examples and the C tests
-	@$(RECORD); export INLAY_TVM_DIR=$$($(PY) -c '$(FIND_TVM)') \
-	 INLAY_TEST_MODEL=$(CURDIR)/$(firstword $(SCHEMES)); $(MAKE) -C bindings/c test RECORDER=$(abspath $(RECORDER))
+	@$(RECORD); export INLAY_TEST_MODEL=$(CURDIR)/$(firstword $(SCHEMES)); $(MAKE) -C bindings/c test RECORDER=$(abspath $(RECORDER))
 
 # The demo model as `inlay chat demo` would compile it, for the examples of the bindings.
 DEMO := $(FIXTURES)/demo.safetensors
@@ -151,8 +143,7 @@ test-bindings: $(ENVIRONMENT) build ## Test every binding whose language this ma
 	@$(PY) tools/run_parts.py "$(MAKE)" $(BINDING_PARTS)
 
 $(BINDING_PARTS): $(ENVIRONMENT) build $(DEMO) $(RECORDER)
-	@$(RECORD); export INLAY_TVM_DIR=$$($(PY) -c '$(FIND_TVM)') \
-	 INLAY_TEST_DEMO=$(CURDIR)/$(DEMO) PYTHON="$(PY)"; \
+	@$(RECORD); export INLAY_TEST_DEMO=$(CURDIR)/$(DEMO) PYTHON="$(PY)"; \
 	 language=$(patsubst test-%,%,$(@:-binding=)); \
 	 $(MAKE) -C bindings/$$language test; \
 	 INLAY_DIST_BINDINGS=$$language $(PY) -m pytest -rs tests/package/test_bindings.py -k "$$language"
@@ -161,7 +152,7 @@ $(BINDING_PARTS): $(ENVIRONMENT) build $(DEMO) $(RECORDER)
 # skipped, and say so.
 NODE_PACKAGES := tests/e2e/node/node_modules/.package-lock.json
 
-prepare: $(ENVIRONMENT) build node-packages $(FIXTURES)/bridge.so $(SCHEMES) $(TRAINED) $(DEMO) $(RECORDER)
+prepare: $(ENVIRONMENT) build node-packages $(SCHEMES) $(TRAINED) $(DEMO) $(RECORDER)
 
 node-packages: ## Install the clients for Node that tests use
 	@tools/needs.sh node chromium || echo "Tests that need it are skipped."
@@ -227,7 +218,7 @@ bench-quality-model: ## Train the model that Q4_K fits (build/quality, a quarter
 
 soak: $(FIXTURES)/tiny-w8.safetensors build ## Run SOAK_REQUESTS random requests and watch memory (Linux)
 	@$(SOAK) $(PY) tests/soak/soak.py --requests $(SOAK_REQUESTS) --model $<
-	@$(SOAK) INLAY_TVM_DIR=$$($(PY) -c '$(FIND_TVM)') INLAY_TEST_MODELS=$(CURDIR)/$< \
+	@$(SOAK) INLAY_TEST_MODELS=$(CURDIR)/$< \
 	 $(CARGO) test --release -p inlay-runtime --lib --locked --quiet ten_thousand -- --ignored --nocapture
 
 torture: $(ENVIRONMENT) build ## Run TORTURE on a machine made busy, with processes that are stopped at random

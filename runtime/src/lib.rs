@@ -7,6 +7,7 @@ pub mod api;
 pub mod chat;
 #[cfg(test)]
 mod counting;
+mod dtype;
 pub mod engine;
 pub mod error;
 pub mod executor;
@@ -16,7 +17,9 @@ pub mod machine;
 pub mod metrics;
 pub mod model;
 pub mod output;
+pub mod pool;
 pub mod prepare;
+pub mod program;
 pub mod protocol;
 pub mod sampling;
 pub mod scheduler;
@@ -24,6 +27,5 @@ pub mod speculation;
 pub mod text;
 mod threads;
 pub mod trace;
-pub mod tvm;
 
 pub use error::{Error, ErrorName, Result};

@@ -5,17 +5,14 @@
 
 use std::path::{Path, PathBuf};
 
-use inlay_runtime::executor::{Compiled, Executor, StepBatch};
-use inlay_runtime::kv::KvStorage;
-use inlay_runtime::model::{available_memory, beside, DataFile, Library, Limits, Plan};
+use inlay_runtime::executor::{Batch, Cpu, Entry, Executor, Library};
+use inlay_runtime::model::{available_memory, library_of, DataFile, Limits, Plan};
 use inlay_runtime::protocol::ModelLoadParams;
-use inlay_runtime::tvm::Runtime;
 use inlay_runtime::ErrorName;
 
 /// One loaded model with its cache.
 struct Loaded {
-    executor: Compiled,
-    kv: KvStorage,
+    executor: Cpu,
     vocabulary: usize,
     page: usize,
 }
@@ -36,13 +33,15 @@ fn test_model() -> Option<PathBuf> {
 }
 
 fn load(path: &Path, threads: usize) -> Loaded {
-    let runtime = Runtime::load(&[]).unwrap();
     let data = DataFile::open(path).unwrap();
-    let library = Library::open(runtime, &beside(path), data.manifest(), None).unwrap();
+    let library = Library::open(&library_of(path), None).unwrap();
+    let program = library.program().clone();
+    data.manifest().check_program(&program).unwrap();
     let params = ModelLoadParams::default();
-    let limits = Limits::choose(data.manifest(), library.manifest(), &params).unwrap();
+    let limits = Limits::choose(data.manifest(), &program, &params).unwrap();
     let plan = Plan::new(
         data.manifest(),
+        &program,
         limits,
         data.weight_bytes(),
         library.workspace_bytes(threads),
@@ -52,17 +51,16 @@ fn load(path: &Path, threads: usize) -> Loaded {
     .unwrap();
     plan.check().unwrap();
     Loaded {
-        kv: KvStorage::new(&plan.pools).unwrap(),
-        vocabulary: data.manifest().vocab_size,
-        page: data.manifest().page_size,
-        executor: Compiled::new(library, &data, threads).unwrap(),
+        executor: Cpu::new(library, &data, &plan.pools, threads).unwrap(),
+        vocabulary: program.vocab_size,
+        page: program.page_size,
     }
 }
 
 impl Loaded {
     /// Runs one step and gives the logits of every row, as bits.
     fn step(&mut self, sequences: &[Rows]) -> Vec<Vec<u32>> {
-        let mut batch = StepBatch::default();
+        let mut batch = Batch::default();
         batch.clear(1);
         for (index, rows) in sequences.iter().enumerate() {
             for (i, &token) in rows.tokens.iter().enumerate() {
@@ -70,6 +68,7 @@ impl Loaded {
                 let page = rows.pages[position / self.page];
                 batch.logit_rows.push(batch.tokens.len() as i32);
                 batch.tokens.push(token);
+                batch.token_types.push(0);
                 batch.positions.push(position as i32);
                 batch.row_seq.push(index as i32);
                 let slot = page * self.page + position % self.page;
@@ -84,7 +83,7 @@ impl Loaded {
             pool.page_ptr.push(pool.page_ids.len() as i32);
             pool.page_first.push(0);
         }
-        let logits = self.executor.step(&batch, &mut self.kv).unwrap();
+        let logits = self.executor.run(Entry::Step, &batch).unwrap();
         logits
             .chunks(self.vocabulary)
             .map(|row| row.iter().map(|value| value.to_bits()).collect())
@@ -148,9 +147,10 @@ fn a_step_gives_logits_only_for_the_rows_asked_for() {
         return;
     };
     let mut model = load(&path, 2);
-    let mut batch = StepBatch::default();
+    let mut batch = Batch::default();
     batch.clear(1);
     batch.tokens.extend([1, 2, 3]);
+    batch.token_types.extend([0, 0, 0]);
     batch.positions.extend([0, 1, 2]);
     batch.row_seq.extend([0, 0, 0]);
     batch.row_start.push(3);
@@ -161,22 +161,62 @@ fn a_step_gives_logits_only_for_the_rows_asked_for() {
     batch.pools[0].page_first.push(0);
     for rows in [vec![], vec![2], vec![0, 2]] {
         batch.logit_rows.clone_from(&rows);
-        let logits = model.executor.step(&batch, &mut model.kv).unwrap();
+        let logits = model.executor.run(Entry::Step, &batch).unwrap();
         assert_eq!(logits.len(), rows.len() * model.vocabulary);
     }
 }
 
+/// Every number of a batch is an index into memory of the model.
 #[test]
-fn the_library_of_another_model_is_refused() {
+fn a_batch_that_leaves_the_model_is_refused_before_the_step() {
     let Some(path) = test_model() else {
         return;
     };
-    let runtime = Runtime::load(&[]).unwrap();
-    let data = DataFile::open(&path).unwrap();
-    let mut manifest = data.manifest().clone();
-    manifest.layout = "another".into();
-    let error = Library::open(runtime, &beside(&path), &manifest, None)
-        .err()
-        .unwrap();
-    assert_eq!(error.name, ErrorName::ModelIncompatible);
+    let mut model = load(&path, 1);
+    let mut good = Batch::default();
+    good.clear(1);
+    good.tokens.extend([1, 2, 3]);
+    good.token_types.extend([0, 0, 0]);
+    good.positions.extend([0, 1, 2]);
+    good.row_seq.extend([0, 0, 0]);
+    good.row_start.push(3);
+    good.kv_len.push(3);
+    good.logit_rows.push(2);
+    good.pools[0].slots.extend([0, 1, 2]);
+    good.pools[0].page_ids.push(0);
+    good.pools[0].page_ptr.push(1);
+    good.pools[0].page_first.push(0);
+    assert!(model.executor.run(Entry::Step, &good).is_ok());
+    let vocabulary = model.vocabulary as i32;
+    type Change = Box<dyn Fn(&mut Batch)>;
+    let changes: Vec<(&str, Change)> = vec![
+        ("token", Box::new(move |b| b.tokens[1] = vocabulary)),
+        ("token", Box::new(|b| b.tokens[1] = -1)),
+        ("position", Box::new(|b| b.positions[2] = 1 << 20)),
+        ("position", Box::new(|b| b.positions[2] = 3)),
+        ("position", Box::new(|b| b.positions[2] = -1)),
+        ("sequence", Box::new(|b| b.row_seq[0] = 1)),
+        ("rows of sequences", Box::new(|b| b.row_start[1] = 4)),
+        ("rows of sequences", Box::new(|b| b.row_start[0] = 1)),
+        ("length", Box::new(|b| b.kv_len[0] = 1 << 20)),
+        ("result", Box::new(|b| b.logit_rows[0] = 3)),
+        ("slot", Box::new(|b| b.pools[0].slots[0] = i32::MAX)),
+        ("slot", Box::new(|b| b.pools[0].slots[0] = -1)),
+        ("page", Box::new(|b| b.pools[0].page_ids[0] = i32::MAX)),
+        ("pages", Box::new(|b| b.pools[0].page_ptr[1] = 2)),
+        ("pages", Box::new(|b| b.pools[0].page_first[0] = 16)),
+        ("pages", Box::new(|b| b.pools[0].page_first[0] = -16)),
+        ("page tables", Box::new(|b| b.pools[0].page_first.clear())),
+        ("lists", Box::new(|b| b.positions.truncate(1))),
+        ("pools", Box::new(|b| b.pools.clear())),
+        ("rows", Box::new(|b| b.tokens.resize(1 << 20, 0))),
+    ];
+    for (what, change) in changes {
+        let mut batch = good.clone();
+        change(&mut batch);
+        let error = model.executor.run(Entry::Step, &batch).unwrap_err();
+        assert_eq!(error.name, ErrorName::StepFailed);
+        assert!(error.message.contains(what), "{what}: {error}");
+    }
+    assert!(model.executor.run(Entry::Step, &good).is_ok());
 }

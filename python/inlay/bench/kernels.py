@@ -1,8 +1,7 @@
 """`inlay bench kernel`: every kernel of a compiled model, in its place.
 
-A step runs in TVM's virtual machine, and each call of a kernel is timed where it happens. So
-weights come from memory as they do in earnest, and not from a cache that a loop over one kernel
-has warmed.
+A step runs launch by launch, and each is timed where it happens. So weights come from memory as
+they do in earnest, and not from a cache that a loop over one kernel has warmed.
 """
 
 from __future__ import annotations
@@ -115,12 +114,12 @@ class Bench:
         self.driver = Driver(data, library, pages=pages)
         self.threads = threads
         self.machine = Machine()
-        self.page = int(self.driver.manifest["page_size"])
+        self.page = int(self.driver.described["page_size"])
         self._suffix = re.compile(rf"_{self.driver.isa}(_[0-9a-f]+)?$")
 
     def step(self, step: Step, repeats: int) -> list[dict[str, Any]]:
         """Run a step again and again; a row for each kernel, and one for all that is between."""
-        most = self.driver.library["max_rows"], self.driver.library["max_seqs"]
+        most = self.driver.described["max_rows"], self.driver.described["max_seqs"]
         if step.rows * step.batch > most[0] or step.batch > most[1]:
             raise InlayError(
                 "bench_too_large",
@@ -147,7 +146,8 @@ class Bench:
         rows = [self._row(step, kernel, whole, peaks) for kernel in kernels.values()]
         between = whole - sum(row["seconds"] for row in rows)
         rows.sort(key=lambda row: -row["seconds"])
-        rows.append({"step": step.name, "kernel": "(between kernels)", "seconds": between})
+        # The engine takes microseconds for all launches of a step; this is Python.
+        rows.append({"step": step.name, "kernel": "(between launches)", "seconds": between})
         rows.append({"step": step.name, "kernel": "(the step)", "seconds": whole})
         for row in rows:
             row["part"] = 100 * row["seconds"] / whole
@@ -156,41 +156,30 @@ class Bench:
 
     def _run(self, work: Sequence[Any], kernels: dict[str, Kernel]) -> float:
         """One step with a clock at every kernel; the time of the same step without."""
-        began = 0.0
         taken: dict[str, float] = {}
 
-        def look(function: Any, name: str, before: bool, result: Any, *arguments: Any) -> int:
-            nonlocal began
-            now = time.perf_counter()
-            found = self._suffix.search(name)
-            if not found:
-                return 0
-            if before:
-                began = time.perf_counter()
-                return 0
-            shapes = [
-                (tuple(map(int, each.shape)), str(each.dtype))
-                for each in arguments
-                if hasattr(each, "dtype") and hasattr(each, "shape")
-            ]
+        def clock(name: str, tensors: Sequence[Any], launch: Callable[[], Any]) -> None:
+            began = time.perf_counter()
+            launch()
+            seconds = time.perf_counter() - began
+            shapes = [(tuple(map(int, each.shape)), str(each.dtype)) for each in tensors]
             key = f"{name}{shapes}"
-            kernel = kernels.setdefault(key, Kernel(name[: found.start()], shapes))
+            kernel = kernels.setdefault(key, Kernel(self._suffix.sub("", name), shapes))
             if key not in taken:
                 kernel.calls = 0
             kernel.calls += 1
-            taken[key] = taken.get(key, 0.0) + now - began
-            return 0
+            taken[key] = taken.get(key, 0.0) + seconds
 
         begin = time.perf_counter()
         self.driver.step(work)
         whole = time.perf_counter() - begin
         for sequence, new in work:
             sequence.length -= len(new)
-        self.driver.vm.set_instrument(look)
+        plain, self.driver.program.around = self.driver.program.around, clock
         try:
             self.driver.step(work)
         finally:
-            self.driver.vm.set_instrument(lambda *_: 0)
+            self.driver.program.around = plain
         for key, seconds in taken.items():
             kernels[key].seconds.append(seconds)
         return whole

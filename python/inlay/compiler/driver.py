@@ -1,38 +1,134 @@
 """Running a compiled model from Python: a developer's tool and the reference for tests.
 
 The engine proper is the runtime. This driver keeps one paged cache in NumPy, deals pages in an
-order that is not the natural one, and calls `step` through TVM's virtual machine.
+order that is not the natural one, and runs the program launch by launch, with TVM's threads.
 """
 
 from __future__ import annotations
 
+import ctypes
 import json
-from collections.abc import Sequence
+import mmap
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import tvm
-from tvm import relax
 
+from inlay.compiler import embed, program
 from inlay.compiler.graph import PAGE_SIZE
 from inlay.compiler.isa import host_isas
 from inlay.compiler.package import packed_manifest
 from inlay.loader.safetensors_file import SafetensorsFile
 
 Floats = npt.NDArray[np.float32]
+# Called around every launch with the kernel and its tensors: runs it.
+Around = Callable[[str, Sequence[Any], Callable[[], Any]], None]
 
 
-def _ints(values: Sequence[int] | npt.NDArray[Any]) -> Any:
-    return tvm.runtime.tensor(np.asarray(values, np.int32))
+def _aligned(size: int) -> npt.NDArray[np.uint8]:
+    """Memory that begins with a page, as what kernels get has to begin with a cache line."""
+    return np.frombuffer(mmap.mmap(-1, max(size, 1)), np.uint8)
 
 
-def _unwritten(pages: int, plane: dict[str, Any]) -> Any:
-    """Pages of what would show in every result that read it: NaN, and large numbers."""
-    made = tvm.runtime.empty([pages, *plane["shape"]], plane["dtype"])
-    np.from_dlpack(made).fill(np.nan if plane["dtype"].startswith("float") else 99)
+def _ints(values: Sequence[int] | npt.NDArray[Any]) -> npt.NDArray[Any]:
+    given: npt.NDArray[Any] = np.asarray(values, np.int32)
+    made: npt.NDArray[Any] = (
+        _aligned(given.nbytes)[: given.nbytes].view(np.int32).reshape(given.shape)
+    )
+    made[...] = given
     return made
+
+
+def _unwritten(pages: int, plane: Mapping[str, Any]) -> npt.NDArray[Any]:
+    """Pages of what would show in every result that read it: NaN, and large numbers."""
+    dtype, shape = np.dtype(plane["dtype"]), (pages, *plane["shape"])
+    size = int(np.prod(shape)) * dtype.itemsize
+    made: npt.NDArray[Any] = _aligned(size)[:size].view(dtype).reshape(shape)
+    made[...] = np.nan if dtype.kind == "f" else 99
+    return made
+
+
+def read_program(library: Path) -> tuple[dict[str, Any], bytes]:
+    """The program in a compiled library, and its constants."""
+    opened = ctypes.CDLL(str(library))
+
+    def data(symbol: str) -> bytes:
+        size = ctypes.c_int64.in_dll(opened, f"{symbol}_size").value
+        return bytes((ctypes.c_char * size).in_dll(opened, symbol))
+
+    return json.loads(data(embed.PROGRAM)), data(embed.CONSTANTS)
+
+
+class Program:
+    """The program of one variant, ready to be run."""
+
+    def __init__(self, library: Path, weights: Mapping[str, Any], isa: str | None = None):
+        self.described, constants = read_program(library)
+        able = {each.name for each in host_isas()}
+        variants = {variant["isa"]: variant for variant in self.described["variants"]}
+        self.isa = isa or next(name for name in variants if name in able)
+        self._variant = variants[self.isa]
+        module = tvm.runtime.load_module(str(library))
+        self._kernels = [
+            (each["symbol"].removeprefix("__tvm_ffi_"), module) for each in self._variant["kernels"]
+        ]
+        self._functions = [module[name] for name, module in self._kernels]
+        self._weights = [
+            tvm.runtime.tensor(weights[each["name"]]) for each in self.described["weights"]
+        ]
+        held = _aligned(len(constants))
+        held[: len(constants)] = np.frombuffer(constants, np.uint8)
+        self._constants = [
+            _view(held, each["offset"], each, {}) for each in self.described["constants"]
+        ]
+        entries = self._variant["entries"].values()
+        self._arena = _aligned(max(entry["arena_bytes"] for entry in entries))
+        self.around: Around = lambda _name, _tensors, launch: launch()
+
+    def run(self, name: str, given: Mapping[str, Any]) -> dict[str, npt.NDArray[Any]]:
+        """Run an entry; its results are copies."""
+        entry = self._variant["entries"][name]
+        sizes: dict[str, int] = {}
+        for taken in entry["takes"]:
+            for extent, length in zip(taken["shape"], given[taken["name"]].shape, strict=True):
+                if isinstance(extent, str):
+                    assert sizes.setdefault(extent, length) == length, taken["name"]
+        inputs = [tvm.runtime.from_dlpack(given[taken["name"]]) for taken in entry["takes"]]
+        slices = [_view(self._arena, each["offset"], each, sizes) for each in entry["slices"]]
+        places = {
+            "input": inputs,
+            "weight": self._weights,
+            "constant": self._constants,
+            "slice": slices,
+        }
+        for launch in entry["launches"]:
+            arguments = [_argument(each, places) for each in launch["arguments"]]
+            tensors = [each for each in arguments if not isinstance(each, int)]
+            name, function = self._kernels[launch["kernel"]]
+            self.around(name, tensors, partial(function, *arguments))
+        return {
+            each["name"]: np.from_dlpack(slices[each["slice"]]).copy() for each in entry["gives"]
+        }
+
+
+def _argument(written: Any, places: Mapping[str, Sequence[Any]]) -> Any:
+    if isinstance(written, int):
+        return written
+    [(kind, index)] = written.items()
+    return places[kind][index]
+
+
+def _view(
+    memory: npt.NDArray[np.uint8], offset: int, tensor: Mapping[str, Any], sizes: Mapping[str, int]
+) -> Any:
+    shape = [program.evaluate(extent, sizes) for extent in tensor["shape"]]
+    dtype = np.dtype(tensor["dtype"])
+    size = int(np.prod(shape)) * dtype.itemsize
+    return tvm.runtime.from_dlpack(memory[offset : offset + size].view(dtype).reshape(shape))
 
 
 class Cached:
@@ -50,20 +146,14 @@ class Driver:
     def __init__(self, data: Path, library: Path, *, isa: str | None = None, pages: int = 64):
         file = SafetensorsFile(data)
         self.manifest = packed_manifest(file)
-        self.vm = relax.VirtualMachine(tvm.runtime.load_module(str(library)), tvm.cpu())
-        self.library = json.loads(str(self.vm["manifest"]()))
-        if self.library["layout"] != self.manifest["layout"]:
+        self.described, _ = read_program(library)
+        if self.described["layout"] != self.manifest["layout"]:
             raise ValueError(f"{library} was compiled for another model than {data}")
-        able = {each.name for each in host_isas()}
-        self.isa = isa or next(name for name in self.library["isas"] if name in able)
-        self.weights = []
-        for name in self.manifest["weights"]:
-            self.weights.append(tvm.runtime.tensor(file.read(name)))
-            file.release(name)
-        self.pools = self.manifest.get("kv", [])
-        self.planes = []
-        for pool in self.pools:
-            self.planes.append([_unwritten(pages, plane) for plane in pool["planes"]])
+        weights = {each["name"]: file.read(each["name"]) for each in self.described["weights"]}
+        self.program = Program(library, weights, isa)
+        self.isa = self.program.isa
+        self.pools = self.described["pools"]
+        self.planes = [[_unwritten(pages, p) for p in pool["planes"]] for pool in self.pools]
         rng = np.random.default_rng(1)
         self._free = [list(map(int, rng.permutation(pages))) for _ in self.pools]
 
@@ -75,7 +165,7 @@ class Driver:
         """Take `count` tokens as read without computing them: their keys and values are zero."""
         for pool, planes in enumerate(self.planes):
             slots = self._reserve(sequence, pool, count)[::PAGE_SIZE]
-            for values in map(np.from_dlpack, planes):
+            for values in planes:
                 for slot in slots:
                     values[slot // PAGE_SIZE] = 0
         sequence.length += count
@@ -88,7 +178,7 @@ class Driver:
 
     def _reserve(self, sequence: Cached, pool: int, count: int) -> list[int]:
         """Slots for the next tokens; pages that have left the window are given back."""
-        pages, window = sequence.pages[pool], self.pools[pool]["window"]
+        pages, window = sequence.pages[pool], self.pools[pool]["reach"]
         if window:
             while sequence.first[pool] + PAGE_SIZE <= sequence.length - window + 1:
                 self._free[pool].append(pages.pop(0))
@@ -123,28 +213,37 @@ class Driver:
             sequence.length += len(new)
             kv_len.append(sequence.length)
         rows = [end - 1 for end in row_start[1:]] if wanted is None else list(wanted)
-        arguments = [tokens, positions, row_seq, row_start, kv_len, rows]
-        args = [_ints(values) for values in arguments]
+        given: dict[str, Any] = {
+            "tokens": _ints(tokens),
+            "positions": _ints(positions),
+            "row_seq": _ints(row_seq),
+            "row_start": _ints(row_start),
+            "kv_len": _ints(kv_len),
+            "logit_rows": _ints(rows),
+        }
         for pool, planes in enumerate(self.planes):
             sequences = [sequence for sequence, _ in work]
             counts = [len(s.pages[pool]) for s in sequences]
-            args += [
-                _ints(slots[pool]),
-                _ints(np.cumsum([0, *counts])),
-                _ints([page for s in sequences for page in s.pages[pool]]),
-                _ints([s.first[pool] for s in sequences]),
-                *planes,
-            ]
-        result = self.vm[f"{function}_{self.isa}"](*args, self.weights)
-        return np.asarray(result.numpy(), np.float32)
+            lists: dict[str, Any] = {
+                "slots": slots[pool],
+                "page_ptr": np.cumsum([0, *counts]),
+                "page_ids": [page for s in sequences for page in s.pages[pool]],
+                "page_first": [s.first[pool] for s in sequences],
+            }
+            given |= {f"pool.{pool}.{name}": _ints(values) for name, values in lists.items()}
+            for plane, values in zip(self.pools[pool]["planes"], planes, strict=True):
+                given[f"pool.{pool}.{plane['name']}"] = values
+        [result] = self.program.run(function, given).values()
+        return result
 
     def encode(self, texts: Sequence[Sequence[int]], types: Sequence[Sequence[int]]) -> Floats:
         """Hidden states of every token of the texts, one text after the other."""
         lengths = [len(text) for text in texts]
-        arguments: list[Any] = [
-            [token for text in texts for token in text],
-            [kind for text in types for kind in text],
-            np.cumsum([0, *lengths]),
-        ]
-        result = self.vm[f"encode_{self.isa}"](*map(_ints, arguments), self.weights)
-        return np.asarray(result.numpy(), np.float32)
+        given = {
+            "tokens": _ints([token for text in texts for token in text]),
+            "token_types": _ints([kind for text in types for kind in text]),
+            "row_start": _ints(np.cumsum([0, *lengths])),
+            "row_seq": _ints(np.repeat(np.arange(len(texts)), lengths)),
+            "positions": _ints([i for length in lengths for i in range(length)]),
+        }
+        return self.program.run("encode", given)["hidden"]

@@ -1,13 +1,12 @@
 """From a model to the Relax functions of one instruction set.
 
-`step` and `hidden` of decoders and `encode` of encoders take the arguments that seam 4 of the
-architecture lists. Every extent that a call may choose is symbolic; the upper bounds are
-attributes, so that memory is planned once, for the largest call.
+`step` and `hidden` of decoders and `encode` of encoders take tensors by name. Every extent that a
+call may choose is symbolic.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tvm import relax, tirx
@@ -18,7 +17,7 @@ from inlay.compiler.isa import Isa
 from inlay.models import Model
 from inlay.models.common.attention import Pool, Step, pools
 from inlay.models.common.decoder import CausalLM
-from inlay.models.common.encoder import Encoder, Texts
+from inlay.models.common.encoder import Texts
 from inlay.models.common.parameters import Matrix, Parameter
 from inlay.ops import cache as kv
 from inlay.ops.cache import Plane
@@ -33,6 +32,11 @@ class Limits:
     rows: int = 512
     seqs: int = 64
     logit_rows: int = 64
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """The largest sizes of a call, as entries name them."""
+        return {"n": self.rows, "m": self.logit_rows, "s": self.seqs, "s1": self.seqs + 1}
 
 
 @dataclass(frozen=True)
@@ -68,35 +72,34 @@ def planes(model: Model, pool: Pool) -> list[Plane]:
     return kv.planes(model.cache_dtype, len(pool.layers), pool.heads, pool.size, PAGE_SIZE)
 
 
-class _Arguments:
-    """The parameters of a function under construction."""
+@dataclass(frozen=True)
+class Entry:
+    """A function of the model, by name: what it takes and what it gives."""
+
+    name: str
+    takes: Sequence[str]
+    gives: Sequence[str]
+
+
+class _Inputs:
+    """The tensors that an entry asks for, by name."""
 
     def __init__(self) -> None:
         self.sizes: dict[str, tirx.Var] = {}
-        self.inputs: list[relax.Var] = []
+        self.taken: dict[str, relax.Var] = {}
 
     def size(self, name: str) -> tirx.Var:
         return self.sizes.setdefault(name, tirx.Var(name, "int64"))
 
     def tensor(self, name: str, shape: Sequence[int | str], dtype: str = "int32") -> nn.Tensor:
         extents = [self.size(s) if isinstance(s, str) else s for s in shape]
-        made = nn.Tensor.placeholder(extents, dtype, name)
-        self.inputs.append(made._expr)
+        made = nn.Tensor.placeholder(extents, dtype, name.replace(".", "_"))
+        self.taken[name] = made._expr
         return made
-
-    def weights(self) -> relax.Var:
-        """The last argument, an array of tensors: `_bind` gives its items to the parameters."""
-        packed = relax.Var("weights", relax.ObjectType())
-        self.inputs.append(packed)
-        return packed
 
 
 def _bind(bb: relax.BlockBuilder, model: Model, packed: relax.Var) -> None:
-    """Bind the items of the weights' argument.
-
-    A tuple would have the virtual machine look at every type and shape of it in every step. That
-    the weights are of the right shapes is known: the layout of the data file says so.
-    """
+    """Give the items of the weights' argument to the parameters, in the order of `weights`."""
     index = 0
     for name, parameter in model.parameters():
         for part, described in parts(name, parameter):
@@ -118,69 +121,74 @@ def _function(
     bb: relax.BlockBuilder,
     name: str,
     model: Model,
-    limits: Limits,
-    arguments: _Arguments,
-    result: Callable[[], nn.Tensor],
-) -> None:
-    packed = arguments.weights()
-    bounds = {"n": limits.rows, "m": limits.logit_rows, "s": limits.seqs, "s1": limits.seqs + 1}
-    bounds = {size: bound for size, bound in bounds.items() if size in arguments.sizes}
-    attributes = {"global_symbol": name, "tir_var_upper_bound": bounds}
-    with bb.function(name, arguments.inputs, attrs=attributes):
+    build: Callable[[_Inputs], Callable[[], Mapping[str, nn.Tensor]]],
+) -> Entry:
+    """Add an entry. `build` declares its inputs, and returns what computes its results."""
+    inputs = _Inputs()
+    compute = build(inputs)
+    packed = relax.Var("weights", relax.ObjectType())
+    with bb.function(name, [*inputs.taken.values(), packed], attrs={"global_symbol": name}):
         with bb.dataflow():
             _bind(bb, model, packed)
-            output = bb.emit_output(result()._expr)
+            results = compute()
+            output = bb.emit_output(relax.Tuple([each._expr for each in results.values()]))
         bb.emit_func_output(output)
+    return Entry(name, list(inputs.taken), list(results))
 
 
-def _decoder(bb: relax.BlockBuilder, model: CausalLM, isa: Isa, limits: Limits) -> None:
-    for name, result in (("step", model.logits), ("hidden", model.hidden)):
-        a = _Arguments()
-        batch = ops.Batch(
-            tokens=a.tensor("tokens", ["n"]),
-            positions=a.tensor("positions", ["n"]),
-            row_seq=a.tensor("row_seq", ["n"]),
-            row_start=a.tensor("row_start", ["s1"]),
-            kv_len=a.tensor("kv_len", ["s"]),
-            logit_rows=a.tensor("logit_rows", ["m"]),
+def _step(inputs: _Inputs, model: CausalLM) -> Step:
+    batch = ops.Batch(
+        tokens=inputs.tensor("tokens", ["n"]),
+        positions=inputs.tensor("positions", ["n"]),
+        row_seq=inputs.tensor("row_seq", ["n"]),
+        row_start=inputs.tensor("row_start", ["s1"]),
+        kv_len=inputs.tensor("kv_len", ["s"]),
+        logit_rows=inputs.tensor("logit_rows", ["m"]),
+    )
+    pages = [
+        ops.Pages(
+            slots=inputs.tensor(f"pool.{i}.slots", ["n"]),
+            page_ptr=inputs.tensor(f"pool.{i}.page_ptr", ["s1"]),
+            page_ids=inputs.tensor(f"pool.{i}.page_ids", [f"p{i}"]),
+            page_first=inputs.tensor(f"pool.{i}.page_first", ["s"]),
+            planes=[
+                inputs.tensor(f"pool.{i}.{plane.name}", [f"pages{i}", *plane.shape], plane.dtype)
+                for plane in planes(model, pool)
+            ],
+            page_size=PAGE_SIZE,
         )
-        pages = []
-        for i, pool in enumerate(cache(model)):
-            described = planes(model, pool)
-            pages.append(
-                ops.Pages(
-                    slots=a.tensor(f"slots{i}", ["n"]),
-                    page_ptr=a.tensor(f"page_ptr{i}", ["s1"]),
-                    page_ids=a.tensor(f"page_ids{i}", [f"p{i}"]),
-                    page_first=a.tensor(f"page_first{i}", ["s"]),
-                    planes=[
-                        a.tensor(f"{plane.name}{i}", [f"pages{i}", *plane.shape], plane.dtype)
-                        for plane in described
-                    ],
-                    page_size=PAGE_SIZE,
-                )
-            )
-        step = Step(batch, cache(model), pages)
-        _function(bb, f"{name}_{isa.name}", model, limits, a, lambda: result(step))  # noqa: B023
+        for i, pool in enumerate(cache(model))
+    ]
+    return Step(batch, cache(model), pages)
 
 
-def _encoder(bb: relax.BlockBuilder, model: Encoder, isa: Isa, limits: Limits) -> None:
-    a = _Arguments()
-    tokens = a.tensor("tokens", ["n"])
-    token_types = a.tensor("token_types", ["n"])
-    row_start = a.tensor("row_start", ["s1"])
-
-    def result() -> nn.Tensor:
-        row_seq, positions = ops.places(tokens, row_start)
-        return model.hidden(Texts(tokens, positions, token_types, row_seq, row_start))
-
-    _function(bb, f"encode_{isa.name}", model, limits, a, result)
+def _texts(inputs: _Inputs) -> Texts:
+    tokens = inputs.tensor("tokens", ["n"])
+    token_types = inputs.tensor("token_types", ["n"])
+    row_start = inputs.tensor("row_start", ["s1"])
+    row_seq, positions = inputs.tensor("row_seq", ["n"]), inputs.tensor("positions", ["n"])
+    return Texts(tokens, positions, token_types, row_seq, row_start)
 
 
-def emit(bb: relax.BlockBuilder, model: Model, isa: Isa, limits: Limits) -> None:
-    """Add the model's functions for one instruction set to the module that `bb` builds."""
+def emit(bb: relax.BlockBuilder, model: Model, isa: Isa) -> list[Entry]:
+    """Add the model's entries for one instruction set to the module that `bb` builds."""
+
+    def logits(inputs: _Inputs) -> Callable[[], Mapping[str, nn.Tensor]]:
+        assert isinstance(model, CausalLM)
+        step = _step(inputs, model)
+        return lambda: {"logits": model.logits(step)}
+
+    def hidden(inputs: _Inputs) -> Callable[[], Mapping[str, nn.Tensor]]:
+        if isinstance(model, CausalLM):
+            step = _step(inputs, model)
+            return lambda: {"hidden": model.hidden(step)}
+        texts = _texts(inputs)
+        return lambda: {"hidden": model.hidden(texts)}
+
     with isa:
         if isinstance(model, CausalLM):
-            _decoder(bb, model, isa, limits)
-        else:
-            _encoder(bb, model, isa, limits)
+            return [
+                _function(bb, "step", model, logits),
+                _function(bb, "hidden", model, hidden),
+            ]
+        return [_function(bb, "encode", model, hidden)]

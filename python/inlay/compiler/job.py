@@ -232,7 +232,9 @@ def _library(
     reused = whole(stored) and not options.force
     if not reused:
         stored.parent.mkdir(parents=True, exist_ok=True)
-        library.build(stored, source.model, source.layout, chosen, options.limits, progress)
+        library.build(
+            stored, source.model, source.context, source.layout, chosen, options.limits, progress
+        )
     binary.parent.mkdir(parents=True, exist_ok=True)
     partial = binary.with_name(f"{binary.name}.{os.getpid()}.partial")
     try:

@@ -1,22 +1,19 @@
-"""From a model to `NAME-<target>.so`: one executable with a variant for each instruction set."""
+"""From a model to `NAME-<target>.so`: its program, and kernels for each instruction set."""
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
 import json
-import math
-from collections.abc import Callable, Sequence
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import tvm
 from tvm import relax, tirx
-from tvm.relax import vm_build
-from tvm.relax.pipeline import default_build_pipeline
 
-from inlay.compiler import graph, lowering, objects
+from inlay.compiler import embed, graph, objects, program
 from inlay.compiler.graph import Limits
 from inlay.compiler.isa import Isa, isas_of
 from inlay.compiler.link import link
@@ -28,7 +25,9 @@ from inlay.models.common.parameters import Matrix
 from inlay.ops import cache as kv
 from inlay.ops.tir import SCRATCH
 
+# Of the data file, and of the library.
 FORMAT = 1
+PROGRAM_FORMAT = 2
 Progress = Callable[[str, int, int], None]
 
 
@@ -100,132 +99,163 @@ def layout(architecture: str, config: Config, model: Model) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@dataclass(frozen=True)
+class Variant:
+    """The program of one instruction set: its entries, and the kernels that they launch."""
+
+    isa: Isa
+    entries: Sequence[program.Entry]
+    kernels: Mapping[str, tirx.PrimFunc]
+
+    @property
+    def arena_bytes(self) -> int:
+        """What the largest call of any entry needs besides weights and cache."""
+        return max(entry.arena_bytes for entry in self.entries)
+
+    @property
+    def scratch_bytes(self) -> int:
+        """What each thread needs besides."""
+        return program.scratch(list(self.kernels.values()))
+
+    def described(self) -> dict[str, Any]:
+        """As the program writes it."""
+        numbers = {name: number for number, name in enumerate(self.kernels)}
+        return {
+            "isa": self.isa.name,
+            "scratch_bytes": self.scratch_bytes,
+            "kernels": [
+                {"symbol": f"__tvm_ffi_{name}", "loops": program.loops(function)}
+                for name, function in self.kernels.items()
+            ],
+            "entries": {entry.name: entry.described(numbers) for entry in self.entries},
+        }
+
+
+@dataclass(frozen=True)
+class Lowered:
+    """A model as programs: one for each instruction set, and the constants that they share."""
+
+    variants: Sequence[Variant]
+    constants: program.Constants
+
+    def workspace(self) -> dict[str, int]:
+        """The arena of each variant."""
+        return {variant.isa.name: variant.arena_bytes for variant in self.variants}
+
+    def scratch(self) -> dict[str, int]:
+        """What each thread takes besides, for each variant."""
+        return {variant.isa.name: variant.scratch_bytes for variant in self.variants}
+
+
 def lower(
     model: Model, target: Target, limits: Limits, progress: Progress = lambda *_: None
-) -> tvm.IRModule:
-    """The functions of all variants, lowered to calls of the virtual machine."""
-    bb = objects.Builder()
-    steps = len(target.isas) + 1
+) -> Lowered:
+    """Plan the entries of a model for all variants of a target."""
+    constants = program.Constants()
+    variants = []
     for number, isa in enumerate(target.isas):
-        progress("planning", number, steps)
-        graph.emit(bb, model, isa, limits)
-    progress("planning", steps - 1, steps)
+        progress("planning", number, len(target.isas))
+        variants.append(_variant(model, isa, limits, constants))
+    progress("planning", len(target.isas), len(target.isas))
+    return Lowered(variants, constants)
+
+
+def _variant(model: Model, isa: Isa, limits: Limits, constants: program.Constants) -> Variant:
+    builder = objects.Builder()
+    described = graph.emit(builder, model, isa)
     # What a kernel of several operators makes superfluous goes.
-    module = relax.transform.DeadCodeElimination()(bb.finalize())
-    with tvm.target.Target(target.isas[-1].target(target.system)):
-        lowered = default_build_pipeline()(module)
-    progress("planning", steps, steps)
-    return lowered
+    module = relax.transform.DeadCodeElimination()(builder.finalize())
+    kernels = {
+        variable.name_hint: function
+        for variable, function in module.functions.items()
+        if isinstance(function, tirx.PrimFunc)
+    }
+    entries = [
+        program.read(
+            entry.name, module[entry.name], entry.takes, entry.gives, kernels, limits.sizes,
+            constants,
+        )
+        for entry in described
+    ]  # fmt: skip
+    launched = {launch.kernel for entry in entries for launch in entry.launches}
+    return Variant(isa, entries, {n: f for n, f in sorted(kernels.items()) if n in launched})
 
 
-def workspace(module: tvm.IRModule, model: Model, target: Target, limits: Limits) -> dict[str, int]:
-    """Bytes that the largest call needs besides weights and cache, for each variant."""
-    entry = "step" if isinstance(model, CausalLM) else "encode"
-    width = model.vocab_size if isinstance(model, CausalLM) else model.hidden_size
-    rows = limits.logit_rows if isinstance(model, CausalLM) else limits.rows
-    result = {}
-    for isa in target.isas:
-        total = _storage(module[f"{entry}_{isa.name}"]) + rows * width * 4
-        result[isa.name] = total
-    return result
+def _kernels(lowered: Lowered, target: Target) -> dict[str, Any]:
+    """All kernels with their targets, the plainest variant first.
 
-
-def scratch(module: tvm.IRModule, target: Target) -> dict[str, int]:
-    """Bytes that each thread takes besides, for each variant: those of the hungriest kernel."""
-    result = {isa.name: 0 for isa in target.isas}
-    for function in module.functions.values():
-        if isinstance(function, tirx.PrimFunc) and SCRATCH in function.attrs:
-            cpu = str(function.attrs["target"].attrs["mcpu"])
-            [name] = [isa.name for isa in target.isas if isa.mcpu == cpu]
-            result[name] = max(result[name], int(function.attrs[SCRATCH]))
-    return result
-
-
-def _storage(function: relax.Function) -> int:
-    """The sum of the planned buffers. The result is not planned: it outlives the call."""
-    total = 0
-
-    def visit(expr: Any) -> None:
-        nonlocal total
-        if (
-            isinstance(expr, tvm.ir.Call)
-            and getattr(expr.op, "name", "") == "relax.vm.alloc_storage"
-        ):
-            shape = expr.args[0]
-            if isinstance(shape, relax.ShapeExpr):
-                total += math.prod(int(extent) for extent in shape.values)
-
-    relax.analysis.post_order_visit(function, visit)
-    return total
-
-
-def _split(module: tvm.IRModule, target: Target) -> tuple[dict[str, Any], dict[Any, Any]]:
-    """Kernels with their targets, the plainest variant first; and functions for any variant.
-
-    Each kernel becomes an object file of its own, as LLVM takes one CPU for a whole module. The
-    plainest goes first: helpers that several objects define are taken from the first.
+    Each becomes an object file of its own, as LLVM takes one CPU for a whole module. The plainest
+    goes first: helpers that several objects define are taken from the first.
     """
-    kernels: dict[str, dict[str, Any]] = {isa.mcpu: {} for isa in reversed(target.isas)}
-    targets = {isa.mcpu: isa.target(target.system) for isa in target.isas}
-    common = {}
-    for name, function in module.functions.items():
-        if not isinstance(function, tirx.PrimFunc):
-            continue
-        if "target" in function.attrs:
-            cpu = str(function.attrs["target"].attrs["mcpu"])
-            plain = function.without_attr("target").without_attr(SCRATCH)
-            kernels[cpu][name.name_hint] = plain, targets[cpu]
-        else:
-            common[name] = function
-    return {name: kernel for group in kernels.values() for name, kernel in group.items()}, common
+    return {
+        name: (
+            function.with_attr("global_symbol", name).without_attr("target").without_attr(SCRATCH)
+            if SCRATCH in function.attrs
+            else function.with_attr("global_symbol", name).without_attr("target"),
+            variant.isa.target(target.system),
+        )
+        for variant in reversed(lowered.variants)
+        for name, function in variant.kernels.items()
+    }
+
+
+def described(
+    lowered: Lowered, model: Model, context: int, layout: str, target: Target, limits: Limits
+) -> dict[str, Any]:
+    """The program as the library holds it: everything that the engine has to know.
+
+    What the kernels index is decided here. The engine holds a data file to it, weight by weight.
+    """
+    return {
+        "format": PROGRAM_FORMAT,
+        "layout": layout,
+        "target": target.name,
+        "vocab_size": model.vocab_size,
+        "hidden_size": model.hidden_size,
+        "context": context,
+        "page_size": graph.PAGE_SIZE,
+        "pools": [
+            {
+                "reach": pool.window,
+                "planes": [
+                    {"name": plane.name, "dtype": plane.dtype, "shape": list(plane.shape)}
+                    for plane in graph.planes(model, pool)
+                ],
+            }
+            for pool in graph.cache(model)
+        ],
+        "weights": [
+            {"name": part.name, "dtype": part.dtype, "shape": list(part.shape)}
+            for part in graph.weights(model)
+        ],
+        "max_rows": limits.rows,
+        "max_seqs": limits.seqs,
+        "max_logit_rows": limits.logit_rows,
+        "constants": lowered.constants.described(),
+        "variants": [variant.described() for variant in lowered.variants],
+    }
 
 
 def build(
     output: Path,
     model: Model,
+    context: int,
     layout: str,
     target: Target,
     limits: Limits,
     progress: Progress = lambda *_: None,
 ) -> dict[str, Any]:
-    """Compile and link the library; returns its manifest."""
-    module = lower(model, target, limits, progress)
-    manifest = {
-        "format": FORMAT,
-        "layout": layout,
-        "target": target.name,
-        "isas": [isa.name for isa in target.isas],
-        "max_rows": limits.rows,
-        "max_seqs": limits.seqs,
-        "max_logit_rows": limits.logit_rows,
-        "workspace_bytes": workspace(module, model, target, limits),
-        "scratch_bytes": scratch(module, target),
-    }
-    builder = relax.ExecBuilder()
-    _emit_manifest(builder, json.dumps(manifest, separators=(",", ":")))
-    constants = dict(module.attrs.get("const_name_to_constant", {})) if module.attrs else {}
-    leftover = vm_build._vmcodegen(builder, module)
-    kernels, common = _split(leftover, target)
+    """Compile and link the library; returns its program."""
+    lowered = lower(model, target, limits, progress)
+    made = described(lowered, model, context, layout, target, limits)
     compiled = objects.compile_all(
-        kernels, lambda done, total: progress("compiling kernels", done, total)
+        _kernels(lowered, target), lambda done, total: progress("compiling kernels", done, total)
     )
-    host = tvm.target.Target(target.isas[-1].target(target.system))
-    plain = lowering.build(tvm.IRModule(common), host)
-    linked = vm_build._ffi_api.VMLink(builder, host, plain, [], constants)
-
-    def finish(name: str, objects: list[str], **_: Any) -> None:
-        link(Path(name), objects, target.triple)
-
     progress("linking", 0, 1)
-    vm_build.VMExecutable(linked).export_library(
-        str(output), fcompile=finish, addons=[str(path) for path in compiled]
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "program.o"
+        text = json.dumps(made, separators=(",", ":"))
+        embed.write(data, text.encode(), bytes(lowered.constants.data), target.triple)
+        link(output, [str(data), *map(str, compiled)], target.triple)
     progress("linking", 1, 1)
-    return manifest
-
-
-def _emit_manifest(builder: relax.ExecBuilder, text: str) -> None:
-    """Add `manifest() -> str` to the executable."""
-    with builder.function("manifest", num_inputs=0):
-        builder.emit_call("vm.builtin.copy", [builder.convert_constant(text)], dst=builder.r(0))
-        builder.emit_ret(builder.r(0))
+    return made

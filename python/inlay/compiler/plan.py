@@ -81,13 +81,13 @@ def memory_plan(
     parameters = sum(
         p.outputs * p.inputs if isinstance(p, Matrix) else p.size for _, p in model.parameters()
     )
-    module = library.lower(model, target, limits, progress)
+    lowered = library.lower(model, target, limits, progress)
     return MemoryPlan(
         weights=weights,
         kv_per_token=per_token,
         kv_per_context=per_context,
-        workspace=library.workspace(module, model, target, limits),
-        scratch=library.scratch(module, target),
+        workspace=lowered.workspace(),
+        scratch=lowered.scratch(),
         parameters=parameters,
         bits_per_weight=8 * weights / parameters,
     )

@@ -117,7 +117,14 @@ def make(
     convert(
         Checkpoint(source.folder), source.model, data, manifest(source, name), files(source.folder)
     )
-    build(library, source.model, source.layout, chosen, limits or Limits(rows=128, seqs=16))
+    build(
+        library,
+        source.model,
+        source.context,
+        source.layout,
+        chosen,
+        limits or Limits(rows=128, seqs=16),
+    )
     return data, library
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from inlay.ops.attend import Attention
 from inlay.ops.attention import attention
 from inlay.ops.embedding import take_rows
-from inlay.ops.encoder import encoder_attention, places
+from inlay.ops.encoder import encoder_attention
 from inlay.ops.gate import activate, add, multiply, softcap
 from inlay.ops.norm import layer_norm, rms_norm
 from inlay.ops.rope import Rope, rope_table
@@ -29,7 +29,6 @@ __all__ = [
     "encoder_attention",
     "layer_norm",
     "multiply",
-    "places",
     "rms_norm",
     "rope_table",
     "softcap",

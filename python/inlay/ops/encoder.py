@@ -9,7 +9,7 @@ from tvm.tirx.script.builder import ir as T  # noqa: N812
 
 from inlay.compiler.isa import Isa
 from inlay.ops import math
-from inlay.ops.rows import call, call_many, isa, static
+from inlay.ops.rows import call, isa, static
 from inlay.ops.tir import Expr, Kernel, const, get, load, pieces, put, splat, store
 
 
@@ -59,29 +59,6 @@ def _kernel(isa: Isa, heads: int, dim: int, scale: float) -> Kernel:
             for start, part in sums:
                 store(out, get(part) * splat(inverse, int(part.shape[0])), row, base + start)
     return k
-
-
-@cache
-def _places_kernel(isa: Isa) -> Kernel:
-    k = Kernel("places", isa)
-    with k.define():
-        k.arg("tokens", ("n",), "int32")  # for the number of rows
-        row_start = k.arg("row_start", ("s1",), "int32")
-        row_seq = k.arg("row_seq", ("n",), "int32")
-        positions = k.arg("positions", ("n",), "int32")
-        with k.body(), k.loop(k.size("s1") - 1) as seq:
-            begin = k.let(T.cast(load(row_start, seq), "int64"))
-            end = k.let(T.cast(load(row_start, seq + 1), "int64"))
-            with k.loop(end - begin) as i:
-                store(row_seq, T.cast(seq, "int32"), begin + i)
-                store(positions, T.cast(i, "int32"), begin + i)
-    return k
-
-
-def places(tokens: nn.Tensor, row_start: nn.Tensor) -> list[nn.Tensor]:
-    """Return the sequence of each row and its position in it; there is one row a token."""
-    out = [(tokens.shape, "int32"), (tokens.shape, "int32")]
-    return call_many(_places_kernel(isa()), [tokens, row_start], out)
 
 
 def encoder_attention(

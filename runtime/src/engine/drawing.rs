@@ -11,9 +11,9 @@ use super::generation::bug;
 use super::step::each_entry;
 use crate::error::Result;
 use crate::grammar::TokenMask;
+use crate::pool::Pool;
 use crate::sampling::{Sampled, Sampler};
 use crate::scheduler::Entry;
-use crate::tvm::Pool;
 
 /// One token to be drawn.
 struct Draw<'a> {

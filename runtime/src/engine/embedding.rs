@@ -8,7 +8,7 @@ use super::reply::Reply;
 use super::step::step_failed;
 use crate::api::Response;
 use crate::error::{Error, ErrorName, Result};
-use crate::executor::EncodeBatch;
+use crate::executor::Batch;
 use crate::model::{Pooling, PoolingMode};
 use crate::protocol::{
     Embedding, EmbeddingList, EmbeddingListObject, EmbeddingObject, EmbeddingUsage,
@@ -209,8 +209,8 @@ impl Desk {
         }
         let start = Instant::now();
         let limits = self.setup.limits;
-        let mut batch = EncodeBatch::default();
-        batch.clear();
+        let mut batch = Batch::default();
+        batch.clear(0);
         let mut taken = Vec::new();
         while let Some(&(job, input)) = self.encodes.front() {
             let Some(embedding) = &self.embeddings[job] else {
@@ -222,7 +222,7 @@ impl Desk {
             if !taken.is_empty() && (rows > limits.rows || taken.len() >= limits.sequences) {
                 break;
             }
-            batch.push(tokens);
+            batch.push_text(tokens);
             taken.push((job, input));
             self.encodes.pop_front();
         }
@@ -232,8 +232,8 @@ impl Desk {
                 let Some(embedding) = &self.embeddings[one.0] else {
                     continue;
                 };
-                batch.clear();
-                batch.push(&embedding.inputs[one.1]);
+                batch.clear(0);
+                batch.push_text(&embedding.inputs[one.1]);
                 self.encode_batch(machine, &batch, &[one]);
             }
         }
@@ -245,7 +245,7 @@ impl Desk {
     fn encode_batch(
         &mut self,
         machine: &mut Machine,
-        batch: &EncodeBatch,
+        batch: &Batch,
         inputs: &[(usize, usize)],
     ) -> bool {
         let size = self.setup.hidden_size;

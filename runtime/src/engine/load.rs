@@ -15,23 +15,22 @@ use super::registry::{Model, ModelInfo, Registry};
 use super::reply::{cancelled, serve_apart, shutting_down, Reply};
 use super::runner::{Runner, RunnerWaker};
 use super::session::Identity;
-use crate::api::{EngineOptions, Progress, Response, Update};
+use crate::api::{Progress, Response, Update};
 use crate::chat::Thoughts;
 use crate::error::{Error, ErrorName, Result};
-use crate::executor::{builtin, Builtin, Compiled, Executor};
-use crate::kv::{KvStorage, PlaneSpec};
+use crate::executor::{builtin, Builtin, Cpu, Executor, Library};
+use crate::kv::{PlaneSpec, PoolSpec};
 use crate::model::{
-    available_memory, beside, DataFile, Library, LibraryManifest, Limits, Manifest, ModelKind,
-    Plan, Pooling, PoolingMode,
+    available_memory, library_of, DataFile, Limits, Manifest, ModelKind, Plan, Pooling, PoolingMode,
 };
 use crate::prepare::{ModelFiles, ModelText};
+use crate::program::Program;
 use crate::protocol::{
     self, Isa, ModelCard, ModelCardObject, ModelDetails, ModelLoadParams, ModelPlanResult,
     ProgressStage,
 };
 use crate::scheduler;
 use crate::threads;
-use crate::tvm::Runtime;
 
 /// Weights are read ahead in pieces of this size, so that a load can be given
 /// up in between.
@@ -52,7 +51,7 @@ enum Files {
 }
 
 impl Files {
-    fn open(options: &EngineOptions, params: &ModelLoadParams) -> Result<Self> {
+    fn open(params: &ModelLoadParams) -> Result<Self> {
         if let Some(builtin) = builtin(&params.model)? {
             return Ok(Self::Builtin(Box::new(builtin)));
         }
@@ -61,7 +60,7 @@ impl Files {
         let library = params
             .library
             .as_ref()
-            .map_or_else(|| beside(path), PathBuf::from);
+            .map_or_else(|| library_of(path), PathBuf::from);
         if !library.is_file() {
             return Err(Error::new(
                 ErrorName::ModelFileMissing,
@@ -69,8 +68,8 @@ impl Files {
             )
             .at("/library"));
         }
-        let runtime = runtime(options)?;
-        let library = Library::open(runtime, &library, data.manifest(), params.isa)?;
+        let library = Library::open(&library, params.isa)?;
+        data.manifest().check_program(library.program())?;
         Ok(Self::Compiled {
             data: Arc::new(data),
             library: Box::new(library),
@@ -84,10 +83,10 @@ impl Files {
         }
     }
 
-    fn library_manifest(&self) -> &LibraryManifest {
+    fn program(&self) -> &Program {
         match self {
-            Self::Builtin(builtin) => &builtin.library,
-            Self::Compiled { library, .. } => library.manifest(),
+            Self::Builtin(builtin) => &builtin.program,
+            Self::Compiled { library, .. } => library.program(),
         }
     }
 
@@ -100,7 +99,7 @@ impl Files {
 
     fn plan(&self, params: &ModelLoadParams) -> Result<Plan> {
         let manifest = self.manifest();
-        let limits = Limits::choose(manifest, self.library_manifest(), params)?;
+        let limits = Limits::choose(manifest, self.program(), params)?;
         let (weights, workspace) = match self {
             Self::Builtin(_) => (0, 0),
             Self::Compiled { data, library } => (
@@ -110,6 +109,7 @@ impl Files {
         };
         Plan::new(
             manifest,
+            self.program(),
             limits,
             weights,
             workspace,
@@ -152,23 +152,14 @@ impl Files {
         }
     }
 
-    fn executor(self, threads: usize) -> Result<Box<dyn Executor>> {
-        Ok(match self {
-            Self::Builtin(builtin) => builtin.executor,
-            Self::Compiled { data, library } => Box::new(Compiled::new(*library, &data, threads)?),
-        })
+    fn executor(self, pools: &[PoolSpec], threads: usize) -> Result<Box<dyn Executor>> {
+        match self {
+            Self::Builtin(builtin) => builtin.executor(pools),
+            Self::Compiled { data, library } => {
+                Ok(Box::new(Cpu::new(*library, &data, pools, threads)?))
+            }
+        }
     }
-}
-
-/// TVM's runtime: from the folder that the caller names, else from beside this
-/// library, else from where the environment says.
-pub(super) fn runtime(options: &EngineOptions) -> Result<&'static Runtime> {
-    let named = options.tvm_library_dir.iter().cloned();
-    Runtime::load(
-        &named
-            .chain(options.own_dir.iter().cloned())
-            .collect::<Vec<_>>(),
-    )
 }
 
 /// How many threads a step runs on: as many as asked for, or one for each core.
@@ -179,8 +170,8 @@ fn thread_count(params: &ModelLoadParams) -> usize {
 }
 
 /// What a load would take.
-pub(super) fn plan(options: &EngineOptions, params: &ModelLoadParams) -> Result<ModelPlanResult> {
-    Ok(Files::open(options, params)?.plan(params)?.result())
+pub(super) fn plan(params: &ModelLoadParams) -> Result<ModelPlanResult> {
+    Ok(Files::open(params)?.plan(params)?.result())
 }
 
 /// Begins a load on a thread of its own, which becomes the model's.
@@ -288,7 +279,7 @@ impl Load<'_> {
     fn run(&self) -> Result<(Runner, mpsc::Sender<u64>, ModelCard)> {
         let params = self.params;
         self.progress(ProgressStage::Open, 0, 1)?;
-        let files = Files::open(&self.registry.options, params)?;
+        let files = Files::open(params)?;
         let manifest = files.manifest().clone();
         let id = params.id.clone().unwrap_or_else(|| manifest.name.clone());
         self.registry.claim(&id)?;
@@ -326,9 +317,9 @@ impl Load<'_> {
             owned_by: "inlay".to_owned(),
             details: Some(details),
         };
-        let storage = KvStorage::new(&plan.pools)?;
-        let executor = files.executor(threads)?;
-        let (runner, done) = self.install(&manifest, &plan, &card, text, storage, executor)?;
+        let page_size = files.program().page_size;
+        let executor = files.executor(&plan.pools, threads)?;
+        let (runner, done) = self.install(&manifest, &plan, page_size, &card, text, executor)?;
         drop(claim);
         // Told even to a reader who has just cancelled: the model is there.
         let _ = self.progress(ProgressStage::Ready, 1, 1);
@@ -413,9 +404,9 @@ impl Load<'_> {
         &self,
         manifest: &Manifest,
         plan: &Plan,
+        page_size: usize,
         card: &ModelCard,
         text: Arc<ModelText>,
-        storage: KvStorage,
         executor: Box<dyn Executor>,
     ) -> Result<(Runner, mpsc::Sender<u64>)> {
         let (to_front, requests) = mpsc::channel();
@@ -428,7 +419,7 @@ impl Load<'_> {
                 &manifest.name,
                 &manifest.layout,
                 &manifest.content,
-                manifest.page_size,
+                page_size,
             ),
             self.registry.next_number(),
         ));
@@ -460,7 +451,7 @@ impl Load<'_> {
         let front = threads::spawn("inlay-front", move || front.run())
             .map_err(|error| threads::none(&error))?;
         let setup = Setup {
-            page_size: manifest.page_size,
+            page_size,
             pools: plan.pools.clone(),
             limits: scheduler::Limits {
                 rows: plan.limits.max_batch_tokens,
@@ -476,8 +467,8 @@ impl Load<'_> {
         let runner = Runner {
             machine: Machine::new(
                 executor,
-                storage,
-                manifest.page_size,
+                plan.pools.len(),
+                page_size,
                 manifest.vocab_size,
                 manifest.hidden_size,
             ),

@@ -4,15 +4,15 @@
 use std::sync::Arc;
 
 use crate::error::{Error, ErrorName, Result};
-use crate::executor::{EncodeBatch, Executor, StepBatch};
-use crate::kv::KvStorage;
+use crate::executor::{Batch, Entry as Function, Executor};
+use crate::kv::{Page, PageCopy};
+use crate::pool::Pool;
 use crate::scheduler::{Entry, Scheduler, Work};
-use crate::tvm::Pool;
 
 pub(super) struct Machine {
     executor: Box<dyn Executor>,
-    pub storage: KvStorage,
-    batch: StepBatch,
+    batch: Batch,
+    pools: usize,
     page_size: usize,
     vocabulary: usize,
     hidden_size: usize,
@@ -21,15 +21,15 @@ pub(super) struct Machine {
 impl Machine {
     pub fn new(
         executor: Box<dyn Executor>,
-        storage: KvStorage,
+        pools: usize,
         page_size: usize,
         vocabulary: usize,
         hidden_size: usize,
     ) -> Self {
         Self {
             executor,
-            storage,
-            batch: StepBatch::default(),
+            batch: Batch::default(),
+            pools,
             page_size,
             vocabulary,
             hidden_size,
@@ -51,7 +51,7 @@ impl Machine {
 
     /// Turns planned rows into the arguments of a step.
     pub fn fill(&mut self, entries: &[Entry], scheduler: &Scheduler) {
-        self.batch.clear(self.storage.pools().len());
+        self.batch.clear(self.pools);
         for entry in entries {
             let Some(sequence) = scheduler.get(entry.id) else {
                 continue;
@@ -73,16 +73,28 @@ impl Machine {
     /// has changed when it fails.
     pub fn run(&mut self, work: Work) -> Result<&[f32]> {
         let wanted = self.batch.logit_rows.len() * self.width(work);
-        let results = match work {
-            Work::Generate => self.executor.step(&self.batch, &mut self.storage)?,
-            Work::Embed => self.executor.hidden(&self.batch, &mut self.storage)?,
+        let entry = match work {
+            Work::Generate => Function::Step,
+            Work::Embed => Function::Hidden,
         };
-        check_size(results, wanted)
+        check_size(self.executor.run(entry, &self.batch)?, wanted)
     }
 
-    pub fn encode(&mut self, batch: &EncodeBatch) -> Result<&[f32]> {
+    pub fn encode(&mut self, batch: &Batch) -> Result<&[f32]> {
         let wanted = batch.tokens.len() * self.hidden_size;
-        check_size(self.executor.encode(batch)?, wanted)
+        check_size(self.executor.run(Function::Encode, batch)?, wanted)
+    }
+
+    pub fn copy(&mut self, copies: &[PageCopy]) {
+        self.executor.copy(copies);
+    }
+
+    pub fn read_page(&self, pool: usize, page: Page, out: &mut [Vec<u8>]) {
+        self.executor.read_page(pool, page, out);
+    }
+
+    pub fn write_page(&mut self, pool: usize, page: Page, planes: &[&[u8]]) {
+        self.executor.write_page(pool, page, planes);
     }
 }
 

@@ -95,7 +95,7 @@ impl Runner {
             step(&mut self.desk, &mut self.machine, Work::Generate);
             step(&mut self.desk, &mut self.machine, Work::Embed);
             self.desk.encode(&mut self.machine);
-            transfer::advance(&mut self.desk, &mut self.machine.storage);
+            transfer::advance(&mut self.desk, &mut self.machine);
         }
     }
 

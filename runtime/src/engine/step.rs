@@ -14,7 +14,7 @@ pub(super) fn step(desk: &mut Desk, machine: &mut Machine, work: Work) {
     let start = Instant::now();
     let mut plan = std::mem::take(&mut desk.plan);
     desk.scheduler.plan(work, &mut desk.kv, &mut plan);
-    machine.storage.copy(&plan.copies);
+    machine.copy(&plan.copies);
     // Pages that a session is copied from come back soon.
     let short = desk.transfers.iter().any(Transfer::holds_pages);
     for &id in plan.hopeless.iter().filter(|_| !short) {

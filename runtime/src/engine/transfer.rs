@@ -5,12 +5,13 @@ use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::desk::Desk;
+use super::desk::{Desk, Setup};
+use super::machine::Machine;
 use super::reply::{cancelled, serve_apart, Reply};
 use super::session::{SavedPool, Session};
 use crate::api::Response;
 use crate::error::{Error, ErrorName};
-use crate::kv::{KvStorage, PageTable};
+use crate::kv::{PageTable, PoolSpec};
 use crate::protocol::{SessionRestoreResult, SessionSaveResult};
 
 /// Bytes copied between two steps, about a millisecond's worth. The models of
@@ -105,7 +106,7 @@ pub(super) fn restore(desk: &mut Desk, reply: Reply, session: Session) {
 }
 
 /// Copies one slice of the transfer that is first in line.
-pub(super) fn advance(desk: &mut Desk, storage: &mut KvStorage) {
+pub(super) fn advance(desk: &mut Desk, machine: &mut Machine) {
     let Some(transfer) = desk.transfers.pop_front() else {
         return;
     };
@@ -114,7 +115,7 @@ pub(super) fn advance(desk: &mut Desk, storage: &mut KvStorage) {
     }
     match transfer {
         Transfer::Save(mut save) => {
-            if save.slice(storage, desk.setup.page_size) {
+            if save.slice(machine, &desk.setup) {
                 desk.kv.release(save.table);
                 write(
                     desk,
@@ -128,7 +129,7 @@ pub(super) fn advance(desk: &mut Desk, storage: &mut KvStorage) {
             }
         }
         Transfer::Restore(mut restore) => {
-            if restore.slice(desk, storage) {
+            if restore.slice(desk, machine) {
                 let result = Ok(Response::SessionRestore(SessionRestoreResult {
                     tokens: (restore.done * desk.setup.page_size) as u64,
                     bytes: restore.session.bytes,
@@ -166,13 +167,14 @@ pub(super) fn abandon(desk: &mut Desk, transfer: Transfer, error: &Error) {
 
 impl Save {
     /// Copies pages out; true once all are.
-    fn slice(&mut self, storage: &KvStorage, page_size: usize) -> bool {
+    fn slice(&mut self, machine: &Machine, setup: &Setup) -> bool {
+        let page_size = setup.page_size;
         let last = self.session.tokens.len() / page_size;
         let mut room = SLICE;
         let (mut pool, mut copied) = self.next;
-        while let Some(planes) = storage.pools().get(pool) {
+        while let Some(spec) = setup.pools.get(pool) {
             if self.session.pools.len() == pool {
-                self.session.pools.push(SavedPool::new(planes.len()));
+                self.session.pools.push(SavedPool::new(spec.planes.len()));
             }
             let saved = &mut self.session.pools[pool];
             let (start, pages) = self.table.pages(pool, page_size);
@@ -184,10 +186,8 @@ impl Save {
                     return false;
                 }
                 saved.at.push((first + copied) as u32);
-                for (plane, bytes) in planes.iter().zip(&mut saved.planes) {
-                    bytes.extend_from_slice(plane.page(pages[copied]));
-                }
-                room = room.saturating_sub(storage.page_bytes(pool));
+                machine.read_page(pool, pages[copied], &mut saved.planes);
+                room = room.saturating_sub(spec.page_bytes());
                 copied += 1;
             }
             pool += 1;
@@ -199,11 +199,10 @@ impl Save {
 
 impl Restore {
     /// Copies pages in; true once all are, or no more fit.
-    fn slice(&mut self, desk: &mut Desk, storage: &mut KvStorage) -> bool {
+    fn slice(&mut self, desk: &mut Desk, machine: &mut Machine) -> bool {
         let size = desk.setup.page_size;
-        let bytes: usize = (0..storage.pools().len())
-            .map(|pool| storage.page_bytes(pool))
-            .sum();
+        let pools = &desk.setup.pools;
+        let bytes: usize = pools.iter().map(PoolSpec::page_bytes).sum();
         let all = self.session.tokens.len() / size;
         let goal = (self.done + (SLICE / bytes.max(1)).max(1)).min(all);
         let places = &self.places;
@@ -213,11 +212,17 @@ impl Restore {
             let Some(&from) = places[graft.pool].get(&(graft.at as u32)) else {
                 continue;
             };
-            for (i, saved) in self.session.pools[graft.pool].planes.iter().enumerate() {
-                let page = storage.plane_mut(graft.pool, i).page_mut(graft.page);
-                let from = from * page.len();
-                page.copy_from_slice(&saved[from..from + page.len()]);
-            }
+            let specs = &desk.setup.pools[graft.pool].planes;
+            let saved = &self.session.pools[graft.pool].planes;
+            let planes: Vec<&[u8]> = specs
+                .iter()
+                .zip(saved)
+                .map(|(spec, saved)| {
+                    let bytes = spec.page_bytes().unwrap_or(0);
+                    &saved[from * bytes..][..bytes]
+                })
+                .collect();
+            machine.write_page(graft.pool, graft.page, &planes);
         }
         self.done = done;
         done < goal || done == all

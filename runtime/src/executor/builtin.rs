@@ -4,42 +4,52 @@ use serde_json::json;
 
 use super::{echo, null, Echo, Executor, Null};
 use crate::error::{Error, ErrorName, Result};
-use crate::model::{LibraryManifest, Manifest};
+use crate::kv::PoolSpec;
+use crate::model::Manifest;
+use crate::program::{self, Program};
 
 const PREFIX: &str = "builtin:";
 
 /// A built-in model, described as a compiled one would be.
 pub struct Builtin {
     pub manifest: Manifest,
-    pub library: LibraryManifest,
-    pub executor: Box<dyn Executor>,
+    pub program: Program,
+    make: fn(&[PoolSpec]) -> Result<Box<dyn Executor>>,
+}
+
+impl Builtin {
+    /// What runs it, with a cache of these pools.
+    pub fn executor(&self, pools: &[PoolSpec]) -> Result<Box<dyn Executor>> {
+        (self.make)(pools)
+    }
 }
 
 /// The built-in model of this name; `None` for names of files.
 pub fn builtin(name: &str) -> Result<Option<Builtin>> {
+    type Make = fn(&[PoolSpec]) -> Result<Box<dyn Executor>>;
     let Some(kind) = name.strip_prefix(PREFIX) else {
         return Ok(None);
     };
-    let (kind, windows) = windows(kind);
-    let (context, page_size, plane, executor): (_, _, _, Box<dyn Executor>) = match kind {
+    let (kind, reaches) = reaches(kind);
+    let (context, page_size, plane, make): (_, _, _, Make) = match kind {
         "echo" => (
             1 << 15,
             echo::PAGE_SIZE,
             json!({"name": "tokens", "dtype": "uint32", "shape": [echo::PAGE_SIZE]}),
-            Box::new(Echo::new(&windows)),
+            |pools| Ok(Box::new(Echo::new(pools)?)),
         ),
         #[cfg(test)]
         "faulty" => (
             1 << 15,
             echo::PAGE_SIZE,
             json!({"name": "tokens", "dtype": "uint32", "shape": [echo::PAGE_SIZE]}),
-            Box::new(super::faulty::Faulty::default()),
+            |pools| Ok(Box::new(super::faulty::Faulty::new(pools)?)),
         ),
         "null" => (
             null::CONTEXT,
             null::PAGE_SIZE,
             json!({"name": "nothing", "dtype": "uint8", "shape": [1]}),
-            Box::new(Null::default()),
+            |pools| Ok(Box::new(Null::new(pools)?)),
         ),
         _ => {
             return Err(Error::new(
@@ -51,22 +61,23 @@ pub fn builtin(name: &str) -> Result<Option<Builtin>> {
             .at("/model"))
         }
     };
-    let pools: Vec<_> = (0..)
-        .zip(windows)
-        .map(|(layer, window)| json!({"layers": [layer], "window": window, "planes": [plane]}))
+    let pools: Vec<_> = reaches
+        .into_iter()
+        .map(|reach| json!({"reach": reach, "planes": [plane]}))
         .collect();
     let manifest = json!({
         "format": 1, "name": name, "architecture": kind, "kind": "decoder",
         "quantization": {"scheme": "none"},
         "vocab_size": echo::VOCABULARY, "hidden_size": echo::VOCABULARY,
-        "context": context, "page_size": page_size,
-        "kv": pools,
-        "weights": [], "layout": name, "content": name, "eos": [echo::END],
+        "context": context, "weights": [], "layout": name, "content": name, "eos": [echo::END],
         "pooling": {"mode": "mean", "normalize": true},
     });
-    let library = json!({
-        "format": 1, "layout": name, "target": "any", "isas": ["generic"],
+    let program = json!({
+        "format": program::FORMAT, "layout": name, "target": "any",
+        "vocab_size": echo::VOCABULARY, "hidden_size": echo::VOCABULARY,
+        "context": context, "page_size": page_size, "pools": pools,
         "max_rows": 2048, "max_seqs": 256, "max_logit_rows": 2048,
+        "variants": [{"isa": "generic"}],
     });
     let broken = |reason: String| {
         Error::new(
@@ -76,14 +87,14 @@ pub fn builtin(name: &str) -> Result<Option<Builtin>> {
     };
     Ok(Some(Builtin {
         manifest: Manifest::parse(&manifest.to_string()).map_err(broken)?,
-        library: LibraryManifest::parse(&library.to_string()).map_err(broken)?,
-        executor,
+        program: Program::parse(program.to_string().as_bytes()).map_err(broken)?,
+        make,
     }))
 }
 
-/// The pools of a built-in model's cache. The tests have two more with sliding
-/// windows, one of them beside a pool that sees everything.
-fn windows(kind: &str) -> (&str, Vec<Option<usize>>) {
+/// How far the pools of a built-in model's cache look back. The tests have two
+/// more with sliding windows, one of them beside a pool that sees everything.
+fn reaches(kind: &str) -> (&str, Vec<Option<usize>>) {
     match kind {
         #[cfg(test)]
         "echo-in-a-window" => ("echo", vec![Some(echo::WINDOW)]),

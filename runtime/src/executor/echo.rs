@@ -6,9 +6,9 @@
 //! continued with letters that depend on every token before them, or, in the
 //! tests' models with a sliding window, on those within the window.
 
-use super::{Executor, StepBatch};
+use super::{missing, Batch, Entry, Executor, KvStorage};
 use crate::error::Result;
-use crate::kv::{DType, KvStorage, PlaneSpec};
+use crate::kv::{Page, PageCopy, PoolSpec};
 
 pub const USER: u32 = 257;
 pub const ASSISTANT: u32 = 258;
@@ -20,73 +20,72 @@ pub const PAGE_SIZE: usize = 16;
 pub const WINDOW: usize = 40;
 
 pub struct Echo {
+    storage: KvStorage,
     /// How far back each pool of the cache looks; `None` is everything.
-    windows: Vec<Option<usize>>,
+    reaches: Vec<Option<usize>>,
     results: Vec<f32>,
     text: Vec<u32>,
 }
 
 impl Echo {
-    pub fn new(windows: &[Option<usize>]) -> Self {
-        Self {
-            windows: windows.to_vec(),
+    pub fn new(pools: &[PoolSpec]) -> Result<Self> {
+        Ok(Self {
+            storage: KvStorage::new(pools)?,
+            reaches: pools.iter().map(|pool| pool.window).collect(),
             results: Vec::new(),
             text: Vec::new(),
-        }
-    }
-
-    pub fn planes() -> Vec<PlaneSpec> {
-        vec![PlaneSpec {
-            name: "tokens".to_owned(),
-            dtype: DType::U32,
-            shape: vec![PAGE_SIZE],
-        }]
+        })
     }
 }
 
 impl Executor for Echo {
-    fn step(&mut self, batch: &StepBatch, kv: &mut KvStorage) -> Result<&[f32]> {
-        write(batch, kv);
-        self.results.clear();
-        for &row in &batch.logit_rows {
-            self.read(batch, kv, row as usize);
-            let from = self.results.len();
-            self.results.resize(from + VOCABULARY, 0.0);
-            logits(&self.text, &mut self.results[from..]);
-        }
-        Ok(&self.results)
-    }
-
     /// A token's hidden state is the unit vector of its number: the mean over
     /// a text tells how often it has each byte.
-    fn hidden(&mut self, batch: &StepBatch, kv: &mut KvStorage) -> Result<&[f32]> {
-        write(batch, kv);
+    fn run(&mut self, entry: Entry, batch: &Batch) -> Result<&[f32]> {
+        if entry == Entry::Encode {
+            return Err(missing(entry));
+        }
+        self.write(batch);
         self.results.clear();
         for &row in &batch.logit_rows {
-            self.read(batch, kv, row as usize);
+            self.read(batch, row as usize);
             let from = self.results.len();
             self.results.resize(from + VOCABULARY, 0.0);
-            if let Some(&token) = self.text.last() {
+            if entry == Entry::Step {
+                logits(&self.text, &mut self.results[from..]);
+            } else if let Some(&token) = self.text.last() {
                 self.results[from + token as usize % VOCABULARY] = 1.0;
             }
         }
         Ok(&self.results)
+    }
+
+    fn copy(&mut self, copies: &[PageCopy]) {
+        self.storage.copy(copies);
+    }
+
+    fn read_page(&self, pool: usize, page: Page, out: &mut [Vec<u8>]) {
+        self.storage.read_page(pool, page, out);
+    }
+
+    fn write_page(&mut self, pool: usize, page: Page, planes: &[&[u8]]) {
+        self.storage.write_page(pool, page, planes);
     }
 }
 
 impl Echo {
     /// Reads all that row `row` may see, its own token included, from one pool
     /// after another.
-    fn read(&mut self, batch: &StepBatch, kv: &KvStorage, row: usize) {
+    fn read(&mut self, batch: &Batch, row: usize) {
         let sequence = batch.row_seq[row] as usize;
         let end = batch.positions[row] as usize + 1;
         self.text.clear();
-        for (number, (pool, window)) in batch.pools.iter().zip(&self.windows).enumerate() {
+        for (number, (pool, reach)) in batch.pools.iter().zip(&self.reaches).enumerate() {
             let pages = pool.page_ptr[sequence] as usize..pool.page_ptr[sequence + 1] as usize;
-            let seen = window.map_or(0, |window| end.saturating_sub(window));
+            let seen = reach.map_or(0, |reach| end.saturating_sub(reach));
             let mut position = pool.page_first[sequence] as usize;
             for &page in &pool.page_ids[pages] {
-                let bytes = kv.plane(number, 0).page(page as u32);
+                let bytes = self.storage.plane(number, 0).page(page as u32);
                 for slot in bytes.chunks_exact(4) {
                     if (seen..end).contains(&position) {
                         let token = [slot[0], slot[1], slot[2], slot[3]];
@@ -97,15 +96,15 @@ impl Echo {
             }
         }
     }
-}
 
-/// Puts the rows' tokens into their slots.
-fn write(batch: &StepBatch, kv: &mut KvStorage) {
-    for (number, pool) in batch.pools.iter().enumerate() {
-        let plane = kv.plane_mut(number, 0).bytes_mut();
-        for (&token, &slot) in batch.tokens.iter().zip(&pool.slots) {
-            let at = slot as usize * 4;
-            plane[at..at + 4].copy_from_slice(&token.to_le_bytes());
+    /// Puts the rows' tokens into their slots.
+    fn write(&mut self, batch: &Batch) {
+        for (number, pool) in batch.pools.iter().enumerate() {
+            let plane = self.storage.plane_mut(number, 0).bytes_mut();
+            for (&token, &slot) in batch.tokens.iter().zip(&pool.slots) {
+                let at = slot as usize * 4;
+                plane[at..at + 4].copy_from_slice(&token.to_le_bytes());
+            }
         }
     }
 }

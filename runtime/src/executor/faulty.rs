@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use super::{Echo, Executor, StepBatch};
+use super::{Batch, Echo, Entry, Executor};
 use crate::error::{Error, ErrorName, Result};
-use crate::kv::KvStorage;
+use crate::kv::{Page, PageCopy, PoolSpec};
 
 /// A step with this token fails.
 pub const POISON: u32 = 7;
@@ -25,14 +25,12 @@ pub const STEP: Duration = Duration::from_millis(2);
 
 pub struct Faulty(Echo);
 
-impl Default for Faulty {
-    fn default() -> Self {
-        Self(Echo::new(&[None]))
-    }
-}
-
 impl Faulty {
-    fn check(batch: &StepBatch) -> Result<()> {
+    pub fn new(pools: &[PoolSpec]) -> Result<Self> {
+        Ok(Self(Echo::new(pools)?))
+    }
+
+    fn check(batch: &Batch) -> Result<()> {
         std::thread::sleep(STEP);
         for token in 0..POISON {
             let same = batch.tokens.iter().filter(|&&each| each == token as i32);
@@ -43,21 +41,28 @@ impl Faulty {
                 }
             }
         }
-        match batch.tokens.contains(&(POISON as i32)) {
-            true => Err(Error::new(ErrorName::StepFailed, "There is poison in it.")),
-            false => Ok(()),
+        if batch.tokens.contains(&(POISON as i32)) {
+            return Err(Error::new(ErrorName::StepFailed, "There is poison in it."));
         }
+        Ok(())
     }
 }
 
 impl Executor for Faulty {
-    fn step(&mut self, batch: &StepBatch, kv: &mut KvStorage) -> Result<&[f32]> {
+    fn run(&mut self, entry: Entry, batch: &Batch) -> Result<&[f32]> {
         Self::check(batch)?;
-        self.0.step(batch, kv)
+        self.0.run(entry, batch)
     }
 
-    fn hidden(&mut self, batch: &StepBatch, kv: &mut KvStorage) -> Result<&[f32]> {
-        Self::check(batch)?;
-        self.0.hidden(batch, kv)
+    fn copy(&mut self, copies: &[PageCopy]) {
+        self.0.copy(copies);
+    }
+
+    fn read_page(&self, pool: usize, page: Page, out: &mut [Vec<u8>]) {
+        self.0.read_page(pool, page, out);
+    }
+
+    fn write_page(&mut self, pool: usize, page: Page, planes: &[&[u8]]) {
+        self.0.write_page(pool, page, planes);
     }
 }

@@ -1,52 +1,77 @@
-//! What runs a step: a compiled model, or one of the built-in ones.
+//! What runs a batch: a compiled model, or one of the built-in ones.
 
 mod batch;
 mod builtin;
-mod compiled;
+mod cpu;
 pub mod echo;
 #[cfg(test)]
 pub mod faulty;
+mod host;
 pub mod null;
 
-pub use batch::{EncodeBatch, PoolBatch, StepBatch};
+pub use batch::{Batch, Bounds, PoolBatch, PoolBounds};
 pub use builtin::{builtin, Builtin};
-pub use compiled::Compiled;
+pub use cpu::{Cpu, Library};
 pub use echo::Echo;
+pub use host::{KvStorage, Plane};
 pub use null::Null;
 
 use std::sync::Arc;
 
 use crate::error::{Error, ErrorName, Result};
-use crate::kv::KvStorage;
-use crate::tvm::Pool;
+use crate::kv::{Page, PageCopy};
+use crate::pool::Pool;
 
-/// Computes steps. Lives on the engine thread of its model and nowhere else.
-///
-/// Results stay where the executor has them until its next call.
-pub trait Executor {
-    /// Writes the rows' keys and values and returns the logits of
-    /// `batch.logit_rows`: `[m, vocab_size]`.
-    fn step(&mut self, batch: &StepBatch, kv: &mut KvStorage) -> Result<&[f32]>;
+/// A function that a model may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry {
+    /// Writes the rows to the cache and gives the logits of `logit_rows`.
+    Step,
+    /// As `Step`, but gives their last hidden states.
+    Hidden,
+    /// Encoders: the hidden states of all rows.
+    Encode,
+}
 
-    /// As `step`, but returns the last hidden states: `[m, hidden_size]`.
-    fn hidden(&mut self, _batch: &StepBatch, _kv: &mut KvStorage) -> Result<&[f32]> {
-        Err(no_embeddings())
+impl Entry {
+    /// Its name in a program.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Step => "step",
+            Self::Hidden => "hidden",
+            Self::Encode => "encode",
+        }
     }
+}
+
+/// Computes batches on a device, whose memory it owns: the cache and the arena.
+/// Lives on the engine thread of its model and nowhere else.
+pub trait Executor {
+    /// Runs an entry, and gives its rows one after another. They stay where the
+    /// executor has them until its next call. When it fails, nothing has changed
+    /// but slots of the cache that nobody reads yet.
+    fn run(&mut self, entry: Entry, batch: &Batch) -> Result<&[f32]>;
+
+    /// Copies pages within the cache, in this order.
+    fn copy(&mut self, copies: &[PageCopy]);
+
+    /// Appends the bytes of a page to `out`, a list for each plane.
+    fn read_page(&self, pool: usize, page: Page, out: &mut [Vec<u8>]);
+
+    /// Puts what `read_page` gave into a page.
+    fn write_page(&mut self, pool: usize, page: Page, planes: &[&[u8]]);
 
     /// The threads that compute; none where nothing needs them.
     fn pool(&self) -> Option<Arc<Pool>> {
         None
     }
-
-    /// Encoders: the hidden states of all rows, `[n, hidden_size]`.
-    fn encode(&mut self, _batch: &EncodeBatch) -> Result<&[f32]> {
-        Err(no_embeddings())
-    }
 }
 
-fn no_embeddings() -> Error {
-    Error::new(
-        ErrorName::Unsupported,
-        "This model was not compiled for embeddings.",
-    )
+/// What an executor says of an entry that its model does not have.
+fn missing(entry: Entry) -> Error {
+    let message = match entry {
+        Entry::Step => "This model does not generate text.",
+        Entry::Hidden | Entry::Encode => "This model was not compiled for embeddings.",
+    };
+    Error::new(ErrorName::Unsupported, message)
 }

@@ -2,9 +2,9 @@
 //! arithmetic.
 
 use super::echo::VOCABULARY;
-use super::{Executor, StepBatch};
+use super::{missing, Batch, Entry, Executor, KvStorage};
 use crate::error::Result;
-use crate::kv::{DType, KvStorage, PlaneSpec};
+use crate::kv::{Page, PageCopy, PoolSpec};
 
 /// Pages are long, so that page tables stay short in long streams.
 pub const PAGE_SIZE: usize = 1 << 10;
@@ -13,23 +13,25 @@ pub const PAGE_SIZE: usize = 1 << 10;
 pub const CONTEXT: usize = 1 << 24;
 const TOKEN: usize = b'.' as usize;
 
-#[derive(Default)]
 pub struct Null {
+    storage: KvStorage,
     results: Vec<f32>,
 }
 
 impl Null {
-    pub fn planes() -> Vec<PlaneSpec> {
-        vec![PlaneSpec {
-            name: "nothing".to_owned(),
-            dtype: DType::U8,
-            shape: vec![1],
-        }]
+    pub fn new(pools: &[PoolSpec]) -> Result<Self> {
+        Ok(Self {
+            storage: KvStorage::new(pools)?,
+            results: Vec::new(),
+        })
     }
 }
 
 impl Executor for Null {
-    fn step(&mut self, batch: &StepBatch, _kv: &mut KvStorage) -> Result<&[f32]> {
+    fn run(&mut self, entry: Entry, batch: &Batch) -> Result<&[f32]> {
+        if entry != Entry::Step {
+            return Err(missing(entry));
+        }
         let rows = self.results.len() / VOCABULARY;
         for _ in rows..batch.logit_rows.len() {
             self.results.resize(self.results.len() + VOCABULARY, 0.0);
@@ -37,5 +39,17 @@ impl Executor for Null {
             self.results[at] = 1000.0;
         }
         Ok(&self.results[..batch.logit_rows.len() * VOCABULARY])
+    }
+
+    fn copy(&mut self, copies: &[PageCopy]) {
+        self.storage.copy(copies);
+    }
+
+    fn read_page(&self, pool: usize, page: Page, out: &mut [Vec<u8>]) {
+        self.storage.read_page(pool, page, out);
+    }
+
+    fn write_page(&mut self, pool: usize, page: Page, planes: &[&[u8]]) {
+        self.storage.write_page(pool, page, planes);
     }
 }

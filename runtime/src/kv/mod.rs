@@ -7,10 +7,10 @@
 mod cache;
 mod pool;
 mod radix;
-mod storage;
 
 pub use cache::{Capacity, Graft, KvCache, KvStats, OutOfPages, PageCopy, PageTable};
-pub use storage::{KvStorage, Plane};
+
+use crate::dtype::DType;
 
 /// A page's number within its pool.
 pub type Page = u32;
@@ -42,52 +42,10 @@ pub struct PoolSpec {
     pub pages: usize,
 }
 
-/// Element types that tensors of a model come in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum DType {
-    Bool,
-    U8,
-    I8,
-    U16,
-    I16,
-    U32,
-    I32,
-    U64,
-    I64,
-    F16,
-    BF16,
-    F32,
-    F64,
-}
-
-impl DType {
-    pub fn bytes(self) -> usize {
-        match self {
-            Self::Bool | Self::U8 | Self::I8 => 1,
-            Self::U16 | Self::I16 | Self::F16 | Self::BF16 => 2,
-            Self::U32 | Self::I32 | Self::F32 => 4,
-            Self::U64 | Self::I64 | Self::F64 => 8,
-        }
-    }
-
-    /// Reads the names that TVM, NumPy and the manifest use.
-    pub fn parse(name: &str) -> Option<Self> {
-        Some(match name {
-            "bool" => Self::Bool,
-            "uint8" => Self::U8,
-            "int8" => Self::I8,
-            "uint16" => Self::U16,
-            "int16" => Self::I16,
-            "uint32" => Self::U32,
-            "int32" => Self::I32,
-            "uint64" => Self::U64,
-            "int64" => Self::I64,
-            "float16" => Self::F16,
-            "bfloat16" => Self::BF16,
-            "float32" => Self::F32,
-            "float64" => Self::F64,
-            _ => return None,
-        })
+impl PoolSpec {
+    /// Bytes of one page over all planes.
+    pub fn page_bytes(&self) -> usize {
+        self.planes.iter().filter_map(PlaneSpec::page_bytes).sum()
     }
 }
 

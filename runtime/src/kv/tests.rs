@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use proptest::prelude::*;
 
 use super::*;
+use crate::executor::KvStorage;
 
 const SIZE: usize = 4;
 

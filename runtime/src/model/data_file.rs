@@ -11,13 +11,15 @@ use safetensors::tensor::{Dtype, Metadata};
 use safetensors::SafeTensors;
 
 use super::manifest::Manifest;
+use crate::dtype::DType;
 use crate::error::{Error, ErrorName, Result};
-use crate::kv::DType;
-use crate::tvm::{Runtime, Tensor, ALIGNMENT};
+use crate::program::{Named, Program};
 
 const MANIFEST_KEY: &str = "inlay";
 const FILE_PREFIX: &str = "file:";
 const MEMORY_PAGE: usize = 4096;
+/// Kernels load whole cache lines, so every weight starts at one.
+const ALIGNMENT: usize = 64;
 /// Length of the header's own length, at the start of the file.
 const LENGTH_BYTES: usize = 8;
 
@@ -32,6 +34,22 @@ pub struct DataFile {
     start: usize,
     header: Metadata,
     manifest: Manifest,
+}
+
+/// Weights in a mapping, which they keep.
+pub struct Weights {
+    pointers: Vec<*const u8>,
+    _map: Arc<Mmap>,
+}
+
+// SAFETY: the mapping is read-only, and may be read from any thread.
+unsafe impl Send for Weights {}
+
+impl Weights {
+    /// Where each weight begins, in the order of the program.
+    pub fn pointers(&self) -> impl Iterator<Item = *const u8> + '_ {
+        self.pointers.iter().copied()
+    }
 }
 
 /// One tensor of the file.
@@ -146,29 +164,53 @@ impl DataFile {
         black_box(sum);
     }
 
-    /// All weights in the order of `step`, over the mapping.
-    pub fn weights(&self, runtime: &'static Runtime) -> Result<Vec<Tensor>> {
-        self.manifest
+    /// The weights that a program names, where they lie in the mapping. Each is
+    /// held to the type and the shape that the program was compiled for.
+    pub fn weights(&self, program: &Program) -> Result<Weights> {
+        let pointers = program
             .weights
             .iter()
-            .map(|name| {
-                let view = self.tensor(name).ok_or_else(|| {
-                    Error::new(
-                        ErrorName::ModelFileInvalid,
-                        format!(
-                            "The data file {} lacks the weight `{name}`.",
-                            self.path.display()
-                        ),
-                    )
-                })?;
-                let data = view.bytes.as_ptr().cast_mut();
-                let keep: Arc<dyn Send + Sync> = Arc::clone(&self.map) as _;
-                // SAFETY: `check_weights` found the bytes aligned and of the
-                // size that the shape asks for; the tensor keeps the mapping;
-                // compiled models only read their weights.
-                unsafe { Tensor::over(runtime, data, view.dtype, view.shape, Some(keep)) }
-            })
-            .collect()
+            .map(|weight| self.weight(weight))
+            .collect::<Result<_>>()?;
+        Ok(Weights {
+            pointers,
+            _map: Arc::clone(&self.map),
+        })
+    }
+
+    fn weight(&self, asked: &Named) -> Result<*const u8> {
+        let unfit = |reason: String| {
+            Error::new(
+                ErrorName::ModelIncompatible,
+                format!(
+                    "The data file {} {reason}. Run `inlay compile` again to make the two fit.",
+                    self.path.display()
+                ),
+            )
+            .at("/model")
+        };
+        let name = &asked.name;
+        let view = self
+            .tensor(name)
+            .ok_or_else(|| unfit(format!("lacks the weight `{name}` of its library")))?;
+        let same = view.dtype == asked.tensor.dtype
+            && view.shape.len() == asked.tensor.shape.len()
+            && view
+                .shape
+                .iter()
+                .zip(&asked.tensor.shape)
+                .all(|(&found, extent)| i64::try_from(found).ok() == extent.fixed());
+        if !same {
+            return Err(unfit(format!(
+                "has a weight `{name}` of another shape or type than its library takes"
+            )));
+        }
+        if !(view.bytes.as_ptr() as usize).is_multiple_of(ALIGNMENT) {
+            return Err(unfit(format!(
+                "has a weight `{name}` that does not start at a multiple of {ALIGNMENT} bytes"
+            )));
+        }
+        Ok(view.bytes.as_ptr())
     }
 
     fn range(&self, (from, to): (usize, usize)) -> Option<Range<usize>> {

@@ -1,20 +1,16 @@
-//! What the data file and the library say of themselves.
-
-use std::collections::BTreeMap;
+//! What the data file says of itself.
 
 use serde::Deserialize;
 
 use crate::error::{Error, ErrorName, Result};
-use crate::kv::{DType, PlaneSpec};
+use crate::program::Program;
 
-/// The format of data files and libraries that this engine reads.
+/// The format of data files that this engine reads.
 pub const FORMAT: u32 = 1;
 
 // Far beyond any real model, and small enough that no product of two overflows.
 const MAX_VOCABULARY: usize = 1 << 24;
 const MAX_CONTEXT: usize = 1 << 24;
-const MAX_PAGE_SIZE: usize = 1 << 10;
-const MAX_PAGE_BYTES: usize = 1 << 30;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -30,22 +26,6 @@ pub struct Quantization {
     pub embedding: String,
     #[serde(default)]
     pub head: String,
-}
-
-/// One page pool: the layers that share page numbers.
-#[derive(Debug, Clone, Deserialize)]
-pub struct KvPool {
-    pub layers: Vec<usize>,
-    #[serde(default)]
-    pub window: Option<usize>,
-    pub planes: Vec<KvPlane>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-pub struct KvPlane {
-    pub name: String,
-    pub dtype: String,
-    pub shape: Vec<usize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -75,10 +55,7 @@ pub struct Manifest {
     pub vocab_size: usize,
     pub hidden_size: usize,
     pub context: usize,
-    pub page_size: usize,
-    #[serde(default)]
-    pub kv: Vec<KvPool>,
-    /// Names of the weights, in the order in which `step` takes them.
+    /// Names of the weights.
     pub weights: Vec<String>,
     pub layout: String,
     #[serde(default)]
@@ -116,94 +93,19 @@ impl Manifest {
         in_range("vocab_size", self.vocab_size, MAX_VOCABULARY)?;
         in_range("hidden_size", self.hidden_size, MAX_VOCABULARY)?;
         in_range("context", self.context, MAX_CONTEXT)?;
-        in_range("page_size", self.page_size, MAX_PAGE_SIZE)?;
-        if self.kind == ModelKind::Decoder && self.kv.is_empty() {
-            return Err("has a bad manifest: a decoder needs at least one entry in `kv`".into());
-        }
-        for (index, pool) in self.kv.iter().enumerate() {
-            if pool.window == Some(0) {
-                return Err(format!("has a bad manifest: `kv[{index}].window` is 0"));
-            }
-            if pool.planes.is_empty() {
-                return Err(format!("has a bad manifest: `kv[{index}].planes` is empty"));
-            }
-            for (plane_index, plane) in pool.planes.iter().enumerate() {
-                let field = format!("kv[{index}].planes[{plane_index}]");
-                let spec = plane.spec().ok_or_else(|| {
-                    format!(
-                        "has a bad manifest: `{field}.dtype` is `{}`, which is unknown",
-                        plane.dtype
-                    )
-                })?;
-                in_range(
-                    &format!("{field}.shape"),
-                    spec.page_bytes().unwrap_or(0),
-                    MAX_PAGE_BYTES,
-                )?;
-            }
-        }
         Ok(())
     }
 
-    /// The planes of each pool, as the KV cache wants them.
-    pub fn planes(&self, pool: usize) -> Vec<PlaneSpec> {
-        self.kv[pool]
-            .planes
-            .iter()
-            .filter_map(KvPlane::spec)
-            .collect()
-    }
-
-    /// Bytes of one page over all planes of `pool`.
-    pub fn page_bytes(&self, pool: usize) -> usize {
-        self.planes(pool)
-            .iter()
-            .filter_map(PlaneSpec::page_bytes)
-            .sum()
-    }
-}
-
-impl KvPlane {
-    fn spec(&self) -> Option<PlaneSpec> {
-        Some(PlaneSpec {
-            name: self.name.clone(),
-            dtype: DType::parse(&self.dtype)?,
-            shape: self.shape.clone(),
-        })
-    }
-}
-
-/// What `manifest()` of a compiled library says.
-#[derive(Debug, Clone, Deserialize)]
-pub struct LibraryManifest {
-    pub format: u32,
-    pub layout: String,
-    pub target: String,
-    pub isas: Vec<String>,
-    pub max_rows: usize,
-    pub max_seqs: usize,
-    pub max_logit_rows: usize,
-    #[serde(default)]
-    pub workspace_bytes: BTreeMap<String, u64>,
-    /// What each thread takes besides.
-    #[serde(default)]
-    pub scratch_bytes: BTreeMap<String, u64>,
-}
-
-impl LibraryManifest {
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let manifest: Self =
-            serde_json::from_str(text).map_err(|error| format!("has a bad manifest: {error}"))?;
-        check_format(manifest.format)?;
-        if manifest.max_rows == 0 || manifest.max_seqs == 0 || manifest.max_logit_rows == 0 {
-            return Err("has a bad manifest: a limit is 0".into());
-        }
-        Ok(manifest)
-    }
-
     /// Refuses a library that was compiled for another model or layout.
-    pub fn check_layout(&self, data: &Manifest) -> Result<()> {
-        if self.layout == data.layout {
+    ///
+    /// What the kernels index is the library's word, not this file's: see
+    /// [`DataFile::weights`](super::DataFile::weights).
+    pub fn check_program(&self, program: &Program) -> Result<()> {
+        let same = self.layout == program.layout
+            && self.vocab_size == program.vocab_size
+            && self.hidden_size == program.hidden_size
+            && (self.kind == ModelKind::Encoder || !program.pools.is_empty());
+        if same {
             return Ok(());
         }
         Err(Error::new(
@@ -211,7 +113,7 @@ impl LibraryManifest {
             format!(
                 "The compiled library was made for another model or another version of the format than `{}`. \
                  Run `inlay compile` again to make the two fit.",
-                data.name
+                self.name
             ),
         ))
     }

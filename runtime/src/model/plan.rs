@@ -1,8 +1,10 @@
 //! What a load takes, in bytes, before anything is loaded.
 
-use super::manifest::{LibraryManifest, Manifest};
+use super::manifest::Manifest;
+use crate::dtype::DType;
 use crate::error::{Error, ErrorName, Result};
 use crate::kv::PoolSpec;
+use crate::program::{PoolLayout, Program};
 use crate::protocol::{KvDtype, ModelLoadParams, ModelPlanResult};
 
 /// Share of the free memory that a KV cache takes unless it is told otherwise.
@@ -23,11 +25,7 @@ pub struct Limits {
 
 impl Limits {
     /// The limits that a load asked for, within what the two files allow.
-    pub fn choose(
-        data: &Manifest,
-        library: &LibraryManifest,
-        params: &ModelLoadParams,
-    ) -> Result<Self> {
+    pub fn choose(data: &Manifest, program: &Program, params: &ModelLoadParams) -> Result<Self> {
         let within = |asked: Option<u32>, most: usize, field: &str| match asked {
             None => Ok(most),
             Some(value) if value as usize <= most => Ok(value as usize),
@@ -41,14 +39,14 @@ impl Limits {
             .at(format!("/{field}"))),
         };
         Ok(Self {
-            context: within(params.context, data.context, "context")?,
+            context: within(params.context, data.context.min(program.context), "context")?,
             max_batch_tokens: within(
                 params.max_batch_tokens,
-                library.max_rows,
+                program.max_rows,
                 "max_batch_tokens",
             )?,
-            max_sequences: within(params.max_sequences, library.max_seqs, "max_sequences")?,
-            max_logit_rows: library.max_logit_rows,
+            max_sequences: within(params.max_sequences, program.max_seqs, "max_sequences")?,
+            max_logit_rows: program.max_logit_rows,
         })
     }
 }
@@ -69,18 +67,19 @@ pub struct Plan {
 impl Plan {
     pub fn new(
         data: &Manifest,
+        program: &Program,
         limits: Limits,
         weights_bytes: u64,
         workspace_bytes: u64,
         available_bytes: u64,
         params: &ModelLoadParams,
     ) -> Result<Self> {
-        check_kv_dtype(data, params.kv_dtype)?;
+        check_kv_dtype(&data.name, program, params.kv_dtype)?;
         let left = available_bytes
             .saturating_sub(weights_bytes)
             .saturating_sub(workspace_bytes);
-        let sizing = Sizing { data, limits };
-        let most = MAX_PAGES.saturating_mul(data.page_size);
+        let sizing = Sizing { program, limits };
+        let most = MAX_PAGES.saturating_mul(program.page_size);
         let tokens = match (params.kv_cache_bytes, params.kv_cache_fraction) {
             (Some(_), Some(_)) => {
                 return Err(Error::new(
@@ -104,8 +103,8 @@ impl Plan {
                     .clamp(limits.context.min(wanted), wanted)
             }
         };
-        let tokens = tokens.next_multiple_of(data.page_size);
-        if !data.kv.is_empty() && tokens < data.page_size * 2 {
+        let tokens = tokens.next_multiple_of(program.page_size);
+        if !program.pools.is_empty() && tokens < program.page_size * 2 {
             return Err(Error::new(
                 ErrorName::OutOfMemory,
                 format!(
@@ -122,7 +121,7 @@ impl Plan {
             workspace_bytes,
             kv_bytes_per_token: sizing.bytes_per_token(),
             kv_bytes: sizing.bytes(tokens),
-            kv_tokens: if data.kv.is_empty() { 0 } else { tokens },
+            kv_tokens: if program.pools.is_empty() { 0 } else { tokens },
             available_bytes,
         })
     }
@@ -193,7 +192,7 @@ const MAX_PAGES: usize = 1 << 20;
 
 /// How tokens turn into pages and bytes.
 struct Sizing<'a> {
-    data: &'a Manifest,
+    program: &'a Program,
     limits: Limits,
 }
 
@@ -201,9 +200,9 @@ impl Sizing<'_> {
     /// Pages of each pool for a cache of `tokens`. A pool with a window needs
     /// no more than the windows of all sequences and the rows of one step.
     fn pages(&self, tokens: usize) -> impl Iterator<Item = usize> + '_ {
-        let page = self.data.page_size;
-        self.data.kv.iter().map(move |pool| {
-            let held = match pool.window {
+        let page = self.program.page_size;
+        self.program.pools.iter().map(move |pool| {
+            let held = match pool.reach {
                 None => tokens,
                 Some(window) => {
                     // A window straddles one page more at each end.
@@ -221,15 +220,15 @@ impl Sizing<'_> {
     fn bytes(&self, tokens: usize) -> u64 {
         self.pages(tokens)
             .enumerate()
-            .map(|(pool, pages)| (pages as u64).saturating_mul(self.data.page_bytes(pool) as u64))
+            .map(|(pool, pages)| {
+                (pages as u64).saturating_mul(self.program.pools[pool].page_bytes() as u64)
+            })
             .fold(0, u64::saturating_add)
     }
 
     fn bytes_per_token(&self) -> u64 {
-        let page: usize = (0..self.data.kv.len())
-            .map(|pool| self.data.page_bytes(pool))
-            .sum();
-        (page as u64).div_ceil(self.data.page_size as u64)
+        let page: usize = self.program.pools.iter().map(PoolLayout::page_bytes).sum();
+        (page as u64).div_ceil(self.program.page_size as u64)
     }
 
     /// The most tokens whose pages take at most `bytes`.
@@ -237,7 +236,7 @@ impl Sizing<'_> {
         if self.bytes_per_token() == 0 {
             return 0;
         }
-        let page = self.data.page_size;
+        let page = self.program.page_size;
         let (mut fits, mut too_many) = (0, (1usize << 40) / page);
         while fits + 1 < too_many {
             let middle = fits + (too_many - fits) / 2;
@@ -254,8 +253,8 @@ impl Sizing<'_> {
         self.pages(tokens)
             .enumerate()
             .map(|(pool, pages)| PoolSpec {
-                window: self.data.kv[pool].window,
-                planes: self.data.planes(pool),
+                window: self.program.pools[pool].reach,
+                planes: self.program.pools[pool].planes(),
                 pages,
             })
             .collect()
@@ -263,20 +262,19 @@ impl Sizing<'_> {
 }
 
 /// The format of the cache is part of the compiled kernels.
-fn check_kv_dtype(data: &Manifest, asked: KvDtype) -> Result<()> {
-    let name = match asked {
+fn check_kv_dtype(model: &str, program: &Program, asked: KvDtype) -> Result<()> {
+    let (dtype, name) = match asked {
         KvDtype::Auto => return Ok(()),
-        KvDtype::Float16 => "float16",
-        KvDtype::Float32 => "float32",
-        KvDtype::Int8 => "int8",
+        KvDtype::Float16 => (DType::F16, "float16"),
+        KvDtype::Float32 => (DType::F32, "float32"),
+        KvDtype::Int8 => (DType::I8, "int8"),
     };
-    let held = data.kv.first().and_then(|pool| pool.planes.first());
+    let held = program.pools.first().and_then(|pool| pool.planes.first());
     match held {
-        Some(plane) if plane.dtype != name => Err(Error::new(
+        Some(plane) if plane.dtype != dtype => Err(Error::new(
             ErrorName::ModelIncompatible,
             format!(
-                "`{}` was compiled for a KV cache of {}, not of {name}; compile it again with that format.",
-                data.name, plane.dtype
+                "`{model}` was compiled for another format of the KV cache than {name}; compile it again with that one."
             ),
         )
         .at("/kv_dtype")),

@@ -7,6 +7,7 @@ use serde_json::{json, Value};
 use super::isa;
 use super::*;
 use crate::error::{Error, ErrorName};
+use crate::program::Program;
 use crate::protocol::{Isa, KvDtype, ModelLoadParams};
 
 /// A file that goes when the test is over.
@@ -37,14 +38,7 @@ fn manifest() -> Value {
     json!({
         "format": 1, "name": "tiny", "architecture": "llama", "kind": "decoder",
         "quantization": {"scheme": "f32", "embedding": "f32", "head": "f32"},
-        "vocab_size": 32, "hidden_size": 8, "context": 256, "page_size": 16,
-        "kv": [
-            {"layers": [0], "window": null,
-             "planes": [{"name": "kv", "dtype": "float16", "shape": [1, 2, 1, 16, 4]}]},
-            {"layers": [1], "window": 32,
-             "planes": [{"name": "kv", "dtype": "float16", "shape": [1, 2, 1, 16, 4]}]}
-        ],
-        "weights": ["a", "b"], "layout": "abc", "bos": 1, "eos": [2],
+        "vocab_size": 32, "hidden_size": 8, "context": 256, "weights": ["a", "b"], "layout": "abc", "bos": 1, "eos": [2],
         "added_by_a_later_version": true
     })
 }
@@ -126,18 +120,7 @@ fn says_which_field_of_the_manifest_is_wrong() {
         ("/vocab_size", json!(0), "vocab_size"),
         ("/vocab_size", json!(-1), "bad manifest"),
         ("/context", json!(1u64 << 40), "context"),
-        ("/page_size", json!(0), "page_size"),
         ("/kind", json!("diffusion"), "diffusion"),
-        ("/kv", json!([]), "kv"),
-        ("/kv/0/planes", json!([]), "kv[0].planes"),
-        ("/kv/1/window", json!(0), "kv[1].window"),
-        ("/kv/0/planes/0/dtype", json!("float8"), "float8"),
-        (
-            "/kv/0/planes/0/shape",
-            json!([usize::MAX, usize::MAX]),
-            "kv[0].planes[0].shape",
-        ),
-        ("/kv/0/planes/0/shape", json!([0]), "kv[0].planes[0].shape"),
     ] {
         let mut manifest = manifest();
         *manifest.pointer_mut(pointer).unwrap() = value;
@@ -166,18 +149,30 @@ proptest! {
     }
 }
 
-fn library() -> LibraryManifest {
-    let text = json!({
-        "format": 1, "layout": "abc", "target": "x86_64-linux", "isas": ["generic"],
-        "max_rows": 128, "max_seqs": 8, "max_logit_rows": 16, "workspace_bytes": {"generic": 1000}
-    });
-    LibraryManifest::parse(&text.to_string()).unwrap()
+fn program() -> Value {
+    let plane = json!({"name": "kv", "dtype": "float16", "shape": [1, 2, 1, 16, 4]});
+    json!({
+        "format": 2, "layout": "abc", "target": "x86_64-linux",
+        "vocab_size": 32, "hidden_size": 8, "context": 256, "page_size": 16,
+        "pools": [{"reach": null, "planes": [plane]}, {"reach": 32, "planes": [plane]}],
+        "weights": [
+            {"name": "a", "dtype": "float32", "shape": [4, 4]},
+            {"name": "b", "dtype": "uint8", "shape": [3]},
+        ],
+        "max_rows": 128, "max_seqs": 8, "max_logit_rows": 16,
+        "variants": [{"isa": "generic"}],
+    })
+}
+
+fn parsed(program: &Value) -> Program {
+    Program::parse(program.to_string().as_bytes()).unwrap()
 }
 
 fn plan(params: &ModelLoadParams, available: u64) -> Result<Plan, Error> {
     let manifest = Manifest::parse(&manifest().to_string()).unwrap();
-    let limits = Limits::choose(&manifest, &library(), params)?;
-    Plan::new(&manifest, limits, 5000, 1000, available, params)
+    let program = parsed(&program());
+    let limits = Limits::choose(&manifest, &program, params)?;
+    Plan::new(&manifest, &program, limits, 5000, 1000, available, params)
 }
 
 #[test]
@@ -300,12 +295,61 @@ fn limits_beyond_the_files_are_refused_by_field() {
 
 #[test]
 fn a_library_of_another_model_is_refused_with_the_cure() {
-    let mut data = Manifest::parse(&manifest().to_string()).unwrap();
-    library().check_layout(&data).unwrap();
-    data.layout = "other".into();
-    let error = library().check_layout(&data).unwrap_err();
-    assert_eq!(error.name, ErrorName::ModelIncompatible);
-    assert!(error.message.contains("inlay compile"), "{error}");
+    let data = Manifest::parse(&manifest().to_string()).unwrap();
+    data.check_program(&parsed(&program())).unwrap();
+    for (field, value) in [
+        ("layout", json!("other")),
+        ("vocab_size", json!(33)),
+        ("hidden_size", json!(9)),
+        ("pools", json!([])),
+    ] {
+        let mut other = program();
+        other[field] = value;
+        let error = data.check_program(&parsed(&other)).unwrap_err();
+        assert_eq!(error.name, ErrorName::ModelIncompatible);
+        assert!(error.message.contains("inlay compile"), "{error}");
+    }
+}
+
+#[test]
+fn the_weights_are_those_that_the_program_was_compiled_for() {
+    let file = TempFile::new(&data_file(&manifest(), 0));
+    let data = file.open().unwrap();
+    let mut only = program();
+    only["weights"] = json!([{"name": "a", "dtype": "float32", "shape": [4, 4]}]);
+    assert_eq!(data.weights(&parsed(&only)).unwrap().pointers().count(), 1);
+    for (weight, said) in [
+        (
+            json!({"name": "c", "dtype": "float32", "shape": [4, 4]}),
+            "lacks the weight `c`",
+        ),
+        (
+            json!({"name": "a", "dtype": "float32", "shape": [4, 5]}),
+            "another shape",
+        ),
+        (
+            json!({"name": "a", "dtype": "float32", "shape": [16]}),
+            "another shape",
+        ),
+        (
+            json!({"name": "a", "dtype": "int32", "shape": [4, 4]}),
+            "another shape or type",
+        ),
+        (
+            json!({"name": "a", "dtype": "float32", "shape": [4, "n"]}),
+            "another shape",
+        ),
+        (
+            json!({"name": "file:tokenizer.json", "dtype": "uint8", "shape": [2]}),
+            "multiple of 64",
+        ),
+    ] {
+        let mut asked = program();
+        asked["weights"] = json!([weight]);
+        let error = data.weights(&parsed(&asked)).err().unwrap();
+        assert_eq!(error.name, ErrorName::ModelIncompatible);
+        assert!(error.message.contains(said), "{error}");
+    }
 }
 
 #[test]
@@ -337,8 +381,8 @@ fn the_instruction_set_is_the_best_that_both_have() {
 }
 
 #[test]
-fn the_library_is_looked_for_beside_the_data_file() {
-    let path = beside(std::path::Path::new("models/tiny-w4.safetensors"));
+fn the_library_lies_next_to_the_data_file() {
+    let path = library_of(std::path::Path::new("models/tiny-w4.safetensors"));
     let name = path.file_name().unwrap().to_str().unwrap();
     assert!(
         name.starts_with(&format!("tiny-w4-{}-", std::env::consts::ARCH)),

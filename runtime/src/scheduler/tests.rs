@@ -3,7 +3,9 @@ use std::collections::HashMap;
 use proptest::prelude::*;
 
 use super::*;
-use crate::kv::{DType, KvStorage, PlaneSpec, PoolSpec};
+use crate::dtype::DType;
+use crate::executor::KvStorage;
+use crate::kv::{PlaneSpec, PoolSpec};
 
 const SIZE: usize = 4;
 

@@ -77,7 +77,7 @@ def compiled(
     )
     chosen = target(f"{host_arch()}-linux", isas or (host_isas()[0].name,))
     limits = Limits(rows=160, seqs=8, logit_rows=160)
-    build(library, source.model, source.layout, chosen, limits)
+    build(library, source.model, source.context, source.layout, chosen, limits)
     return data, library
 
 

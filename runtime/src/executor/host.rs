@@ -1,9 +1,9 @@
-//! The bytes of the KV cache: one anonymous mapping per plane.
+//! The bytes of a cache in the host's memory: one anonymous mapping per plane.
 
 use memmap2::MmapMut;
 
-use super::{Page, PageCopy, PlaneSpec, PoolSpec};
 use crate::error::{Error, ErrorName, Result};
+use crate::kv::{Page, PageCopy, PlaneSpec, PoolSpec};
 
 /// One plane of a pool: `pages` blobs of `page_bytes`, one after another.
 ///
@@ -22,6 +22,10 @@ impl Plane {
 
     pub fn bytes_mut(&mut self) -> &mut [u8] {
         &mut self.bytes
+    }
+
+    pub fn pages(&self) -> usize {
+        self.bytes.len() / self.page_bytes
     }
 
     pub fn page(&self, page: Page) -> &[u8] {
@@ -54,14 +58,6 @@ impl KvStorage {
         Ok(Self { pools })
     }
 
-    pub fn pools(&self) -> &[Vec<Plane>] {
-        &self.pools
-    }
-
-    pub fn pools_mut(&mut self) -> &mut [Vec<Plane>] {
-        &mut self.pools
-    }
-
     pub fn plane(&self, pool: usize, plane: usize) -> &Plane {
         &self.pools[pool][plane]
     }
@@ -82,9 +78,18 @@ impl KvStorage {
         }
     }
 
-    /// Bytes of one page of `pool` over all its planes.
-    pub fn page_bytes(&self, pool: usize) -> usize {
-        self.pools[pool].iter().map(|plane| plane.page_bytes).sum()
+    /// Appends the bytes of a page to `out`, a list for each plane.
+    pub fn read_page(&self, pool: usize, page: Page, out: &mut [Vec<u8>]) {
+        for (plane, bytes) in self.pools[pool].iter().zip(out) {
+            bytes.extend_from_slice(plane.page(page));
+        }
+    }
+
+    /// Puts what `read_page` gave into a page.
+    pub fn write_page(&mut self, pool: usize, page: Page, planes: &[&[u8]]) {
+        for (plane, bytes) in self.pools[pool].iter_mut().zip(planes) {
+            plane.page_mut(page).copy_from_slice(bytes);
+        }
     }
 }
 

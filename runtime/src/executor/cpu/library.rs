@@ -1,0 +1,180 @@
+//! A compiled library: its program, its constants and its kernels.
+
+use std::ffi::{c_void, CStr};
+use std::path::Path;
+use std::sync::atomic::{AtomicPtr, Ordering};
+
+use libloading::Library as Dynamic;
+
+use super::abi::KernelFn;
+use super::memory::ALIGNMENT;
+use super::team;
+use crate::error::{Error, ErrorName, Result};
+use crate::model::{elf, isa};
+use crate::program::{Program, Variant};
+use crate::protocol::Isa;
+
+const PROGRAM: &CStr = c"inlay_program";
+const PROGRAM_SIZE: &CStr = c"inlay_program_size";
+const CONSTANTS: &CStr = c"inlay_constants";
+const CONSTANTS_SIZE: &CStr = c"inlay_constants_size";
+/// Every library of format 1 has it: an executable of TVM's virtual machine.
+const FORMAT_1: &str = "vm_load_executable";
+
+/// What a library calls, by the variables that hold the functions.
+const HOOKS: [(&CStr, *const ()); 4] = [
+    (c"__TVMBackendParallelLaunch", team::launch as *const ()),
+    (c"__TVMBackendAllocWorkspace", team::allocate as *const ()),
+    (c"__TVMBackendFreeWorkspace", team::free as *const ()),
+    (c"inlay_raise", team::raise as *const ()),
+];
+
+/// An opened library with an instruction set chosen.
+pub struct Library {
+    program: Program,
+    isa: Isa,
+    /// A copy that starts at a cache line.
+    constants: Vec<[u8; ALIGNMENT]>,
+    // Its code is used for as long as this lives.
+    dynamic: Dynamic,
+}
+
+impl Library {
+    /// Loads the library at `path`. This runs no code of the model.
+    pub fn open(path: &Path, asked: Option<Isa>) -> Result<Self> {
+        let invalid = |reason: String| {
+            Error::new(
+                ErrorName::ModelFileInvalid,
+                format!("The compiled library {} {reason}", path.display()),
+            )
+        };
+        if !path.is_file() {
+            return Err(Error::new(
+                ErrorName::ModelFileMissing,
+                format!("There is no compiled library at {}.", path.display()),
+            ));
+        }
+        // A file that cannot be read is told by what opens it next.
+        if let Ok(Some(lack)) = elf::lack(path) {
+            return Err(invalid(lack));
+        }
+        let dynamic = open(path).map_err(|error| match is_format_1(path) {
+            true => invalid(OLD.into()),
+            false => invalid(format!("could not be loaded: {error}.")),
+        })?;
+        let text =
+            bytes(&dynamic, PROGRAM, PROGRAM_SIZE).ok_or_else(|| match is_format_1(path) {
+                true => invalid(OLD.into()),
+                false => invalid("has no program; it is not a model that Inlay compiled.".into()),
+            })?;
+        let program = Program::parse(text).map_err(|reason| invalid(reason + "."))?;
+        let isa = isa::choose(&program.isas(), asked)?;
+        let mut constants = Vec::new();
+        let raw = bytes(&dynamic, CONSTANTS, CONSTANTS_SIZE).unwrap_or_default();
+        for chunk in raw.chunks(ALIGNMENT) {
+            let mut line = [0; ALIGNMENT];
+            line[..chunk.len()].copy_from_slice(chunk);
+            constants.push(line);
+        }
+        hook(&dynamic).map_err(invalid)?;
+        Ok(Self {
+            program,
+            isa,
+            constants,
+            dynamic,
+        })
+    }
+
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
+    pub fn isa(&self) -> Isa {
+        self.isa
+    }
+
+    /// What the largest step takes on so many threads, besides weights and cache.
+    pub fn workspace_bytes(&self, threads: usize) -> u64 {
+        self.variant().map_or(0, |variant| {
+            let scratch = (variant.scratch_bytes as u64).saturating_mul(threads as u64);
+            scratch.saturating_add(variant.arena_bytes() as u64)
+        })
+    }
+
+    pub(super) fn variant(&self) -> Option<&Variant> {
+        self.program.variant(self.isa.as_str())
+    }
+
+    pub(super) fn kernel(&self, symbol: &str) -> Result<KernelFn> {
+        // SAFETY: the program names only kernels, which are of this type.
+        let found = unsafe { self.dynamic.get::<KernelFn>(symbol) };
+        found.map(|function| *function).map_err(|_| {
+            Error::new(
+                ErrorName::ModelFileInvalid,
+                format!("The compiled library has no kernel `{symbol}`."),
+            )
+        })
+    }
+
+    /// The constants, and how many bytes there are.
+    pub(super) fn constants(&self) -> &[[u8; ALIGNMENT]] {
+        &self.constants
+    }
+}
+
+const OLD: &str = "was made by an older version of Inlay (format 1): run `inlay compile` again.";
+
+/// Opens with all symbols resolved, so that nothing is missing in a step.
+fn open(path: &Path) -> Result<Dynamic, libloading::Error> {
+    #[cfg(unix)]
+    {
+        use libloading::os::unix::{Library as Unix, RTLD_LOCAL, RTLD_NOW};
+        // SAFETY: compiled libraries have no initialisers of their own.
+        unsafe { Unix::open(Some(path), RTLD_NOW | RTLD_LOCAL) }.map(Dynamic::from)
+    }
+    #[cfg(not(unix))]
+    {
+        // SAFETY: as above.
+        unsafe { Dynamic::new(path) }
+    }
+}
+
+/// The data that a library holds under a name, by its size under another.
+fn bytes<'a>(library: &'a Dynamic, name: &CStr, size: &CStr) -> Option<&'a [u8]> {
+    // SAFETY: our compiler gives these symbols these types, and the data lives
+    // as long as the library is open.
+    unsafe {
+        let start = *library.get::<*const u8>(name).ok()?;
+        let size = **library.get::<*const i64>(size).ok()?;
+        Some(std::slice::from_raw_parts(
+            start,
+            usize::try_from(size).ok()?,
+        ))
+    }
+}
+
+/// Puts our functions where the library's kernels find them.
+fn hook(library: &Dynamic) -> Result<(), String> {
+    // SAFETY: the address is only looked up.
+    let place = |name: &CStr| unsafe { library.get::<*mut *mut c_void>(name) }.ok();
+    if place(c"__TVMBackendParallelBarrier").is_some() {
+        return Err("has threads wait for one another within a loop, which Inlay's do not.".into());
+    }
+    for (name, function) in HOOKS {
+        // A library whose kernels have no use for one has no variable for it.
+        if let Some(place) = place(name) {
+            // SAFETY: the variable holds a pointer to a function of this type.
+            // A model that was loaded from the same file may read it meanwhile,
+            // and finds the same.
+            unsafe { AtomicPtr::from_ptr(*place) }
+                .store(function.cast_mut().cast(), Ordering::Relaxed);
+        }
+    }
+    Ok(())
+}
+
+/// Whether a file that does not open as a library of ours is one of format 1.
+fn is_format_1(path: &Path) -> bool {
+    let needle = FORMAT_1.as_bytes();
+    std::fs::read(path).is_ok_and(|data| data.windows(needle.len()).any(|window| window == needle))
+}
