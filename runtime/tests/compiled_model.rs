@@ -69,6 +69,7 @@ impl Loaded {
                 batch.logit_rows.push(batch.tokens.len() as i32);
                 batch.tokens.push(token);
                 batch.token_types.push(0);
+                batch.tree.push(0);
                 batch.positions.push(position as i32);
                 batch.row_seq.push(index as i32);
                 let slot = page * self.page + position % self.page;
@@ -77,13 +78,14 @@ impl Loaded {
             let end = rows.start + rows.tokens.len();
             batch.row_start.push(batch.tokens.len() as i32);
             batch.kv_len.push(end as i32);
+            batch.adapter.push(0);
             let pool = &mut batch.pools[0];
             let used = &rows.pages[..end.div_ceil(self.page)];
             pool.page_ids.extend(used.iter().map(|&page| page as i32));
             pool.page_ptr.push(pool.page_ids.len() as i32);
             pool.page_first.push(0);
         }
-        let logits = self.executor.run(Entry::Step, &batch).unwrap();
+        let logits = self.executor.run(Entry::Step, &batch).unwrap().logits;
         logits
             .chunks(self.vocabulary)
             .map(|row| row.iter().map(|value| value.to_bits()).collect())
@@ -151,6 +153,8 @@ fn a_step_gives_logits_only_for_the_rows_asked_for() {
     batch.clear(1);
     batch.tokens.extend([1, 2, 3]);
     batch.token_types.extend([0, 0, 0]);
+    batch.tree.extend([0, 0, 0]);
+    batch.adapter.push(0);
     batch.positions.extend([0, 1, 2]);
     batch.row_seq.extend([0, 0, 0]);
     batch.row_start.push(3);
@@ -161,7 +165,7 @@ fn a_step_gives_logits_only_for_the_rows_asked_for() {
     batch.pools[0].page_first.push(0);
     for rows in [vec![], vec![2], vec![0, 2]] {
         batch.logit_rows.clone_from(&rows);
-        let logits = model.executor.run(Entry::Step, &batch).unwrap();
+        let logits = model.executor.run(Entry::Step, &batch).unwrap().logits;
         assert_eq!(logits.len(), rows.len() * model.vocabulary);
     }
 }
@@ -177,6 +181,8 @@ fn a_batch_that_leaves_the_model_is_refused_before_the_step() {
     good.clear(1);
     good.tokens.extend([1, 2, 3]);
     good.token_types.extend([0, 0, 0]);
+    good.tree.extend([0, 0, 0]);
+    good.adapter.push(0);
     good.positions.extend([0, 1, 2]);
     good.row_seq.extend([0, 0, 0]);
     good.row_start.push(3);
@@ -209,6 +215,12 @@ fn a_batch_that_leaves_the_model_is_refused_before_the_step() {
         ("page tables", Box::new(|b| b.pools[0].page_first.clear())),
         ("lists", Box::new(|b| b.positions.truncate(1))),
         ("pools", Box::new(|b| b.pools.clear())),
+        ("adapter", Box::new(|b| b.adapter[0] = 1)),
+        ("embedding", Box::new(|b| b.embed_rows.push(3))),
+        ("embeddings", Box::new(|b| b.embed_rows.push(0))),
+        ("embeddings", Box::new(|b| b.embeds.push(0.0))),
+        ("tree", Box::new(|b| b.tree[0] = 1 << 1)),
+        ("tree", Box::new(|b| b.tree[2] = 0b1100)),
         ("rows", Box::new(|b| b.tokens.resize(1 << 20, 0))),
     ];
     for (what, change) in changes {

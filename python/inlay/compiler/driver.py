@@ -73,10 +73,8 @@ class Program:
         self.isa = isa or next(name for name in variants if name in able)
         self._variant = variants[self.isa]
         module = tvm.runtime.load_module(str(library))
-        self._kernels = [
-            (each["symbol"].removeprefix("__tvm_ffi_"), module) for each in self._variant["kernels"]
-        ]
-        self._functions = [module[name] for name, module in self._kernels]
+        names = [each["symbol"].removeprefix("__tvm_ffi_") for each in self._variant["kernels"]]
+        self._kernels = [(name, module[name]) for name in names]
         self._weights = [
             tvm.runtime.tensor(weights[each["name"]]) for each in self.described["weights"]
         ]

@@ -73,16 +73,16 @@ impl Machine {
     /// has changed when it fails.
     pub fn run(&mut self, work: Work) -> Result<&[f32]> {
         let wanted = self.batch.logit_rows.len() * self.width(work);
-        let entry = match work {
-            Work::Generate => Function::Step,
-            Work::Embed => Function::Hidden,
+        let results = match work {
+            Work::Generate => self.executor.run(Function::Step, &self.batch)?.logits,
+            Work::Embed => self.executor.run(Function::Hidden, &self.batch)?.hidden,
         };
-        check_size(self.executor.run(entry, &self.batch)?, wanted)
+        check_size(results, wanted)
     }
 
     pub fn encode(&mut self, batch: &Batch) -> Result<&[f32]> {
         let wanted = batch.tokens.len() * self.hidden_size;
-        check_size(self.executor.run(Function::Encode, batch)?, wanted)
+        check_size(self.executor.run(Function::Encode, batch)?.hidden, wanted)
     }
 
     pub fn copy(&mut self, copies: &[PageCopy]) {

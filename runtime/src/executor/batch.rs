@@ -16,7 +16,7 @@ pub struct PoolBatch {
 /// The rows of a call. Kept between calls, so that filling it allocates nothing.
 ///
 /// A program takes what it names and leaves the rest: encoders have no pages,
-/// and only models that were compiled for them have token types.
+/// and few models ask for a tree or for embeddings in the place of tokens.
 #[derive(Debug, Default, Clone)]
 pub struct Batch {
     pub tokens: Vec<i32>,
@@ -26,13 +26,35 @@ pub struct Batch {
     pub row_start: Vec<i32>,
     pub kv_len: Vec<i32>,
     pub logit_rows: Vec<i32>,
+    /// Rows whose token is replaced, in ascending order, and what replaces it:
+    /// the embedding of a part of a picture.
+    pub embed_rows: Vec<i32>,
+    pub embeds: Vec<f32>,
+    /// Where texts branch within the step: bit `i` is the sequence's row `i`,
+    /// and set where this row sees it. 0 for the rows of a text that does not.
+    pub tree: Vec<i64>,
+    /// The adapter of each sequence; 0 is none.
+    pub adapter: Vec<i32>,
     pub pools: Vec<PoolBatch>,
 }
+
+/// A list of a batch.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Values<'a> {
+    I32(&'a [i32]),
+    I64(&'a [i64]),
+    F32(&'a [f32]),
+}
+
+/// Rows of a sequence that a tree can tell apart.
+pub const TREE_ROWS: usize = 64;
 
 /// What bounds the numbers of a batch: kernels index memory by them, unchecked.
 #[derive(Debug, Clone)]
 pub struct Bounds {
     pub vocab_size: usize,
+    pub hidden_size: usize,
+    pub adapters: usize,
     pub context: usize,
     pub page_size: usize,
     pub max_rows: usize,
@@ -52,6 +74,8 @@ impl Bounds {
     pub fn new(program: &Program, pools: &[PoolSpec]) -> Self {
         Self {
             vocab_size: program.vocab_size,
+            hidden_size: program.hidden_size,
+            adapters: program.adapters,
             context: program.context,
             page_size: program.page_size,
             max_rows: program.max_rows,
@@ -78,9 +102,13 @@ impl Batch {
             &mut self.row_start,
             &mut self.kv_len,
             &mut self.logit_rows,
+            &mut self.embed_rows,
+            &mut self.adapter,
         ] {
             list.clear();
         }
+        self.embeds.clear();
+        self.tree.clear();
         self.row_start.push(0);
         self.pools.resize_with(pools, PoolBatch::default);
         for pool in &mut self.pools {
@@ -101,10 +129,12 @@ impl Batch {
             self.positions.push((start + i) as i32);
             self.token_types.push(0);
             self.row_seq.push(sequence);
+            self.tree.push(0);
         }
         let rows = self.tokens.len() - first_row;
         self.row_start.push(self.tokens.len() as i32);
         self.kv_len.push((start + rows) as i32);
+        self.adapter.push(0);
     }
 
     /// Appends one sequence: `tokens` at `start..`, the first `silent` of them
@@ -152,19 +182,10 @@ impl Batch {
     }
 
     /// The list that a program calls `name`.
-    pub fn ints(&self, name: &str) -> Option<&[i32]> {
-        if let Some(rest) = name.strip_prefix("pool.") {
-            let (number, list) = rest.split_once('.')?;
-            let pool = self.pools.get(number.parse::<usize>().ok()?)?;
-            return Some(match list {
-                "slots" => &pool.slots,
-                "page_ptr" => &pool.page_ptr,
-                "page_ids" => &pool.page_ids,
-                "page_first" => &pool.page_first,
-                _ => return None,
-            });
-        }
-        Some(match name {
+    pub fn values(&self, name: &str) -> Option<Values<'_>> {
+        let list = match name {
+            "embeds" => return Some(Values::F32(&self.embeds)),
+            "tree" => return Some(Values::I64(&self.tree)),
             "tokens" => &self.tokens,
             "positions" => &self.positions,
             "token_types" => &self.token_types,
@@ -172,6 +193,22 @@ impl Batch {
             "row_start" => &self.row_start,
             "kv_len" => &self.kv_len,
             "logit_rows" => &self.logit_rows,
+            "embed_rows" => &self.embed_rows,
+            "adapter" => &self.adapter,
+            _ => self.pool_list(name)?,
+        };
+        Some(Values::I32(list))
+    }
+
+    /// The list of a pool, `pool.NUMBER.LIST`.
+    fn pool_list(&self, name: &str) -> Option<&Vec<i32>> {
+        let (number, list) = name.strip_prefix("pool.")?.split_once('.')?;
+        let pool = self.pools.get(number.parse::<usize>().ok()?)?;
+        Some(match list {
+            "slots" => &pool.slots,
+            "page_ptr" => &pool.page_ptr,
+            "page_ids" => &pool.page_ids,
+            "page_first" => &pool.page_first,
             _ => return None,
         })
     }
@@ -205,10 +242,14 @@ impl Batch {
             self.positions.len(),
             self.token_types.len(),
             self.row_seq.len(),
+            self.tree.len(),
         ];
-        if lengths.iter().any(|&length| length != rows) {
+        if lengths.iter().any(|&length| length != rows) || self.adapter.len() != sequences {
             return Err("lists of different lengths".into());
         }
+        below("an adapter", &self.adapter, bounds.adapters + 1)?;
+        self.check_embeds(bounds)?;
+        self.check_tree()?;
         let beyond =
             |(&position, &sequence): (&i32, &i32)| position >= self.kv_len[sequence as usize];
         if self.positions.iter().zip(&self.row_seq).any(beyond) {
@@ -219,6 +260,35 @@ impl Batch {
         }
         for (pool, limits) in self.pools.iter().zip(&bounds.pools) {
             self.check_pool(pool, *limits, bounds.page_size)?;
+        }
+        Ok(())
+    }
+
+    fn check_embeds(&self, bounds: &Bounds) -> Result<(), String> {
+        below("the row of an embedding", &self.embed_rows, self.rows())?;
+        let wanted = self.embed_rows.len() * bounds.hidden_size;
+        let ascending = self.embed_rows.windows(2).all(|pair| pair[0] < pair[1]);
+        if self.embeds.len() != wanted || !ascending {
+            return Err("embeddings that do not fit their rows".into());
+        }
+        Ok(())
+    }
+
+    /// A row of a tree sees rows of its own sequence that come before it.
+    fn check_tree(&self) -> Result<(), String> {
+        for bounds in self.row_start.windows(2) {
+            let rows = &self.tree[bounds[0] as usize..bounds[1] as usize];
+            if rows.iter().all(|&seen| seen == 0) {
+                continue;
+            }
+            let orderly = rows.len() <= TREE_ROWS
+                && rows
+                    .iter()
+                    .enumerate()
+                    .all(|(row, &seen)| seen as u64 >> row == 1);
+            if !orderly {
+                return Err("a tree whose rows are not in order".into());
+            }
         }
         Ok(())
     }

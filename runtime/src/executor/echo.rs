@@ -6,7 +6,7 @@
 //! continued with letters that depend on every token before them, or, in the
 //! tests' models with a sliding window, on those within the window.
 
-use super::{missing, Batch, Entry, Executor, KvStorage};
+use super::{missing, Batch, Entry, Executor, KvStorage, Outputs};
 use crate::error::Result;
 use crate::kv::{Page, PageCopy, PoolSpec};
 
@@ -41,7 +41,7 @@ impl Echo {
 impl Executor for Echo {
     /// A token's hidden state is the unit vector of its number: the mean over
     /// a text tells how often it has each byte.
-    fn run(&mut self, entry: Entry, batch: &Batch) -> Result<&[f32]> {
+    fn run(&mut self, entry: Entry, batch: &Batch) -> Result<Outputs<'_>> {
         if entry == Entry::Encode {
             return Err(missing(entry));
         }
@@ -57,7 +57,11 @@ impl Executor for Echo {
                 self.results[from + token as usize % VOCABULARY] = 1.0;
             }
         }
-        Ok(&self.results)
+        let (logits, hidden) = match entry {
+            Entry::Step => (&self.results[..], &[][..]),
+            Entry::Hidden | Entry::Encode => (&[][..], &self.results[..]),
+        };
+        Ok(Outputs { logits, hidden })
     }
 
     fn copy(&mut self, copies: &[PageCopy]) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use super::{Batch, Echo, Entry, Executor};
+use super::{Batch, Echo, Entry, Executor, Outputs};
 use crate::error::{Error, ErrorName, Result};
 use crate::kv::{Page, PageCopy, PoolSpec};
 
@@ -49,7 +49,7 @@ impl Faulty {
 }
 
 impl Executor for Faulty {
-    fn run(&mut self, entry: Entry, batch: &Batch) -> Result<&[f32]> {
+    fn run(&mut self, entry: Entry, batch: &Batch) -> Result<Outputs<'_>> {
         Self::check(batch)?;
         self.0.run(entry, batch)
     }

@@ -9,7 +9,7 @@ pub mod faulty;
 mod host;
 pub mod null;
 
-pub use batch::{Batch, Bounds, PoolBatch, PoolBounds};
+pub use batch::{Batch, Bounds, PoolBatch, PoolBounds, Values};
 pub use builtin::{builtin, Builtin};
 pub use cpu::{Cpu, Library};
 pub use echo::Echo;
@@ -44,13 +44,23 @@ impl Entry {
     }
 }
 
+/// What an entry gives: rows one after another, in the host's memory. A list is
+/// empty where the entry does not give it.
+#[derive(Debug, Default, Clone, Copy, PartialEq)]
+pub struct Outputs<'a> {
+    /// Of the rows asked for, as wide as the vocabulary.
+    pub logits: &'a [f32],
+    /// The last hidden states of these rows.
+    pub hidden: &'a [f32],
+}
+
 /// Computes batches on a device, whose memory it owns: the cache and the arena.
 /// Lives on the engine thread of its model and nowhere else.
 pub trait Executor {
-    /// Runs an entry, and gives its rows one after another. They stay where the
-    /// executor has them until its next call. When it fails, nothing has changed
-    /// but slots of the cache that nobody reads yet.
-    fn run(&mut self, entry: Entry, batch: &Batch) -> Result<&[f32]>;
+    /// Runs an entry. What it gives stays where the executor has it until the
+    /// next call. When it fails, nothing has changed but slots of the cache that
+    /// nobody reads yet.
+    fn run(&mut self, entry: Entry, batch: &Batch) -> Result<Outputs<'_>>;
 
     /// Copies pages within the cache, in this order.
     fn copy(&mut self, copies: &[PageCopy]);

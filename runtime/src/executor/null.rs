@@ -2,7 +2,7 @@
 //! arithmetic.
 
 use super::echo::VOCABULARY;
-use super::{missing, Batch, Entry, Executor, KvStorage};
+use super::{missing, Batch, Entry, Executor, KvStorage, Outputs};
 use crate::error::Result;
 use crate::kv::{Page, PageCopy, PoolSpec};
 
@@ -28,7 +28,7 @@ impl Null {
 }
 
 impl Executor for Null {
-    fn run(&mut self, entry: Entry, batch: &Batch) -> Result<&[f32]> {
+    fn run(&mut self, entry: Entry, batch: &Batch) -> Result<Outputs<'_>> {
         if entry != Entry::Step {
             return Err(missing(entry));
         }
@@ -38,7 +38,10 @@ impl Executor for Null {
             let at = self.results.len() - VOCABULARY + TOKEN;
             self.results[at] = 1000.0;
         }
-        Ok(&self.results[..batch.logit_rows.len() * VOCABULARY])
+        Ok(Outputs {
+            logits: &self.results[..batch.logit_rows.len() * VOCABULARY],
+            ..Outputs::default()
+        })
     }
 
     fn copy(&mut self, copies: &[PageCopy]) {

@@ -39,6 +39,9 @@ pub struct Program {
     pub pools: Vec<PoolLayout>,
     #[serde(default)]
     pub weights: Vec<Named>,
+    /// Adapters that sequences may have, beside none.
+    #[serde(default)]
+    pub adapters: usize,
     pub max_rows: usize,
     pub max_seqs: usize,
     pub max_logit_rows: usize,

@@ -9,7 +9,7 @@ use super::memory::Staged;
 use super::team::{Call, Group, Loop};
 use crate::dtype::DType;
 use crate::error::{Error, ErrorName, Result};
-use crate::executor::{Batch, KvStorage};
+use crate::executor::{Batch, KvStorage, Outputs, Values};
 use crate::program::{Argument, Entry, Extent, Kernel, Names, Resolved, Tensor};
 
 /// Tensors that are there before a call, by what a launch calls them.
@@ -23,7 +23,7 @@ pub struct Memory<'a> {
 /// Where an input comes from.
 enum Source {
     /// A list of the batch, by name; a copy that starts at a cache line.
-    Ints(Staged),
+    List(Staged),
     /// A plane of the cache: its pool and its number.
     Plane(usize, usize),
 }
@@ -35,6 +35,12 @@ struct Input {
     shape: Range<usize>,
     /// The size that each extent sets, or what it has to be.
     extents: Vec<Resolved>,
+}
+
+/// Where a result lies in the arena, and its extents.
+struct Given {
+    data: *const f32,
+    shape: Range<usize>,
 }
 
 /// An entry that can be run.
@@ -52,12 +58,29 @@ pub struct Bound {
     open: Vec<(usize, Resolved)>,
     names: Names,
     sizes: Vec<i64>,
-    result: (*const f32, usize, Range<usize>),
+    logits: Option<Given>,
+    hidden: Option<Given>,
 }
 
 // SAFETY: the pointers in it are to memory of the executor that owns it, which
 // moves to another thread as a whole.
 unsafe impl Send for Bound {}
+
+fn dtype(list: Values) -> DType {
+    match list {
+        Values::I32(_) => DType::I32,
+        Values::I64(_) => DType::I64,
+        Values::F32(_) => DType::F32,
+    }
+}
+
+fn length(list: Values) -> usize {
+    match list {
+        Values::I32(list) => list.len(),
+        Values::I64(list) => list.len(),
+        Values::F32(list) => list.len(),
+    }
+}
 
 fn broken(reason: &str) -> Error {
     Error::new(
@@ -94,13 +117,12 @@ impl Bound {
         let mut inputs = Vec::new();
         let mut shapes = Vec::new();
         for taken in &entry.takes {
-            let plane = planes.get(&taken.name);
-            let source = match plane {
-                Some(&(pool, plane)) => Source::Plane(pool, plane),
-                None if known.ints(&taken.name).is_some() && taken.tensor.dtype == DType::I32 => {
-                    Source::Ints(Staged::default())
+            let source = match (planes.get(&taken.name), known.values(&taken.name)) {
+                (Some(&(pool, plane)), _) => Source::Plane(pool, plane),
+                (None, Some(list)) if dtype(list) == taken.tensor.dtype => {
+                    Source::List(Staged::default())
                 }
-                None => {
+                _ => {
                     return Err(broken(&format!(
                         "asks for `{}`, which this version of the engine does not have",
                         taken.name
@@ -135,19 +157,25 @@ impl Bound {
                 DlTensor::new(*data, *dtype, at, range.len())
             })
             .collect();
-        let [given] = &entry.gives[..] else {
-            return Err(broken("gives other results than this version reads"));
+        let result = |name: &str| {
+            let given = entry.gives.iter().find(|given| given.name == name)?;
+            let (dtype, shape, data) = &shapes[inputs.len() + given.slice];
+            (*dtype == DType::F32).then(|| Given {
+                data: data.cast(),
+                shape: shape.clone(),
+            })
         };
-        let (dtype, range, data) = &shapes[inputs.len() + given.slice];
-        if *dtype != DType::F32 {
-            return Err(broken("gives results that are no 32-bit floats"));
+        let (logits, hidden) = (result("logits"), result("hidden"));
+        if logits.iter().chain(&hidden).count() != entry.gives.len() {
+            return Err(broken("gives other results than this version reads"));
         }
         let mut bound = Self {
             calls: Vec::new(),
             groups: Vec::new(),
             arguments: Vec::new(),
             loops: Vec::new(),
-            result: (data.cast(), 0, range.clone()),
+            logits,
+            hidden,
             inputs,
             tensors,
             extents,
@@ -201,10 +229,10 @@ impl Bound {
     pub fn set(&mut self, batch: &Batch, storage: &mut KvStorage) -> Result<()> {
         self.sizes.fill(-1);
         for (index, input) in self.inputs.iter_mut().enumerate() {
-            let (data, rows) = match &mut input.source {
-                Source::Ints(staged) => {
-                    let list = batch.ints(&input.name).unwrap_or_default();
-                    (staged.fill(list), list.len())
+            let (data, size) = match &mut input.source {
+                Source::List(staged) => {
+                    let list = batch.values(&input.name).unwrap_or(Values::I32(&[]));
+                    (staged.fill(list), length(list))
                 }
                 Source::Plane(pool, plane) => {
                     let plane = storage.plane_mut(*pool, *plane);
@@ -213,30 +241,33 @@ impl Bound {
                 }
             };
             self.tensors[index].data = data.cast();
+            let [Resolved::Size(number), ..] = input.extents[..] else {
+                return Err(broken(&format!(
+                    "takes `{}` in a shape that no call has",
+                    input.name
+                )));
+            };
             // Only the first extent of an input depends on the call.
-            match &input.extents[..] {
-                [Resolved::Size(number), ..] => {
-                    let size = &mut self.sizes[*number];
-                    if *size >= 0 && *size != rows as i64 {
-                        let name = self.names.get(*number);
-                        return Err(Error::new(
-                            ErrorName::StepFailed,
-                            format!(
-                                "`{}` has {rows} for `{name}`, and another list {size}.",
-                                input.name
-                            ),
-                        ));
-                    }
-                    *size = rows as i64;
-                }
-                _ => {
-                    return Err(broken(&format!(
-                        "takes `{}` in a shape that no call has",
+            let width: i64 = self.extents[input.shape.start + 1..input.shape.end]
+                .iter()
+                .product();
+            let rows = if matches!(input.source, Source::Plane(..)) {
+                size as i64
+            } else {
+                size as i64 / width.max(1)
+            };
+            let known = &mut self.sizes[number];
+            if *known >= 0 && *known != rows {
+                let name = self.names.get(number);
+                return Err(Error::new(
+                    ErrorName::StepFailed,
+                    format!(
+                        "`{}` has {rows} for `{name}`, and another list {known}.",
                         input.name
-                    )))
-                }
+                    ),
+                ));
             }
-            debug_assert!(input.shape.len() == input.extents.len());
+            *known = rows;
         }
         for (at, extent) in &self.open {
             self.extents[*at] = extent
@@ -246,10 +277,24 @@ impl Bound {
         Ok(())
     }
 
-    /// The rows of the result, in the arena.
-    pub fn result(&self) -> (*const f32, usize) {
-        let (data, _, range) = &self.result;
-        let extents = &self.extents[range.clone()];
-        (*data, extents.iter().product::<i64>() as usize)
+    /// What the entry gives.
+    ///
+    /// # Safety
+    /// The launches must have run, and the arena must stay as it is for as long
+    /// as the results are read.
+    pub unsafe fn outputs(&self) -> Outputs<'_> {
+        let rows = |given: &Option<Given>| match given {
+            None => &[][..],
+            Some(given) => {
+                let length = self.extents[given.shape.clone()].iter().product::<i64>();
+                // SAFETY: a slice of the arena has room for its largest shape,
+                // and the caller says that it is filled.
+                unsafe { std::slice::from_raw_parts(given.data, length as usize) }
+            }
+        };
+        Outputs {
+            logits: rows(&self.logits),
+            hidden: rows(&self.hidden),
+        }
     }
 }

@@ -3,6 +3,7 @@
 use memmap2::MmapMut;
 
 use crate::error::{Error, ErrorName, Result};
+use crate::executor::Values;
 
 /// Kernels load whole cache lines, so every tensor starts at one.
 pub const ALIGNMENT: usize = 64;
@@ -37,17 +38,22 @@ pub struct Staged {
 
 #[repr(C, align(64))]
 #[derive(Clone, Copy)]
-struct Line([i32; 16]);
+struct Line([u8; ALIGNMENT]);
 
 impl Staged {
-    pub fn fill(&mut self, values: &[i32]) -> *mut u8 {
-        self.lines
-            .resize(values.len().div_ceil(16).max(1), Line([0; 16]));
-        let lines = values.chunks(16);
-        for (line, chunk) in self.lines.iter_mut().zip(lines) {
-            line.0[..chunk.len()].copy_from_slice(chunk);
-        }
-        self.lines.as_mut_ptr().cast()
+    pub fn fill(&mut self, values: Values) -> *mut u8 {
+        let (data, bytes) = match values {
+            Values::I32(list) => (list.as_ptr().cast::<u8>(), size_of_val(list)),
+            Values::I64(list) => (list.as_ptr().cast::<u8>(), size_of_val(list)),
+            Values::F32(list) => (list.as_ptr().cast::<u8>(), size_of_val(list)),
+        };
+        let lines = bytes.div_ceil(ALIGNMENT).max(1);
+        self.lines.resize(lines, Line([0; ALIGNMENT]));
+        let staged = self.lines.as_mut_ptr().cast::<u8>();
+        // SAFETY: a list of numbers is that many bytes, and the lines have room
+        // for them.
+        unsafe { staged.copy_from_nonoverlapping(data, bytes) };
+        staged
     }
 }
 
@@ -60,7 +66,7 @@ mod tests {
         let mut staged = Staged::default();
         for length in [0, 1, 16, 17, 40] {
             let values: Vec<i32> = (0..length).collect();
-            let data = staged.fill(&values);
+            let data = staged.fill(Values::I32(&values));
             assert!((data as usize).is_multiple_of(ALIGNMENT));
             // SAFETY: `fill` has written that many numbers there.
             let found = unsafe { std::slice::from_raw_parts(data.cast::<i32>(), values.len()) };

@@ -19,7 +19,7 @@ use team::Region;
 
 pub use library::Library;
 
-use super::{missing, Batch, Bounds, Entry, Executor, KvStorage};
+use super::{missing, Batch, Bounds, Entry, Executor, KvStorage, Outputs};
 use crate::error::{Error, ErrorName, Result};
 use crate::kv::{Page, PageCopy, PoolSpec};
 use crate::model::{DataFile, Weights};
@@ -168,7 +168,7 @@ fn tensors(library: &Library, weights: &Weights) -> Result<Tensors> {
 }
 
 impl Executor for Cpu {
-    fn run(&mut self, entry: Entry, batch: &Batch) -> Result<&[f32]> {
+    fn run(&mut self, entry: Entry, batch: &Batch) -> Result<Outputs<'_>> {
         // Threads wake while the arguments are made.
         let pool = Arc::clone(&self.pool);
         let _awake = pool.stay_awake();
@@ -193,10 +193,9 @@ impl Executor for Cpu {
         unsafe { region.run(&pool) }.map_err(|message| {
             Error::new(ErrorName::StepFailed, format!("The step failed. {message}"))
         })?;
-        let (data, length) = bound.result();
-        // SAFETY: a slice of the arena that the last launches have filled; the
-        // arena stays in place, and is written again only by the next call.
-        Ok(unsafe { std::slice::from_raw_parts(data, length) })
+        // SAFETY: the launches have run, and the arena is written again only by
+        // the next call.
+        Ok(unsafe { bound.outputs() })
     }
 
     fn copy(&mut self, copies: &[PageCopy]) {
