@@ -79,7 +79,7 @@ def test_slices_that_live_together_do_not_overlap(variant):
 
 def test_launches_of_a_group_need_nothing_of_each_other(variant):
     [step] = [entry for entry in variant.entries if entry.name == "step"]
-    groups = [list(group) for _, group in itertools.groupby(step.launches, lambda l: l.group)]
+    groups = [list(group) for _, group in itertools.groupby(step.launches, lambda each: each.group)]
     assert [group[0].group for group in groups] == list(range(len(groups)))
     for group in groups:
         for a, b in itertools.permutations(group, 2):
