@@ -104,8 +104,15 @@ $(FIXTURES)/tiny-%.safetensors: $(COMPILER) $(ENVIRONMENT)
 $(TRAINED): $(FIXTURES)/%.safetensors: $(COMPILER) $(ENVIRONMENT)
 	@$(PY) -m inlay compile ../shared/data/weights/$*/hf -q f32 -o $(@D) --name $* >/dev/null
 
-test-rust: $(SCHEMES) $(TRAINED) ## Run the Rust tests
-	@INLAY_TEST_MODEL=$(CURDIR)/$(firstword $(SCHEMES)) \
+# Models made by hand that ask for what few models do.
+INPUTS := $(patsubst tests/fixtures/%.py,$(FIXTURES)/%.safetensors,$(wildcard tests/fixtures/*.py))
+
+$(INPUTS): $(FIXTURES)/%.safetensors: tests/fixtures/%.py $(COMPILER) $(ENVIRONMENT)
+	@$(PY) $< $(@D)
+
+test-rust: $(SCHEMES) $(TRAINED) $(INPUTS) ## Run the Rust tests
+	@INLAY_TEST_INPUTS=$(CURDIR)/$(FIXTURES) \
+	 INLAY_TEST_MODEL=$(CURDIR)/$(firstword $(SCHEMES)) \
 	 INLAY_TEST_MODELS=$(subst $(EMPTY) ,:,$(addprefix $(CURDIR)/,$(SCHEMES))) \
 	 INLAY_TEST_TRAINED=$(subst $(EMPTY) ,:,$(addprefix $(CURDIR)/,$(TRAINED))) \
 	 $(CARGO) test --release --workspace --locked --quiet
@@ -152,7 +159,7 @@ $(BINDING_PARTS): $(ENVIRONMENT) build $(DEMO) $(RECORDER)
 # skipped, and say so.
 NODE_PACKAGES := tests/e2e/node/node_modules/.package-lock.json
 
-prepare: $(ENVIRONMENT) build node-packages $(SCHEMES) $(TRAINED) $(DEMO) $(RECORDER)
+prepare: $(ENVIRONMENT) build node-packages $(SCHEMES) $(TRAINED) $(INPUTS) $(DEMO) $(RECORDER)
 
 node-packages: ## Install the clients for Node that tests use
 	@tools/needs.sh node chromium || echo "Tests that need it are skipped."

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from tvm import relax, tirx
 from tvm.relax.frontend import nn
@@ -81,7 +82,7 @@ class Entry:
     gives: Sequence[str]
 
 
-class _Inputs:
+class Inputs:
     """The tensors that an entry asks for, by name."""
 
     def __init__(self) -> None:
@@ -117,26 +118,30 @@ def _bind(bb: relax.BlockBuilder, model: Model, packed: relax.Var) -> None:
                 parameter.tensor = nn.Tensor(_expr=field)
 
 
-def _function(
+def add(
     bb: relax.BlockBuilder,
     name: str,
-    model: Model,
-    build: Callable[[_Inputs], Callable[[], Mapping[str, nn.Tensor]]],
+    bind: Callable[[relax.Var], None],
+    build: Callable[[Inputs], Callable[[], Mapping[str, nn.Tensor]]],
 ) -> Entry:
-    """Add an entry. `build` declares its inputs, and returns what computes its results."""
-    inputs = _Inputs()
+    """Add an entry. `build` declares its inputs, and returns what computes its results.
+
+    `bind` takes what stands for all weights, and gives each parameter its own.
+    """
+    inputs = Inputs()
     compute = build(inputs)
     packed = relax.Var("weights", relax.ObjectType())
     with bb.function(name, [*inputs.taken.values(), packed], attrs={"global_symbol": name}):
         with bb.dataflow():
-            _bind(bb, model, packed)
+            bind(packed)
             results = compute()
             output = bb.emit_output(relax.Tuple([each._expr for each in results.values()]))
         bb.emit_func_output(output)
     return Entry(name, list(inputs.taken), list(results))
 
 
-def _step(inputs: _Inputs, model: CausalLM) -> Step:
+def step_of(inputs: Inputs, model: CausalLM, *, tree: bool = False) -> Step:
+    """The batch and the pages that a decoder runs on; with a `tree`, texts may branch in it."""
     batch = ops.Batch(
         tokens=inputs.tensor("tokens", ["n"]),
         positions=inputs.tensor("positions", ["n"]),
@@ -144,6 +149,7 @@ def _step(inputs: _Inputs, model: CausalLM) -> Step:
         row_start=inputs.tensor("row_start", ["s1"]),
         kv_len=inputs.tensor("kv_len", ["s"]),
         logit_rows=inputs.tensor("logit_rows", ["m"]),
+        tree=inputs.tensor("tree", ["n"], "int64") if tree else None,
     )
     pages = [
         ops.Pages(
@@ -162,7 +168,7 @@ def _step(inputs: _Inputs, model: CausalLM) -> Step:
     return Step(batch, cache(model), pages)
 
 
-def _texts(inputs: _Inputs) -> Texts:
+def _texts(inputs: Inputs) -> Texts:
     tokens = inputs.tensor("tokens", ["n"])
     token_types = inputs.tensor("token_types", ["n"])
     row_start = inputs.tensor("row_start", ["s1"])
@@ -173,22 +179,20 @@ def _texts(inputs: _Inputs) -> Texts:
 def emit(bb: relax.BlockBuilder, model: Model, isa: Isa) -> list[Entry]:
     """Add the model's entries for one instruction set to the module that `bb` builds."""
 
-    def logits(inputs: _Inputs) -> Callable[[], Mapping[str, nn.Tensor]]:
+    def logits(inputs: Inputs) -> Callable[[], Mapping[str, nn.Tensor]]:
         assert isinstance(model, CausalLM)
-        step = _step(inputs, model)
+        step = step_of(inputs, model)
         return lambda: {"logits": model.logits(step)}
 
-    def hidden(inputs: _Inputs) -> Callable[[], Mapping[str, nn.Tensor]]:
+    def hidden(inputs: Inputs) -> Callable[[], Mapping[str, nn.Tensor]]:
         if isinstance(model, CausalLM):
-            step = _step(inputs, model)
+            step = step_of(inputs, model)
             return lambda: {"hidden": model.hidden(step)}
         texts = _texts(inputs)
         return lambda: {"hidden": model.hidden(texts)}
 
+    bind = partial(_bind, bb, model)
     with isa:
         if isinstance(model, CausalLM):
-            return [
-                _function(bb, "step", model, logits),
-                _function(bb, "hidden", model, hidden),
-            ]
-        return [_function(bb, "encode", model, hidden)]
+            return [add(bb, "step", bind, logits), add(bb, "hidden", bind, hidden)]
+        return [add(bb, "encode", bind, hidden)]

@@ -248,6 +248,18 @@ def build(
     """Compile and link the library; returns its program."""
     lowered = lower(model, target, limits, progress)
     made = described(lowered, model, context, layout, target, limits)
+    write(output, made, lowered, target, progress)
+    return made
+
+
+def write(
+    output: Path,
+    made: Mapping[str, Any],
+    lowered: Lowered,
+    target: Target,
+    progress: Progress = lambda *_: None,
+) -> None:
+    """Compile the kernels of a program, and link the library that holds both."""
     compiled = objects.compile_all(
         _kernels(lowered, target), lambda done, total: progress("compiling kernels", done, total)
     )
@@ -258,4 +270,3 @@ def build(
         embed.write(data, text.encode(), bytes(lowered.constants.data), target.triple)
         link(output, [str(data), *map(str, compiled)], target.triple)
     progress("linking", 1, 1)
-    return made
