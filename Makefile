@@ -90,7 +90,7 @@ FIND_TVM := import importlib.util as u, pathlib as p; \
 	print(":".join(str(p.Path(u.find_spec(n).origin).parent / "lib") for n in ("tvm_ffi", "tvm")))
 
 COMPILER := $(wildcard $(addprefix python/inlay/,compiler/*.py models/*.py models/*/*.py \
-	ops/*.py quantization/*.py loader/*.py))
+	ops/*.py ops/*/*.py quantization/*.py loader/*.py testing/*.py))
 
 $(FIXTURES)/bridge.so: tests/fixtures/bridge.py $(ENVIRONMENT)
 	@mkdir -p $(@D)
@@ -104,7 +104,7 @@ TRAINED := $(patsubst ../shared/data/weights/%/hf,$(FIXTURES)/%.safetensors,$(TR
 EMPTY :=
 
 $(FIXTURES)/tiny-%.safetensors: $(COMPILER) $(ENVIRONMENT)
-	@$(PY) -m inlay.compiler.tiny $(@D) --name tiny-$* \
+	@$(PY) -m inlay.testing.tiny $(@D) --name tiny-$* \
 	 $(if $(filter kv8,$*),--quantization w8 --kv int8,--quantization $*) >/dev/null
 
 $(TRAINED): $(FIXTURES)/%.safetensors: $(COMPILER) $(ENVIRONMENT)

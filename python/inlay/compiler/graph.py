@@ -14,14 +14,14 @@ from tvm import relax, tirx
 from tvm.relax.frontend import nn
 
 from inlay import ops
-from inlay.compiler.isa import Isa
 from inlay.models import Model
 from inlay.models.common.attention import Pool, Step, pools
 from inlay.models.common.decoder import CausalLM
 from inlay.models.common.encoder import Encoder, Texts
 from inlay.models.common.parameters import Matrix, Parameter
-from inlay.ops import cache as kv
-from inlay.ops.cache import Plane
+from inlay.ops import kv
+from inlay.ops.isa import Isa
+from inlay.ops.kv import Plane
 
 PAGE_SIZE = 16
 

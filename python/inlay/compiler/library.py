@@ -18,14 +18,14 @@ from tvm.relax.pipeline import default_build_pipeline
 
 from inlay.compiler import graph, lowering, objects
 from inlay.compiler.graph import Limits
-from inlay.compiler.isa import Isa, isas_of
 from inlay.compiler.link import link
-from inlay.loader.errors import CompileError
+from inlay.errors import CompileError
 from inlay.models import Model
 from inlay.models.common.config import Config
 from inlay.models.common.decoder import CausalLM
 from inlay.models.common.parameters import Matrix
-from inlay.ops import cache as kv
+from inlay.ops import kv
+from inlay.ops.isa import Isa, isas_of
 from inlay.ops.tir import SCRATCH
 
 FORMAT = 1

@@ -17,9 +17,9 @@ import tvm
 from tvm import relax
 
 from inlay.compiler.graph import PAGE_SIZE
-from inlay.compiler.isa import host_isas
 from inlay.compiler.package import packed_manifest
 from inlay.loader.safetensors_file import SafetensorsFile
+from inlay.ops.isa import host_isas
 
 Floats = npt.NDArray[np.float32]
 
