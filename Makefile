@@ -88,7 +88,7 @@ fmt: $(ENVIRONMENT) ## Format Rust and Python
 FIXTURES := build/fixtures
 
 COMPILER := $(wildcard $(addprefix python/inlay/,compiler/*.py models/*.py models/*/*.py \
-	ops/*.py quantization/*.py loader/*.py))
+	ops/*.py ops/*/*.py quantization/*.py loader/*.py testing/*.py))
 
 # One model in every scheme (kv8: w8 with its cache in 8 bits as well), and the
 # trained ones where the shared data is there.
@@ -98,7 +98,7 @@ TRAINED := $(patsubst ../shared/data/weights/%/hf,$(FIXTURES)/%.safetensors,$(TR
 EMPTY :=
 
 $(FIXTURES)/tiny-%.safetensors: $(COMPILER) $(ENVIRONMENT)
-	@$(PY) -m inlay.compiler.tiny $(@D) --name tiny-$* \
+	@$(PY) -m inlay.testing.tiny $(@D) --name tiny-$* \
 	 $(if $(filter kv8,$*),--quantization w8 --kv int8,--quantization $*) >/dev/null
 
 $(TRAINED): $(FIXTURES)/%.safetensors: $(COMPILER) $(ENVIRONMENT)

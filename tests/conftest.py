@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-import inlay._library
-from inlay.protocol.checker import ConversationChecker, ProtocolError
+import inlay.client.library
 from inlay.protocol.validation import parse
+from inlay.testing.checker import ConversationChecker, ProtocolError
 
 PROBLEMS: list[str] = []
 
@@ -33,7 +33,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 class CheckedFunctions:
     """The functions of libinlay, with every message looked at on its way."""
 
-    def __init__(self, library: inlay._library.Library) -> None:
+    def __init__(self, library: inlay.client.library.Library) -> None:
         self._lib, self._ffi = library.lib, library.ffi
         self._checkers: dict[int, ConversationChecker] = {}
 
@@ -65,14 +65,14 @@ class CheckedFunctions:
 @pytest.fixture(scope="session", autouse=True)
 def checked_library() -> Iterator[None]:
     """Put the checks between the package and the library."""
-    original = inlay._library.open_library
+    original = inlay.client.library.open_library
 
-    def checked(*arguments: Any) -> inlay._library.Library:
+    def checked(*arguments: Any) -> inlay.client.library.Library:
         library = original(*arguments)
         return dataclasses.replace(library, lib=CheckedFunctions(library))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(inlay._library, "open_library", checked)
+        patch.setattr(inlay.client.library, "open_library", checked)
         yield
 
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from inlay._version import __version__
 
 if TYPE_CHECKING:
-    from inlay.async_client import AsyncClient, AsyncStream
-    from inlay.client import Client, Stream
+    from inlay.client.async_client import AsyncClient, AsyncStream
+    from inlay.client.blocking import Client, Stream
     from inlay.engine import AsyncEngine, Engine
     from inlay.errors import InlayError
 
@@ -33,13 +33,13 @@ __all__ = [
 ]
 
 _PLACES = {
-    "AsyncClient": "inlay.async_client",
+    "AsyncClient": "inlay.client.async_client",
     "AsyncEngine": "inlay.engine",
-    "AsyncStream": "inlay.async_client",
-    "Client": "inlay.client",
+    "AsyncStream": "inlay.client.async_client",
+    "Client": "inlay.client.blocking",
     "Engine": "inlay.engine",
     "InlayError": "inlay.errors",
-    "Stream": "inlay.client",
+    "Stream": "inlay.client.blocking",
 }
 
 

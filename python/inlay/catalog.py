@@ -17,9 +17,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from inlay import _cache
 from inlay._paths import expanded
 from inlay._version import __version__
-from inlay.compiler import cache
 from inlay.errors import InlayError, file_fault, naming
 
 Progress = Callable[[str, int, int], None]
@@ -175,7 +175,7 @@ def make(
     progress: Progress = lambda *_: None,
 ) -> Compiled:
     """Download what is missing, convert and compile. What is up to date is not made again."""
-    folder = cache.folder() / "compiled" / cache.digest(name, quantization)
+    folder = _cache.folder() / "compiled" / _cache.digest(name, quantization)
     with _alone(folder, progress):
         return _make(name, quantization, folder, revision, isas, progress)
 
@@ -222,7 +222,7 @@ def _make(
 
 def compiled() -> list[Compiled]:
     """Everything that was compiled and kept, by name."""
-    root = cache.folder() / "compiled"
+    root = _cache.folder() / "compiled"
     folders = sorted(root.iterdir()) if root.is_dir() else []
     found = [kept for folder in folders if (kept := _read(folder)) is not None]
     return sorted(found, key=lambda kept: kept.name)
@@ -320,7 +320,7 @@ def _kept(name: str, quantization: str) -> Compiled | None:
     This is told without the compiler: to import it takes longer than to load the model. A model
     of the Hub is taken as it is; `inlay pull` asks for a newer one.
     """
-    found = _read(cache.folder() / "compiled" / cache.digest(name, quantization))
+    found = _read(_cache.folder() / "compiled" / _cache.digest(name, quantization))
     if found is None or found.fingerprint != _fingerprint(name, quantization):
         return None
     return found
@@ -334,4 +334,4 @@ def _fingerprint(name: str, quantization: str) -> str:
     if folder.is_dir():
         files += [path for path in folder.iterdir() if path.is_file()]
     facts = sorted((str(p), p.stat().st_size, p.stat().st_mtime_ns) for p in files)
-    return cache.digest(json.dumps(facts), quantization, __version__)
+    return _cache.digest(json.dumps(facts), quantization, __version__)

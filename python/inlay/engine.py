@@ -18,14 +18,13 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Self, Unpack
 
-from inlay.async_client import AsyncClient
 from inlay.catalog import Resolved, resolve
-from inlay.client import Client
+from inlay.client import AsyncClient, Client
 from inlay.errors import InlayError
 from inlay.protocol.models import ModelCard, ProgressParams
 
 if TYPE_CHECKING:
-    from inlay.params import ModelLoadOptions
+    from inlay.client.params import ModelLoadOptions
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""

@@ -1,4 +1,4 @@
-"""The one exception of the package."""
+"""The exceptions of the package, and what is said of files in them."""
 
 from __future__ import annotations
 
@@ -53,6 +53,43 @@ class InlayError(Exception):
         return _rebuild, (self.name, self.message, {**self.__dict__})
 
 
+class CompileError(InlayError):
+    """A fault in what the user gave: the message is a sentence that says what to do.
+
+    Its full stop may be left out: messages are put together of what others say.
+    """
+
+    kind = "compile_failed"
+
+    def __init__(self, message: str):
+        super().__init__(self.kind, message if message.endswith(".") else f"{message}.")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild_compile_error, (type(self), self.message)
+
+
+def _rebuild_compile_error(kind: type[CompileError], message: str) -> CompileError:
+    error = kind.__new__(kind)
+    CompileError.__init__(error, message)
+    return error
+
+
+class CheckpointError(CompileError):
+    """The files of a checkpoint are missing, damaged or do not fit the config."""
+
+    kind = "checkpoint_invalid"
+
+
+class ConfigError(CompileError):
+    """A key of config.json is missing, wrong or not supported."""
+
+    kind = "config_unsupported"
+
+    def __init__(self, key: str, message: str):
+        super().__init__(f"config.json: `{key}` {message}")
+        self.key = key
+
+
 def file_fault(error: OSError) -> str:
     """What the system says of a file, in a sentence that names it."""
     reason = error.strerror or str(error)
@@ -71,6 +108,25 @@ def naming(path: Path) -> Iterator[None]:
         if error.filename is None or error.errno in _FULL:
             error.filename, error.filename2 = str(path), None
         raise
+
+
+@contextmanager
+def disk_faults() -> Iterator[None]:
+    """Turn what the system says of a file into a sentence."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            raise
+        reason = error.strerror or str(error)
+        raise CompileError(f"{error.filename} cannot be read or written: {reason}") from None
+
+
+def listed(names: list[str], most: int = 32) -> str:
+    """`a, b, c and 5 more`."""
+    if len(names) <= most:
+        return ", ".join(names)
+    return f"{', '.join(names[:most])} and {len(names) - most} more"
 
 
 def _rebuild(name: str, message: str, state: dict[str, object]) -> InlayError:

@@ -8,8 +8,8 @@ import json
 from pathlib import Path
 from typing import Any, Protocol
 
-from inlay.protocol.checker import ConversationChecker
 from inlay.protocol.validation import parse
+from inlay.testing.checker import ConversationChecker
 
 from .patterns import Matcher, MismatchError, expectation
 

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from inlay import _library
-from inlay.client import Client
+from inlay.client import Client, library
 from inlay.protocol import schemas
 from inlay.protocol.engine import PROTOCOL_VERSION, Feature
 from inlay.protocol.registry import METHODS, NOTIFICATIONS
@@ -33,8 +32,8 @@ class Raw:
     """A client without any help: bytes out, messages in."""
 
     def __init__(self, **params):
-        library = _library.load()
-        self.lib, self.ffi, self.codes = library.lib, library.ffi, library.codes
+        opened = library.load()
+        self.lib, self.ffi, self.codes = opened.lib, opened.ffi, opened.codes
         self.handle = self.lib.inlay_open()
         self.limits = self.ask("initialize", params)["result"]["limits"]
 
@@ -74,7 +73,7 @@ def name_of(answer):
 
 
 def test_it_says_the_same_everywhere(client):
-    about, server, info = _library.load().about(), client.server, client.info()
+    about, server, info = library.load().about(), client.server, client.info()
     assert about["features"] == server.capabilities.features == list(FEATURES)
     assert server.capabilities == info.capabilities
     assert server.limits == info.limits

@@ -12,9 +12,9 @@ import pytest
 from safetensors.numpy import load_file
 
 from inlay import Client
-from inlay.compiler import tiny
-from inlay.compiler.isa import host_isas
 from inlay.compiler.job import Options, compile_model
+from inlay.ops.isa import host_isas
+from inlay.testing import tiny
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "python" / "compiler"))
 

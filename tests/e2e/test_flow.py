@@ -7,9 +7,8 @@ import time
 
 import httpx
 
-from inlay._connection import HIGH_WATER
-from inlay.async_client import AsyncClient
-from inlay.client import Client
+from inlay.client import AsyncClient, Client
+from inlay.client.connection import HIGH_WATER
 
 NULL = "builtin:null"
 LONG = 1_000_000

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from inlay import Client
-from inlay.compiler import tiny
-from inlay.compiler.driver import Driver
-from inlay.compiler.isa import host_isas
 from inlay.compiler.job import Options, compile_model
+from inlay.ops.isa import host_isas
+from inlay.testing import tiny
+from inlay.testing.driver import Driver
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "python" / "compiler"))
 

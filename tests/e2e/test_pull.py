@@ -12,8 +12,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "python" / "loader"))
 
 from fake_hub import COMMIT, FakeHub
 
-from inlay.compiler import tiny
-from inlay.compiler.isa import host_isas
+from inlay.ops.isa import host_isas
+from inlay.testing import tiny
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from inlay.compiler import tiny
-from inlay.compiler.isa import host_isas
+from inlay.ops.isa import host_isas
+from inlay.testing import tiny
 
 SOAK = Path(__file__).parents[1] / "soak" / "soak.py"
 

@@ -45,7 +45,7 @@ def test_the_tarball_has_the_parts(unpacked):
 
 def test_a_compiled_model_runs_from_the_tarball_alone(unpacked, tmp_path):
     # No variable tells where anything is: TVM's runtime lies beside libinlay.
-    compile_tiny = (sys.executable, "-m", "inlay.compiler.tiny", str(tmp_path))
+    compile_tiny = (sys.executable, "-m", "inlay.testing.tiny", str(tmp_path))
     run(*compile_tiny, "--name", "tiny", "--quantization", "f32")
     program = tmp_path / "oneshot"
     run(

@@ -1,6 +1,6 @@
 import pytest
 
-import inlay._connection
+import inlay.client.connection
 from fake_library import FakeLibrary, answer, chunk, completion
 
 
@@ -16,5 +16,5 @@ def fake(monkeypatch):
         return [*chunks, answer(request, completion(" ".join(words)))]
 
     library = FakeLibrary(script)
-    monkeypatch.setattr(inlay._connection, "load", library.library)
+    monkeypatch.setattr(inlay.client.connection, "load", library.library)
     return library

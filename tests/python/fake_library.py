@@ -13,7 +13,7 @@ from pathlib import Path
 
 import cffi
 
-from inlay._library import Library, declarations
+from inlay.client.library import Library, declarations
 
 HEADER = Path(__file__).parents[2] / "ffi/include/inlay.h"
 

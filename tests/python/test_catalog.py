@@ -6,10 +6,10 @@ from typing import get_args
 import pytest
 from filelock import FileLock
 
-from inlay import catalog
+from inlay import _cache, catalog
 from inlay.catalog import DEMO, compiled, remove, resolve, split
 from inlay.cli._options import Scheme
-from inlay.compiler import cache, job
+from inlay.compiler import job
 from inlay.errors import InlayError
 from inlay.quantization import SCHEMES
 
@@ -134,7 +134,7 @@ def test_what_is_kept_is_listed_and_deleted(compiler, folder):
     with pytest.raises(InlayError) as caught:
         remove("user/othr")
     assert caught.value.message.endswith("Did you mean user/other:w4?")
-    assert not list((cache.folder() / "compiled").glob("*/old"))
+    assert not list((_cache.folder() / "compiled").glob("*/old"))
 
 
 @pytest.mark.parametrize("model", ["nonsense", "./no/such", "/no/such", "a/b/c", "", "x:w4"])
@@ -177,7 +177,7 @@ def test_a_folder_that_is_no_checkpoint_is_told_so(tmp_path, monkeypatch):
 
 def test_one_process_at_a_time_makes_a_model(folder, compiler):
     said = []
-    place = cache.folder() / "compiled" / cache.digest(str(folder), "w4")
+    place = _cache.folder() / "compiled" / _cache.digest(str(folder), "w4")
     place.parent.mkdir(parents=True)
     other = FileLock(place.with_name(f"{place.name}.lock"))
     other.acquire()

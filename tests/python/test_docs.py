@@ -17,7 +17,7 @@ def raised_names():
     found = {spec.name for spec in ERRORS}
     listed = re.findall(r"^    - (`.*?)(?::|,$)", errors.InlayError.__doc__ or "", re.M)
     found |= {name for line in listed for name in re.findall(r"`([a-z_]+)`", line)}
-    kinds = (ROOT / "python/inlay/loader/errors.py").read_text(encoding="utf-8")
+    kinds = (ROOT / "python/inlay/errors.py").read_text(encoding="utf-8")
     found |= set(re.findall(r"^    kind = \"([a-z_]+)\"", kinds, re.M))
     for path in (ROOT / "python/inlay").rglob("*.py"):
         text = path.read_text(encoding="utf-8")

@@ -12,8 +12,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from inlay.protocol.checker import ConversationChecker, ProtocolError
 from inlay.protocol.validation import parse
+from inlay.testing.checker import ConversationChecker, ProtocolError
 
 
 def entries(path: Path) -> Iterator[tuple[str, str, bytes]]:

@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
-from inlay.loader import synthetic
+from inlay.testing import synthetic
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "python" / "compiler"), str(ROOT / "tools" / "goldens")]

@@ -20,7 +20,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from inlay import _library
+from inlay.client import library
 
 CROWD = 48
 RESTS = 10
@@ -54,7 +54,7 @@ class Client:
     """One client of the library, and what became of its requests."""
 
     def __init__(self, models):
-        self.library = _library.load()
+        self.library = library.load()
         self.handle = self.library.lib.inlay_open()
         self.length = self.library.ffi.new("size_t *")
         self.waiting = {}

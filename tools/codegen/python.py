@@ -194,7 +194,7 @@ def types(protocol: Protocol) -> dict[str, str]:
     roots = {method.params.name for method in methods(protocol)}
     names = sorted(client.requested(protocol) - roots)
     return module(
-        "python/inlay/params.py",
+        "python/inlay/client/params.py",
         "What a program writes: the options of requests, and the dicts in them.",
         [
             "from collections.abc import Mapping, Sequence",
@@ -219,18 +219,18 @@ class Style:
         models = {model for method in found for model in method.models}
         written = {ref for method in found for each in method.needed for ref in refs(each.type)}
         written |= {method.options for method in found if method.optional}
-        home = "async_client" if self.prefix else "client"
+        home = "async_client" if self.prefix else "blocking"
         return module(
-            f"python/inlay/{self.prefix.lower()}{'_' if self.prefix else ''}resources.py",
+            f"python/inlay/client/{self.prefix.lower()}{'_' if self.prefix else ''}resources.py",
             f"The methods of `inlay.{self.prefix}Client`.",
             [
                 "from collections.abc import Sequence",
                 "from typing import TYPE_CHECKING, Any, Literal, Unpack, overload\n",
-                f"from inlay._base import OnProgress, {self.prefix}Resource",
+                f"from inlay.client.base import OnProgress, {self.prefix}Resource",
                 *sorted(f"from {model.__module__} import {model.__name__}" for model in models),
                 "\nif TYPE_CHECKING:",
-                f"    from inlay.{home} import {self.prefix}Client, {self.prefix}Stream",
-                f"    from inlay.params import {', '.join(sorted(written))}\n",
+                f"    from inlay.client.{home} import {self.prefix}Client, {self.prefix}Stream",
+                f"    from inlay.client.params import {', '.join(sorted(written))}\n",
             ],
             [self.resource(place, found) for place in RESOURCES],
         )

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from inlay import catalog
 from inlay.compiler import package
+from inlay.compiler.convert import convert
 from inlay.compiler.package import Schemes
 from inlay.loader.checkpoint import Checkpoint
-from inlay.loader.convert import convert
 
 WEIGHTS = Path(__file__).parent / "weights"
 

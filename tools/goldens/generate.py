@@ -3,7 +3,7 @@
 Usage: generate.py [--check] [CASE ...]
 
 The environment is described in requirements.txt beside this file. Weights come from
-`inlay.loader.synthetic` and are not stored: tests make them again from the seed.
+`inlay.testing.synthetic` and are not stored: tests make them again from the seed.
 
 For each decoder case: 67 random prompt tokens, 64 greedy tokens, and float32 logits of chosen
 prompt rows and of the 20 rows after the prompt. For each encoder case: the hidden states of a

@@ -22,11 +22,11 @@ from tokenizers import Tokenizer
 from tools.demo_model.corpus.mix import dialogues
 from tools.demo_model.encode import encode_all
 
-from inlay.compiler.driver import Driver
-from inlay.compiler.isa import host_isas
 from inlay.compiler.job import Options, compile_model, open_model
 from inlay.compiler.plan import memory_plan
 from inlay.models.common.parameters import Matrix
+from inlay.ops.isa import host_isas
+from inlay.testing.driver import Driver
 
 ROOT = Path(__file__).parents[2]
 LENGTH = 256

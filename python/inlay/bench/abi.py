@@ -16,8 +16,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from inlay.async_client import AsyncClient
-from inlay.client import Client
+from inlay.client import AsyncClient, Client
 
 MODEL = "builtin:null"
 TARGET = 50_000

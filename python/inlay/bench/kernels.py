@@ -19,11 +19,11 @@ import numpy as np
 from inlay.bench.roofline import Machine
 from inlay.bench.rows import rate
 from inlay.bench.statistics import summary
-from inlay.compiler.driver import Driver
 from inlay.compiler.job import host_target
-from inlay.compiler.threads import set_threads
 from inlay.errors import InlayError
 from inlay.ops.dot import GROUP, TILE
+from inlay.testing.driver import Driver
+from inlay.testing.threads import set_threads
 
 Progress = Callable[[str], None]
 Shape = tuple[tuple[int, ...], str]

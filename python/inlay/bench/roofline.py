@@ -11,11 +11,11 @@ import numpy as np
 import tvm
 
 from inlay.bench.peers.wire import Clock, Sample
-from inlay.compiler.isa import Isa, host_flags, host_isas
-from inlay.compiler.threads import set_threads
 from inlay.ops import roofline
 from inlay.ops.dot import STEPS
+from inlay.ops.isa import Isa, host_flags, host_isas
 from inlay.ops.tir import Kernel
+from inlay.testing.threads import set_threads
 
 # Four times the largest cache that such a machine has for two cores, or more.
 READ_BYTES = 1 << 29

@@ -10,8 +10,7 @@ from typing import Any
 
 import typer
 
-from inlay import catalog
-from inlay.compiler import cache
+from inlay import _cache, catalog
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Subject:
     @staticmethod
     def named(model: str, quantization: str | None, settled: Mapping[str, object]) -> Subject:
         """Find it. `settled` are the options that a data file has answered already."""
-        cache.folder()  # says in a sentence what the import of TVM would end the program for
+        _cache.folder()  # says in a sentence what the import of TVM would end the program for
         data = catalog.packed(model)
         if data is None:
             return Subject(None, *catalog.split(model, quantization))

@@ -28,7 +28,7 @@ def command(
     found = inspect(file)
     if verify:
         from inlay.cli._progress import Bars
-        from inlay.loader.errors import CheckpointError
+        from inlay.errors import CheckpointError
 
         with Bars(quiet=json) as bars:
             digest = content_hash(file, lambda done, all_: bars.update("hashing", done, all_))

@@ -67,8 +67,8 @@ def pack(
     progress: Callable[[str, int, int], None] = lambda *_: None,
 ) -> list[dict[str, Any]]:
     """Fill the folder, and write its manifest. The rows of the manifest."""
-    from inlay._library import find_header, find_library
     from inlay._version import __version__
+    from inlay.client.library import find_header, find_library
 
     sources = {
         data.name: data,
@@ -137,7 +137,7 @@ def _beside(data: Path) -> Path:
 
 
 def _tvm(file: str) -> Path:
-    from inlay._library import TVM_VARIABLE, tell_tvm_folders
+    from inlay.client.library import TVM_VARIABLE, tell_tvm_folders
 
     tell_tvm_folders()
     for folder in os.environ.get(TVM_VARIABLE, "").split(os.pathsep):

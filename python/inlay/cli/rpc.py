@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Iterator
 from typing import IO, Any
 
-from inlay._library import load
+from inlay.client.library import load
 
 MAX_FRAME = 256 * 1024 * 1024
 """Bytes that a frame may have. The library's own limit is lower; this one bounds the memory."""

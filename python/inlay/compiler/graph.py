@@ -14,14 +14,14 @@ from tvm import relax, tirx
 from tvm.relax.frontend import nn
 
 from inlay import ops
-from inlay.compiler.isa import Isa
 from inlay.models import Model
 from inlay.models.common.attention import Pool, Step, pools
 from inlay.models.common.decoder import CausalLM
 from inlay.models.common.encoder import Texts
 from inlay.models.common.parameters import Matrix, Parameter
-from inlay.ops import cache as kv
-from inlay.ops.cache import Plane
+from inlay.ops import kv
+from inlay.ops.isa import Isa
+from inlay.ops.kv import Plane
 
 PAGE_SIZE = 16
 
@@ -90,9 +90,11 @@ class Inputs:
         self.taken: dict[str, relax.Var] = {}
 
     def size(self, name: str) -> tirx.Var:
+        """A size of the call."""
         return self.sizes.setdefault(name, tirx.Var(name, "int64"))
 
     def tensor(self, name: str, shape: Sequence[int | str], dtype: str = "int32") -> nn.Tensor:
+        """Ask for a tensor; a string in its shape is a size of the call."""
         extents = [self.size(s) if isinstance(s, str) else s for s in shape]
         made = nn.Tensor.placeholder(extents, dtype, name.replace(".", "_"))
         self.taken[name] = made._expr

@@ -15,16 +15,16 @@ from typing import Any
 
 import tvm
 
+from inlay import _cache
 from inlay._version import __version__
-from inlay.compiler import cache, library, package
+from inlay.compiler import library, package
+from inlay.compiler.convert import convert
 from inlay.compiler.graph import Limits
 from inlay.compiler.library import Target, target
 from inlay.compiler.link import linker, whole
 from inlay.compiler.package import Schemes, Source
-from inlay.errors import naming
+from inlay.errors import CheckpointError, disk_faults, naming
 from inlay.loader.checkpoint import Checkpoint
-from inlay.loader.convert import convert
-from inlay.loader.errors import CheckpointError, disk_faults
 from inlay.loader.hub import Origin, locate
 from inlay.loader.safetensors_file import SafetensorsFile, parse_header
 
@@ -164,11 +164,11 @@ def _fingerprint(folder: Path) -> str:
         for path in folder.iterdir()
         if path.is_file()
     )
-    return cache.digest(str(folder.resolve()), json.dumps(facts), _sources(), __version__)
+    return _cache.digest(str(folder.resolve()), json.dumps(facts), _sources(), __version__)
 
 
 def _record(data: Path) -> Path:
-    return cache.folder() / "models" / f"{cache.digest(str(data.resolve()))}.json"
+    return _cache.folder() / "models" / f"{_cache.digest(str(data.resolve()))}.json"
 
 
 def _remember(data: Path, manifest: dict[str, Any], folder: Path) -> None:
@@ -196,7 +196,7 @@ def _sources() -> str:
     root = Path(__file__).resolve().parents[1]
     folders = ("ops", "models", "compiler", "quantization")
     paths = sorted(path for each in folders for path in (root / each).rglob("*.py"))
-    return cache.digest(*(path.read_text(encoding="utf-8") for path in paths))
+    return _cache.digest(*(path.read_text(encoding="utf-8") for path in paths))
 
 
 def _stored(source: Source, chosen: Target, options: Options) -> Path:
@@ -213,8 +213,8 @@ def _stored(source: Source, chosen: Target, options: Options) -> Path:
         "limits": [options.limits.rows, options.limits.seqs, options.limits.logit_rows],
     }
     text = json.dumps(described, sort_keys=True)
-    key = cache.digest(text, _sources(), tvm.__version__)
-    stored = cache.folder() / "libraries" / f"{key}.so"
+    key = _cache.digest(text, _sources(), tvm.__version__)
+    stored = _cache.folder() / "libraries" / f"{key}.so"
     if options.force or not whole(stored):
         linker(chosen.triple)
     return stored

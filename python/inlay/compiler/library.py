@@ -15,14 +15,14 @@ from tvm import relax, tirx
 
 from inlay.compiler import embed, graph, objects, program
 from inlay.compiler.graph import Limits
-from inlay.compiler.isa import Isa, isas_of
 from inlay.compiler.link import link
-from inlay.loader.errors import CompileError
+from inlay.errors import CompileError
 from inlay.models import Model
 from inlay.models.common.config import Config
 from inlay.models.common.decoder import CausalLM
 from inlay.models.common.parameters import Matrix
-from inlay.ops import cache as kv
+from inlay.ops import kv
+from inlay.ops.isa import Isa, isas_of
 from inlay.ops.tir import SCRATCH
 
 # Of the data file, and of the library.

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from inlay.loader.errors import CompileError
+from inlay.errors import CompileError
 
 _DRIVERS = ("cc", "gcc", "clang")
 _LINKERS = ("ld", "ld.lld", "ld.bfd", "ld.gold", "ld.mold")

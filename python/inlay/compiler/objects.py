@@ -22,9 +22,10 @@ from typing import Any
 import tvm
 from tvm import relax, tirx
 
-from inlay.compiler import cache, lowering
+from inlay import _cache as cache
+from inlay.compiler import lowering
 from inlay.compiler.link import whole
-from inlay.loader.errors import CompileError
+from inlay.errors import CompileError
 
 # Kernels done, and kernels in all.
 Progress = Callable[[int, int], None]

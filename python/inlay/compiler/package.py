@@ -12,9 +12,9 @@ from inlay._version import __version__
 from inlay.compiler import graph
 from inlay.compiler.graph import Limits
 from inlay.compiler.library import FORMAT, Target, layout
+from inlay.errors import CheckpointError, CompileError
 from inlay.loader import generation
 from inlay.loader.checkpoint import read_json
-from inlay.loader.errors import CheckpointError, CompileError
 from inlay.loader.safetensors_file import SafetensorsFile
 from inlay.models import Model, build, read_config, text_part
 from inlay.models.common.config import Config

@@ -16,7 +16,7 @@ import numpy as np
 import tvm
 from tvm import relax, tirx
 
-from inlay.loader.errors import CompileError
+from inlay.errors import CompileError
 from inlay.ops.tir import SCRATCH
 
 # Kernels load whole cache lines, and want every tensor to begin with one.

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from inlay.errors import CheckpointError, listed
 from inlay.loader.dtypes import Array
-from inlay.loader.errors import CheckpointError, listed
 from inlay.loader.safetensors_file import SafetensorsFile
 from inlay.loader.torch_file import TorchFile
 

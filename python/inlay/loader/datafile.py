@@ -22,8 +22,8 @@ from typing import Any
 
 import numpy as np
 
+from inlay.errors import CompileError
 from inlay.loader.dtypes import NAMES, Array
-from inlay.loader.errors import CompileError
 
 ALIGNMENT = 64
 _BLANK = "0" * 64

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from inlay._paths import expanded
-from inlay.loader.errors import CheckpointError
+from inlay.errors import CheckpointError
 
 Progress = Callable[[str, int, int], None]
 
@@ -162,9 +162,9 @@ def _verify(repo: str, snapshot: Path, progress: Progress) -> None:
 
     A file is read once; that it was right is remembered.
     """
-    from inlay.compiler import cache
+    from inlay import _cache
 
-    known = cache.folder() / "verified"
+    known = _cache.folder() / "verified"
     new = [
         (path, blob)
         for path in sorted(snapshot.rglob("*"))

@@ -11,9 +11,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from inlay.errors import CheckpointError
 from inlay.loader import generation
 from inlay.loader.dtypes import NAMES
-from inlay.loader.errors import CheckpointError
 from inlay.loader.safetensors_file import Entry, parse_header
 
 

@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from inlay.errors import CheckpointError
 from inlay.loader.dtypes import SAFETENSORS, Array
-from inlay.loader.errors import CheckpointError
 
 # The format's own limit on the header.
 MAX_HEADER = 100_000_000

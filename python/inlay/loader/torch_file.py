@@ -23,8 +23,8 @@ from typing import Any
 import ml_dtypes
 import numpy as np
 
+from inlay.errors import CheckpointError
 from inlay.loader.dtypes import Array
-from inlay.loader.errors import CheckpointError
 
 # A description of tensors is a few hundred bytes each; more than this is an attack or a mistake.
 MAX_PICKLE = 64 << 20

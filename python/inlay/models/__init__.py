@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from inlay.loader.errors import ConfigError
+import inlay._tvm  # noqa: F401
+from inlay.errors import ConfigError
 from inlay.models import bert, gemma3, gpt2, llama, mistral, phi3, qwen2, qwen3
 from inlay.models.common.config import HARMLESS, Config
 from inlay.models.common.decoder import CausalLM

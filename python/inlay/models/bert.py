@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 from tvm.relax.frontend import nn
 
 from inlay import ops
-from inlay.loader.match import Names
 from inlay.models.common.config import Config, activation
 from inlay.models.common.encoder import Encoder, Texts
+from inlay.models.common.match import Names
 from inlay.models.common.modules import Embedding, LayerNorm, Linear, linears
 from inlay.models.common.parameters import Module
 

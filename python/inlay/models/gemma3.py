@@ -9,11 +9,11 @@ from typing import Any, ClassVar
 from tvm.relax.frontend import nn
 
 from inlay import ops
-from inlay.loader.match import Names
 from inlay.models import qwen3
 from inlay.models.common.attention import Heads, Step
 from inlay.models.common.config import Config, activation
 from inlay.models.common.decoder import CausalLM, Decoder, GatedMLP
+from inlay.models.common.match import Names
 from inlay.models.common.modules import Embedding, RMSNorm
 from inlay.models.common.parameters import Module
 from inlay.models.common.rope import rope

@@ -7,11 +7,12 @@ to a quantization scheme: see `inlay.quantization`.
 
 from __future__ import annotations
 
+import inlay._tvm  # noqa: F401
 from inlay.ops.attend import Attention
 from inlay.ops.attention import attention
+from inlay.ops.elementwise import activate, add, multiply, softcap
 from inlay.ops.embedding import take_rows
 from inlay.ops.encoder import encoder_attention
-from inlay.ops.gate import activate, add, multiply, softcap
 from inlay.ops.norm import layer_norm, rms_norm
 from inlay.ops.rope import Rope, rope_table
 from inlay.ops.rows import Batch, Pages, Quantized, Rows

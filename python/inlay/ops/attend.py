@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from tvm.tirx.script.builder import ir as T  # noqa: N812
 
 from inlay.ops import math
-from inlay.ops.cache import KEYS
+from inlay.ops.kv import KEYS
 from inlay.ops.rope import HeadShape
 from inlay.ops.tir import (
     Buffer,

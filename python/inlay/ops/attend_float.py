@@ -6,7 +6,7 @@ from tvm.tirx.script.builder import ir as T  # noqa: N812
 
 from inlay.ops import math
 from inlay.ops.attend import WIDTH, Block, Chunk, Place
-from inlay.ops.cache import KEYS, widen
+from inlay.ops.kv import KEYS, widen
 from inlay.ops.tir import Expr, const, get, load, pieces, put, splat, store
 
 

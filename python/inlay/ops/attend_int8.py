@@ -11,7 +11,7 @@ from tvm.tirx.script.builder import ir as T  # noqa: N812
 
 from inlay.ops import math
 from inlay.ops.attend import CHUNK, WIDTH, Arguments, Attention, Block, Chunk, Place
-from inlay.ops.cache import DEPTH, KEYS, blocks, largest, padded, to_int8
+from inlay.ops.kv import DEPTH, KEYS, blocks, largest, padded, to_int8
 from inlay.ops.tir import (
     Expr,
     Kernel,

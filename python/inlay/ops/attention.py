@@ -14,8 +14,7 @@ from tvm import tirx
 from tvm.relax.frontend import nn
 from tvm.tirx.script.builder import ir as T  # noqa: N812
 
-from inlay.compiler.isa import Isa
-from inlay.ops import cache as kv
+from inlay.ops import kv
 from inlay.ops.attend import (
     TREE_ROWS,
     Arguments,
@@ -28,7 +27,8 @@ from inlay.ops.attend import (
 )
 from inlay.ops.attend_float import FloatBlock
 from inlay.ops.attend_int8 import Int8Block
-from inlay.ops.cache import KEYS
+from inlay.ops.isa import Isa
+from inlay.ops.kv import KEYS
 from inlay.ops.rows import Batch, Pages, call_many, isa, static
 from inlay.ops.tir import Expr, Kernel, const, load, quotient, remainder, store
 

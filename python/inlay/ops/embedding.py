@@ -8,9 +8,9 @@ from functools import cache
 from tvm.relax.frontend import nn
 from tvm.tirx.script.builder import ir as T  # noqa: N812
 
-from inlay.compiler.isa import Isa
 from inlay.ops import math
 from inlay.ops.dot import DEPTH, GROUP, STEPS, TILE
+from inlay.ops.isa import Isa
 from inlay.ops.rows import call, isa, static
 from inlay.ops.tile import Kind
 from inlay.ops.tir import Expr, Kernel, const, load, pieces, store

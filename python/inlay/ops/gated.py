@@ -11,9 +11,9 @@ from functools import cache
 from tvm.relax.frontend import nn
 from tvm.tirx.script.builder import ir as T  # noqa: N812
 
-from inlay.compiler.isa import Isa
 from inlay.ops import math
 from inlay.ops.dot import GROUP, TILE
+from inlay.ops.isa import Isa
 from inlay.ops.quantize import emit_span, emit_spans, outputs
 from inlay.ops.rows import Quantized, call_many, isa
 from inlay.ops.tile import Inputs, Kind, Place, Weights, block_rows, dot_tile, each_block

@@ -12,9 +12,9 @@ from functools import cache
 
 from tvm.relax.frontend import nn
 
-from inlay.compiler.isa import Isa
 from inlay.ops import math
 from inlay.ops.dot import TILE
+from inlay.ops.isa import Isa
 from inlay.ops.rows import Quantized, call, isa
 from inlay.ops.tile import Inputs, Kind, Place, Weights, block_rows, dot_tile, each_block
 from inlay.ops.tir import Buffer, Expr, Kernel, get, lanes_of, load, prefetch, put, splat, store

@@ -9,9 +9,9 @@ from tvm import tirx
 from tvm.relax.frontend import nn
 from tvm.tirx.script.builder import ir as T  # noqa: N812
 
-from inlay.compiler.isa import Isa
 from inlay.ops import math
 from inlay.ops.dot import GROUP
+from inlay.ops.isa import Isa
 from inlay.ops.norm import Normed, Piece, Rms
 from inlay.ops.rows import Quantized, call_many, isa, static
 from inlay.ops.tile import FORMS, Inputs, Kind, Place, place_of

@@ -6,9 +6,9 @@ from functools import cache
 
 from tvm.tirx.script.builder import ir as T  # noqa: N812
 
-from inlay.compiler.isa import Isa
 from inlay.ops import math
 from inlay.ops.dot import STEPS, group_dot
+from inlay.ops.isa import Isa
 from inlay.ops.tir import Kernel, const, get, load, put, splat, store
 
 # Accumulators that keep every execution unit busy, of `registers` that there are.

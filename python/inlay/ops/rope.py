@@ -11,7 +11,7 @@ import numpy.typing as npt
 from tvm.relax.frontend import nn
 from tvm.tirx.script.builder import ir as T  # noqa: N812
 
-from inlay.compiler.isa import Isa
+from inlay.ops.isa import Isa
 from inlay.ops.norm import inverse_rms
 from inlay.ops.rows import call, isa
 from inlay.ops.tir import Buffer, Expr, Kernel, const, intrinsic, load, pieces, splat, store

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tvm import tirx
 from tvm.relax.frontend import nn
 
-from inlay.compiler.isa import Isa
+from inlay.ops.isa import Isa
 from inlay.ops.tir import Expr, Kernel
 
 

@@ -8,9 +8,9 @@ from typing import Literal
 
 from tvm.tirx.script.builder import ir as T  # noqa: N812
 
-from inlay.compiler.isa import Isa
 from inlay.ops import math
 from inlay.ops.dot import DEPTH, GROUP, STEPS, TILE, group_dot, unpack4, unpack8
+from inlay.ops.isa import Isa
 from inlay.ops.tir import Buffer, Expr, Kernel, const, flat, get, load, prefetch, put, splat, vector
 
 Kind = Literal["f32", "bf16", "w8", "w4"]

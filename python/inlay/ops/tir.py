@@ -16,7 +16,7 @@ from tvm import tirx
 from tvm.script.ir_builder import IRBuilder
 from tvm.tirx.script.builder import ir as T  # noqa: N812
 
-from inlay.compiler.isa import Isa
+from inlay.ops.isa import Isa
 
 # A TIR expression, buffer or variable. TVM has no useful static types for them.
 Expr = Any

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inlay._tvm  # noqa: F401
 from inlay.quantization.bf16 import BF16
 from inlay.quantization.f32 import F32
 from inlay.quantization.scheme import Parts, Scheme

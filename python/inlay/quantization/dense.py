@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from tvm.relax.frontend import nn
 
-from inlay.ops import embedding, gate, linear
+from inlay.ops import elementwise, embedding, linear
 from inlay.ops.dot import TILE
 from inlay.ops.rows import Quantized, Rows
 from inlay.quantization import layout
@@ -99,4 +99,4 @@ class Dense(Scheme):
     ) -> Rows:
         """Return activation(x G^T) * (x U^T), ready for a linear of the same scheme."""
         gated = self.linear(x, gate_weight, out_features, activation=activation)
-        return gate.multiply(gated, self.linear(x, up_weight, out_features))
+        return elementwise.multiply(gated, self.linear(x, up_weight, out_features))

@@ -15,10 +15,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from inlay.async_client import AsyncClient
+from inlay.client import AsyncClient
 from inlay.errors import InlayError
 from inlay.server import errors, health, openai, responses, tokens
-from inlay.server.gate import Gate
+from inlay.server.access import Gate
 from inlay.server.options import ServerOptions
 
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from pydantic import BaseModel
 from starlette.types import Receive, Scope, Send
 
-from inlay.async_client import AsyncStream
+from inlay.client import AsyncStream
 from inlay.errors import InlayError
 from inlay.server.errors import body_of
 

@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
-from inlay.async_client import AsyncClient
+from inlay.client import AsyncClient
 from inlay.protocol.chat import ChatCompletion, ChatCompletionChunk, ChatCompletionRequest
 from inlay.protocol.completions import Completion, CompletionRequest
 from inlay.protocol.embeddings import EmbeddingRequest

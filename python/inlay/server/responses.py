@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse
 from starlette.responses import Response as HttpResponse
 from starlette.types import ASGIApp
 
-from inlay._base import parse
+from inlay.client.base import parse
 from inlay.errors import InlayError
 from inlay.protocol.chat import ChatCompletion, ChatCompletionChunk
 from inlay.protocol.response_events import Event

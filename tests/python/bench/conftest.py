@@ -7,8 +7,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
-from inlay.compiler.isa import host_isas
-from inlay.compiler.tiny import make
+from inlay.ops.isa import host_isas
+from inlay.testing.tiny import make
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,8 @@ import gc
 import pytest
 
 from fake_library import answer, chunk, completion
-from inlay._connection import HIGH_WATER
-from inlay.async_client import AsyncClient
+from inlay.client import AsyncClient
+from inlay.client.connection import HIGH_WATER
 from inlay.errors import InlayError
 
 

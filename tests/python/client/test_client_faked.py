@@ -11,8 +11,8 @@ import time
 import pytest
 
 from fake_library import answer, chunk, completion
-from inlay._connection import HIGH_WATER, LOW_WATER
 from inlay.client import Client
+from inlay.client.connection import HIGH_WATER, LOW_WATER
 from inlay.errors import InlayError
 
 

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 PROGRAM = """
 from inlay import AsyncEngine, Client, Engine
-from inlay.params import ChatMessage, FunctionTool
+from inlay.client.params import ChatMessage, FunctionTool
 
 tool: FunctionTool = {"type": "function", "function": {"name": "f", "parameters": {}}}
 messages: list[ChatMessage] = [{"role": "user", "content": [{"type": "text", "text": "Hi"}]}]

@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 from safetensors.numpy import load_file, save_file
 
-from inlay.compiler.driver import Driver
-from inlay.compiler.isa import host_arch, host_isas
+from inlay.compiler.convert import convert
 from inlay.compiler.library import build, target
 from inlay.compiler.package import Limits, Schemes, files, manifest, open_source
-from inlay.loader import synthetic
 from inlay.loader.checkpoint import Checkpoint
-from inlay.loader.convert import convert
+from inlay.ops.isa import host_arch, host_isas
+from inlay.testing import synthetic
+from inlay.testing.driver import Driver
 
 FOLDER = Path(__file__).parents[2] / "goldens"
 CASES = sorted(path.stem for path in FOLDER.glob("*.json"))

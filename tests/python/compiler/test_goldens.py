@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from goldens import DECODERS, ENCODERS, driver, golden
-from inlay.compiler.isa import host_isas
-from inlay.compiler.threads import set_threads
+from inlay.ops.isa import host_isas
+from inlay.testing.threads import set_threads
 
 # One case of each architecture, chosen for what is hard in it. `make test-reference` sets the
 # variable and runs them all.

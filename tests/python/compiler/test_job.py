@@ -13,13 +13,14 @@ from typing import Any
 import pytest
 
 from goldens import golden
-from inlay.compiler import job, tiny
-from inlay.compiler.driver import Driver
-from inlay.compiler.isa import host_isas
+from inlay.compiler import job
 from inlay.compiler.job import Options, compile_model
 from inlay.compiler.link import link, linker, whole
-from inlay.loader.errors import CheckpointError, CompileError
+from inlay.errors import CheckpointError, CompileError
 from inlay.loader.hub import locate
+from inlay.ops.isa import host_isas
+from inlay.testing import tiny
+from inlay.testing.driver import Driver
 
 OPTIONS = Options(
     quantization="f32", isas=[host_isas()[0].name], max_batch_tokens=64, max_sequences=4

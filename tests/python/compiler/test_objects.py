@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from inlay.compiler import objects
-from inlay.loader.errors import CompileError
+from inlay.errors import CompileError
 
 
 def test_a_full_disk_is_told_before_anything_is_compiled(

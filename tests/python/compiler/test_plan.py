@@ -10,11 +10,10 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
-from inlay.compiler import tiny
-from inlay.compiler.isa import host_isas
 from inlay.compiler.job import Options, compile_model, open_model
 from inlay.compiler.plan import memory_plan
-from inlay.loader import synthetic
+from inlay.ops.isa import host_isas
+from inlay.testing import synthetic, tiny
 
 CONFIG = tiny.CONFIG | {
     "hidden_size": 512,
@@ -122,7 +121,7 @@ import sys
 from pathlib import Path
 from inlay.compiler.package import Schemes, files, manifest, open_source
 from inlay.loader.checkpoint import Checkpoint
-from inlay.loader.convert import convert
+from inlay.compiler.convert import convert
 from inlay.loader.safetensors_file import SafetensorsFile
 
 def status(key):

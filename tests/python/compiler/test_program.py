@@ -7,13 +7,13 @@ import pytest
 from tvm import tirx
 
 from inlay.compiler import program
-from inlay.compiler.driver import Driver, read_program
-from inlay.compiler.isa import host_isas
 from inlay.compiler.library import lower, target
 from inlay.compiler.package import Limits, Schemes, open_source
-from inlay.compiler.tiny import checkpoint, make
-from inlay.loader.errors import CompileError
+from inlay.errors import CompileError
+from inlay.ops.isa import host_isas
 from inlay.ops.tir import Kernel, const, load, store
+from inlay.testing.driver import Driver, read_program
+from inlay.testing.tiny import checkpoint, make
 
 LIMITS = Limits(rows=32, seqs=4, logit_rows=8)
 

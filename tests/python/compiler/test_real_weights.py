@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from inlay.compiler.driver import Driver
-from inlay.compiler.isa import host_isas
 from inlay.compiler.job import Options, compile_model
+from inlay.ops.isa import host_isas
+from inlay.testing.driver import Driver
 
 WEIGHTS = Path(__file__).parents[4] / "shared" / "data" / "weights"
 

@@ -9,14 +9,13 @@ import pytest
 import torch_writer
 from safetensors.numpy import save_file
 
-from inlay.compiler import tiny
+from inlay.compiler.convert import convert
 from inlay.compiler.package import Schemes, files, manifest, open_source
-from inlay.loader import synthetic
+from inlay.errors import CheckpointError, CompileError, ConfigError
 from inlay.loader.checkpoint import Checkpoint
-from inlay.loader.convert import convert
-from inlay.loader.errors import CheckpointError, CompileError, ConfigError
 from inlay.loader.inspection import content_hash
 from inlay.loader.safetensors_file import SafetensorsFile
+from inlay.testing import synthetic, tiny
 
 WEIGHTS = synthetic.checkpoint(1, tiny.shapes(tiny.CONFIG))
 

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
+from inlay.errors import CompileError
 from inlay.loader.datafile import DataFileWriter, Slot
-from inlay.loader.errors import CompileError
 
 SLOTS = {
     "a": Slot(np.dtype(np.float32), (3, 5)),
@@ -100,7 +100,7 @@ import resource, signal, sys
 from pathlib import Path
 import numpy as np
 from inlay.loader.datafile import DataFileWriter, Slot
-from inlay.loader.errors import CompileError
+from inlay.errors import CompileError
 
 path, tensors = Path(sys.argv[1]), {f"t{i}": np.ones(100_000, np.uint8) for i in range(3)}
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
+from inlay.compiler.convert import plan
 from inlay.compiler.package import Schemes, open_source
-from inlay.loader import synthetic
 from inlay.loader.checkpoint import Checkpoint
-from inlay.loader.convert import plan
+from inlay.testing import synthetic
 
 GOLDEN = Path(__file__).parents[2] / "goldens" / "gemma3-local-global.json"
 

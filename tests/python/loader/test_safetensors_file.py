@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
-from inlay.loader.errors import CheckpointError
+from inlay.errors import CheckpointError
 from inlay.loader.safetensors_file import SafetensorsFile
 
 

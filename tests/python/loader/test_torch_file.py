@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch_writer
 
-from inlay.loader.errors import CheckpointError
+from inlay.errors import CheckpointError
 from inlay.loader.torch_file import TorchFile
 
 TENSORS = {

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from inlay.loader.errors import ConfigError
+from inlay.errors import ConfigError
 from inlay.models import ARCHITECTURES, build, read_config, text_part
 from inlay.models.common.attention import pools
 from inlay.models.common.decoder import CausalLM

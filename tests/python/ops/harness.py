@@ -13,7 +13,7 @@ from tvm import relax
 from tvm.relax.frontend import nn
 
 from inlay.compiler import lowering
-from inlay.compiler.isa import Isa, host_isas
+from inlay.ops.isa import Isa, host_isas
 
 Spec = tuple[Sequence[int | str], str]
 

@@ -8,10 +8,10 @@ import pytest
 import tvm
 
 from inlay.compiler import lowering
-from inlay.compiler.isa import ISAS, Isa
 from inlay.ops import Attention
 from inlay.ops.attention import _attend_kernel
-from inlay.ops.cache import _write_kernel
+from inlay.ops.isa import ISAS, Isa
+from inlay.ops.kv import _write_kernel
 from inlay.ops.linear import After, _quantized_kernel
 from inlay.ops.tir import Kernel
 

@@ -12,9 +12,9 @@ import reference
 from harness import Case, compile_cases, isas
 
 from inlay import ops
-from inlay.compiler.isa import ISAS, Isa
-from inlay.compiler.threads import set_threads
-from inlay.ops import Attention, Rope, cache
+from inlay.ops import Attention, Rope, kv
+from inlay.ops.isa import ISAS, Isa
+from inlay.testing.threads import set_threads
 
 PAGE = 16
 SPECS = {
@@ -37,8 +37,8 @@ def rope(spec: Attention) -> Rope:
     return Rope((1e4 ** (-np.arange(half) / half)).astype(np.float32))
 
 
-def planes(spec: Attention, dtype: str, layers: int = LAYERS) -> list[cache.Plane]:
-    return cache.planes(dtype, layers, spec.kv_heads, spec.head_dim, PAGE)
+def planes(spec: Attention, dtype: str, layers: int = LAYERS) -> list[kv.Plane]:
+    return kv.planes(dtype, layers, spec.kv_heads, spec.head_dim, PAGE)
 
 
 def case(spec: Attention, dtype: str, layer: int) -> Case:
@@ -207,7 +207,7 @@ def test_chunks_and_decode_give_the_bits_of_one_prefill(
         set_threads(2)
 
 
-# What `ops.cache` writes, by version. A change makes this fail: raise `cache.VERSION`, which is in
+# What `ops.kv` writes, by version. A change makes this fail: raise `kv.VERSION`, which is in
 # the layout hash of models, and put the new hash here beside it.
 WRITTEN = {
     ("float32", 1): "b90ac3734caf314d",
@@ -216,7 +216,7 @@ WRITTEN = {
 }
 
 
-@pytest.mark.parametrize("dtype", cache.VERSION)
+@pytest.mark.parametrize("dtype", kv.VERSION)
 def test_the_cache_holds_the_bytes_of_its_version(dtype: str) -> None:
     if "x86_64_v3" not in [isa.name for isa in isas()]:
         pytest.skip("the hash is that of x86_64_v3")
@@ -231,4 +231,4 @@ def test_the_cache_holds_the_bytes_of_its_version(dtype: str) -> None:
     digest = hashlib.sha256()
     for plane in pages.planes:
         digest.update(plane.tobytes())
-    assert digest.hexdigest()[:16] == WRITTEN[dtype, cache.VERSION[dtype]]
+    assert digest.hexdigest()[:16] == WRITTEN[dtype, kv.VERSION[dtype]]

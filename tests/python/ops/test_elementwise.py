@@ -15,8 +15,8 @@ from tvm.relax.frontend import nn
 from tvm.tirx.script.builder import ir as T  # noqa: N812
 
 from inlay import ops
-from inlay.compiler.isa import Isa
 from inlay.ops import Rope
+from inlay.ops.isa import Isa
 from inlay.ops.math import ACTIVATIONS, narrow_f16, widen_bf16, widen_f16
 from inlay.ops.quantize import quantize
 from inlay.ops.rows import call

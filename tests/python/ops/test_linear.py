@@ -11,10 +11,10 @@ import pytest
 import reference
 from harness import Case, compile_cases, isas
 
-from inlay.compiler.isa import Isa
-from inlay.compiler.threads import set_threads
+from inlay.ops.isa import Isa
 from inlay.ops.tile import FORMS
 from inlay.quantization import SCHEMES, Scheme
+from inlay.testing.threads import set_threads
 
 # Neither is a multiple of its tile; the rows cover every size of a block.
 INPUTS, OUTPUTS, ROWS = 80, 37, 41

@@ -12,9 +12,9 @@ import reference
 from harness import Case, compile_cases, isas
 
 from inlay import ops
-from inlay.compiler.isa import Isa
-from inlay.compiler.threads import set_threads
-from inlay.ops import Attention, Rope, cache
+from inlay.ops import Attention, Rope, kv
+from inlay.ops.isa import Isa
+from inlay.testing.threads import set_threads
 
 PAGE = 16
 PAGES = 96
@@ -33,7 +33,7 @@ def frequencies(spec: Attention) -> np.ndarray:
 
 
 def case(spec: Attention, dtype: str, tree: bool) -> Case:
-    described = cache.planes(dtype, 1, spec.kv_heads, spec.head_dim, PAGE)
+    described = kv.planes(dtype, 1, spec.kv_heads, spec.head_dim, PAGE)
 
     def build(*x: Any) -> Any:
         q, k, v, positions, row_seq, row_start, kv_len, slots, ptr, ids, first, *rest = x
@@ -110,7 +110,7 @@ class Texts:
         self.functions = {tree: functions.get((dtype, tree)) for tree in (False, True)}
         rng = np.random.default_rng(seed)
         spec = SPECS[dtype]
-        described = cache.planes(dtype, 1, spec.kv_heads, spec.head_dim, PAGE)
+        described = kv.planes(dtype, 1, spec.kv_heads, spec.head_dim, PAGE)
         self.spec, self.texts = spec, texts
         self.planes = [
             np.full((PAGES, *p.shape), np.nan if p.dtype == "float16" else 77, p.dtype)

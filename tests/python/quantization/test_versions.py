@@ -6,8 +6,8 @@ import hashlib
 
 import pytest
 
-from inlay.loader import synthetic
 from inlay.quantization import SCHEMES
+from inlay.testing import synthetic
 
 # A change of what `pack` writes makes this fail. Raise the scheme's version, which is in the
 # layout hash of models, and put the new hash here beside it.

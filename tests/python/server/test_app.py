@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from fake_library import answer, chunk, completion
-from inlay.async_client import AsyncClient
+from inlay.client import AsyncClient
 from inlay.protocol.engine import Histogram
 from inlay.server.app import create_app
 from inlay.server.health import escape, histogram_lines

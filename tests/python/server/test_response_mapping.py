@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from fake_library import answer, chunk, completion
-from inlay.async_client import AsyncClient
+from inlay.client import AsyncClient
 from inlay.protocol.response_events import ResponseStreamEvent
 from inlay.protocol.responses import ResponseRequest
 from inlay.server.app import create_app

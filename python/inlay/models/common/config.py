@@ -14,7 +14,7 @@ import typing
 from collections.abc import Collection, Mapping
 from typing import Any, ClassVar, Self
 
-from inlay.loader.errors import ConfigError
+from inlay.errors import ConfigError
 
 # Keys that describe training, the file or the library that wrote it, and change no number.
 HARMLESS = frozenset(

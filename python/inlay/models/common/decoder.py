@@ -8,8 +8,8 @@ from typing import ClassVar, Protocol
 from tvm.relax.frontend import nn
 
 from inlay import ops
-from inlay.loader.match import Names
 from inlay.models.common.attention import Heads, Step
+from inlay.models.common.match import Names
 from inlay.models.common.modules import Embedding, LayerNorm, Linear, RMSNorm, gated
 from inlay.models.common.parameters import Module
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from tvm.relax.frontend import nn
 
-from inlay.loader.match import Names
+from inlay.models.common.match import Names
 from inlay.models.common.parameters import Module
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from inlay.loader.errors import ConfigError
+from inlay.errors import ConfigError
 from inlay.ops import Rope
 
 Floats = npt.NDArray[np.float32]

@@ -1,4 +1,4 @@
-"""The methods of `inlay.Client`.
+"""The methods of `inlay.AsyncClient`.
 
 Generated from schemas/v1 by `make schemas`. Do not edit.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
-from inlay._base import OnProgress, Resource
+from inlay.client.base import AsyncResource, OnProgress
 from inlay.protocol.chat import ChatCompletion, ChatCompletionChunk
 from inlay.protocol.completions import Completion
 from inlay.protocol.embeddings import EmbeddingList
@@ -18,8 +18,8 @@ from inlay.protocol.sessions import SessionRestoreResult, SessionSaveResult
 from inlay.protocol.tokens import TokensCountResult, TokensDecodeResult, TokensEncodeResult
 
 if TYPE_CHECKING:
-    from inlay.client import Client, Stream
-    from inlay.params import (
+    from inlay.client.async_client import AsyncClient, AsyncStream
+    from inlay.client.params import (
         ChatCompletionOptions,
         ChatMessage,
         ChatRenderOptions,
@@ -35,14 +35,14 @@ if TYPE_CHECKING:
     )
 
 
-class Chat(Resource):
+class AsyncChat(AsyncResource):
     """`client.chat`."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: AsyncClient) -> None:
         super().__init__(client)
-        self.completions = ChatCompletions(client)
+        self.completions = AsyncChatCompletions(client)
 
-    def render(
+    async def render(
         self,
         *,
         model: str | None = None,
@@ -56,14 +56,14 @@ class Chat(Resource):
             "messages": messages,
             **options,
         }
-        return self._send("chat.render", ChatRenderResult, params, timeout)
+        return await self._send("chat.render", ChatRenderResult, params, timeout)
 
 
-class ChatCompletions(Resource):
+class AsyncChatCompletions(AsyncResource):
     """`client.chat.completions`."""
 
     @overload
-    def create(
+    async def create(
         self,
         *,
         model: str | None = None,
@@ -71,9 +71,9 @@ class ChatCompletions(Resource):
         stream: Literal[True],
         timeout: float | None = None,
         **options: Unpack[ChatCompletionOptions],
-    ) -> Stream[ChatCompletionChunk, ChatCompletion]: ...
+    ) -> AsyncStream[ChatCompletionChunk, ChatCompletion]: ...
     @overload
-    def create(
+    async def create(
         self,
         *,
         model: str | None = None,
@@ -82,7 +82,7 @@ class ChatCompletions(Resource):
         timeout: float | None = None,
         **options: Unpack[ChatCompletionOptions],
     ) -> ChatCompletion: ...
-    def create(
+    async def create(
         self,
         *,
         model: str | None = None,
@@ -90,7 +90,7 @@ class ChatCompletions(Resource):
         stream: bool | None = None,
         timeout: float | None = None,
         **options: Unpack[ChatCompletionOptions],
-    ) -> ChatCompletion | Stream[ChatCompletionChunk, ChatCompletion]:
+    ) -> ChatCompletion | AsyncStream[ChatCompletionChunk, ChatCompletion]:
         """Answers a chat. The options are those of OpenAI's request. (`chat.completions.create`)"""
         params: dict[str, Any] = {
             "model": self._client.named(model),
@@ -99,17 +99,17 @@ class ChatCompletions(Resource):
             **options,
         }
         if stream:
-            return self._stream(
+            return await self._stream(
                 "chat.completions.create", ChatCompletionChunk, ChatCompletion, params, timeout
             )
-        return self._send("chat.completions.create", ChatCompletion, params, timeout)
+        return await self._send("chat.completions.create", ChatCompletion, params, timeout)
 
 
-class Completions(Resource):
+class AsyncCompletions(AsyncResource):
     """`client.completions`."""
 
     @overload
-    def create(
+    async def create(
         self,
         *,
         model: str | None = None,
@@ -117,9 +117,9 @@ class Completions(Resource):
         stream: Literal[True],
         timeout: float | None = None,
         **options: Unpack[CompletionOptions],
-    ) -> Stream[Completion, Completion]: ...
+    ) -> AsyncStream[Completion, Completion]: ...
     @overload
-    def create(
+    async def create(
         self,
         *,
         model: str | None = None,
@@ -128,7 +128,7 @@ class Completions(Resource):
         timeout: float | None = None,
         **options: Unpack[CompletionOptions],
     ) -> Completion: ...
-    def create(
+    async def create(
         self,
         *,
         model: str | None = None,
@@ -136,7 +136,7 @@ class Completions(Resource):
         stream: bool | None = None,
         timeout: float | None = None,
         **options: Unpack[CompletionOptions],
-    ) -> Completion | Stream[Completion, Completion]:
+    ) -> Completion | AsyncStream[Completion, Completion]:
         """Continues a text. The options are those of OpenAI's request. (`completions.create`)"""
         params: dict[str, Any] = {
             "model": self._client.named(model),
@@ -145,14 +145,14 @@ class Completions(Resource):
             **options,
         }
         if stream:
-            return self._stream("completions.create", Completion, Completion, params, timeout)
-        return self._send("completions.create", Completion, params, timeout)
+            return await self._stream("completions.create", Completion, Completion, params, timeout)
+        return await self._send("completions.create", Completion, params, timeout)
 
 
-class Embeddings(Resource):
+class AsyncEmbeddings(AsyncResource):
     """`client.embeddings`."""
 
-    def create(
+    async def create(
         self,
         *,
         model: str | None = None,
@@ -162,20 +162,20 @@ class Embeddings(Resource):
     ) -> EmbeddingList:
         """Embeds texts. (`embeddings.create`)"""
         params: dict[str, Any] = {"model": self._client.named(model), "input": input, **options}
-        return self._send("embeddings.create", EmbeddingList, params, timeout)
+        return await self._send("embeddings.create", EmbeddingList, params, timeout)
 
 
-class Models(Resource):
+class AsyncModels(AsyncResource):
     """`client.models`."""
 
-    def plan(
+    async def plan(
         self, model: str, *, timeout: float | None = None, **options: Unpack[ModelLoadOptions]
     ) -> ModelPlanResult:
         """What a load would take, in bytes. Nothing is loaded. (`model.plan`)"""
         params: dict[str, Any] = {"model": model, **options}
-        return self._send("model.plan", ModelPlanResult, params, timeout)
+        return await self._send("model.plan", ModelPlanResult, params, timeout)
 
-    def load(
+    async def load(
         self,
         model: str,
         *,
@@ -185,23 +185,23 @@ class Models(Resource):
     ) -> ModelCard:
         """Loads a data file or a built-in model. (`model.load`)"""
         params: dict[str, Any] = {"model": model, **options}
-        return self._send("model.load", ModelCard, params, timeout, on_progress)
+        return await self._send("model.load", ModelCard, params, timeout, on_progress)
 
-    def unload(self, model: str, *, timeout: float | None = None) -> ModelUnloadResult:
+    async def unload(self, model: str, *, timeout: float | None = None) -> ModelUnloadResult:
         """Ends the requests of a model and frees its memory. (`model.unload`)"""
         params: dict[str, Any] = {"model": model}
-        return self._send("model.unload", ModelUnloadResult, params, timeout)
+        return await self._send("model.unload", ModelUnloadResult, params, timeout)
 
-    def list(self, *, timeout: float | None = None) -> ModelList:
+    async def list(self, *, timeout: float | None = None) -> ModelList:
         """The loaded models. (`model.list`)"""
         params: dict[str, Any] = {}
-        return self._send("model.list", ModelList, params, timeout)
+        return await self._send("model.list", ModelList, params, timeout)
 
 
-class Tokens(Resource):
+class AsyncTokens(AsyncResource):
     """`client.tokens`."""
 
-    def encode(
+    async def encode(
         self,
         *,
         model: str | None = None,
@@ -211,9 +211,9 @@ class Tokens(Resource):
     ) -> TokensEncodeResult:
         """The tokens of a text. (`tokens.encode`)"""
         params: dict[str, Any] = {"model": self._client.named(model), "text": text, **options}
-        return self._send("tokens.encode", TokensEncodeResult, params, timeout)
+        return await self._send("tokens.encode", TokensEncodeResult, params, timeout)
 
-    def decode(
+    async def decode(
         self,
         *,
         model: str | None = None,
@@ -223,9 +223,9 @@ class Tokens(Resource):
     ) -> TokensDecodeResult:
         """The text of tokens. (`tokens.decode`)"""
         params: dict[str, Any] = {"model": self._client.named(model), "tokens": tokens, **options}
-        return self._send("tokens.decode", TokensDecodeResult, params, timeout)
+        return await self._send("tokens.decode", TokensDecodeResult, params, timeout)
 
-    def count(
+    async def count(
         self,
         *,
         model: str | None = None,
@@ -234,13 +234,13 @@ class Tokens(Resource):
     ) -> TokensCountResult:
         """How many tokens a text or a chat has. (`tokens.count`)"""
         params: dict[str, Any] = {"model": self._client.named(model), **options}
-        return self._send("tokens.count", TokensCountResult, params, timeout)
+        return await self._send("tokens.count", TokensCountResult, params, timeout)
 
 
-class Sessions(Resource):
+class AsyncSessions(AsyncResource):
     """`client.sessions`."""
 
-    def save(
+    async def save(
         self,
         *,
         model: str | None = None,
@@ -250,11 +250,11 @@ class Sessions(Resource):
     ) -> SessionSaveResult:
         """Writes the cache of a prompt to a file. (`session.save`)"""
         params: dict[str, Any] = {"model": self._client.named(model), "path": path, **options}
-        return self._send("session.save", SessionSaveResult, params, timeout)
+        return await self._send("session.save", SessionSaveResult, params, timeout)
 
-    def restore(
+    async def restore(
         self, *, model: str | None = None, path: str, timeout: float | None = None
     ) -> SessionRestoreResult:
         """Puts a saved cache back. (`session.restore`)"""
         params: dict[str, Any] = {"model": self._client.named(model), "path": path}
-        return self._send("session.restore", SessionRestoreResult, params, timeout)
+        return await self._send("session.restore", SessionRestoreResult, params, timeout)

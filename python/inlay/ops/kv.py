@@ -15,8 +15,8 @@ from functools import cache
 from tvm.relax.frontend import nn
 from tvm.tirx.script.builder import ir as T  # noqa: N812
 
-from inlay.compiler.isa import Isa
 from inlay.ops import math
+from inlay.ops.isa import Isa
 from inlay.ops.rope import HeadShape, emit_heads, emit_rotated
 from inlay.ops.rows import Pages, isa, static
 from inlay.ops.tir import Buffer, Expr, Kernel, const, load, pieces, put, splat, store, vector

@@ -11,12 +11,12 @@ import ml_dtypes
 import numpy as np
 
 from inlay.compiler.graph import parts
+from inlay.errors import CheckpointError, listed
 from inlay.loader.checkpoint import Checkpoint
 from inlay.loader.datafile import DataFileWriter, Slot
 from inlay.loader.dtypes import Array
-from inlay.loader.errors import CheckpointError, listed
-from inlay.loader.match import resolve
 from inlay.models import Model
+from inlay.models.common.match import resolve
 from inlay.models.common.parameters import Matrix, Parameter, source
 from inlay.ops.dot import TILE
 

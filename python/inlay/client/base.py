@@ -12,8 +12,8 @@ from inlay.errors import InlayError
 from inlay.protocol.models import ProgressParams
 
 if TYPE_CHECKING:
-    from inlay.async_client import AsyncClient, AsyncStream
-    from inlay.client import Client, Stream
+    from inlay.client.async_client import AsyncClient, AsyncStream
+    from inlay.client.blocking import Client, Stream
 
 C = TypeVar("C", bound=BaseModel)
 R = TypeVar("R", bound=BaseModel)

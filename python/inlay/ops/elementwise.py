@@ -7,8 +7,8 @@ from functools import cache
 
 from tvm.relax.frontend import nn
 
-from inlay.compiler.isa import Isa
 from inlay.ops import math
+from inlay.ops.isa import Isa
 from inlay.ops.rows import call, isa, static
 from inlay.ops.tir import Expr, Kernel, lanes_of, load, pieces, splat, store
 

@@ -1,6 +1,6 @@
 """A complete random model, made in seconds from a seed: for tests of what runs models.
 
-Usage: python -m inlay.compiler.tiny OUT_DIR [--name tiny] [--seed 1] [--quantization f32]
+Usage: python -m inlay.testing.tiny OUT_DIR [--name tiny] [--seed 1] [--quantization f32]
            [--isa NAME ...]
 
 It is a two-layer Llama whose tokenizer has one token for each byte. It says nothing sensible, but
@@ -19,11 +19,11 @@ from typing import Any
 from safetensors.numpy import save_file
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
 
+from inlay.compiler.convert import convert
 from inlay.compiler.library import build, target
 from inlay.compiler.package import Limits, Schemes, files, manifest, open_source, paths
-from inlay.loader import synthetic
 from inlay.loader.checkpoint import Checkpoint
-from inlay.loader.convert import convert
+from inlay.testing import synthetic
 
 SPECIAL = ["<s>", "</s>", "<|user|>", "<|assistant|>", "<|system|>", "<|end|>"]
 

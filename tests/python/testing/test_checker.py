@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from inlay.protocol.checker import ConversationChecker, ProtocolError
 from inlay.protocol.errors import BY_NAME
+from inlay.testing.checker import ConversationChecker, ProtocolError
 
 LIST = {"jsonrpc": "2.0", "id": 1, "method": "model.list"}
 LISTED: dict[str, Any] = {"jsonrpc": "2.0", "id": 1, "result": {"object": "list", "data": []}}

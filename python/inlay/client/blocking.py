@@ -1,4 +1,4 @@
-"""A client of libinlay that blocks. For asyncio see `inlay.async_client`.
+"""A client of libinlay that blocks. For asyncio see `inlay.client.AsyncClient`.
 
 ```python
 from inlay.client import Client
@@ -30,9 +30,10 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar, Unpack
 
 from pydantic import BaseModel
 
-from inlay import _wire
-from inlay._base import Defaults, OnProgress, initialize_params, parse
-from inlay._connection import BlockingConnection, Route, payload_of
+from inlay.client import wire
+from inlay.client.base import Defaults, OnProgress, initialize_params, parse
+from inlay.client.connection import BlockingConnection, Route, payload_of
+from inlay.client.resources import Chat, Completions, Embeddings, Models, Sessions, Tokens
 from inlay.errors import InlayError
 from inlay.protocol.engine import (
     EngineInfoResult,
@@ -41,12 +42,11 @@ from inlay.protocol.engine import (
     InitializeResult,
 )
 from inlay.protocol.models import ProgressParams
-from inlay.resources import Chat, Completions, Embeddings, Models, Sessions, Tokens
 
 __all__ = ["Client", "InlayError", "Stream"]
 
 if TYPE_CHECKING:
-    from inlay.params import EngineTraceOptions, InitializeOptions
+    from inlay.client.params import EngineTraceOptions, InitializeOptions
 
 C = TypeVar("C", bound=BaseModel)
 R = TypeVar("R", bound=BaseModel)
@@ -85,7 +85,7 @@ class Stream(Generic[C, R]):
         deadline = None if timeout is None else time.monotonic() + timeout
         try:
             kind, payload = self._connection.next(self._route, deadline)
-            if kind == _wire.CHUNK:
+            if kind == wire.CHUNK:
                 chunk: C = self._chunk(payload)
                 return chunk
             self._done = True
@@ -172,10 +172,10 @@ class Client(Defaults):
         try:
             while True:
                 kind, payload = connection.next(route, deadline)
-                if kind == _wire.PROGRESS:
+                if kind == wire.PROGRESS:
                     if on_progress is not None:
                         on_progress(parse(ProgressParams, payload))
-                elif kind != _wire.CHUNK:
+                elif kind != wire.CHUNK:
                     answer: bytes = payload_of(kind, payload)
                     return answer
         except BaseException:

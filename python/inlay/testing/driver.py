@@ -20,9 +20,9 @@ import tvm
 
 from inlay.compiler import embed, program
 from inlay.compiler.graph import PAGE_SIZE
-from inlay.compiler.isa import host_isas
 from inlay.compiler.package import packed_manifest
 from inlay.loader.safetensors_file import SafetensorsFile
+from inlay.ops.isa import host_isas
 
 Floats = npt.NDArray[np.float32]
 # Called around every launch with the kernel and its tensors: runs it.

@@ -1,4 +1,4 @@
-"""The methods of `inlay.AsyncClient`.
+"""The methods of `inlay.Client`.
 
 Generated from schemas/v1 by `make schemas`. Do not edit.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
-from inlay._base import AsyncResource, OnProgress
+from inlay.client.base import OnProgress, Resource
 from inlay.protocol.chat import ChatCompletion, ChatCompletionChunk
 from inlay.protocol.completions import Completion
 from inlay.protocol.embeddings import EmbeddingList
@@ -18,8 +18,8 @@ from inlay.protocol.sessions import SessionRestoreResult, SessionSaveResult
 from inlay.protocol.tokens import TokensCountResult, TokensDecodeResult, TokensEncodeResult
 
 if TYPE_CHECKING:
-    from inlay.async_client import AsyncClient, AsyncStream
-    from inlay.params import (
+    from inlay.client.blocking import Client, Stream
+    from inlay.client.params import (
         ChatCompletionOptions,
         ChatMessage,
         ChatRenderOptions,
@@ -35,14 +35,14 @@ if TYPE_CHECKING:
     )
 
 
-class AsyncChat(AsyncResource):
+class Chat(Resource):
     """`client.chat`."""
 
-    def __init__(self, client: AsyncClient) -> None:
+    def __init__(self, client: Client) -> None:
         super().__init__(client)
-        self.completions = AsyncChatCompletions(client)
+        self.completions = ChatCompletions(client)
 
-    async def render(
+    def render(
         self,
         *,
         model: str | None = None,
@@ -56,14 +56,14 @@ class AsyncChat(AsyncResource):
             "messages": messages,
             **options,
         }
-        return await self._send("chat.render", ChatRenderResult, params, timeout)
+        return self._send("chat.render", ChatRenderResult, params, timeout)
 
 
-class AsyncChatCompletions(AsyncResource):
+class ChatCompletions(Resource):
     """`client.chat.completions`."""
 
     @overload
-    async def create(
+    def create(
         self,
         *,
         model: str | None = None,
@@ -71,9 +71,9 @@ class AsyncChatCompletions(AsyncResource):
         stream: Literal[True],
         timeout: float | None = None,
         **options: Unpack[ChatCompletionOptions],
-    ) -> AsyncStream[ChatCompletionChunk, ChatCompletion]: ...
+    ) -> Stream[ChatCompletionChunk, ChatCompletion]: ...
     @overload
-    async def create(
+    def create(
         self,
         *,
         model: str | None = None,
@@ -82,7 +82,7 @@ class AsyncChatCompletions(AsyncResource):
         timeout: float | None = None,
         **options: Unpack[ChatCompletionOptions],
     ) -> ChatCompletion: ...
-    async def create(
+    def create(
         self,
         *,
         model: str | None = None,
@@ -90,7 +90,7 @@ class AsyncChatCompletions(AsyncResource):
         stream: bool | None = None,
         timeout: float | None = None,
         **options: Unpack[ChatCompletionOptions],
-    ) -> ChatCompletion | AsyncStream[ChatCompletionChunk, ChatCompletion]:
+    ) -> ChatCompletion | Stream[ChatCompletionChunk, ChatCompletion]:
         """Answers a chat. The options are those of OpenAI's request. (`chat.completions.create`)"""
         params: dict[str, Any] = {
             "model": self._client.named(model),
@@ -99,17 +99,17 @@ class AsyncChatCompletions(AsyncResource):
             **options,
         }
         if stream:
-            return await self._stream(
+            return self._stream(
                 "chat.completions.create", ChatCompletionChunk, ChatCompletion, params, timeout
             )
-        return await self._send("chat.completions.create", ChatCompletion, params, timeout)
+        return self._send("chat.completions.create", ChatCompletion, params, timeout)
 
 
-class AsyncCompletions(AsyncResource):
+class Completions(Resource):
     """`client.completions`."""
 
     @overload
-    async def create(
+    def create(
         self,
         *,
         model: str | None = None,
@@ -117,9 +117,9 @@ class AsyncCompletions(AsyncResource):
         stream: Literal[True],
         timeout: float | None = None,
         **options: Unpack[CompletionOptions],
-    ) -> AsyncStream[Completion, Completion]: ...
+    ) -> Stream[Completion, Completion]: ...
     @overload
-    async def create(
+    def create(
         self,
         *,
         model: str | None = None,
@@ -128,7 +128,7 @@ class AsyncCompletions(AsyncResource):
         timeout: float | None = None,
         **options: Unpack[CompletionOptions],
     ) -> Completion: ...
-    async def create(
+    def create(
         self,
         *,
         model: str | None = None,
@@ -136,7 +136,7 @@ class AsyncCompletions(AsyncResource):
         stream: bool | None = None,
         timeout: float | None = None,
         **options: Unpack[CompletionOptions],
-    ) -> Completion | AsyncStream[Completion, Completion]:
+    ) -> Completion | Stream[Completion, Completion]:
         """Continues a text. The options are those of OpenAI's request. (`completions.create`)"""
         params: dict[str, Any] = {
             "model": self._client.named(model),
@@ -145,14 +145,14 @@ class AsyncCompletions(AsyncResource):
             **options,
         }
         if stream:
-            return await self._stream("completions.create", Completion, Completion, params, timeout)
-        return await self._send("completions.create", Completion, params, timeout)
+            return self._stream("completions.create", Completion, Completion, params, timeout)
+        return self._send("completions.create", Completion, params, timeout)
 
 
-class AsyncEmbeddings(AsyncResource):
+class Embeddings(Resource):
     """`client.embeddings`."""
 
-    async def create(
+    def create(
         self,
         *,
         model: str | None = None,
@@ -162,20 +162,20 @@ class AsyncEmbeddings(AsyncResource):
     ) -> EmbeddingList:
         """Embeds texts. (`embeddings.create`)"""
         params: dict[str, Any] = {"model": self._client.named(model), "input": input, **options}
-        return await self._send("embeddings.create", EmbeddingList, params, timeout)
+        return self._send("embeddings.create", EmbeddingList, params, timeout)
 
 
-class AsyncModels(AsyncResource):
+class Models(Resource):
     """`client.models`."""
 
-    async def plan(
+    def plan(
         self, model: str, *, timeout: float | None = None, **options: Unpack[ModelLoadOptions]
     ) -> ModelPlanResult:
         """What a load would take, in bytes. Nothing is loaded. (`model.plan`)"""
         params: dict[str, Any] = {"model": model, **options}
-        return await self._send("model.plan", ModelPlanResult, params, timeout)
+        return self._send("model.plan", ModelPlanResult, params, timeout)
 
-    async def load(
+    def load(
         self,
         model: str,
         *,
@@ -185,23 +185,23 @@ class AsyncModels(AsyncResource):
     ) -> ModelCard:
         """Loads a data file or a built-in model. (`model.load`)"""
         params: dict[str, Any] = {"model": model, **options}
-        return await self._send("model.load", ModelCard, params, timeout, on_progress)
+        return self._send("model.load", ModelCard, params, timeout, on_progress)
 
-    async def unload(self, model: str, *, timeout: float | None = None) -> ModelUnloadResult:
+    def unload(self, model: str, *, timeout: float | None = None) -> ModelUnloadResult:
         """Ends the requests of a model and frees its memory. (`model.unload`)"""
         params: dict[str, Any] = {"model": model}
-        return await self._send("model.unload", ModelUnloadResult, params, timeout)
+        return self._send("model.unload", ModelUnloadResult, params, timeout)
 
-    async def list(self, *, timeout: float | None = None) -> ModelList:
+    def list(self, *, timeout: float | None = None) -> ModelList:
         """The loaded models. (`model.list`)"""
         params: dict[str, Any] = {}
-        return await self._send("model.list", ModelList, params, timeout)
+        return self._send("model.list", ModelList, params, timeout)
 
 
-class AsyncTokens(AsyncResource):
+class Tokens(Resource):
     """`client.tokens`."""
 
-    async def encode(
+    def encode(
         self,
         *,
         model: str | None = None,
@@ -211,9 +211,9 @@ class AsyncTokens(AsyncResource):
     ) -> TokensEncodeResult:
         """The tokens of a text. (`tokens.encode`)"""
         params: dict[str, Any] = {"model": self._client.named(model), "text": text, **options}
-        return await self._send("tokens.encode", TokensEncodeResult, params, timeout)
+        return self._send("tokens.encode", TokensEncodeResult, params, timeout)
 
-    async def decode(
+    def decode(
         self,
         *,
         model: str | None = None,
@@ -223,9 +223,9 @@ class AsyncTokens(AsyncResource):
     ) -> TokensDecodeResult:
         """The text of tokens. (`tokens.decode`)"""
         params: dict[str, Any] = {"model": self._client.named(model), "tokens": tokens, **options}
-        return await self._send("tokens.decode", TokensDecodeResult, params, timeout)
+        return self._send("tokens.decode", TokensDecodeResult, params, timeout)
 
-    async def count(
+    def count(
         self,
         *,
         model: str | None = None,
@@ -234,13 +234,13 @@ class AsyncTokens(AsyncResource):
     ) -> TokensCountResult:
         """How many tokens a text or a chat has. (`tokens.count`)"""
         params: dict[str, Any] = {"model": self._client.named(model), **options}
-        return await self._send("tokens.count", TokensCountResult, params, timeout)
+        return self._send("tokens.count", TokensCountResult, params, timeout)
 
 
-class AsyncSessions(AsyncResource):
+class Sessions(Resource):
     """`client.sessions`."""
 
-    async def save(
+    def save(
         self,
         *,
         model: str | None = None,
@@ -250,11 +250,11 @@ class AsyncSessions(AsyncResource):
     ) -> SessionSaveResult:
         """Writes the cache of a prompt to a file. (`session.save`)"""
         params: dict[str, Any] = {"model": self._client.named(model), "path": path, **options}
-        return await self._send("session.save", SessionSaveResult, params, timeout)
+        return self._send("session.save", SessionSaveResult, params, timeout)
 
-    async def restore(
+    def restore(
         self, *, model: str | None = None, path: str, timeout: float | None = None
     ) -> SessionRestoreResult:
         """Puts a saved cache back. (`session.restore`)"""
         params: dict[str, Any] = {"model": self._client.named(model), "path": path}
-        return await self._send("session.restore", SessionRestoreResult, params, timeout)
+        return self._send("session.restore", SessionRestoreResult, params, timeout)

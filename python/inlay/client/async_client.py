@@ -1,7 +1,7 @@
 """A client of libinlay for asyncio.
 
 ```python
-from inlay.async_client import AsyncClient
+from inlay.client import AsyncClient
 
 async with AsyncClient() as client:
     await client.models.load("builtin:echo")
@@ -29,10 +29,8 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar, Unpack
 
 from pydantic import BaseModel
 
-from inlay import _wire
-from inlay._base import Defaults, OnProgress, initialize_params, parse
-from inlay._connection import RETRY_SECONDS, Connection, Route, payload_of
-from inlay.async_resources import (
+from inlay.client import wire
+from inlay.client.async_resources import (
     AsyncChat,
     AsyncCompletions,
     AsyncEmbeddings,
@@ -40,6 +38,8 @@ from inlay.async_resources import (
     AsyncSessions,
     AsyncTokens,
 )
+from inlay.client.base import Defaults, OnProgress, initialize_params, parse
+from inlay.client.connection import RETRY_SECONDS, Connection, Route, payload_of
 from inlay.errors import InlayError
 from inlay.protocol.engine import (
     EngineInfoResult,
@@ -52,7 +52,7 @@ from inlay.protocol.models import ProgressParams
 __all__ = ["AsyncClient", "AsyncStream"]
 
 if TYPE_CHECKING:
-    from inlay.params import EngineTraceOptions, InitializeOptions
+    from inlay.client.params import EngineTraceOptions, InitializeOptions
 
 C = TypeVar("C", bound=BaseModel)
 R = TypeVar("R", bound=BaseModel)
@@ -195,7 +195,7 @@ class AsyncStream(Generic[C, R]):
             return None
         try:
             kind, payload = await _within(self._timeout, self._connection.next(self._route))
-            if kind == _wire.CHUNK:
+            if kind == wire.CHUNK:
                 text: bytes = payload
                 return text
             self._done = True
@@ -212,7 +212,7 @@ class AsyncStream(Generic[C, R]):
             return []
         batch = [first]
         messages = self._route.messages
-        while messages and messages[0][0] == _wire.CHUNK:
+        while messages and messages[0][0] == wire.CHUNK:
             batch.append(self._connection.take(self._route)[1])
         return batch
 
@@ -305,10 +305,10 @@ class AsyncClient(Defaults):
         try:
             while True:
                 kind, payload = await connection.next(route)
-                if kind == _wire.PROGRESS:
+                if kind == wire.PROGRESS:
                     if on_progress is not None:
                         on_progress(parse(ProgressParams, payload))
-                elif kind != _wire.CHUNK:
+                elif kind != wire.CHUNK:
                     answer: bytes = payload_of(kind, payload)
                     return answer
         except BaseException:

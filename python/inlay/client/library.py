@@ -25,7 +25,7 @@ ABI = 1
 TVM_VARIABLE = "INLAY_TVM_DIR"
 """Where libinlay looks for the TVM runtime."""
 
-_PACKAGE = Path(__file__).parent
+_PACKAGE = Path(__file__).parents[1]
 _CHECKOUT = _PACKAGE.parent.parent
 
 

@@ -1,7 +1,7 @@
 """One client of libinlay: its handle, its requests in flight, and who reads for whom.
 
 `Connection` holds what does not depend on how one waits. `BlockingConnection` waits in threads.
-`inlay.async_client` waits in an event loop.
+`inlay.client.async_client` waits in an event loop.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, Final
 
-from inlay import _wire
-from inlay._library import Library, load
+from inlay.client import wire
+from inlay.client.library import Library, load
 from inlay.errors import InlayError
 
 FAILED: Final = 4
@@ -57,8 +57,8 @@ class Route:
 
 def payload_of(kind: int, payload: Any) -> Any:
     """The payload of a message, or its exception raised."""
-    if kind == _wire.ERROR:
-        raise _wire.error_of(payload)
+    if kind == wire.ERROR:
+        raise wire.error_of(payload)
     if kind == FAILED:
         raise payload
     return payload
@@ -92,8 +92,8 @@ class Connection:
         self._ids = itertools.count(1)
         self._routes: dict[int, Route] = {}
         self._late: deque[bytes] = deque()
-        self.max_bytes = _wire.DEFAULT_MAX_BYTES
-        self.max_depth = _wire.DEFAULT_MAX_DEPTH
+        self.max_bytes = wire.DEFAULT_MAX_BYTES
+        self.max_depth = wire.DEFAULT_MAX_DEPTH
         self._finalizer = weakref.finalize(self, _close, self._lib, self._handle, self._pid)
 
     @property
@@ -106,7 +106,7 @@ class Connection:
         if os.getpid() != self._pid:
             raise InlayError("forked", _FORKED)
         route = Route(next(self._ids))
-        body = _wire.encode(route.id, method, params, self.max_bytes, self.max_depth)
+        body = wire.encode(route.id, method, params, self.max_bytes, self.max_depth)
         self._routes[route.id] = route
         return route, body
 
@@ -140,7 +140,7 @@ class Connection:
         # Another thread may take messages meanwhile. Marked first and looked at last: whoever
         # of the two comes second sees that the route is nearly empty, and resumes it.
         route.paused = True
-        if self._late or not self._say(_wire.notice(b"pause", route.id)):
+        if self._late or not self._say(wire.notice(b"pause", route.id)):
             route.paused = False  # the next chunk tries it again
         elif len(route.messages) <= LOW_WATER:
             route.paused = False
@@ -152,7 +152,7 @@ class Connection:
 
     def _notify(self, what: bytes, route: Route) -> None:
         """Send a notification, later if it must be. Never waits."""
-        body = _wire.notice(what, route.id)
+        body = wire.notice(what, route.id)
         if self._late or not self._say(body):
             self._late.append(body)
 
@@ -170,14 +170,14 @@ class Connection:
             self._fail_all(self._reason(self._length[0]))
             return True
         message = self._ffi.buffer(pointer, self._length[0])[:]
-        routed = _wire.classify(message)
+        routed = wire.classify(message)
         if routed is None:
-            failure = _wire.unroutable(message)
+            failure = wire.unroutable(message)
             if failure is not None:
                 self._fail_all(failure)
         else:
             request, kind, payload = routed
-            ends = kind >= _wire.RESULT
+            ends = kind >= wire.RESULT
             route = self._routes.pop(request, None) if ends else self._routes.get(request)
             if route is not None:
                 route.messages.append((kind, payload))

@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from inlay.errors import CheckpointError, listed
 from inlay.loader.checkpoint import Checkpoint
 from inlay.loader.dtypes import NAMES, is_weight
-from inlay.loader.errors import CheckpointError, listed
 
 Shape = tuple[int, ...]
 
