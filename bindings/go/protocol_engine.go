@@ -35,9 +35,6 @@ type Capabilities struct {
 
 	// What this build can do.
 	Features []Feature `json:"features"`
-
-	// Whether the TVM runtime was found, so that compiled models can be loaded.
-	CompiledModels bool `json:"compiled_models"`
 }
 
 // ClientInfo: who calls.
@@ -175,9 +172,6 @@ type InitializeParams struct {
 
 	// The version of this protocol that the caller speaks.
 	ProtocolVersion *int `json:"protocol_version,omitzero"`
-
-	// The folder of the TVM runtime libraries. Found beside libinlay where absent.
-	TVMLibraryDir *string `json:"tvm_library_dir,omitzero"`
 
 	// Limits that differ from the defaults.
 	Limits *LimitOptions `json:"limits,omitzero"`

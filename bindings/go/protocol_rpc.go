@@ -93,9 +93,6 @@ const (
 	// The model was unloaded while the request ran.
 	ErrModelUnloaded ErrorName = "model_unloaded"
 
-	// The libraries that run compiled models were not found.
-	ErrRuntimeMissing ErrorName = "runtime_missing"
-
 	// There is not enough memory for what was asked; nothing was loaded.
 	ErrOutOfMemory ErrorName = "out_of_memory"
 

@@ -52,7 +52,7 @@ pub extern "C" fn inlay_open() -> *mut InlayClient {
     let opened = catch_unwind(|| {
         process::claim();
         process::silence_panics();
-        let service = Dispatch::new(engine::open, process::own_dir());
+        let service = Dispatch::new(engine::open);
         let client = Client::open(Arc::new(service)).ok()?;
         Some(registry().add(Arc::new(client)))
     });

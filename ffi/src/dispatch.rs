@@ -2,10 +2,9 @@
 //! be done handed to the engine or done here.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use inlay_runtime::api::{EngineOptions, Request, Sink};
+use inlay_runtime::api::{Request, Sink};
 use inlay_runtime::protocol::{
     self, Capabilities, EngineInfoParams, EngineMetricsParams, Feature, InitializeParams, Method,
     ModelListParams, SchemaGetParams, SchemaGetResult, ShutdownParams, PROTOCOL_VERSION,
@@ -27,20 +26,18 @@ pub trait Runtime: Send + Sync {
     fn close(&self);
 }
 
-pub type OpenRuntime = fn(EngineOptions) -> Box<dyn Runtime>;
+pub type OpenRuntime = fn() -> Box<dyn Runtime>;
 
 pub struct Dispatch {
     open: OpenRuntime,
-    own_dir: Option<PathBuf>,
     /// Opened by `initialize`.
     runtime: OnceLock<Box<dyn Runtime>>,
 }
 
 impl Dispatch {
-    pub fn new(open: OpenRuntime, own_dir: Option<PathBuf>) -> Self {
+    pub fn new(open: OpenRuntime) -> Self {
         Self {
             open,
-            own_dir,
             runtime: OnceLock::new(),
         }
     }
@@ -69,18 +66,13 @@ impl Dispatch {
                 .pump()
                 .set_limits(limits.max_message_bytes, limits.max_queued_messages);
         }
-        let runtime = self.runtime.get_or_init(|| {
-            (self.open)(EngineOptions {
-                tvm_library_dir: params.tvm_library_dir.map(PathBuf::from),
-                own_dir: self.own_dir.clone(),
-            })
-        });
+        let runtime = self.runtime.get_or_init(self.open);
         Ok(Work::Submit(runtime.as_ref(), Box::new(Request::Info)))
     }
 }
 
 /// What `initialize` and `engine.info` tell of the library.
-pub fn capabilities(compiled_models: bool) -> Capabilities {
+pub fn capabilities() -> Capabilities {
     let notifications = [
         protocol::PROGRESS,
         protocol::CHAT_COMPLETIONS_CHUNK,
@@ -93,7 +85,6 @@ pub fn capabilities(compiled_models: bool) -> Capabilities {
             .collect(),
         notifications: notifications.map(str::to_owned).to_vec(),
         features: Feature::ALL.to_vec(),
-        compiled_models,
     }
 }
 

@@ -38,7 +38,6 @@ fn machine() -> MachineInfo {
             total_bytes: 2,
             available_bytes: 1,
         },
-        compiled_models: false,
         uptime_seconds: 0.5,
     }
 }
@@ -110,7 +109,7 @@ struct Bench {
 impl Bench {
     fn new() -> Self {
         let pump = Pump::new();
-        let service = Arc::new(Dispatch::new(|_| Box::new(FakeRuntime::default()), None));
+        let service = Arc::new(Dispatch::new(|| Box::new(FakeRuntime::default())));
         let worker = std::thread::spawn({
             let (pump, service) = (pump.clone(), service.clone());
             move || pump::run(&pump, service.as_ref())

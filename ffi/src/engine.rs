@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use inlay_runtime::api::{EngineOptions, Request, Sink};
+use inlay_runtime::api::{Request, Sink};
 use inlay_runtime::engine::{Engine, Ticket};
 
 use crate::dispatch::Runtime;
 use crate::service::Handle;
 
-pub fn open(options: EngineOptions) -> Box<dyn Runtime> {
-    Box::new(Engine::new(options))
+pub fn open() -> Box<dyn Runtime> {
+    Box::new(Engine::default())
 }
 
 impl Runtime for Engine {

@@ -35,7 +35,7 @@ impl ReplySink {
 
     fn describe(&self, machine: MachineInfo) {
         let limits = self.reply.pump().limits();
-        let capabilities = capabilities(machine.compiled_models);
+        let capabilities = capabilities();
         match self.question {
             Question::Initialize => self.reply.end(Ok(InitializeResult {
                 server: ServerInfo {

@@ -3,8 +3,6 @@
 //! `ffi` is the only caller in this repository; nothing here knows of C or of
 //! JSON-RPC. See seam 2 in `docs/design/architecture.md`.
 
-use std::path::PathBuf;
-
 use crate::error::Result;
 use crate::protocol::{
     ChatCompletion, ChatCompletionChunk, ChatCompletionRequest, ChatRenderParams, ChatRenderResult,
@@ -15,15 +13,6 @@ use crate::protocol::{
     TokensCountResult, TokensDecodeParams, TokensDecodeResult, TokensEncodeParams,
     TokensEncodeResult,
 };
-
-/// How an engine is opened.
-#[derive(Debug, Clone, Default)]
-pub struct EngineOptions {
-    /// The folder that the caller names for the TVM runtime libraries.
-    pub tvm_library_dir: Option<PathBuf>,
-    /// The folder that libinlay itself lies in, where that is known.
-    pub own_dir: Option<PathBuf>,
-}
 
 /// Something to do. Payloads are the protocol's own types.
 #[derive(Debug, Clone)]
@@ -74,8 +63,6 @@ pub struct MachineInfo {
     pub target: String,
     pub cpu: CpuInfo,
     pub memory: MemoryInfo,
-    /// Whether the TVM runtime was found, so that compiled models can be loaded.
-    pub compiled_models: bool,
     pub uptime_seconds: f64,
 }
 

@@ -73,7 +73,6 @@ INITIALIZED = {
         "methods": [],
         "notifications": [],
         "features": [],
-        "compiled_models": False,
     },
 }
 

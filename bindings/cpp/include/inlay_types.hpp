@@ -415,8 +415,6 @@ struct Capabilities {
     std::vector<std::string> notifications{};
     /// What this build can do.
     std::vector<Feature> features{};
-    /// Whether the TVM runtime was found, so that compiled models can be loaded.
-    bool compiled_models{};
 };
 
 template <class Json> void to_json(Json &out, const Capabilities &value) {
@@ -424,14 +422,12 @@ template <class Json> void to_json(Json &out, const Capabilities &value) {
     detail::put(out, "methods", value.methods);
     detail::put(out, "notifications", value.notifications);
     detail::put(out, "features", value.features);
-    detail::put(out, "compiled_models", value.compiled_models);
 }
 
 template <class Json> void from_json(const Json &in, Capabilities &value) {
     detail::take(in, "methods", value.methods);
     detail::take(in, "notifications", value.notifications);
     detail::take(in, "features", value.features);
-    detail::take(in, "compiled_models", value.compiled_models);
 }
 
 /// What the model says.
@@ -2426,7 +2422,6 @@ struct ErrorName : detail::open_enum {
     static constexpr std::string_view model_file_invalid = "model_file_invalid";
     static constexpr std::string_view model_incompatible = "model_incompatible";
     static constexpr std::string_view model_unloaded = "model_unloaded";
-    static constexpr std::string_view runtime_missing = "runtime_missing";
     static constexpr std::string_view out_of_memory = "out_of_memory";
     static constexpr std::string_view context_length_exceeded = "context_length_exceeded";
     static constexpr std::string_view unsupported = "unsupported";
@@ -2535,8 +2530,6 @@ struct InitializeParams {
     std::optional<ClientInfo> client{};
     /// The version of this protocol that the caller speaks.
     std::optional<std::uint32_t> protocol_version{};
-    /// The folder of the TVM runtime libraries. Found beside libinlay where absent.
-    std::optional<std::string> tvm_library_dir{};
     /// Limits that differ from the defaults.
     std::optional<LimitOptions> limits{};
 };
@@ -2545,14 +2538,12 @@ template <class Json> void to_json(Json &out, const InitializeParams &value) {
     out = Json::object();
     detail::put_set(out, "client", value.client);
     detail::put_set(out, "protocol_version", value.protocol_version);
-    detail::put_set(out, "tvm_library_dir", value.tvm_library_dir);
     detail::put_set(out, "limits", value.limits);
 }
 
 template <class Json> void from_json(const Json &in, InitializeParams &value) {
     detail::take_set(in, "client", value.client);
     detail::take_set(in, "protocol_version", value.protocol_version);
-    detail::take_set(in, "tvm_library_dir", value.tvm_library_dir);
     detail::take_set(in, "limits", value.limits);
 }
 

@@ -22,8 +22,6 @@ export interface ClientOptions {
   library?: string | undefined;
   /** Limits of the client. */
   limits?: LimitOptions | undefined;
-  /** The folder of the TVM runtime, which compiled models need. */
-  tvmLibraryDir?: string | undefined;
 }
 
 /** What an answer has to be. */
@@ -85,7 +83,6 @@ export class Client extends Methods {
         client: { name: "inlay-node", version: VERSION },
         protocol_version: PROTOCOL_VERSION,
         limits: options.limits ?? null,
-        tvm_library_dir: options.tvmLibraryDir ?? null,
       });
       return new Client(connection, server);
     } catch (error) {

@@ -21,13 +21,6 @@ impl Builder {
         self
     }
 
-    /// The folder of the TVM runtime, which compiled models need.
-    #[must_use]
-    pub fn tvm_library_dir(mut self, folder: impl Into<String>) -> Self {
-        self.params.tvm_library_dir = Some(folder.into());
-        self
-    }
-
     /// Limits of messages and queues.
     #[must_use]
     pub fn limits(mut self, limits: LimitOptions) -> Self {

@@ -66,8 +66,6 @@ def examine() -> tuple[dict[str, str], list[str]]:
             "memory": f"{info.memory.available_bytes / gib:.1f} GiB free of "
             f"{info.memory.total_bytes / gib:.1f} GiB",
         }
-        if not server.capabilities.compiled_models:
-            problems.append("the TVM runtime: pip install apache-tvm. Built-in models still run.")
     except InlayError as error:
         problems.append(str(error))
     for package, use in PACKAGES.items():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
@@ -19,9 +18,7 @@ from inlay.errors import InlayError, naming
 
 MANIFEST = "package.json"
 FORMAT = 1
-TVM = ("tvm_ffi", "tvm_runtime")
 SUFFIX = {"darwin": ".dylib", "win32": ".dll"}.get(sys.platform, ".so")
-PREFIX = "" if sys.platform == "win32" else "lib"
 
 
 def command(
@@ -33,11 +30,10 @@ def command(
     quantization: Quantization = None,
     force: Annotated[bool, typer.Option("--force", help="Replace what the folder holds.")] = False,
 ) -> None:
-    """Put all that an app ships into one folder: model, code, libinlay and TVM's runtime.
+    """Put all that an app ships into one folder: libinlay, the weights and the kernels.
 
-    The app opens lib/libinlay and loads the data file by its path; everything else is found
-    beside them, and nothing needs to be installed. package.json lists every file with its size
-    and hash.
+    The app opens libinlay and loads the data file by its path; nothing else needs to be
+    installed. package.json lists every file with its size and hash.
     """
     from inlay import catalog
     from inlay.cli._progress import Bars, megabytes
@@ -68,17 +64,13 @@ def pack(
 ) -> list[dict[str, Any]]:
     """Fill the folder, and write its manifest. The rows of the manifest."""
     from inlay._version import __version__
-    from inlay.client.library import find_header, find_library
+    from inlay.client.library import find_library
 
     sources = {
         data.name: data,
         library.name: library,
         f"lib/{find_library().name}": find_library(),
-        "include/inlay.h": find_header(),
     }
-    for stem in TVM:
-        file = f"{PREFIX}{stem}{SUFFIX}"
-        sources[f"lib/{file}"] = _tvm(file)
     for name, source in sources.items():
         if (folder / name).exists() and (folder / name).samefile(source):
             raise InlayError(
@@ -134,19 +126,6 @@ def _beside(data: Path) -> Path:
             f"There is no compiled library beside {data}: `inlay compile` makes both files.",
         )
     return found[0]
-
-
-def _tvm(file: str) -> Path:
-    from inlay.client.library import TVM_VARIABLE, tell_tvm_folders
-
-    tell_tvm_folders()
-    for folder in os.environ.get(TVM_VARIABLE, "").split(os.pathsep):
-        if folder and (Path(folder) / file).is_file():
-            return Path(folder) / file
-    raise InlayError(
-        "runtime_missing",
-        f"{file} was not found: install apache-tvm, or name its folder in {TVM_VARIABLE}.",
-    )
 
 
 def _strip(library: Path) -> None:

@@ -132,7 +132,7 @@ class Stream(Generic[C, R]):
 class Client(Defaults):
     """An engine, opened by this program and closed with it.
 
-    `limits` and `tvm_library_dir` are those of the `initialize` message.
+    `limits` are those of the `initialize` message.
     """
 
     def __init__(

@@ -12,7 +12,6 @@ import re
 import sys
 import threading
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +20,6 @@ from inlay.errors import InlayError
 LIBRARY_NAME = {"darwin": "libinlay.dylib", "win32": "inlay.dll"}.get(sys.platform, "libinlay.so")
 ABI = 1
 """The lowest ABI number that the client works with."""
-
-TVM_VARIABLE = "INLAY_TVM_DIR"
-"""Where libinlay looks for the TVM runtime."""
 
 _PACKAGE = Path(__file__).parents[1]
 _CHECKOUT = _PACKAGE.parent.parent
@@ -55,25 +51,8 @@ def load() -> Library:
     global _loaded
     with _lock:
         if _loaded is None:
-            tell_tvm_folders()
             _loaded = open_library(find_library(), find_header())
         return _loaded
-
-
-def tell_tvm_folders() -> None:
-    """Tell the library where the TVM runtime of the installed packages is, unless that is set.
-
-    The packages are found without importing them, which would take a second.
-    """
-    if TVM_VARIABLE in os.environ:
-        return
-    folders = []
-    for package in ("tvm", "tvm_ffi"):
-        spec = find_spec(package)
-        for place in (spec.submodule_search_locations or []) if spec else []:
-            folders.append(str(Path(place) / "lib"))
-    if folders:
-        os.environ[TVM_VARIABLE] = os.pathsep.join(folders)
 
 
 def find_library() -> Path:

@@ -434,8 +434,6 @@ class InitializeOptions(TypedDict, total=False):
     """Who calls. Appears in traces."""
     protocol_version: int
     """The version of this protocol that the caller speaks."""
-    tvm_library_dir: str | None
-    """The folder of the TVM runtime libraries. Found beside libinlay where absent."""
     limits: LimitOptions | None
     """Limits that differ from the defaults."""
 

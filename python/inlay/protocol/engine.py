@@ -55,8 +55,6 @@ class InitializeParams(Message):
     """Who calls. Appears in traces."""
     protocol_version: Annotated[int, Field(ge=1, le=1_000_000)] = PROTOCOL_VERSION
     """The version of this protocol that the caller speaks."""
-    tvm_library_dir: str | None = None
-    """The folder of the TVM runtime libraries. Found beside libinlay where absent."""
     limits: LimitOptions | None = None
     """Limits that differ from the defaults."""
 
@@ -100,8 +98,6 @@ class Capabilities(Reply):
     """The notifications that it sends."""
     features: list[Feature]
     """What this build can do."""
-    compiled_models: bool
-    """Whether the TVM runtime was found, so that compiled models can be loaded."""
 
 
 class InitializeResult(Reply):

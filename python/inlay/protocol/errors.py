@@ -30,7 +30,6 @@ ErrorName = TypeAliasType(
             "model_file_invalid",
             "model_incompatible",
             "model_unloaded",
-            "runtime_missing",
             "out_of_memory",
             "context_length_exceeded",
             "unsupported",
@@ -175,13 +174,6 @@ ERRORS: tuple[ErrorSpec, ...] = (
     ),
     ErrorSpec(
         "model_unloaded", -32015, 503, _BUSY, "The model was unloaded while the request ran."
-    ),
-    ErrorSpec(
-        "runtime_missing",
-        -32016,
-        500,
-        _SERVER,
-        "The libraries that run compiled models were not found.",
     ),
     ErrorSpec(
         "out_of_memory",

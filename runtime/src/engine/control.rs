@@ -136,7 +136,6 @@ impl Control {
             target: machine::target(),
             cpu: machine::cpu(),
             memory: machine::memory(),
-            compiled_models: true,
             uptime_seconds: self.registry.started.elapsed().as_secs_f64(),
         }
     }

@@ -27,7 +27,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::{io, mem};
 
-use crate::api::{EngineOptions, Request, Sink};
+use crate::api::{Request, Sink};
 use crate::error::{Error, ErrorName};
 use crate::threads;
 use control::{Command, Control};
@@ -50,14 +50,16 @@ enum ControlThread {
     Gone,
 }
 
-impl Engine {
-    pub fn new(options: EngineOptions) -> Self {
+impl Default for Engine {
+    fn default() -> Self {
         Self {
-            registry: Arc::new(Registry::new(options)),
+            registry: Arc::new(Registry::new()),
             control: Mutex::new(ControlThread::ToCome),
         }
     }
+}
 
+impl Engine {
     /// Takes a request. Neither blocks nor fails: what goes wrong is told at
     /// `Sink::end`, from another thread, or from this one where the engine is
     /// closed or has no thread.

@@ -9,7 +9,7 @@ use std::time::Instant;
 use super::reply::{cancelled, Reply, Wake};
 use super::runner::{Message, RunnerWaker};
 use super::session::Identity;
-use crate::api::{EngineOptions, Request, Response};
+use crate::api::{Request, Response};
 use crate::error::{Error, ErrorName, Result};
 use crate::metrics::{Board, Outcomes};
 use crate::protocol::ModelCard;
@@ -117,7 +117,6 @@ enum Entry {
 }
 
 pub(super) struct Registry {
-    pub options: EngineOptions,
     pub started: Instant,
     pub trace: Arc<Trace>,
     closing: AtomicBool,
@@ -127,9 +126,8 @@ pub(super) struct Registry {
 }
 
 impl Registry {
-    pub fn new(options: EngineOptions) -> Self {
+    pub fn new() -> Self {
         Self {
-            options,
             started: Instant::now(),
             trace: Arc::default(),
             closing: AtomicBool::new(false),

@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{JoinHandle, Thread};
 
-pub use idle::Patience;
+pub(crate) use idle::Patience;
 use tickets::{Tickets, MOST};
 
 use crate::threads;

@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-pub use extent::{Extent, Names, Resolved, Sizes};
+pub use extent::{Extent, Sizes};
+pub(crate) use extent::{Names, Resolved};
 
 use crate::dtype::DType;
 use crate::kv::PlaneSpec;

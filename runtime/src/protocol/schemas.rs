@@ -12,7 +12,7 @@ pub struct Schema {
 }
 
 /// Changes when any message, method or error changes.
-pub const SCHEMA_HASH: &str = "38f1576ba0f8160c8284297fcc28d87c2ef75dfa65aabaa84931b27619dc9cbb";
+pub const SCHEMA_HASH: &str = "589df679e657d00670b339d1c08e266f90a0534b1836bedff6c77cdd857807aa";
 
 /// The version of the protocol.
 pub const PROTOCOL_VERSION: u32 = 1;

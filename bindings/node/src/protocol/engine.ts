@@ -27,8 +27,6 @@ export interface Capabilities {
   notifications: string[];
   /** What this build can do. */
   features: Feature[];
-  /** Whether the TVM runtime was found, so that compiled models can be loaded. */
-  compiled_models: boolean;
 }
 
 /** Who calls. */
@@ -140,8 +138,6 @@ export interface InitializeParams {
   client?: ClientInfo | null;
   /** The version of this protocol that the caller speaks. */
   protocol_version?: number;
-  /** The folder of the TVM runtime libraries. Found beside libinlay where absent. */
-  tvm_library_dir?: string | null;
   /** Limits that differ from the defaults. */
   limits?: LimitOptions | null;
 }

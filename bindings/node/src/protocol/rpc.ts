@@ -49,7 +49,6 @@ export type ErrorName =
   | "model_file_invalid"
   | "model_incompatible"
   | "model_unloaded"
-  | "runtime_missing"
   | "out_of_memory"
   | "context_length_exceeded"
   | "unsupported"

@@ -36,8 +36,6 @@ pub struct Capabilities {
     pub notifications: Vec<String>,
     /// What this build can do.
     pub features: Vec<Feature>,
-    /// Whether the TVM runtime was found, so that compiled models can be loaded.
-    pub compiled_models: bool,
 }
 
 /// Who calls.
@@ -250,9 +248,6 @@ pub struct InitializeParams {
     /// The version of this protocol that the caller speaks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub protocol_version: Option<u32>,
-    /// The folder of the TVM runtime libraries. Found beside libinlay where absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tvm_library_dir: Option<String>,
     /// Limits that differ from the defaults.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limits: Option<LimitOptions>,
@@ -265,7 +260,6 @@ impl InitializeParams {
         Self {
             client: Default::default(),
             protocol_version: Default::default(),
-            tvm_library_dir: Default::default(),
             limits: Default::default(),
         }
     }
@@ -281,13 +275,6 @@ impl InitializeParams {
     #[must_use]
     pub fn protocol_version(mut self, protocol_version: u32) -> Self {
         self.protocol_version = Some(protocol_version);
-        self
-    }
-
-    /// The folder of the TVM runtime libraries. Found beside libinlay where absent.
-    #[must_use]
-    pub fn tvm_library_dir(mut self, tvm_library_dir: impl Into<String>) -> Self {
-        self.tvm_library_dir = Some(tvm_library_dir.into());
         self
     }
 

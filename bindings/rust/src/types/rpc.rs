@@ -76,8 +76,6 @@ pub enum ErrorName {
     ModelIncompatible,
     #[serde(rename = "model_unloaded")]
     ModelUnloaded,
-    #[serde(rename = "runtime_missing")]
-    RuntimeMissing,
     #[serde(rename = "out_of_memory")]
     OutOfMemory,
     #[serde(rename = "context_length_exceeded")]
@@ -125,7 +123,6 @@ impl ErrorName {
             Self::ModelFileInvalid => "model_file_invalid",
             Self::ModelIncompatible => "model_incompatible",
             Self::ModelUnloaded => "model_unloaded",
-            Self::RuntimeMissing => "runtime_missing",
             Self::OutOfMemory => "out_of_memory",
             Self::ContextLengthExceeded => "context_length_exceeded",
             Self::Unsupported => "unsupported",

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde_json::{json, Value};
 
-use crate::api::{EngineOptions, Request, Response, Sink, Update};
+use crate::api::{Request, Response, Sink, Update};
 use crate::engine::{Engine, Ticket};
 use crate::error::Result;
 use crate::executor::faulty::{Bell, BELLS};
@@ -154,7 +154,7 @@ impl Host {
     pub fn new() -> Self {
         Self {
             // Compiled models find TVM through `INLAY_TVM_DIR`.
-            engine: Engine::new(EngineOptions::default()),
+            engine: Engine::default(),
             model: String::new(),
             bytes_per_token: 0,
             kv_tokens: 0,

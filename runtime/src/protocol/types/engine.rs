@@ -33,8 +33,6 @@ pub struct Capabilities {
     pub notifications: Vec<String>,
     /// What this build can do.
     pub features: Vec<Feature>,
-    /// Whether the TVM runtime was found, so that compiled models can be loaded.
-    pub compiled_models: bool,
 }
 
 /// Who calls.
@@ -213,9 +211,6 @@ pub struct InitializeParams {
     /// The version of this protocol that the caller speaks.
     #[serde(default = "default_initialize_params_protocol_version")]
     pub protocol_version: u32,
-    /// The folder of the TVM runtime libraries. Found beside libinlay where absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tvm_library_dir: Option<String>,
     /// Limits that differ from the defaults.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limits: Option<LimitOptions>,
@@ -226,7 +221,6 @@ impl Default for InitializeParams {
         Self {
             client: Default::default(),
             protocol_version: 1,
-            tvm_library_dir: Default::default(),
             limits: Default::default(),
         }
     }

@@ -72,8 +72,6 @@ pub enum ErrorName {
     ModelIncompatible,
     #[serde(rename = "model_unloaded")]
     ModelUnloaded,
-    #[serde(rename = "runtime_missing")]
-    RuntimeMissing,
     #[serde(rename = "out_of_memory")]
     OutOfMemory,
     #[serde(rename = "context_length_exceeded")]
@@ -117,7 +115,6 @@ impl ErrorName {
         Self::ModelFileInvalid,
         Self::ModelIncompatible,
         Self::ModelUnloaded,
-        Self::RuntimeMissing,
         Self::OutOfMemory,
         Self::ContextLengthExceeded,
         Self::Unsupported,
@@ -151,7 +148,6 @@ impl ErrorName {
             Self::ModelFileInvalid => "model_file_invalid",
             Self::ModelIncompatible => "model_incompatible",
             Self::ModelUnloaded => "model_unloaded",
-            Self::RuntimeMissing => "runtime_missing",
             Self::OutOfMemory => "out_of_memory",
             Self::ContextLengthExceeded => "context_length_exceeded",
             Self::Unsupported => "unsupported",
@@ -188,7 +184,6 @@ impl ErrorName {
             Self::ModelFileInvalid => -32013,
             Self::ModelIncompatible => -32014,
             Self::ModelUnloaded => -32015,
-            Self::RuntimeMissing => -32016,
             Self::OutOfMemory => -32020,
             Self::NoCapacity => -32021,
             Self::ContextLengthExceeded => -32022,
@@ -223,7 +218,6 @@ impl ErrorName {
             Self::ModelFileInvalid => 422,
             Self::ModelIncompatible => 422,
             Self::ModelUnloaded => 503,
-            Self::RuntimeMissing => 500,
             Self::OutOfMemory => 507,
             Self::NoCapacity => 503,
             Self::ContextLengthExceeded => 400,
@@ -258,7 +252,6 @@ impl ErrorName {
             Self::ModelFileInvalid => OpenAIErrorType::InvalidRequestError,
             Self::ModelIncompatible => OpenAIErrorType::InvalidRequestError,
             Self::ModelUnloaded => OpenAIErrorType::ServiceUnavailableError,
-            Self::RuntimeMissing => OpenAIErrorType::ServerError,
             Self::OutOfMemory => OpenAIErrorType::ServerError,
             Self::NoCapacity => OpenAIErrorType::ServiceUnavailableError,
             Self::ContextLengthExceeded => OpenAIErrorType::InvalidRequestError,
@@ -293,7 +286,6 @@ impl ErrorName {
             Self::ModelFileInvalid => "A file of the model is damaged or is not what its name says.",
             Self::ModelIncompatible => "The files are sound, but they do not belong together, or this machine or this version of Inlay cannot run them.",
             Self::ModelUnloaded => "The model was unloaded while the request ran.",
-            Self::RuntimeMissing => "The libraries that run compiled models were not found.",
             Self::OutOfMemory => "There is not enough memory for what was asked; nothing was loaded.",
             Self::NoCapacity => "There is no room for the request: it needs more of the cache than the model was given, the waiting line is full, or the system starts no more threads.",
             Self::ContextLengthExceeded => "The prompt, or the prompt and the tokens asked for, do not fit into the context.",

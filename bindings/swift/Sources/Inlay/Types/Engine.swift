@@ -52,26 +52,21 @@ public struct Capabilities: Codable, Sendable, Hashable {
     public var notifications: [String]
     /// What this build can do.
     public var features: [Feature]
-    /// Whether the TVM runtime was found, so that compiled models can be loaded.
-    public var compiledModels: Bool
 
     public init(
         methods: [String],
         notifications: [String],
-        features: [Feature],
-        compiledModels: Bool
+        features: [Feature]
     ) {
         self.methods = methods
         self.notifications = notifications
         self.features = features
-        self.compiledModels = compiledModels
     }
 
     private enum CodingKeys: String, CodingKey {
         case methods
         case notifications
         case features
-        case compiledModels = "compiled_models"
     }
 }
 
@@ -328,27 +323,22 @@ public struct InitializeParams: Codable, Sendable, Hashable {
     public var client: ClientInfo?
     /// The version of this protocol that the caller speaks.
     public var protocolVersion: Int?
-    /// The folder of the TVM runtime libraries. Found beside libinlay where absent.
-    public var tvmLibraryDir: String?
     /// Limits that differ from the defaults.
     public var limits: LimitOptions?
 
     public init(
         client: ClientInfo? = nil,
         protocolVersion: Int? = nil,
-        tvmLibraryDir: String? = nil,
         limits: LimitOptions? = nil
     ) {
         self.client = client
         self.protocolVersion = protocolVersion
-        self.tvmLibraryDir = tvmLibraryDir
         self.limits = limits
     }
 
     private enum CodingKeys: String, CodingKey {
         case client
         case protocolVersion = "protocol_version"
-        case tvmLibraryDir = "tvm_library_dir"
         case limits
     }
 }

@@ -89,7 +89,6 @@ public struct ErrorName: OpenEnum {
     public static let modelFileInvalid = Self(rawValue: "model_file_invalid")
     public static let modelIncompatible = Self(rawValue: "model_incompatible")
     public static let modelUnloaded = Self(rawValue: "model_unloaded")
-    public static let runtimeMissing = Self(rawValue: "runtime_missing")
     public static let outOfMemory = Self(rawValue: "out_of_memory")
     public static let contextLengthExceeded = Self(rawValue: "context_length_exceeded")
     public static let unsupported = Self(rawValue: "unsupported")

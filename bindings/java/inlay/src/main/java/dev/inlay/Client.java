@@ -56,7 +56,7 @@ public final class Client extends Methods implements AutoCloseable {
         try {
             var params = new InitializeParams(
                     new ClientInfo("inlay-java", VERSION), PROTOCOL_VERSION,
-                    options.tvmLibraryDir(), options.limits());
+                    options.limits());
             server = call("initialize", params, InitializeResult.class, null);
             connection.limit(server.limits().maxMessageBytes(), server.limits().maxMessageDepth());
         } catch (RuntimeException error) {

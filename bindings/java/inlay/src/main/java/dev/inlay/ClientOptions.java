@@ -8,27 +8,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param library The file of libinlay.
  * @param limits Limits of the client.
- * @param tvmLibraryDir The folder of the TVM runtime, which compiled models need.
  */
-public record ClientOptions(
-        @Nullable String library, @Nullable LimitOptions limits, @Nullable String tvmLibraryDir) {
+public record ClientOptions(@Nullable String library, @Nullable LimitOptions limits) {
     /** Nothing set. */
     public ClientOptions() {
-        this(null, null, null);
+        this(null, null);
     }
 
     /** The same with this library. */
     public ClientOptions library(String path) {
-        return new ClientOptions(path, limits, tvmLibraryDir);
+        return new ClientOptions(path, limits);
     }
 
     /** The same with these limits. */
     public ClientOptions limits(LimitOptions options) {
-        return new ClientOptions(library, options, tvmLibraryDir);
-    }
-
-    /** The same with this folder. */
-    public ClientOptions tvmLibraryDir(String folder) {
-        return new ClientOptions(library, limits, folder);
+        return new ClientOptions(library, options);
     }
 }

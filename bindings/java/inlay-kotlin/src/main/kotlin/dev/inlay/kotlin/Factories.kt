@@ -335,13 +335,11 @@ public fun ImageUrl(
 public fun InitializeParams(
     client: ClientInfo? = null,
     protocolVersion: Int? = null,
-    tvmLibraryDir: String? = null,
     limits: LimitOptions? = null,
 ): dev.inlay.protocol.InitializeParams =
     dev.inlay.protocol.InitializeParams(
         client,
         protocolVersion,
-        tvmLibraryDir,
         limits,
     )
 

@@ -13,14 +13,12 @@ import java.util.List;
  * @param methods The methods that it answers.
  * @param notifications The notifications that it sends.
  * @param features What this build can do.
- * @param compiledModels Whether the TVM runtime was found, so that compiled models can be loaded.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Capabilities(
         @JsonProperty("methods") List<String> methods,
         @JsonProperty("notifications") List<String> notifications,
-        @JsonProperty("features") List<Feature> features,
-        @JsonProperty("compiled_models") boolean compiledModels) {
+        @JsonProperty("features") List<Feature> features) {
     /** Reads JSON as well, also where records are plain classes (Android). */
     @JsonCreator
     public Capabilities {}

@@ -72,9 +72,6 @@ public record ErrorName(@JsonValue String value) {
     /** The model was unloaded while the request ran. */
     public static final ErrorName MODEL_UNLOADED = new ErrorName("model_unloaded");
 
-    /** The libraries that run compiled models were not found. */
-    public static final ErrorName RUNTIME_MISSING = new ErrorName("runtime_missing");
-
     /** There is not enough memory for what was asked; nothing was loaded. */
     public static final ErrorName OUT_OF_MEMORY = new ErrorName("out_of_memory");
 

@@ -12,14 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param client Who calls. Appears in traces.
  * @param protocolVersion The version of this protocol that the caller speaks.
- * @param tvmLibraryDir The folder of the TVM runtime libraries. Found beside libinlay where absent.
  * @param limits Limits that differ from the defaults.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record InitializeParams(
         @JsonProperty("client") @Nullable ClientInfo client,
         @JsonProperty("protocol_version") @Nullable Integer protocolVersion,
-        @JsonProperty("tvm_library_dir") @Nullable String tvmLibraryDir,
         @JsonProperty("limits") @Nullable LimitOptions limits) {
     /** Reads JSON as well, also where records are plain classes (Android). */
     @JsonCreator
@@ -35,7 +33,6 @@ public record InitializeParams(
         return new Builder()
                 .client(client)
                 .protocolVersion(protocolVersion)
-                .tvmLibraryDir(tvmLibraryDir)
                 .limits(limits);
     }
 
@@ -43,7 +40,6 @@ public record InitializeParams(
     public static final class Builder {
         private @Nullable ClientInfo client;
         private @Nullable Integer protocolVersion;
-        private @Nullable String tvmLibraryDir;
         private @Nullable LimitOptions limits;
 
         private Builder() {}
@@ -60,12 +56,6 @@ public record InitializeParams(
             return this;
         }
 
-        /** The folder of the TVM runtime libraries. Found beside libinlay where absent. */
-        public Builder tvmLibraryDir(@Nullable String tvmLibraryDir) {
-            this.tvmLibraryDir = tvmLibraryDir;
-            return this;
-        }
-
         /** Limits that differ from the defaults. */
         public Builder limits(@Nullable LimitOptions limits) {
             this.limits = limits;
@@ -77,7 +67,6 @@ public record InitializeParams(
             return new InitializeParams(
                     client,
                     protocolVersion,
-                    tvmLibraryDir,
                     limits);
         }
     }
