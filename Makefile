@@ -56,7 +56,7 @@ $(VENV)/.installed: pyproject.toml tools/needs.sh
 	 echo "Making $(VENV) with $$python"; \
 	 test -x $(VENV)/bin/python || $$python -m venv $(VENV); \
 	 $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"; \
-	 $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --group dev --editable .
+	 $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --group dev --editable ".[compile]"
 	@touch $@
 
 build: ## Compile libinlay (target/release)
@@ -270,7 +270,7 @@ test-wheel: $(ENVIRONMENT) build ## Install the wheel elsewhere and use it
 dist: $(ENVIRONMENT) ## Build the tarball: library, header, bindings (dist/)
 	@tools/needs.sh cargo cc
 	@$(CARGO) build --profile dist --locked -p inlay-ffi
-	@PY="$(PY)" tools/dist.sh target/dist dist
+	@tools/dist.sh target/dist dist
 
 test-dist: $(ENVIRONMENT) build ## Unpack the tarball elsewhere, build against it, run the README
 	@$(PY) -m pytest tests/package/test_dist.py tests/package/test_macos_linker.py \

@@ -3,9 +3,6 @@
 # for pkg-config and CMake, the examples, the bindings and the licence.
 #
 #   dist.sh FOLDER_OF_THE_LIBRARY OUTPUT_FOLDER
-#
-# TVM's runtime, which compiled models need, is taken from the packages of the
-# Python that PY names.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 from=$1
@@ -31,28 +28,6 @@ sed -e "s|@VERSION@|$version|" ffi/package/inlay.pc >"$root/lib/pkgconfig/inlay.
 sed -e "s|@LIBRARY@|$library|" ffi/package/InlayConfig.cmake >"$root/lib/cmake/Inlay/InlayConfig.cmake"
 sed -e "s|@VERSION@|$version|" ffi/package/InlayConfigVersion.cmake \
     >"$root/lib/cmake/Inlay/InlayConfigVersion.cmake"
-
-# Beside libinlay, where it looks for them first.
-"${PY:-python3}" - "$root/lib" "$root/share/inlay/licenses" <<'END'
-import importlib.metadata
-import shutil
-import sys
-from pathlib import Path
-
-libraries, licenses = map(Path, sys.argv[1:])
-for package, stem in (("apache-tvm-ffi", "libtvm_ffi"), ("apache-tvm", "libtvm_runtime")):
-    try:
-        files = importlib.metadata.files(package) or []
-    except importlib.metadata.PackageNotFoundError:
-        sys.exit(f"{package} is not installed: PY is to name a Python that has it.")
-    (library,) = (file for file in files if file.stem == stem and file.suffix in (".so", ".dylib"))
-    shutil.copy(library.locate(), libraries)
-    place = licenses / package
-    place.mkdir(parents=True)
-    for file in files:
-        if file.name in ("LICENSE", "NOTICE") and len(file.parts) <= 3:
-            shutil.copy(file.locate(), place)
-END
 
 # Each binding packs itself: it may use the library and the header packed above.
 # INLAY_DIST_BINDINGS, if set, lists the only ones wanted.

@@ -17,6 +17,7 @@ class InlayError(Exception):
     or one of the client's own:
 
     - `library_missing`, `library_incompatible`: libinlay was not found, or is not the right one
+    - `compiler_missing`: Apache TVM is not installed, and a model would have to be compiled
     - `client_closed`: the client was closed, before the call or during it
     - `forked`: the client was opened by the parent of this process
     - `timed_out`: no answer came within `timeout`; the request was cancelled

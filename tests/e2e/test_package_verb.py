@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -36,7 +38,9 @@ def test_the_manifest_lists_every_file_with_its_size_and_hash(packed):
     manifest = json.loads((packed / "package.json").read_text())
     names = {str(path.relative_to(packed)) for path in packed.rglob("*") if path.is_file()}
     assert names == {row["path"] for row in manifest["files"]} | {"package.json"}
-    assert {manifest["data"], manifest["library"], "include/inlay.h"} <= names
+    # What an app ships, and nothing else: no TVM, no Python.
+    library = "libinlay.dylib" if sys.platform == "darwin" else "libinlay.so"
+    assert names == {manifest["data"], manifest["library"], f"lib/{library}", "package.json"}
     for row in manifest["files"]:
         data = (packed / row["path"]).read_bytes()
         assert (len(data), hashlib.sha256(data).hexdigest()) == (row["bytes"], row["sha256"])
@@ -50,7 +54,7 @@ def test_a_c_program_needs_nothing_but_the_folder(packed, tmp_path):
     subprocess.run(
         [
             *("cc", "-o", str(program), str(ROOT / "bindings/c/oneshot.c")),
-            *(f"-I{moved}/include", f"-L{moved}/lib", "-linlay", f"-Wl,-rpath,{moved}/lib"),
+            *(f"-I{ROOT}/ffi/include", f"-L{moved}/lib", "-linlay", f"-Wl,-rpath,{moved}/lib"),
         ],
         check=True,
     )
@@ -59,6 +63,75 @@ def test_a_c_program_needs_nothing_but_the_folder(packed, tmp_path):
         [program, data, "Hello!"], capture_output=True, text=True, check=True, env={}, timeout=60
     )
     assert "ello" in done.stdout
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or os.geteuid() != 0 or shutil.which("cc") is None,
+    reason="needs root, for chroot, and a C compiler",
+)
+def test_an_app_runs_where_there_is_nothing_but_the_c_library(packed, tmp_path):
+    root = tmp_path / "root"
+    shutil.copytree(packed, root / "app")
+    program = root / "oneshot"
+    subprocess.run(
+        [
+            *("cc", "-o", str(program), str(ROOT / "bindings/c/oneshot.c")),
+            *(f"-I{ROOT}/ffi/include", f"-L{packed}/lib", "-linlay", "-Wl,-rpath,/app/lib"),
+        ],
+        check=True,
+    )
+    needed = subprocess.run(
+        ["ldd", str(program), str(packed / "lib/libinlay.so")],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    libraries = set(re.findall(r"(/\S*/(ld-linux\S*|lib(?:c|m|pthread|dl)\.so\.\d+))\b", needed))
+    assert "libgcc" not in needed and "libstdc++" not in needed
+    for path, _ in libraries:
+        place = root / path.lstrip("/")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, place)
+    data = json.loads((packed / "package.json").read_text())["data"]
+    done = subprocess.run(
+        [shutil.which("chroot"), str(root), "/oneshot", f"/app/{data}", "Hello!"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={},
+        timeout=60,
+    )
+    assert done.returncode == 0 and "ello" in done.stdout, done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_no_tvm_is_in_a_process_that_chats(packed):
+    program = """
+import sys
+sys.modules["tvm"] = sys.modules["tvm_ffi"] = None  # an import of either fails
+from inlay import Engine
+
+with Engine(sys.argv[1]) as engine:
+    question = [{"role": "user", "content": "Hello!"}]
+    print(engine.chat.completions.create(messages=question).choices[0].message.content)
+    print("MAPS", open("/proc/self/maps").read())
+"""
+    manifest = json.loads((packed / "package.json").read_text())
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(packed / manifest["data"])],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    said, maps = done.stdout.split("MAPS")
+    assert "ello" in said
+    assert manifest["library"] in maps and "tvm" not in maps.lower()
+    if shutil.which("nm") and shutil.which("ldd"):
+        library = str(packed / manifest["library"])
+        for command in (["nm", "--dynamic", "--undefined-only", library], ["ldd", library]):
+            found = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+            assert "tvm" not in found.lower()
 
 
 def test_a_folder_in_use_is_not_overwritten_unasked(packed):

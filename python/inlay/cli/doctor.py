@@ -13,7 +13,6 @@ import typer
 from inlay.errors import InlayError
 
 PACKAGES = {
-    "apache-tvm": "runs and compiles models",
     "huggingface_hub": "downloads checkpoints",
     "tokenizers": "reads checkpoints",
     "starlette": "serves HTTP",
@@ -73,5 +72,9 @@ def examine() -> tuple[dict[str, str], list[str]]:
             report[package] = version(package)
         except PackageNotFoundError:
             problems.append(f"{package}, which {use}: pip install {package}")
+    try:
+        report["apache-tvm"] = version("apache-tvm")
+    except PackageNotFoundError:
+        report["apache-tvm"] = "none (only needed to compile models: pip install 'inlay[compile]')"
     report["C compiler"] = shutil.which("cc") or "none (only needed to build C programs)"
     return report, problems
