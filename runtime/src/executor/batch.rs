@@ -46,20 +46,20 @@ impl StepBatch {
         }
     }
 
-    /// Appends one sequence: `tokens` at `start..`, the first `silent` of them
+    /// Appends one sequence: `tokens` at `start..`, the first `unread` of them
     /// without a result.
     pub fn push(
         &mut self,
         tokens: impl Iterator<Item = u32>,
         start: usize,
-        silent: usize,
+        unread: usize,
         table: &PageTable,
         page_size: usize,
     ) {
         let sequence = self.kv_len.len() as i32;
         let first_row = self.tokens.len();
         for (i, token) in tokens.enumerate() {
-            if i >= silent {
+            if i >= unread {
                 self.logit_rows.push((first_row + i) as i32);
             }
             self.tokens.push(token as i32);

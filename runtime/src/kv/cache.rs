@@ -110,14 +110,6 @@ impl KvCache {
         }
     }
 
-    pub fn page_size(&self) -> usize {
-        self.page_size
-    }
-
-    pub fn pool_count(&self) -> usize {
-        self.pools.len()
-    }
-
     pub fn stats(&self) -> KvStats {
         KvStats {
             pages: self.pools.iter().map(|pool| pool.pages.len()).sum(),
@@ -534,7 +526,8 @@ impl KvCache {
         (grafts, done)
     }
 
-    /// Forgets everything that no live conversation holds.
+    /// Drops everything that no live sequence holds.
+    #[cfg(test)]
     pub fn clear(&mut self) {
         let anything = |_: &super::radix::Node| true;
         while let Some(leaf) = self.tree.oldest_leaf(anything) {

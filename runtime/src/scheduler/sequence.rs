@@ -1,4 +1,4 @@
-//! One sequence: its tokens, how many of them are computed, and its pages.
+//! A sequence: its tokens, how many of them are computed, and its pages.
 
 use crate::kv::PageTable;
 
@@ -10,12 +10,12 @@ pub enum Work {
     Embed,
 }
 
-/// The rows whose result is wanted.
+/// The rows whose result is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rows {
     Last,
-    /// Every row from this position on: log-probabilities of the prompt, or
-    /// an embedding that is the mean of all.
+    /// Every row from this position on: for log-probabilities of the prompt, or
+    /// an embedding that is the mean of all rows.
     From(usize),
 }
 
@@ -26,24 +26,25 @@ pub enum State {
     Parked,
 }
 
-/// Order of service: smaller is sooner.
+/// Order of service: smaller is served first.
 pub type Rank = (std::cmp::Reverse<i32>, u64);
 
 #[derive(Debug)]
 pub struct Sequence {
-    /// The prompt, then what was generated.
+    /// The prompt, then the generated tokens.
     pub tokens: Vec<u32>,
-    /// Tokens whose keys and values are in the cache.
+    /// Tokens whose keys and values, or state, are in the cache.
     pub computed: usize,
-    /// Guesses at the next tokens, to be checked in the next step.
+    /// Guesses at the next tokens, checked in the next step.
     pub guesses: Vec<u32>,
-    /// Of the prompt, how much the prefix cache had when it first ran.
+    /// Prompt tokens that the prefix cache had when the sequence was first
+    /// admitted.
     pub cached: Option<usize>,
     pub work: Work,
     pub wanted: Rows,
     pub priority: i32,
-    /// Who asks: clients are served in turn.
-    pub client: u64,
+    /// The end user: rows are shared out fairly between users.
+    pub user: u64,
     pub(super) arrival: u64,
     pub(super) state: State,
     pub(super) table: Option<PageTable>,
@@ -59,7 +60,7 @@ impl Sequence {
             work,
             wanted,
             priority: 0,
-            client: 0,
+            user: 0,
             arrival: 0,
             state: State::Waiting,
             table: None,
@@ -75,7 +76,7 @@ impl Sequence {
             work: self.work,
             wanted: Rows::Last,
             priority: self.priority,
-            client: self.client,
+            user: self.user,
             arrival: self.arrival,
             state: State::Waiting,
             table,
@@ -98,7 +99,7 @@ impl Sequence {
         self.tokens.len() - self.computed
     }
 
-    /// How many of the rows `from..to` have a result that is wanted.
+    /// How many of the rows `from..to` have a result that is read.
     pub(super) fn wanted_rows(&self, from: usize, to: usize) -> usize {
         match self.wanted {
             Rows::Last => usize::from(to == self.tokens.len()),
@@ -106,8 +107,8 @@ impl Sequence {
         }
     }
 
-    /// The most tokens that the prefix cache may answer for: the rows whose
-    /// result is wanted have to run.
+    /// The most tokens that may come from the prefix cache: rows whose result is
+    /// read have to run.
     pub(super) fn cacheable(&self) -> usize {
         let last = self.tokens.len().saturating_sub(1);
         match self.wanted {

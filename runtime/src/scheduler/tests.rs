@@ -129,9 +129,9 @@ impl World {
     }
 }
 
-fn sequence(tokens: Vec<u32>, client: u64, priority: i32) -> Sequence {
+fn sequence(tokens: Vec<u32>, user: u64, priority: i32) -> Sequence {
     let mut sequence = Sequence::new(tokens, Work::Generate, Rows::Last);
-    sequence.client = client;
+    sequence.user = user;
     sequence.priority = priority;
     sequence
 }
@@ -157,7 +157,7 @@ fn next_tokens_go_before_prompts_and_prompts_fill_the_rest() {
 }
 
 #[test]
-fn a_flood_of_one_client_does_not_keep_another_waiting() {
+fn a_flood_of_one_user_does_not_keep_another_waiting() {
     let mut world = World::new(limits(8, 4), &[None], 256);
     for i in 0..50 {
         world.scheduler.add(sequence(vec![i; 16], 1, 0));
@@ -176,7 +176,7 @@ fn a_flood_of_one_client_does_not_keep_another_waiting() {
             world.scheduler.remove(id, &mut world.kv);
         }
     }
-    panic!("the second client waited behind the first one's backlog");
+    panic!("the second user waited behind the first one's backlog");
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn a_prompt_that_fits_nowhere_is_named() {
     assert!(!world.scheduler.can_ever_run(&world.kv, 9));
     let id = world.scheduler.add(sequence(vec![1; 9], 0, 0));
     world.step();
-    assert_eq!(world.plan.hopeless, [id]);
+    assert_eq!(world.plan.unservable, [id]);
 }
 
 #[test]
@@ -231,7 +231,7 @@ fn parked_sequences_are_left_out_and_lose_pages_first() {
 struct Job {
     prompt: Vec<u32>,
     output: usize,
-    client: u64,
+    user: u64,
     priority: i32,
     arrival: usize,
     forks: usize,
@@ -255,10 +255,10 @@ fn job() -> impl Strategy<Value = Job> {
         proptest::option::weighted(0.1, 0usize..80),
     )
         .prop_map(
-            |(prompt, output, client, priority, arrival, forks, guesses, park, cancel)| Job {
+            |(prompt, output, user, priority, arrival, forks, guesses, park, cancel)| Job {
                 prompt,
                 output,
-                client,
+                user,
                 priority,
                 arrival,
                 forks,
@@ -286,13 +286,13 @@ proptest! {
         let mut finished = 0;
         let mut expected = 0;
         let mut step = 0;
-        // Each step runs a row at least; setting back repeats some of them.
+        // Each step runs a row at least; preemption repeats some of them.
         let bound = 200 + 40 * jobs.iter().map(|j| (j.prompt.len() + j.output) * (j.forks + 1)).sum::<usize>();
         while step < 60 || !live.is_empty() {
             prop_assert!(step < bound, "a sequence starves");
             for (n, job) in jobs.iter().enumerate() {
                 if job.arrival == step {
-                    let id = world.scheduler.add(sequence(job.prompt.clone(), job.client, job.priority));
+                    let id = world.scheduler.add(sequence(job.prompt.clone(), job.user, job.priority));
                     live.insert(id, n);
                     unforked.insert(id, job.forks);
                     expected += 1;
@@ -343,7 +343,7 @@ proptest! {
                     sequence.guesses = ahead.split_off(sequence.tokens.len());
                 }
             }
-            prop_assert!(world.plan.hopeless.is_empty());
+            prop_assert!(world.plan.unservable.is_empty());
             step += 1;
         }
         prop_assert_eq!(finished, expected);
