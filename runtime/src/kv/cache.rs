@@ -1,8 +1,8 @@
-//! Page tables over pools and the prefix tree: what the scheduler talks to.
+//! Page tables over the pools and the prefix tree: what the scheduler calls.
 
 use super::pool::PagePool;
-use super::radix::{NodeId, Radix, ROOT};
-use super::{Page, PoolSpec};
+use super::radix::{NodeId, Radix};
+use super::{Key, Page, PoolSpec};
 
 /// A page to copy before the step runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,26 +12,26 @@ pub struct PageCopy {
     pub to: Page,
 }
 
-/// A page in the tree that is to be filled with saved bytes.
+/// A page of the tree that is to be filled with saved bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Graft {
     pub pool: usize,
-    /// Which page of the text it is.
+    /// The index of the page within the text.
     pub at: usize,
     pub page: Page,
 }
 
-/// No page is free and none may be evicted.
+/// No page is free and none can be evicted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OutOfPages;
 
-/// The pages of one conversation, per pool.
-#[derive(Debug, Default)]
+/// The pages of one sequence, per pool.
+#[derive(Debug)]
 pub struct PageTable {
     pools: Vec<PoolTable>,
-    /// The tree node of the last page given to the tree.
+    /// The tree node of the last page that is in the tree, or the root.
     cursor: NodeId,
-    /// Tokens that are in the tree already.
+    /// Positions that are in the tree already.
     published: usize,
 }
 
@@ -72,7 +72,7 @@ pub struct KvStats {
     pub nodes: usize,
 }
 
-/// What is asked of the pools before a conversation is let in.
+/// What a sequence needs of the pools before it is admitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Capacity {
     pub tokens: usize,
@@ -104,7 +104,7 @@ impl KvCache {
                     window: spec.window,
                 })
                 .collect(),
-            tree: Radix::new(),
+            tree: Radix::default(),
             evictions: 0,
             copies: 0,
         }
@@ -121,15 +121,15 @@ impl KvCache {
         }
     }
 
-    /// Whether one conversation of this size fits when it has all pages.
+    /// Whether a sequence of this size fits when it has all pages.
     pub fn can_ever_hold(&self, want: Capacity) -> bool {
         self.pools
             .iter()
             .all(|pool| pages_wanted(want, pool.window, self.page_size) <= pool.pages.len())
     }
 
-    /// Whether a conversation that holds `table` fits now, leaving `spare`
-    /// pages of each pool for those that run already.
+    /// Whether a sequence that holds `table` fits now, leaving `spare` pages of
+    /// each pool for those that run already.
     pub fn can_hold(&self, table: &PageTable, want: Capacity, spare: usize) -> bool {
         self.pools.iter().enumerate().all(|(i, pool)| {
             let wanted = pages_wanted(want, pool.window, self.page_size);
@@ -138,36 +138,36 @@ impl KvCache {
         })
     }
 
-    /// An empty page table.
-    pub fn table(&mut self) -> PageTable {
-        self.tree.pin(ROOT);
+    /// An empty page table for a text under `adapter`.
+    fn table(&mut self, adapter: u32) -> PageTable {
+        let root = self.tree.root(adapter);
+        self.tree.pin(root);
         PageTable {
             pools: vec![PoolTable::default(); self.pools.len()],
-            cursor: ROOT,
+            cursor: root,
             published: 0,
         }
     }
 
-    /// Starts a conversation with whatever the tree knows of `tokens`, at most
-    /// `limit` of them. Returns the table and the number of tokens it holds.
-    pub fn lookup(&mut self, tokens: &[u32], limit: usize) -> (PageTable, usize) {
-        let tokens = &tokens[..limit.min(tokens.len())];
+    /// Starts a sequence under `adapter` with what the tree has of `keys`.
+    /// Returns the table and how many positions it holds.
+    pub fn lookup(&mut self, adapter: u32, keys: &[Key]) -> (PageTable, usize) {
+        let mut table = self.table(adapter);
         let mut path = Vec::new();
-        let mut node = ROOT;
-        for page in tokens.chunks_exact(self.page_size) {
+        let mut node = table.cursor;
+        for page in keys.chunks_exact(self.page_size) {
             match self.tree.child(node, page) {
                 Some(child) => node = child,
                 None => break,
             }
             path.push(node);
         }
-        let rest = &tokens[path.len() * self.page_size..];
+        let rest = &keys[path.len() * self.page_size..];
         let rest = &rest[..rest.len().min(self.page_size)];
         let tail = self.tree.nearest(node, rest);
 
         // A windowed pool may have taken pages back: use the longest beginning
         // whose window is complete.
-        let mut table = self.table();
         let mut full = path.len();
         let mut tail = tail.filter(|&(id, shared)| {
             let len = full * self.page_size + shared;
@@ -197,7 +197,9 @@ impl KvCache {
                 }
             }
         }
-        self.move_cursor(&mut table, if full > 0 { path[full - 1] } else { ROOT });
+        if full > 0 {
+            self.move_cursor(&mut table, path[full - 1]);
+        }
         table.published = full * self.page_size;
         (table, len)
     }
@@ -230,8 +232,8 @@ impl KvCache {
         }
     }
 
-    /// Makes the positions `from..to` writable. What was got before pages ran
-    /// out stays with the table, which is as valid as before.
+    /// Makes the positions `from..to` writable. Where pages run out, the table
+    /// keeps those it got and is as valid as before.
     pub fn reserve(
         &mut self,
         table: &mut PageTable,
@@ -266,21 +268,21 @@ impl KvCache {
         Ok(())
     }
 
-    /// Gives the tree every page that `tokens[..computed]` has filled, and
-    /// trims the table.
-    pub fn publish(&mut self, table: &mut PageTable, tokens: &[u32], computed: usize) {
+    /// Gives the tree every page that is full once `keys` is computed, and trims
+    /// the table.
+    pub fn publish(&mut self, table: &mut PageTable, keys: &[Key]) {
         let size = self.page_size;
-        while table.published + size <= computed {
+        while table.published + size <= keys.len() {
             let at = table.published / size;
-            let key = &tokens[table.published..table.published + size];
+            let key = &keys[table.published..table.published + size];
             let node = self.offer(table, at, key);
             self.move_cursor(table, node);
             table.published += size;
         }
-        self.trim(table, computed);
+        self.trim(table, keys.len());
     }
 
-    /// Lets go of the pages that no token from `computed` on will look at.
+    /// Releases the pages that no position from `computed` on looks at.
     pub fn trim(&mut self, table: &mut PageTable, computed: usize) {
         for (pool, held) in self.pools.iter_mut().zip(&mut table.pools) {
             let first = first_needed(computed, pool.window, self.page_size);
@@ -292,10 +294,10 @@ impl KvCache {
         }
     }
 
-    /// Puts page `at` of a table under its cursor. Where the tree has these
-    /// tokens already, the table takes over the tree's page and frees its own:
-    /// equal tokens have equal bytes.
-    fn offer(&mut self, table: &mut PageTable, at: usize, key: &[u32]) -> NodeId {
+    /// Puts page `at` of a table under its cursor. Where the tree has these keys
+    /// already, the table takes over the tree's page and frees its own: equal
+    /// texts have equal bytes.
+    fn offer(&mut self, table: &mut PageTable, at: usize, key: &[Key]) -> NodeId {
         let node = match self.tree.child(table.cursor, key) {
             Some(node) => node,
             None => {
@@ -327,21 +329,21 @@ impl KvCache {
         node
     }
 
-    /// A leaf that holds only the beginning of `key` is worth nothing once the
-    /// whole is known.
-    fn drop_shorter_leaf(&mut self, parent: NodeId, key: &[u32]) {
+    /// A leaf that holds only the beginning of `key` is useless once the whole
+    /// is known.
+    fn drop_shorter_leaf(&mut self, parent: NodeId, key: &[Key]) {
         if let Some((node, shared)) = self.tree.nearest(parent, key) {
-            if shared == self.tree.node(node).tokens.len() && shared < key.len() {
+            if shared == self.tree.node(node).keys.len() && shared < key.len() {
                 self.drop_leaf(node);
             }
         }
     }
 
-    /// Ends a conversation. What it computed stays in the tree, the last page
-    /// included even where it is not full.
-    pub fn finish(&mut self, mut table: PageTable, tokens: &[u32], computed: usize) {
-        self.publish(&mut table, tokens, computed);
-        let rest = &tokens[table.published..computed];
+    /// Ends a sequence of which `keys` is computed. That stays in the tree, the
+    /// last page included even where it is not full.
+    pub fn finish(&mut self, mut table: PageTable, keys: &[Key]) {
+        self.publish(&mut table, keys);
+        let rest = &keys[table.published..];
         let known = self.tree.nearest(table.cursor, rest);
         if !rest.is_empty() && known.is_none_or(|(_, shared)| shared < rest.len()) {
             let at = table.published / self.page_size;
@@ -358,7 +360,7 @@ impl KvCache {
         self.release(table);
     }
 
-    /// Ends a conversation and forgets what the tree has not got yet.
+    /// Ends a sequence and drops what the tree does not have.
     pub fn release(&mut self, mut table: PageTable) {
         for (pool, held) in self.pools.iter_mut().zip(&mut table.pools) {
             // Later pages first: the tree evicts from its leaves.
@@ -422,7 +424,7 @@ impl KvCache {
 
     /// Takes pages of a windowed pool from inner nodes: a text that goes on
     /// past them is found again as long as its last window is there. An eighth
-    /// of the pool at a time, so that the search is paid for seldom.
+    /// of the pool at a time, to search seldom.
     fn reclaim_behind_windows(&mut self, pool: usize) -> bool {
         let mut left = (self.pools[pool].pages.len() / 8).max(1);
         let before = left;
@@ -452,15 +454,15 @@ impl KvCache {
         }
     }
 
-    /// Holds the full pages that the tree has of `tokens`, so that they stay as
-    /// they are until the table is released; also tells how many tokens they
-    /// hold.
-    pub fn hold(&mut self, tokens: &[u32]) -> (PageTable, usize) {
+    /// Holds the full pages that the tree has of `keys`, so that they stay as
+    /// they are until the table is released. Returns the table and how many
+    /// positions it holds.
+    pub fn hold(&mut self, adapter: u32, keys: &[Key]) -> (PageTable, usize) {
         let size = self.page_size;
         let whole = |count: usize| count / size * size;
-        let mut limit = whole(tokens.len());
+        let mut limit = whole(keys.len());
         loop {
-            let (table, found) = self.lookup(tokens, limit);
+            let (table, found) = self.lookup(adapter, &keys[..limit]);
             if found == whole(found) {
                 return (table, found);
             }
@@ -471,17 +473,19 @@ impl KvCache {
     }
 
     /// Makes room in the tree for pages from elsewhere: `has` says which pages
-    /// of `tokens` there are. Returns the pages to fill, and how many pages of
-    /// the text the tree has now; fewer than all where pages run out.
+    /// of `keys` there are, by pool and index. Returns the pages to fill, and
+    /// how many pages of the text the tree has now; fewer than all where pages
+    /// run out.
     pub fn graft(
         &mut self,
-        tokens: &[u32],
+        adapter: u32,
+        keys: &[Key],
         has: &dyn Fn(usize, usize) -> bool,
     ) -> (Vec<Graft>, usize) {
         let mut grafts = Vec::new();
-        let mut table = self.table();
+        let mut table = self.table(adapter);
         let mut done = 0;
-        'pages: for (at, key) in tokens.chunks_exact(self.page_size).enumerate() {
+        'pages: for (at, key) in keys.chunks_exact(self.page_size).enumerate() {
             let known = self.tree.child(table.cursor, key);
             let mut fresh = vec![None; self.pools.len()];
             for pool in (0..self.pools.len()).filter(|&pool| has(pool, at)) {
@@ -498,7 +502,7 @@ impl KvCache {
                     }
                 }
             }
-            // What was there may have been evicted to make room just now.
+            // A node that was there may just have been evicted to make room.
             let node = match self.tree.child(table.cursor, key) {
                 Some(node) => node,
                 None => {

@@ -1,8 +1,8 @@
-//! The paged KV cache: pages, page tables, and the radix tree that shares them.
+//! The paged KV cache: pages, page tables, and the prefix tree that shares them.
 //!
-//! Nothing here knows a model. A page is a number, its contents are bytes;
-//! which positions of which conversation a page holds is kept in
-//! [`PageTable`], and what earlier conversations left behind in [`radix`].
+//! Nothing here knows a model. A page is a number, its contents are bytes.
+//! [`PageTable`] says which positions of a sequence a page holds, and [`radix`]
+//! what earlier sequences left behind.
 
 mod cache;
 mod pool;
@@ -15,7 +15,17 @@ pub use storage::{KvStorage, Plane};
 /// A page's number within its pool.
 pub type Page = u32;
 
-/// What one plane of a page looks like; see seam 3.
+/// What the prefix tree knows a position of a text by: its token, or for a
+/// patch of an image the hash of its content. Hashes have their top bit set,
+/// so that none is mistaken for a token.
+pub type Key = u64;
+
+/// The keys of a text without images.
+pub fn keys(tokens: &[u32]) -> Vec<Key> {
+    tokens.iter().map(|&token| Key::from(token)).collect()
+}
+
+/// The format of one plane of a page; see seam 3.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlaneSpec {
     pub name: String,

@@ -21,7 +21,7 @@ fn pools(windows: &[Option<usize>], pages: usize) -> Vec<PoolSpec> {
         .collect()
 }
 
-/// A cache and a storage whose slots hold the tokens that were "computed".
+/// A cache, and a storage whose slots hold what was "computed" of the tokens.
 struct World {
     cache: KvCache,
     storage: KvStorage,
@@ -30,8 +30,16 @@ struct World {
 
 struct Talk {
     table: PageTable,
+    adapter: u32,
     tokens: Vec<u32>,
     computed: usize,
+}
+
+impl Talk {
+    /// What a slot holds: equal tokens differ between adapters.
+    fn value(&self, at: usize) -> [u8; 4] {
+        (self.tokens[at] + 1000 * self.adapter).to_le_bytes()
+    }
 }
 
 impl World {
@@ -45,10 +53,15 @@ impl World {
     }
 
     fn start(&mut self, tokens: Vec<u32>) -> Talk {
-        let limit = tokens.len() - 1;
-        let (table, computed) = self.cache.lookup(&tokens, limit);
+        self.start_under(0, tokens)
+    }
+
+    fn start_under(&mut self, adapter: u32, tokens: Vec<u32>) -> Talk {
+        let known = keys(&tokens[..tokens.len() - 1]);
+        let (table, computed) = self.cache.lookup(adapter, &known);
         let talk = Talk {
             table,
+            adapter,
             tokens,
             computed,
         };
@@ -71,11 +84,12 @@ impl World {
                 let page = talk.table.page_at(pool, at / SIZE).unwrap();
                 let slot =
                     &mut self.storage.plane_mut(pool, 0).page_mut(page)[at % SIZE * 4..][..4];
-                slot.copy_from_slice(&talk.tokens[at].to_le_bytes());
+                slot.copy_from_slice(&talk.value(at));
             }
         }
         talk.computed = to;
-        self.cache.publish(&mut talk.table, &talk.tokens, to);
+        self.cache
+            .publish(&mut talk.table, &keys(&talk.tokens[..to]));
         self.check(talk);
         true
     }
@@ -90,11 +104,7 @@ impl World {
                     .page_at(pool, at / SIZE)
                     .expect("a page within the window");
                 let slot = &self.storage.plane(pool, 0).page(page)[at % SIZE * 4..][..4];
-                assert_eq!(
-                    slot,
-                    talk.tokens[at].to_le_bytes(),
-                    "pool {pool}, position {at}"
-                );
+                assert_eq!(slot, talk.value(at), "pool {pool}, position {at}");
             }
         }
     }
@@ -134,7 +144,7 @@ fn a_second_talk_finds_the_first_even_within_a_page() {
     assert_eq!(second.computed, 8);
     world
         .cache
-        .finish(first.table, &first.tokens, first.computed);
+        .finish(first.table, &keys(&first.tokens[..first.computed]));
     let mut third = world.start((0..20).collect());
     assert_eq!(third.computed, 11);
     // Writing into the shared page copies it first.
@@ -152,6 +162,7 @@ fn forks_share_until_they_differ() {
     assert!(world.compute(&mut one, 6));
     let mut two = Talk {
         table: world.cache.fork(&one.table),
+        adapter: 0,
         tokens: one.tokens.clone(),
         computed: 6,
     };
@@ -175,7 +186,7 @@ fn the_least_recently_used_text_goes_first() {
     for text in [[1; 8], [2; 8]] {
         let mut talk = world.start(text.to_vec());
         assert!(world.compute(&mut talk, 8));
-        world.cache.finish(talk.table, &talk.tokens, 8);
+        world.cache.finish(talk.table, &keys(&talk.tokens[..8]));
     }
     let again = world.start(vec![1; 9]);
     assert_eq!(again.computed, 8);
@@ -195,7 +206,7 @@ fn a_windowed_pool_needs_only_its_window() {
         let to = (talk.computed + 5).min(400);
         assert!(world.compute(&mut talk, to), "at {to}");
     }
-    world.cache.finish(talk.table, &talk.tokens, 400);
+    world.cache.finish(talk.table, &keys(&talk.tokens));
     let again = world.start((0..401).collect());
     assert_eq!(
         again.computed, 400,
@@ -203,9 +214,47 @@ fn a_windowed_pool_needs_only_its_window() {
     );
 }
 
+#[test]
+fn adapters_share_pages_with_nobody_but_the_pool() {
+    let mut world = World::new(&[None], 4);
+    for adapter in [0, 7] {
+        let mut talk = world.start_under(adapter, (0..9).collect());
+        assert_eq!(talk.computed, 0, "nothing of another adapter is found");
+        assert!(world.compute(&mut talk, 8));
+        world.cache.finish(talk.table, &keys(&talk.tokens[..8]));
+    }
+    assert_eq!(world.cache.stats().cached, 4);
+    assert_eq!(world.cache.stats().nodes, 4);
+    let base = world.start((0..9).collect());
+    assert_eq!(base.computed, 8);
+    // The pool is full: pages of an adapter go like any others.
+    let mut new = world.start(vec![50; 8]);
+    assert!(world.compute(&mut new, 8));
+    assert_eq!(world.start_under(7, (0..9).collect()).computed, 0);
+    assert_eq!(world.cache.stats().evictions, 2);
+    world.check(&base);
+}
+
+#[test]
+fn an_image_is_known_by_its_content() {
+    let mut world = World::new(&[None], 16);
+    let patch = |content: u64| content | 1 << 63;
+    // One placeholder token for all patches of all images.
+    let text = |content| vec![1, 2, patch(content), patch(content + 1), 3, 4, 5, 6];
+    let (mut table, _) = world.cache.lookup(0, &text(10));
+    let mut copies = Vec::new();
+    world.cache.reserve(&mut table, 0, 8, &mut copies).unwrap();
+    world.cache.finish(table, &text(10));
+    for (content, found) in [(10, 8), (11, 2), (20, 2)] {
+        let (table, known) = world.cache.lookup(0, &text(content));
+        assert_eq!(known, found, "image {content}");
+        world.cache.release(table);
+    }
+}
+
 #[derive(Debug, Clone)]
 enum Op {
-    Start(Vec<u32>),
+    Start(u32, Vec<u32>),
     Compute(usize, usize),
     Grow(usize, u32),
     Fork(usize),
@@ -216,7 +265,7 @@ enum Op {
 
 fn op() -> impl Strategy<Value = Op> {
     prop_oneof![
-        4 => proptest::collection::vec(0u32..2, 1..40).prop_map(Op::Start),
+        4 => (0u32..3, proptest::collection::vec(0u32..2, 1..40)).prop_map(|(a, t)| Op::Start(a, t)),
         12 => (any::<usize>(), 1usize..9).prop_map(|(i, n)| Op::Compute(i, n)),
         6 => (any::<usize>(), 0u32..2).prop_map(|(i, t)| Op::Grow(i, t)),
         2 => any::<usize>().prop_map(Op::Fork),
@@ -244,8 +293,8 @@ proptest! {
         let mut talks: Vec<Talk> = Vec::new();
         for op in ops {
             match op {
-                Op::Start(tokens) => {
-                    let talk = world.start(tokens);
+                Op::Start(adapter, tokens) => {
+                    let talk = world.start_under(adapter, tokens);
                     talks.push(talk);
                 }
                 Op::Compute(i, n) if !talks.is_empty() => {
@@ -261,11 +310,11 @@ proptest! {
                     let i = i % talks.len();
                     let table = world.cache.fork(&talks[i].table);
                     let (tokens, computed) = (talks[i].tokens.clone(), talks[i].computed);
-                    talks.push(Talk { table, tokens, computed });
+                    talks.push(Talk { table, adapter: talks[i].adapter, tokens, computed });
                 }
                 Op::Finish(i) if !talks.is_empty() => {
                     let talk = talks.swap_remove(i % talks.len());
-                    world.cache.finish(talk.table, &talk.tokens, talk.computed);
+                    world.cache.finish(talk.table, &keys(&talk.tokens[..talk.computed]));
                 }
                 Op::Drop(i) if !talks.is_empty() => {
                     let talk = talks.swap_remove(i % talks.len());

@@ -153,7 +153,8 @@ impl Scheduler {
         self.fairness.unregister(sequence.user);
         if let Some(table) = sequence.table.take() {
             if self.share && sequence.work == Work::Generate {
-                kv.finish(table, &sequence.tokens, sequence.computed);
+                sequence.fill_keys(sequence.computed);
+                kv.finish(table, &sequence.keys[..sequence.computed]);
             } else {
                 kv.release(table);
             }
@@ -221,9 +222,12 @@ impl Scheduler {
         };
         sequence.computed = entry.start + entry.rows - entry.guesses + accepted;
         let publish = share && sequence.work == Work::Generate;
+        if publish {
+            sequence.fill_keys(sequence.computed);
+        }
         if let Some(table) = &mut sequence.table {
             if publish {
-                kv.publish(table, &sequence.tokens, sequence.computed);
+                kv.publish(table, &sequence.keys[..sequence.computed]);
             } else {
                 kv.trim(table, sequence.computed);
             }

@@ -187,7 +187,8 @@ impl Scheduler {
             } else {
                 0
             };
-            let (table, found) = kv.lookup(&sequence.tokens, limit);
+            sequence.fill_keys(limit);
+            let (table, found) = kv.lookup(sequence.adapter, &sequence.keys[..limit]);
             sequence.table = Some(table);
             sequence.computed = found;
         }

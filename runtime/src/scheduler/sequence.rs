@@ -1,6 +1,6 @@
 //! A sequence: its tokens, how many of them are computed, and its pages.
 
-use crate::kv::PageTable;
+use crate::kv::{self, Key, PageTable};
 
 /// What a sequence is computed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,11 @@ pub type Rank = (std::cmp::Reverse<i32>, u64);
 pub struct Sequence {
     /// The prompt, then the generated tokens.
     pub tokens: Vec<u32>,
+    /// What the prefix cache knows the tokens by. Filled in from `tokens` as far
+    /// as needed; set beforehand for tokens that stand for patches of an image.
+    pub keys: Vec<Key>,
+    /// The adapter whose weights compute the sequence; 0 is the base model.
+    pub adapter: u32,
     /// Tokens whose keys and values, or state, are in the cache.
     pub computed: usize,
     /// Guesses at the next tokens, checked in the next step.
@@ -54,6 +59,8 @@ impl Sequence {
     pub fn new(tokens: Vec<u32>, work: Work, wanted: Rows) -> Self {
         Self {
             tokens,
+            keys: Vec::new(),
+            adapter: 0,
             computed: 0,
             guesses: Vec::new(),
             cached: None,
@@ -70,6 +77,8 @@ impl Sequence {
     pub(super) fn child(&self, table: Option<PageTable>) -> Self {
         Self {
             tokens: self.tokens.clone(),
+            keys: self.keys.clone(),
+            adapter: self.adapter,
             computed: if table.is_some() { self.computed } else { 0 },
             guesses: Vec::new(),
             cached: self.cached,
@@ -89,6 +98,12 @@ impl Sequence {
 
     pub fn table(&self) -> Option<&PageTable> {
         self.table.as_ref()
+    }
+
+    /// Fills in the keys of the first `len` tokens.
+    pub(super) fn fill_keys(&mut self, len: usize) {
+        let known = self.keys.len().min(len);
+        self.keys.extend(kv::keys(&self.tokens[known..len]));
     }
 
     pub(super) fn rank(&self) -> Rank {
