@@ -1,14 +1,35 @@
 //! The arguments of a step, as seam 4 lists them.
 
-use crate::kv::PageTable;
+use crate::kv::{PageTable, StateStep};
 
-/// Page tables of one pool.
+/// Page tables of one pool. Of keys and values it fills the first four lists,
+/// of recurrent state the other two.
 #[derive(Debug, Default, Clone)]
 pub struct PoolBatch {
     pub slots: Vec<i32>,
     pub page_ptr: Vec<i32>,
     pub page_ids: Vec<i32>,
     pub page_first: Vec<i32>,
+    /// For each sequence the page of its state before the step; -1 where it
+    /// begins from nothing. No row of the step writes to a page that is read.
+    pub state_read: Vec<i32>,
+    /// For each row the page that takes the state after it; -1 for most rows.
+    pub state_write: Vec<i32>,
+}
+
+impl PoolBatch {
+    fn push_state(&mut self, state: StateStep, start: usize, rows: usize) {
+        self.state_read
+            .push(state.read.map_or(-1, |page| page as i32));
+        let first = self.state_write.len();
+        self.state_write.resize(first + rows, -1);
+        for write in state.writes {
+            // Reserved for guesses that found no room in another pool.
+            if write.len <= start + rows {
+                self.state_write[first + write.len - start - 1] = write.page as i32;
+            }
+        }
+    }
 }
 
 /// The rows of a step. Kept between steps, so that filling it allocates nothing.
@@ -43,6 +64,8 @@ impl StepBatch {
             pool.page_ptr.push(0);
             pool.page_ids.clear();
             pool.page_first.clear();
+            pool.state_read.clear();
+            pool.state_write.clear();
         }
     }
 
@@ -70,6 +93,10 @@ impl StepBatch {
         self.row_start.push(self.tokens.len() as i32);
         self.kv_len.push((start + rows) as i32);
         for (i, pool) in self.pools.iter_mut().enumerate() {
+            if let Some(state) = table.state(i) {
+                pool.push_state(state, start, rows);
+                continue;
+            }
             let (first, pages) = table.pages(i, page_size);
             for position in start..start + rows {
                 let page = pages[(position - first) / page_size] as usize;

@@ -1,9 +1,10 @@
 //! The models that need no file.
 
-use serde_json::json;
+use serde_json::{json, Value};
 
 use super::{echo, null, Echo, Executor, Null};
 use crate::error::{Error, ErrorName, Result};
+use crate::kv::Reach;
 use crate::model::{LibraryManifest, Manifest};
 
 const PREFIX: &str = "builtin:";
@@ -20,13 +21,13 @@ pub fn builtin(name: &str) -> Result<Option<Builtin>> {
     let Some(kind) = name.strip_prefix(PREFIX) else {
         return Ok(None);
     };
-    let (kind, windows) = windows(kind);
+    let (kind, reaches) = reaches(kind);
     let (context, page_size, plane, executor): (_, _, _, Box<dyn Executor>) = match kind {
         "echo" => (
             1 << 15,
             echo::PAGE_SIZE,
             json!({"name": "tokens", "dtype": "uint32", "shape": [echo::PAGE_SIZE]}),
-            Box::new(Echo::new(&windows)),
+            Box::new(Echo::new(&reaches)),
         ),
         #[cfg(test)]
         "faulty" => (
@@ -52,8 +53,10 @@ pub fn builtin(name: &str) -> Result<Option<Builtin>> {
         }
     };
     let pools: Vec<_> = (0..)
-        .zip(windows)
-        .map(|(layer, window)| json!({"layers": [layer], "window": window, "planes": [plane]}))
+        .zip(reaches)
+        .map(
+            |(layer, reach)| json!({"layers": [layer], "reach": written(reach), "planes": [plane]}),
+        )
         .collect();
     let manifest = json!({
         "format": 1, "name": name, "architecture": kind, "kind": "decoder",
@@ -81,14 +84,25 @@ pub fn builtin(name: &str) -> Result<Option<Builtin>> {
     }))
 }
 
+fn written(reach: Reach) -> Value {
+    match reach {
+        Reach::All => Value::Null,
+        Reach::Window(positions) => json!(positions),
+        Reach::Last => json!("last"),
+    }
+}
+
 /// The pools of a built-in model's cache. The tests have two more with sliding
-/// windows, one of them beside a pool that sees everything.
-fn windows(kind: &str) -> (&str, Vec<Option<usize>>) {
+/// windows, one of them beside a pool that sees everything, and one with
+/// recurrent state.
+fn reaches(kind: &str) -> (&str, Vec<Reach>) {
     match kind {
         #[cfg(test)]
-        "echo-in-a-window" => ("echo", vec![Some(echo::WINDOW)]),
+        "echo-in-a-window" => ("echo", vec![Reach::Window(echo::WINDOW)]),
         #[cfg(test)]
-        "echo-half-in-a-window" => ("echo", vec![None, Some(echo::WINDOW)]),
-        _ => (kind, vec![None]),
+        "echo-half-in-a-window" => ("echo", vec![Reach::All, Reach::Window(echo::WINDOW)]),
+        #[cfg(test)]
+        "echo-with-state" => ("echo", vec![Reach::Last, Reach::All]),
+        _ => (kind, vec![Reach::All]),
     }
 }

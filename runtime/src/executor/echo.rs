@@ -4,34 +4,41 @@
 //! through the page table, so that a page that is lost, shared wrongly or
 //! restored wrongly shows up as wrong text. A text without chat markup is
 //! continued with letters that depend on every token before them, or, in the
-//! tests' models with a sliding window, on those within the window.
+//! tests' models with a sliding window, on those within the window. One model
+//! of the tests has recurrent state besides, a hash of all tokens, which its
+//! letters depend on as well.
 
-use super::{Executor, StepBatch};
+use super::{Executor, PoolBatch, StepBatch};
 use crate::error::Result;
-use crate::kv::{DType, KvStorage, PlaneSpec};
+use crate::kv::{DType, KvStorage, PlaneSpec, Reach};
 
 pub const USER: u32 = 257;
 pub const ASSISTANT: u32 = 258;
 pub const END: u32 = 259;
 pub const VOCABULARY: usize = 260;
 pub const PAGE_SIZE: usize = 16;
+/// What a state looks like in a text: no token is as large.
+const STATE: u32 = 1 << 31;
 /// No whole number of pages.
 #[cfg(test)]
 pub const WINDOW: usize = 40;
 
 pub struct Echo {
-    /// How far back each pool of the cache looks; `None` is everything.
-    windows: Vec<Option<usize>>,
+    /// How far back each pool of the cache looks.
+    reaches: Vec<Reach>,
     results: Vec<f32>,
     text: Vec<u32>,
+    /// The recurrent state after each row.
+    states: Vec<u64>,
 }
 
 impl Echo {
-    pub fn new(windows: &[Option<usize>]) -> Self {
+    pub fn new(reaches: &[Reach]) -> Self {
         Self {
-            windows: windows.to_vec(),
+            reaches: reaches.to_vec(),
             results: Vec::new(),
             text: Vec::new(),
+            states: Vec::new(),
         }
     }
 
@@ -46,7 +53,7 @@ impl Echo {
 
 impl Executor for Echo {
     fn step(&mut self, batch: &StepBatch, kv: &mut KvStorage) -> Result<&[f32]> {
-        write(batch, kv);
+        self.write(batch, kv);
         self.results.clear();
         for &row in &batch.logit_rows {
             self.read(batch, kv, row as usize);
@@ -60,7 +67,7 @@ impl Executor for Echo {
     /// A token's hidden state is the unit vector of its number: the mean over
     /// a text tells how often it has each byte.
     fn hidden(&mut self, batch: &StepBatch, kv: &mut KvStorage) -> Result<&[f32]> {
-        write(batch, kv);
+        self.write(batch, kv);
         self.results.clear();
         for &row in &batch.logit_rows {
             self.read(batch, kv, row as usize);
@@ -75,15 +82,57 @@ impl Executor for Echo {
 }
 
 impl Echo {
+    /// Puts the rows' tokens into their slots, and their states into pages.
+    fn write(&mut self, batch: &StepBatch, kv: &mut KvStorage) {
+        for (number, pool) in batch.pools.iter().enumerate() {
+            let plane = kv.plane_mut(number, 0).bytes_mut();
+            for (&token, &slot) in batch.tokens.iter().zip(&pool.slots) {
+                let at = slot as usize * 4;
+                plane[at..at + 4].copy_from_slice(&token.to_le_bytes());
+            }
+            if self.reaches.get(number) == Some(&Reach::Last) {
+                self.write_states(batch, pool, plane);
+            }
+        }
+    }
+
+    fn write_states(&mut self, batch: &StepBatch, pool: &PoolBatch, plane: &mut [u8]) {
+        let page = |page: i32| page as usize * PAGE_SIZE * 4..;
+        self.states.clear();
+        for (sequence, &read) in pool.state_read.iter().enumerate() {
+            let mut state = 0;
+            if read >= 0 {
+                let bytes = plane[page(read)].first_chunk();
+                state = bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes));
+            }
+            let rows = batch.row_start[sequence]..batch.row_start[sequence + 1];
+            for row in rows.map(|row| row as usize) {
+                state = mix(state.wrapping_add(0x9E37_79B9) ^ batch.tokens[row] as u64);
+                let write = pool.state_write[row];
+                if write >= 0 {
+                    plane[page(write)][..8].copy_from_slice(&state.to_le_bytes());
+                }
+                self.states.push(state);
+            }
+        }
+    }
+
     /// Reads all that row `row` may see, its own token included, from one pool
     /// after another.
     fn read(&mut self, batch: &StepBatch, kv: &KvStorage, row: usize) {
         let sequence = batch.row_seq[row] as usize;
         let end = batch.positions[row] as usize + 1;
         self.text.clear();
-        for (number, (pool, window)) in batch.pools.iter().zip(&self.windows).enumerate() {
+        for (number, (pool, reach)) in batch.pools.iter().zip(&self.reaches).enumerate() {
+            let seen = match reach {
+                Reach::All => 0,
+                Reach::Window(window) => end.saturating_sub(*window),
+                Reach::Last => {
+                    self.text.push(self.states[row] as u32 | STATE);
+                    continue;
+                }
+            };
             let pages = pool.page_ptr[sequence] as usize..pool.page_ptr[sequence + 1] as usize;
-            let seen = window.map_or(0, |window| end.saturating_sub(window));
             let mut position = pool.page_first[sequence] as usize;
             for &page in &pool.page_ids[pages] {
                 let bytes = kv.plane(number, 0).page(page as u32);
@@ -95,17 +144,6 @@ impl Echo {
                     position += 1;
                 }
             }
-        }
-    }
-}
-
-/// Puts the rows' tokens into their slots.
-fn write(batch: &StepBatch, kv: &mut KvStorage) {
-    for (number, pool) in batch.pools.iter().enumerate() {
-        let plane = kv.plane_mut(number, 0).bytes_mut();
-        for (&token, &slot) in batch.tokens.iter().zip(&pool.slots) {
-            let at = slot as usize * 4;
-            plane[at..at + 4].copy_from_slice(&token.to_le_bytes());
         }
     }
 }
@@ -122,6 +160,11 @@ fn logits(text: &[u32], out: &mut [f32]) {
         .fold(0x9E37_79B9_7F4A_7C15_u64, |state, &token| {
             mix(state ^ u64::from(token))
         });
+    if let [(STATE..), .., last] = *text {
+        // One bit of all that was read, so that texts repeat themselves and
+        // guesses are right now and then.
+        state = (state & 1) << 32 | u64::from(last);
+    }
     out.fill(-20.0);
     for letter in (b'a'..=b'z').chain([b' ']) {
         state = mix(state);

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::{Echo, Executor, StepBatch};
 use crate::error::{Error, ErrorName, Result};
-use crate::kv::KvStorage;
+use crate::kv::{KvStorage, Reach};
 
 /// A step with this token fails.
 pub const POISON: u32 = 7;
@@ -27,7 +27,7 @@ pub struct Faulty(Echo);
 
 impl Default for Faulty {
     fn default() -> Self {
-        Self(Echo::new(&[None]))
+        Self(Echo::new(&[Reach::All]))
     }
 }
 

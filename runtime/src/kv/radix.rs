@@ -22,6 +22,8 @@ pub(super) struct Node {
     parent: NodeId,
     children: Vec<NodeId>,
     used: u64,
+    /// When its state was last made or found; 0 without one.
+    state_used: u64,
     /// Live sequences that will attach their next page here.
     pins: u32,
 }
@@ -34,6 +36,7 @@ impl Node {
             parent,
             children: Vec::new(),
             used: 0,
+            state_used: 0,
             pins: 0,
         }
     }
@@ -47,6 +50,8 @@ pub(super) struct Radix {
     roots: HashMap<u32, NodeId>,
     /// Leaves by the time of their last use.
     leaves: BTreeSet<(u64, NodeId)>,
+    /// Nodes with recurrent state by the time of its last use.
+    states: BTreeSet<(u64, NodeId)>,
     clock: u64,
 }
 
@@ -162,6 +167,43 @@ impl Radix {
         node.used = self.clock;
     }
 
+    /// Marks the state of a node as just made or found; returns the time.
+    pub fn touch_state(&mut self, id: NodeId) -> u64 {
+        self.forget_state(id);
+        self.clock += 1;
+        self.nodes[id as usize].state_used = self.clock;
+        self.states.insert((self.clock, id));
+        self.clock
+    }
+
+    /// The node has no state any more.
+    pub fn forget_state(&mut self, id: NodeId) {
+        let used = std::mem::take(&mut self.nodes[id as usize].state_used);
+        self.states.remove(&(used, id));
+    }
+
+    /// Whether the state that was made `then` has not been found since, and one
+    /// text at most goes on from it.
+    pub fn is_unused_state(&self, id: NodeId, then: u64) -> bool {
+        let node = self.node(id);
+        node.state_used == then && node.children.len() <= 1
+    }
+
+    /// The least recently used state that satisfies `may_go`.
+    pub fn oldest_state(&self, may_go: impl Fn(&Node) -> bool) -> Option<NodeId> {
+        self.states
+            .iter()
+            .map(|&(_, id)| id)
+            .find(|&id| may_go(self.node(id)))
+    }
+
+    /// The parent of a node without pages and children that nobody needs.
+    pub fn parent_of_bare_leaf(&self, id: NodeId) -> Option<NodeId> {
+        let node = self.node(id);
+        let bare = node.children.is_empty() && node.pins == 0 && !self.is_root(id);
+        (bare && node.pages.iter().all(Option::is_none)).then_some(node.parent)
+    }
+
     /// The least recently used leaf that satisfies `may_go`.
     pub fn oldest_leaf(&self, may_go: impl Fn(&Node) -> bool) -> Option<NodeId> {
         self.leaves
@@ -173,6 +215,7 @@ impl Radix {
     /// Removes a leaf and returns its pages.
     pub fn remove_leaf(&mut self, id: NodeId) -> Box<[Option<Page>]> {
         debug_assert!(self.node(id).children.is_empty() && !self.is_root(id));
+        self.forget_state(id);
         let node = &mut self.nodes[id as usize];
         let (parent, used) = (node.parent, node.used);
         let pages = std::mem::take(&mut node.pages);

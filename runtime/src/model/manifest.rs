@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use crate::error::{Error, ErrorName, Result};
-use crate::kv::{DType, PlaneSpec};
+use crate::kv::{DType, PlaneSpec, Reach};
 
 /// The format of data files and libraries that this engine reads.
 pub const FORMAT: u32 = 1;
@@ -36,9 +36,30 @@ pub struct Quantization {
 #[derive(Debug, Clone, Deserialize)]
 pub struct KvPool {
     pub layers: Vec<usize>,
-    #[serde(default)]
-    pub window: Option<usize>,
+    /// Written as null, a number of positions, or "last".
+    #[serde(default, alias = "window", deserialize_with = "reach")]
+    pub reach: Reach,
     pub planes: Vec<KvPlane>,
+}
+
+fn reach<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Reach, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Name {
+        Last,
+    }
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "`reach` is not null, a number or \"last\"")]
+    enum Written {
+        All(()),
+        Window(usize),
+        Name(Name),
+    }
+    Ok(match Written::deserialize(deserializer)? {
+        Written::All(()) => Reach::All,
+        Written::Window(positions) => Reach::Window(positions),
+        Written::Name(Name::Last) => Reach::Last,
+    })
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -121,8 +142,8 @@ impl Manifest {
             return Err("has a bad manifest: a decoder needs at least one entry in `kv`".into());
         }
         for (index, pool) in self.kv.iter().enumerate() {
-            if pool.window == Some(0) {
-                return Err(format!("has a bad manifest: `kv[{index}].window` is 0"));
+            if pool.reach == Reach::Window(0) {
+                return Err(format!("has a bad manifest: `kv[{index}].reach` is 0"));
             }
             if pool.planes.is_empty() {
                 return Err(format!("has a bad manifest: `kv[{index}].planes` is empty"));

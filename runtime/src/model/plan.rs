@@ -2,7 +2,7 @@
 
 use super::manifest::{LibraryManifest, Manifest};
 use crate::error::{Error, ErrorName, Result};
-use crate::kv::PoolSpec;
+use crate::kv::{PoolSpec, Reach};
 use crate::protocol::{KvDtype, ModelLoadParams, ModelPlanResult};
 
 /// Share of the free memory that a KV cache takes unless it is told otherwise.
@@ -199,13 +199,19 @@ struct Sizing<'a> {
 
 impl Sizing<'_> {
     /// Pages of each pool for a cache of `tokens`. A pool with a window needs
-    /// no more than the windows of all sequences and the rows of one step.
+    /// no more than the windows of all sequences and the rows of one step. A pool
+    /// of recurrent state needs two pages for each sequence, and gets as many for
+    /// guesses and prefixes.
     fn pages(&self, tokens: usize) -> impl Iterator<Item = usize> + '_ {
         let page = self.data.page_size;
         self.data.kv.iter().map(move |pool| {
-            let held = match pool.window {
-                None => tokens,
-                Some(window) => {
+            let held = match pool.reach {
+                Reach::All => tokens,
+                Reach::Last => {
+                    let states = self.limits.max_sequences.saturating_mul(4);
+                    tokens.min(states.saturating_mul(page))
+                }
+                Reach::Window(window) => {
                     // A window straddles one page more at each end.
                     let a_sequence = window.saturating_add(2 * page);
                     let all = a_sequence
@@ -226,7 +232,9 @@ impl Sizing<'_> {
     }
 
     fn bytes_per_token(&self) -> u64 {
+        // A state costs what it costs, however long its text.
         let page: usize = (0..self.data.kv.len())
+            .filter(|&pool| self.data.kv[pool].reach != Reach::Last)
             .map(|pool| self.data.page_bytes(pool))
             .sum();
         (page as u64).div_ceil(self.data.page_size as u64)
@@ -234,7 +242,7 @@ impl Sizing<'_> {
 
     /// The most tokens whose pages take at most `bytes`.
     fn tokens_in(&self, bytes: u64) -> usize {
-        if self.bytes_per_token() == 0 {
+        if self.data.kv.is_empty() {
             return 0;
         }
         let page = self.data.page_size;
@@ -254,7 +262,7 @@ impl Sizing<'_> {
         self.pages(tokens)
             .enumerate()
             .map(|(pool, pages)| PoolSpec {
-                window: self.data.kv[pool].window,
+                reach: self.data.kv[pool].reach,
                 planes: self.data.planes(pool),
                 pages,
             })

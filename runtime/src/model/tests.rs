@@ -39,9 +39,9 @@ fn manifest() -> Value {
         "quantization": {"scheme": "f32", "embedding": "f32", "head": "f32"},
         "vocab_size": 32, "hidden_size": 8, "context": 256, "page_size": 16,
         "kv": [
-            {"layers": [0], "window": null,
+            {"layers": [0], "reach": null,
              "planes": [{"name": "kv", "dtype": "float16", "shape": [1, 2, 1, 16, 4]}]},
-            {"layers": [1], "window": 32,
+            {"layers": [1], "reach": 32,
              "planes": [{"name": "kv", "dtype": "float16", "shape": [1, 2, 1, 16, 4]}]}
         ],
         "weights": ["a", "b"], "layout": "abc", "bos": 1, "eos": [2],
@@ -130,7 +130,8 @@ fn says_which_field_of_the_manifest_is_wrong() {
         ("/kind", json!("diffusion"), "diffusion"),
         ("/kv", json!([]), "kv"),
         ("/kv/0/planes", json!([]), "kv[0].planes"),
-        ("/kv/1/window", json!(0), "kv[1].window"),
+        ("/kv/1/reach", json!(0), "kv[1].reach"),
+        ("/kv/1/reach", json!("first"), "`reach`"),
         ("/kv/0/planes/0/dtype", json!("float8"), "float8"),
         (
             "/kv/0/planes/0/shape",

@@ -15,7 +15,7 @@ mod sequence;
 pub use plan::{Entry, Plan};
 pub use sequence::{Rows, Sequence, State, Work};
 
-use crate::kv::{Capacity, KvCache, PageTable};
+use crate::kv::{Capacity, Headroom, KvCache, PageTable};
 use fairness::Fairness;
 
 /// A sequence's number. Numbers are reused once a sequence is removed.
@@ -107,9 +107,19 @@ impl Scheduler {
         }
     }
 
+    /// The pages that are left for running sequences, `planned` of which are in
+    /// the plan already.
+    fn headroom(&self, planned: usize) -> Headroom {
+        Headroom {
+            pages: self.running.len(),
+            states: self.running.len() - planned,
+        }
+    }
+
     /// Adds a sequence to the waiting list.
     pub fn add(&mut self, mut sequence: Sequence) -> SeqId {
         sequence.arrival = self.arrivals;
+        sequence.shared = self.share && sequence.work == Work::Generate;
         self.arrivals += 1;
         self.fairness.register(sequence.user);
         let id = self.place(sequence);
@@ -152,7 +162,7 @@ impl Scheduler {
         self.list(sequence.state).retain(|&other| other != id);
         self.fairness.unregister(sequence.user);
         if let Some(table) = sequence.table.take() {
-            if self.share && sequence.work == Work::Generate {
+            if sequence.shared {
                 sequence.fill_keys(sequence.computed);
                 kv.finish(table, &sequence.keys[..sequence.computed]);
             } else {
@@ -216,17 +226,22 @@ impl Scheduler {
     /// Records that the rows of `entry` were computed. `accepted` of its guesses
     /// were right and are part of the tokens now.
     pub fn commit(&mut self, entry: &Entry, accepted: usize, kv: &mut KvCache) {
-        let share = self.share;
         let Some(sequence) = self.get_mut(entry.id) else {
             return;
         };
-        sequence.computed = entry.start + entry.rows - entry.guesses + accepted;
-        let publish = share && sequence.work == Work::Generate;
-        if publish {
+        let right = entry.start + entry.rows - entry.guesses + accepted;
+        sequence.computed = match &mut sequence.table {
+            Some(table) => kv.commit(table, right),
+            None => right,
+        };
+        if entry.guesses > 0 {
+            sequence.replay = right - sequence.computed;
+        }
+        if sequence.shared {
             sequence.fill_keys(sequence.computed);
         }
         if let Some(table) = &mut sequence.table {
-            if publish {
+            if sequence.shared {
                 kv.publish(table, &sequence.keys[..sequence.computed]);
             } else {
                 kv.trim(table, sequence.computed);
@@ -243,6 +258,7 @@ impl Scheduler {
             kv.release(table);
         }
         sequence.computed = 0;
+        sequence.replay = 0;
         if sequence.state == State::Running {
             self.preemptions += 1;
             self.move_to(id, State::Waiting);

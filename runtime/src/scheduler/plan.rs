@@ -72,6 +72,7 @@ impl Scheduler {
         self.plan_prefill(work, kv, plan);
         self.admit(work, kv, plan);
         self.plan_guesses(kv, plan);
+        self.keep_states(kv, plan);
     }
 
     /// Stops running sequences for a waiting one of higher priority that has no
@@ -80,7 +81,9 @@ impl Scheduler {
         let priority = |s: &Self, id| s.get(id).map(|s| s.priority);
         while let (Some(&last), Some(id)) = (self.running.last(), self.next_waiting(work)) {
             let has_place = self.running.len() < self.limits.running();
-            if priority(self, id) <= priority(self, last) || (has_place && self.try_admit(id, kv)) {
+            if priority(self, id) <= priority(self, last)
+                || (has_place && self.try_admit(id, 0, kv))
+            {
                 return;
             }
             match self.idle_holder(id) {
@@ -93,15 +96,16 @@ impl Scheduler {
         }
     }
 
-    /// Decode: one row for each running sequence that only lacks its next token.
+    /// Decode: a row for each running sequence that only lacks its next token,
+    /// and the rows to replay.
     fn plan_decode(&mut self, work: Work, kv: &mut KvCache, plan: &mut Plan) {
         let mut i = 0;
         while let Some(&id) = self.running.get(i) {
             let due = self
                 .get(id)
-                .is_some_and(|s| s.work == work && s.remaining() == 1);
+                .is_some_and(|s| s.work == work && s.is_decoding());
             if due {
-                self.schedule(id, 1, kv, plan);
+                self.schedule(id, kv, plan);
             }
             // A preempted sequence has left the list; those before this one are
             // planned and stay.
@@ -116,14 +120,14 @@ impl Scheduler {
             .iter()
             .filter_map(|&id| {
                 let s = self.get(id)?;
-                let due = s.work == work && s.remaining() > 1;
+                let due = s.work == work && s.remaining() > 0 && !s.is_decoding();
                 due.then(|| (s.rank().0, self.fairness.rows(s.user), s.arrival, id))
             })
             .collect();
         prompts.sort_unstable();
         for (.., id) in prompts {
             let running = self.get(id).is_some_and(|s| s.state == State::Running);
-            if running && !self.schedule(id, usize::MAX, kv, plan) {
+            if running && !self.schedule(id, kv, plan) {
                 break;
             }
         }
@@ -135,7 +139,7 @@ impl Scheduler {
             let Some(id) = self.next_waiting(work) else {
                 return;
             };
-            if !self.try_admit(id, kv) {
+            if !self.try_admit(id, plan.entries.len(), kv) {
                 // Waiting sequences take precedence over the pages of idle ones.
                 if let Some(idle) = self.idle_holder(id) {
                     self.preempt(idle, kv);
@@ -147,7 +151,7 @@ impl Scheduler {
                 return;
             }
             self.move_to(id, State::Running);
-            if !self.schedule(id, usize::MAX, kv, plan) {
+            if !self.schedule(id, kv, plan) {
                 return;
             }
         }
@@ -174,15 +178,14 @@ impl Scheduler {
     }
 
     /// Gives a waiting sequence its page table, if its tokens fit beside what
-    /// runs. One page is left for each running sequence to grow into.
-    fn try_admit(&mut self, id: SeqId, kv: &mut KvCache) -> bool {
-        let share = self.share;
-        let spare = self.running.len();
+    /// runs, of which `planned` are in the plan already.
+    fn try_admit(&mut self, id: SeqId, planned: usize, kv: &mut KvCache) -> bool {
+        let headroom = self.headroom(planned);
         let Some(sequence) = self.sequences.get_mut(id).and_then(Option::as_mut) else {
             return false;
         };
         if sequence.table.is_none() {
-            let limit = if share && sequence.work == Work::Generate {
+            let limit = if sequence.shared {
                 sequence.cacheable()
             } else {
                 0
@@ -205,7 +208,7 @@ impl Scheduler {
         let fits = sequence
             .table
             .as_ref()
-            .is_some_and(|table| kv.can_hold(table, want, spare));
+            .is_some_and(|table| kv.can_hold(table, want, headroom));
         if fits {
             sequence.cached.get_or_insert(sequence.computed);
         } else if let Some(table) = sequence.table.take() {
@@ -230,9 +233,9 @@ impl Scheduler {
             .max_by_key(|&id| self.get(id).map(|s| s.rank()))
     }
 
-    /// Plans up to `most` rows of a running sequence. False when rows, results
-    /// or pages have run out.
-    fn schedule(&mut self, id: SeqId, most: usize, kv: &mut KvCache, plan: &mut Plan) -> bool {
+    /// Plans as many rows of a running sequence as it misses and the step has
+    /// left. False when rows, results or pages have run out.
+    fn schedule(&mut self, id: SeqId, kv: &mut KvCache, plan: &mut Plan) -> bool {
         let rows_left = self.limits.rows - plan.rows;
         let results_left = self.limits.logit_rows - plan.results;
         let chunk = self.limits.chunk.max(1);
@@ -240,7 +243,7 @@ impl Scheduler {
             return true;
         };
         let start = sequence.computed;
-        let mut rows = sequence.remaining().min(most).min(rows_left).min(chunk);
+        let mut rows = sequence.remaining().min(rows_left).min(chunk);
         // Rows with a result are scarcer: stop before there are too many.
         while rows > 0 && sequence.wanted_rows(start, start + rows) > results_left {
             rows = match sequence.wanted {
@@ -303,6 +306,18 @@ impl Scheduler {
                     }
                     return false;
                 }
+            }
+        }
+    }
+
+    /// Keeps recurrent states for the prefix cache, now that no sequence of the
+    /// step needs another page.
+    fn keep_states(&mut self, kv: &mut KvCache, plan: &Plan) {
+        for entry in &plan.entries {
+            let sequence = self.get_mut(entry.id).filter(|s| s.shared);
+            if let Some(table) = sequence.and_then(|s| s.table.as_mut()) {
+                let end = entry.start + entry.rows - entry.guesses;
+                kv.keep_states(table, entry.start, end);
             }
         }
     }

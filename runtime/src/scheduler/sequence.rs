@@ -40,6 +40,9 @@ pub struct Sequence {
     pub adapter: u32,
     /// Tokens whose keys and values, or state, are in the cache.
     pub computed: usize,
+    /// Right guesses that have to be computed again: recurrent state is written
+    /// before the guesses and after them, not in between.
+    pub(super) replay: usize,
     /// Guesses at the next tokens, checked in the next step.
     pub guesses: Vec<u32>,
     /// Prompt tokens that the prefix cache had when the sequence was first
@@ -50,6 +53,8 @@ pub struct Sequence {
     pub priority: i32,
     /// The end user: rows are shared out fairly between users.
     pub user: u64,
+    /// Whether it takes part in the prefix cache.
+    pub(super) shared: bool,
     pub(super) arrival: u64,
     pub(super) state: State,
     pub(super) table: Option<PageTable>,
@@ -62,12 +67,14 @@ impl Sequence {
             keys: Vec::new(),
             adapter: 0,
             computed: 0,
+            replay: 0,
             guesses: Vec::new(),
             cached: None,
             work,
             wanted,
             priority: 0,
             user: 0,
+            shared: false,
             arrival: 0,
             state: State::Waiting,
             table: None,
@@ -80,12 +87,14 @@ impl Sequence {
             keys: self.keys.clone(),
             adapter: self.adapter,
             computed: if table.is_some() { self.computed } else { 0 },
+            replay: self.replay,
             guesses: Vec::new(),
             cached: self.cached,
             work: self.work,
             wanted: Rows::Last,
             priority: self.priority,
             user: self.user,
+            shared: self.shared,
             arrival: self.arrival,
             state: State::Waiting,
             table,
@@ -112,6 +121,11 @@ impl Sequence {
 
     pub(super) fn remaining(&self) -> usize {
         self.tokens.len() - self.computed
+    }
+
+    /// Whether all that is missing is the next token, and what guesses left over.
+    pub(super) fn is_decoding(&self) -> bool {
+        (1..=1 + self.replay).contains(&self.remaining())
     }
 
     /// How many of the rows `from..to` have a result that is read.
