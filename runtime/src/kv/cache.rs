@@ -260,10 +260,7 @@ impl KvCache {
         for (i, pool) in table.pools.iter_mut().enumerate() {
             match pool {
                 PoolTable::Pages(held) => self.reserve_pages(i, held, from, to, copies)?,
-                PoolTable::State(state) => {
-                    self.drop_stale(i, state, from, to);
-                    self.reserve_state(i, state, to)?;
-                }
+                PoolTable::State(state) => self.reserve_state(i, state, to)?,
             }
         }
         Ok(())
@@ -294,14 +291,6 @@ impl KvCache {
             table.pages.push(self.alloc(pool)?);
         }
         Ok(())
-    }
-
-    /// Releases what a step was to write that was planned and never ran.
-    fn drop_stale(&mut self, pool: usize, state: &mut State, from: usize, to: usize) {
-        let stale = |write: &mut StateWrite| write.len > from && write.len != to;
-        for write in state.next.extract_if(.., stale) {
-            self.pools[pool].pages.release(write.page);
-        }
     }
 
     /// Gets a page for the state after `len` positions.
@@ -346,10 +335,8 @@ impl KvCache {
                     if let Some(old) = state.page.replace(write.page) {
                         pool.pages.release(old);
                     }
-                } else if write.len < kept {
-                    state.passed.push(write);
                 } else {
-                    pool.pages.release(write.page);
+                    state.passed.push(write);
                 }
             }
         }

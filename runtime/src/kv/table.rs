@@ -44,7 +44,8 @@ pub(super) struct State {
     /// Pages that the planned step writes. It never writes to `page`: it may
     /// fail, and its guesses may be wrong.
     pub next: Vec<StateWrite>,
-    /// States that the last step passed, for the tree alone.
+    /// Pages that the last step wrote and the sequence does not go on from. The
+    /// tree may take those that are at ends of pages, until the table is trimmed.
     pub passed: Vec<StateWrite>,
 }
 

@@ -326,6 +326,90 @@ fn an_image_is_known_by_its_content() {
     }
 }
 
+#[test]
+fn a_fork_shares_the_state_and_writes_its_own() {
+    let mut world = World::new(&[Last], 4);
+    let mut one = world.start(vec![1, 2, 3, 4, 5]);
+    assert!(world.compute(&mut one, 5));
+    let mut two = Talk {
+        table: world.cache.fork(&one.table),
+        adapter: 0,
+        tokens: one.tokens.clone(),
+        computed: 5,
+    };
+    assert_eq!(one.table.held(0), two.table.held(0));
+    one.tokens.push(7);
+    two.tokens.push(8);
+    assert!(world.compute(&mut one, 6));
+    world.check(&two);
+    assert!(world.compute(&mut two, 6));
+    world.check(&one);
+    assert_eq!(world.cache.stats().copies, 0);
+    world.check_counts(&[one, two]);
+}
+
+#[test]
+fn nodes_without_pages_go() {
+    let mut world = World::new(&[Last], 6);
+    // The state at 20 goes to the tree, and nothing of the later pages does.
+    let mut talk = world.start(vec![3; 24]);
+    assert!(world.compute(&mut talk, 20));
+    talk.tokens.extend([3; 9]);
+    world.cache.commit(&mut talk.table, 20);
+    world
+        .cache
+        .publish(&mut talk.table, &keys(&talk.tokens[..32]));
+    assert_eq!(world.cache.stats().nodes, 8);
+    world.cache.release(talk.table);
+    assert_eq!(world.cache.stats().nodes, 5);
+    // Others take its page, and with it all that lead there.
+    for text in 10..16 {
+        let mut talk = world.start(vec![text; 5]);
+        assert!(world.compute(&mut talk, 4));
+        world.finish(talk);
+    }
+    assert_eq!(world.start(vec![3; 24]).computed, 0);
+    let stats = world.cache.stats();
+    assert!(stats.nodes <= 6, "{stats:?}");
+}
+
+/// A save and a restore, without the file.
+#[test]
+fn a_state_comes_back_with_its_pages() {
+    let reaches = [All, Last, Window(6)];
+    let mut world = World::new(&reaches, 16);
+    let mut talk = world.start((0..27).collect());
+    assert!(world.compute(&mut talk, 11));
+    assert!(world.compute(&mut talk, 27));
+    world.finish(talk);
+    let text = keys(&(0..27).collect::<Vec<u32>>());
+    let (table, held) = world.cache.hold(0, &text);
+    assert_eq!(held, 24, "the last state is at the last end of a page");
+    let mut saved = HashMap::new();
+    for pool in 0..reaches.len() {
+        let (start, pages) = table.pages(pool, SIZE);
+        for (i, &page) in pages.iter().enumerate() {
+            let bytes = world.storage.plane(pool, 0).page(page).to_vec();
+            saved.insert((pool, start / SIZE + i), bytes);
+        }
+    }
+    assert!(saved.contains_key(&(1, 5)), "the state after six pages");
+    world.cache.release(table);
+
+    let mut other = World::new(&reaches, 16);
+    let has = |pool, at| saved.contains_key(&(pool, at));
+    let (grafts, done) = other.cache.graft(0, &text[..held], &has);
+    assert_eq!((grafts.len(), done), (saved.len(), 6));
+    for graft in grafts {
+        let page = other.storage.plane_mut(graft.pool, 0).page_mut(graft.page);
+        page.copy_from_slice(&saved[&(graft.pool, graft.at)]);
+    }
+    let mut again = other.start((0..30).collect());
+    assert_eq!(again.computed, 24);
+    assert!(other.compute(&mut again, 30));
+    other.check_counts(&[again]);
+}
+
 #[derive(Debug, Clone)]
 enum Op {
     Start(u32, Vec<u32>),

@@ -7,6 +7,7 @@ use serde_json::{json, Value};
 use super::isa;
 use super::*;
 use crate::error::{Error, ErrorName};
+use crate::kv::Reach;
 use crate::protocol::{Isa, KvDtype, ModelLoadParams};
 
 /// A file that goes when the test is over.
@@ -194,6 +195,39 @@ fn a_plan_adds_up() {
     assert_eq!(plan.total_bytes(), 5000 + 1000 + plan.kv_bytes);
     assert!(plan.fits());
     plan.check().unwrap();
+}
+
+#[test]
+fn states_cost_the_same_for_any_length() {
+    let mut manifest = manifest();
+    manifest["kv"][1]["reach"] = json!("last");
+    let plan = |manifest: &Value, params: &ModelLoadParams| {
+        let manifest = Manifest::parse(&manifest.to_string()).unwrap();
+        let limits = Limits::choose(&manifest, &library(), params).unwrap();
+        Plan::new(&manifest, limits, 5000, 1000, 1 << 30, params)
+    };
+    let hybrid = plan(&manifest, &ModelLoadParams::default()).unwrap();
+    assert_eq!(hybrid.pools[1].reach, Reach::Last);
+    // Four pages for each of eight conversations.
+    let pages: Vec<usize> = hybrid.pools.iter().map(|pool| pool.pages).collect();
+    assert_eq!(pages, [128, 32]);
+    assert_eq!(hybrid.kv_bytes_per_token, 2 * 4 * 2);
+    assert_eq!(hybrid.kv_bytes, (128 + 32) * 256);
+    // A model without attention.
+    manifest["kv"].as_array_mut().unwrap().remove(0);
+    let recurrent = plan(&manifest, &ModelLoadParams::default()).unwrap();
+    assert_eq!(recurrent.pools[0].pages, 32);
+    let small = ModelLoadParams {
+        kv_cache_bytes: Some(5 * 256),
+        ..Default::default()
+    };
+    let recurrent = plan(&manifest, &small).unwrap();
+    assert_eq!(recurrent.pools[0].pages, 5);
+    // What was written before pools had a reach.
+    manifest["kv"][0].as_object_mut().unwrap().remove("reach");
+    manifest["kv"][0]["window"] = json!(48);
+    let plan = plan(&manifest, &ModelLoadParams::default()).unwrap();
+    assert_eq!(plan.pools[0].reach, Reach::Window(48));
 }
 
 #[test]

@@ -442,6 +442,31 @@ fn guesses_leave_the_state_as_it_was() {
 }
 
 #[test]
+fn what_guesses_left_over_goes_before_prompts() {
+    let limits = Limits {
+        chunk: 8,
+        ..limits(12, 4)
+    };
+    let mut world = World::new(limits, &[Last], 120);
+    let id = world.scheduler.add(sequence(vec![1, 2, 3, 4, 5], 0, 0));
+    world.step();
+    let decoding = world.scheduler.get_mut(id).unwrap();
+    let right = next_token(&decoding.tokens);
+    decoding.guesses = vec![right, 77];
+    let prompt = world.scheduler.add(sequence(vec![6; 20], 0, 1));
+    let rows = |world: &World| -> Vec<_> {
+        let entries = world.plan.entries.iter();
+        entries.map(|entry| (entry.id, entry.rows)).collect()
+    };
+    world.step();
+    assert_eq!(rows(&world), [(id, 3), (prompt, 8)]);
+    // One of two guesses was right: its row and the next one are due, and go
+    // before a prompt of higher priority.
+    world.step();
+    assert_eq!(rows(&world), [(id, 2), (prompt, 8)]);
+}
+
+#[test]
 fn a_state_that_is_preempted_is_computed_again() {
     // Pages for two sequences at once; each of four needs two in a step.
     let mut world = World::new(limits(64, 4), &[All, Last], 24);
