@@ -184,7 +184,7 @@ impl KvCache {
         }
         for (i, pool) in self.pools.iter_mut().enumerate() {
             let first = pool.reach.first_page(len, self.page_size).min(path.len());
-            let found = path[first..]
+            let mut found = path[first..]
                 .iter()
                 .filter_map(|&id| self.tree.node(id).pages[i]);
             match &mut table.pools[i] {
@@ -194,7 +194,7 @@ impl KvCache {
                 }
                 PoolTable::State(state) => {
                     state.len = len;
-                    state.page = found.last();
+                    state.page = found.next_back();
                 }
             }
             for page in table.pools[i].held() {
