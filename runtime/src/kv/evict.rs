@@ -1,5 +1,5 @@
-//! Which states the prefix tree keeps, and pages for whoever needs them: free
-//! ones, then those that only the tree holds.
+//! Allocation and eviction: free pages first, then those that only the prefix
+//! tree holds. Also which recurrent states the tree keeps.
 
 use super::cache::{KvCache, OutOfPages};
 use super::radix::{Node, NodeId};
