@@ -142,7 +142,7 @@ impl Desk {
                 false => Rows::From(0),
             };
             let mut sequence = Sequence::new(tokens, Work::Embed, wanted);
-            sequence.client = client;
+            sequence.user = client;
             let id = self.scheduler.add(sequence);
             self.set_owner(id, Owner::Input { job: at, input });
             if let Some(job) = &mut self.embeddings[at] {
@@ -167,7 +167,7 @@ impl Desk {
         let Some(embedding) = &mut self.embeddings[job] else {
             return;
         };
-        embedding.add(input, entry.start + entry.silent, rows, size);
+        embedding.add(input, entry.start + entry.unread, rows, size);
         if done {
             self.retire(entry.id);
             self.finish_input(job, input);

@@ -159,7 +159,7 @@ impl Desk {
             self.counts.prompt_tokens += tokens.len() as u64;
             let mut sequence = Sequence::new(tokens, Work::Generate, wanted);
             sequence.priority = priority;
-            sequence.client = client;
+            sequence.user = client;
             let id = self.scheduler.add(sequence);
             self.own(id, job, i * n);
         }
@@ -494,7 +494,7 @@ impl Desk {
         ) else {
             return;
         };
-        let mut next = entry.start + entry.silent + 1;
+        let mut next = entry.start + entry.unread + 1;
         for row in rows.chunks_exact(vocabulary) {
             if next >= prompt {
                 break;

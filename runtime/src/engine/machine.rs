@@ -65,7 +65,10 @@ impl Machine {
                 .take(entry.rows)
                 .copied();
             self.batch
-                .push(tokens, entry.start, entry.silent, table, self.page_size);
+                .push(tokens, entry.start, entry.unread, table, self.page_size);
+            if let Some(adapter) = self.batch.adapter.last_mut() {
+                *adapter = sequence.adapter as i32;
+            }
         }
     }
 

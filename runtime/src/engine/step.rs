@@ -17,7 +17,7 @@ pub(super) fn step(desk: &mut Desk, machine: &mut Machine, work: Work) {
     machine.copy(&plan.copies);
     // Pages that a session is copied from come back soon.
     let short = desk.transfers.iter().any(Transfer::holds_pages);
-    for &id in plan.hopeless.iter().filter(|_| !short) {
+    for &id in plan.unservable.iter().filter(|_| !short) {
         let error = Error::new(
             ErrorName::NoCapacity,
             "The KV cache has no room for this request, even alone.",

@@ -11,7 +11,7 @@ use super::reply::{cancelled, serve_apart, Reply};
 use super::session::{SavedPool, Session};
 use crate::api::Response;
 use crate::error::{Error, ErrorName};
-use crate::kv::{PageTable, PoolSpec};
+use crate::kv::{keys, PageTable, PoolSpec};
 use crate::protocol::{SessionRestoreResult, SessionSaveResult};
 
 /// Bytes copied between two steps, about a millisecond's worth. The models of
@@ -68,7 +68,7 @@ impl Transfer {
 /// Begins to save what the cache has of `tokens`.
 pub(super) fn save(desk: &mut Desk, reply: Reply, path: PathBuf, tokens: &[u32]) {
     let size = desk.setup.page_size;
-    let (table, kept) = desk.kv.hold(tokens);
+    let (table, kept) = desk.kv.hold(0, &keys(tokens));
     if kept == 0 {
         desk.kv.release(table);
         let error = Error::new(
@@ -207,7 +207,9 @@ impl Restore {
         let goal = (self.done + (SLICE / bytes.max(1)).max(1)).min(all);
         let places = &self.places;
         let has = |pool: usize, at: usize| places[pool].contains_key(&(at as u32));
-        let (grafts, done) = desk.kv.graft(&self.session.tokens[..goal * size], &has);
+        let (grafts, done) = desk
+            .kv
+            .graft(0, &keys(&self.session.tokens[..goal * size]), &has);
         for graft in grafts {
             let Some(&from) = places[graft.pool].get(&(graft.at as u32)) else {
                 continue;

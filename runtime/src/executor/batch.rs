@@ -1,16 +1,37 @@
 //! The rows of a call, under the names by which a program asks for them.
 
 use crate::error::{Error, ErrorName, Result};
-use crate::kv::{PageTable, PoolSpec};
+use crate::kv::{PageTable, PoolSpec, Reach, StateStep};
 use crate::program::Program;
 
-/// Page tables of one pool.
+/// Page tables of one pool. Of keys and values it fills the first four lists,
+/// of recurrent state the other two.
 #[derive(Debug, Default, Clone)]
 pub struct PoolBatch {
     pub slots: Vec<i32>,
     pub page_ptr: Vec<i32>,
     pub page_ids: Vec<i32>,
     pub page_first: Vec<i32>,
+    /// For each sequence the page of its state before the step; -1 where it
+    /// begins from nothing. No row of the step writes to a page that is read.
+    pub state_read: Vec<i32>,
+    /// For each row the page that takes the state after it; -1 for most rows.
+    pub state_write: Vec<i32>,
+}
+
+impl PoolBatch {
+    fn push_state(&mut self, state: StateStep, start: usize, rows: usize) {
+        self.state_read
+            .push(state.read.map_or(-1, |page| page as i32));
+        let first = self.state_write.len();
+        self.state_write.resize(first + rows, -1);
+        for write in state.writes {
+            // Reserved for guesses that found no room in another pool.
+            if write.len <= start + rows {
+                self.state_write[first + write.len - start - 1] = write.page as i32;
+            }
+        }
+    }
 }
 
 /// The rows of a call. Kept between calls, so that filling it allocates nothing.
@@ -66,7 +87,7 @@ pub struct Bounds {
 #[derive(Debug, Clone, Copy)]
 pub struct PoolBounds {
     pub pages: usize,
-    pub reach: Option<usize>,
+    pub reach: Reach,
 }
 
 impl Bounds {
@@ -85,7 +106,7 @@ impl Bounds {
                 .iter()
                 .map(|pool| PoolBounds {
                     pages: pool.pages,
-                    reach: pool.window,
+                    reach: pool.reach,
                 })
                 .collect(),
         }
@@ -117,6 +138,8 @@ impl Batch {
             pool.page_ptr.push(0);
             pool.page_ids.clear();
             pool.page_first.clear();
+            pool.state_read.clear();
+            pool.state_write.clear();
         }
     }
 
@@ -137,13 +160,13 @@ impl Batch {
         self.adapter.push(0);
     }
 
-    /// Appends one sequence: `tokens` at `start..`, the first `silent` of them
+    /// Appends one sequence: `tokens` at `start..`, the first `unread` of them
     /// without a result.
     pub fn push(
         &mut self,
         tokens: impl Iterator<Item = u32>,
         start: usize,
-        silent: usize,
+        unread: usize,
         table: &PageTable,
         page_size: usize,
     ) {
@@ -151,9 +174,13 @@ impl Batch {
         self.push_rows(tokens, start);
         let end = self.tokens.len();
         self.logit_rows
-            .extend((first_row + silent..end).map(|row| row as i32));
+            .extend((first_row + unread..end).map(|row| row as i32));
         let rows = end - first_row;
         for (i, pool) in self.pools.iter_mut().enumerate() {
+            if let Some(state) = table.state(i) {
+                pool.push_state(state, start, rows);
+                continue;
+            }
             let (first, pages) = table.pages(i, page_size);
             for position in start..start + rows {
                 let page = pages[(position - first) / page_size] as usize;
@@ -209,6 +236,8 @@ impl Batch {
             "page_ptr" => &pool.page_ptr,
             "page_ids" => &pool.page_ids,
             "page_first" => &pool.page_first,
+            "state_read" => &pool.state_read,
+            "state_write" => &pool.state_write,
             _ => return None,
         })
     }
@@ -295,8 +324,12 @@ impl Batch {
 
     /// Every key that a row reads lies on a page of its sequence.
     fn check_pool(&self, pool: &PoolBatch, limits: PoolBounds, page: usize) -> Result<(), String> {
-        // A batch of texts that nobody caches has no pages.
         let (rows, sequences) = (self.rows(), self.sequences());
+        let reach = match limits.reach {
+            Reach::Last => return check_state(pool, rows, sequences, limits.pages),
+            Reach::Window(reach) => Some(reach),
+            Reach::All => None,
+        };
         if pool.slots.len() != rows || pool.page_first.len() != sequences {
             return Err("page tables of another length".into());
         }
@@ -313,7 +346,7 @@ impl Batch {
             let end = i64::from(first) + i64::from(pages) * page as i64;
             let length = i64::from(self.kv_len[sequence]);
             let begin = self.row_start[sequence] as usize;
-            let read = match (limits.reach, self.positions.get(begin)) {
+            let read = match (reach, self.positions.get(begin)) {
                 (Some(reach), Some(&position)) => (i64::from(position) + 1 - reach as i64).max(0),
                 _ => 0,
             };
@@ -326,6 +359,27 @@ impl Batch {
             }
         }
         Ok(())
+    }
+}
+
+/// Every state is read and written on a page of the pool, or nowhere.
+fn check_state(
+    pool: &PoolBatch,
+    rows: usize,
+    sequences: usize,
+    pages: usize,
+) -> Result<(), String> {
+    if pool.state_read.len() != sequences || pool.state_write.len() != rows {
+        return Err("states of another number".into());
+    }
+    let pages = -1..pages as i64;
+    let lists = pool.state_read.iter().chain(&pool.state_write);
+    match lists
+        .map(|&page| i64::from(page))
+        .find(|page| !pages.contains(page))
+    {
+        Some(page) => Err(format!("a state on page {page}")),
+        None => Ok(()),
     }
 }
 

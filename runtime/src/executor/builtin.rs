@@ -1,10 +1,10 @@
 //! The models that need no file.
 
-use serde_json::json;
+use serde_json::{json, Value};
 
 use super::{echo, null, Echo, Executor, Null};
 use crate::error::{Error, ErrorName, Result};
-use crate::kv::PoolSpec;
+use crate::kv::{PoolSpec, Reach};
 use crate::model::Manifest;
 use crate::program::{self, Program};
 
@@ -63,7 +63,7 @@ pub fn builtin(name: &str) -> Result<Option<Builtin>> {
     };
     let pools: Vec<_> = reaches
         .into_iter()
-        .map(|reach| json!({"reach": reach, "planes": [plane]}))
+        .map(|reach| json!({"reach": written(reach), "planes": [plane]}))
         .collect();
     let manifest = json!({
         "format": 1, "name": name, "architecture": kind, "kind": "decoder",
@@ -92,14 +92,25 @@ pub fn builtin(name: &str) -> Result<Option<Builtin>> {
     }))
 }
 
-/// How far the pools of a built-in model's cache look back. The tests have two
-/// more with sliding windows, one of them beside a pool that sees everything.
-fn reaches(kind: &str) -> (&str, Vec<Option<usize>>) {
+fn written(reach: Reach) -> Value {
+    match reach {
+        Reach::All => Value::Null,
+        Reach::Window(positions) => json!(positions),
+        Reach::Last => json!("last"),
+    }
+}
+
+/// The pools of a built-in model's cache. The tests have two more with sliding
+/// windows, one of them beside a pool that sees everything, and one with
+/// recurrent state.
+fn reaches(kind: &str) -> (&str, Vec<Reach>) {
     match kind {
         #[cfg(test)]
-        "echo-in-a-window" => ("echo", vec![Some(echo::WINDOW)]),
+        "echo-in-a-window" => ("echo", vec![Reach::Window(echo::WINDOW)]),
         #[cfg(test)]
-        "echo-half-in-a-window" => ("echo", vec![None, Some(echo::WINDOW)]),
-        _ => (kind, vec![None]),
+        "echo-half-in-a-window" => ("echo", vec![Reach::All, Reach::Window(echo::WINDOW)]),
+        #[cfg(test)]
+        "echo-with-state" => ("echo", vec![Reach::Last, Reach::All]),
+        _ => (kind, vec![Reach::All]),
     }
 }

@@ -4,36 +4,43 @@
 //! through the page table, so that a page that is lost, shared wrongly or
 //! restored wrongly shows up as wrong text. A text without chat markup is
 //! continued with letters that depend on every token before them, or, in the
-//! tests' models with a sliding window, on those within the window.
+//! tests' models with a sliding window, on those within the window. One model
+//! of the tests has recurrent state besides, a hash of all tokens, which its
+//! letters depend on as well.
 
-use super::{missing, Batch, Entry, Executor, KvStorage, Outputs};
+use super::{missing, Batch, Entry, Executor, KvStorage, Outputs, PoolBatch};
 use crate::error::Result;
-use crate::kv::{Page, PageCopy, PoolSpec};
+use crate::kv::{Page, PageCopy, PoolSpec, Reach};
 
 pub const USER: u32 = 257;
 pub const ASSISTANT: u32 = 258;
 pub const END: u32 = 259;
 pub const VOCABULARY: usize = 260;
 pub const PAGE_SIZE: usize = 16;
+/// What a state looks like in a text: no token is as large.
+const STATE: u32 = 1 << 31;
 /// No whole number of pages.
 #[cfg(test)]
 pub const WINDOW: usize = 40;
 
 pub struct Echo {
     storage: KvStorage,
-    /// How far back each pool of the cache looks; `None` is everything.
-    reaches: Vec<Option<usize>>,
+    /// How far back each pool of the cache looks.
+    reaches: Vec<Reach>,
     results: Vec<f32>,
     text: Vec<u32>,
+    /// The recurrent state after each row.
+    states: Vec<u64>,
 }
 
 impl Echo {
     pub fn new(pools: &[PoolSpec]) -> Result<Self> {
         Ok(Self {
             storage: KvStorage::new(pools)?,
-            reaches: pools.iter().map(|pool| pool.window).collect(),
+            reaches: pools.iter().map(|pool| pool.reach).collect(),
             results: Vec::new(),
             text: Vec::new(),
+            states: Vec::new(),
         })
     }
 }
@@ -78,6 +85,20 @@ impl Executor for Echo {
 }
 
 impl Echo {
+    /// Puts the rows' tokens into their slots, and their states into pages.
+    fn write(&mut self, batch: &Batch) {
+        for (number, pool) in batch.pools.iter().enumerate() {
+            let plane = self.storage.plane_mut(number, 0).bytes_mut();
+            for (&token, &slot) in batch.tokens.iter().zip(&pool.slots) {
+                let at = slot as usize * 4;
+                plane[at..at + 4].copy_from_slice(&token.to_le_bytes());
+            }
+            if self.reaches.get(number) == Some(&Reach::Last) {
+                write_states(&mut self.states, batch, pool, plane);
+            }
+        }
+    }
+
     /// Reads all that row `row` may see, its own token included, from one pool
     /// after another.
     fn read(&mut self, batch: &Batch, row: usize) {
@@ -85,8 +106,15 @@ impl Echo {
         let end = batch.positions[row] as usize + 1;
         self.text.clear();
         for (number, (pool, reach)) in batch.pools.iter().zip(&self.reaches).enumerate() {
+            let seen = match reach {
+                Reach::All => 0,
+                Reach::Window(window) => end.saturating_sub(*window),
+                Reach::Last => {
+                    self.text.push(self.states[row] as u32 | STATE);
+                    continue;
+                }
+            };
             let pages = pool.page_ptr[sequence] as usize..pool.page_ptr[sequence + 1] as usize;
-            let seen = reach.map_or(0, |reach| end.saturating_sub(reach));
             let mut position = pool.page_first[sequence] as usize;
             for &page in &pool.page_ids[pages] {
                 let bytes = self.storage.plane(number, 0).page(page as u32);
@@ -100,15 +128,25 @@ impl Echo {
             }
         }
     }
+}
 
-    /// Puts the rows' tokens into their slots.
-    fn write(&mut self, batch: &Batch) {
-        for (number, pool) in batch.pools.iter().enumerate() {
-            let plane = self.storage.plane_mut(number, 0).bytes_mut();
-            for (&token, &slot) in batch.tokens.iter().zip(&pool.slots) {
-                let at = slot as usize * 4;
-                plane[at..at + 4].copy_from_slice(&token.to_le_bytes());
+fn write_states(states: &mut Vec<u64>, batch: &Batch, pool: &PoolBatch, plane: &mut [u8]) {
+    let page = |page: i32| page as usize * PAGE_SIZE * 4..;
+    states.clear();
+    for (sequence, &read) in pool.state_read.iter().enumerate() {
+        let mut state = 0;
+        if read >= 0 {
+            let bytes = plane[page(read)].first_chunk();
+            state = bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes));
+        }
+        let rows = batch.row_start[sequence]..batch.row_start[sequence + 1];
+        for row in rows.map(|row| row as usize) {
+            state = mix(state.wrapping_add(0x9E37_79B9) ^ batch.tokens[row] as u64);
+            let write = pool.state_write[row];
+            if write >= 0 {
+                plane[page(write)][..8].copy_from_slice(&state.to_le_bytes());
             }
+            states.push(state);
         }
     }
 }
@@ -125,6 +163,11 @@ fn logits(text: &[u32], out: &mut [f32]) {
         .fold(0x9E37_79B9_7F4A_7C15_u64, |state, &token| {
             mix(state ^ u64::from(token))
         });
+    if let [(STATE..), .., last] = *text {
+        // One bit of all that was read, so that texts repeat themselves and
+        // guesses are right now and then.
+        state = (state & 1) << 32 | u64::from(last);
+    }
     out.fill(-20.0);
     for letter in (b'a'..=b'z').chain([b' ']) {
         state = mix(state);

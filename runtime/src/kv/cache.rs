@@ -1,8 +1,9 @@
-//! Page tables over pools and the prefix tree: what the scheduler talks to.
+//! Page tables over the pools and the prefix tree: what the scheduler calls.
 
 use super::pool::PagePool;
-use super::radix::{NodeId, Radix, ROOT};
-use super::{Page, PoolSpec};
+use super::radix::{NodeId, Radix};
+use super::table::{PageTable, Pages, PoolTable, State, StateWrite};
+use super::{Key, Page, PoolSpec, Reach};
 
 /// A page to copy before the step runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,53 +13,9 @@ pub struct PageCopy {
     pub to: Page,
 }
 
-/// A page in the tree that is to be filled with saved bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Graft {
-    pub pool: usize,
-    /// Which page of the text it is.
-    pub at: usize,
-    pub page: Page,
-}
-
-/// No page is free and none may be evicted.
+/// No page is free and none can be evicted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OutOfPages;
-
-/// The pages of one conversation, per pool.
-#[derive(Debug, Default)]
-pub struct PageTable {
-    pools: Vec<PoolTable>,
-    /// The tree node of the last page given to the tree.
-    cursor: NodeId,
-    /// Tokens that are in the tree already.
-    published: usize,
-}
-
-#[derive(Debug, Default, Clone)]
-struct PoolTable {
-    /// Index, counted in pages from the start of the text, of `pages[0]`.
-    first: usize,
-    pages: Vec<Page>,
-}
-
-impl PageTable {
-    /// The pages of `pool`, and the position of the first token of the first.
-    pub fn pages(&self, pool: usize, page_size: usize) -> (usize, &[Page]) {
-        let table = &self.pools[pool];
-        (table.first * page_size, &table.pages)
-    }
-
-    /// The page that holds page index `at` of the text, if it is still there.
-    pub fn page_at(&self, pool: usize, at: usize) -> Option<Page> {
-        let table = &self.pools[pool];
-        table.pages.get(at.checked_sub(table.first)?).copied()
-    }
-
-    pub fn holds_pages(&self) -> bool {
-        self.pools.iter().any(|table| !table.pages.is_empty())
-    }
-}
 
 /// Figures for metrics.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +29,7 @@ pub struct KvStats {
     pub nodes: usize,
 }
 
-/// What is asked of the pools before a conversation is let in.
+/// What a sequence needs of the pools before it is admitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Capacity {
     pub tokens: usize,
@@ -80,16 +37,26 @@ pub struct Capacity {
     pub chunk: usize,
 }
 
-struct Pool {
-    pages: PagePool,
-    window: Option<usize>,
+/// Pages of each pool to leave for the sequences that run already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Headroom {
+    /// Of pools of keys and values: one for each to grow into.
+    pub pages: usize,
+    /// Of pools of recurrent state: one for the next step of each whose step is
+    /// not planned yet. The others hold theirs.
+    pub states: usize,
+}
+
+pub(super) struct Pool {
+    pub pages: PagePool,
+    pub reach: Reach,
 }
 
 pub struct KvCache {
-    page_size: usize,
-    pools: Vec<Pool>,
-    tree: Radix,
-    evictions: u64,
+    pub(super) page_size: usize,
+    pub(super) pools: Vec<Pool>,
+    pub(super) tree: Radix,
+    pub(super) evictions: u64,
     copies: u64,
 }
 
@@ -101,21 +68,13 @@ impl KvCache {
                 .iter()
                 .map(|spec| Pool {
                     pages: PagePool::new(spec.pages),
-                    window: spec.window,
+                    reach: spec.reach,
                 })
                 .collect(),
-            tree: Radix::new(),
+            tree: Radix::default(),
             evictions: 0,
             copies: 0,
         }
-    }
-
-    pub fn page_size(&self) -> usize {
-        self.page_size
-    }
-
-    pub fn pool_count(&self) -> usize {
-        self.pools.len()
     }
 
     pub fn stats(&self) -> KvStats {
@@ -129,117 +88,165 @@ impl KvCache {
         }
     }
 
-    /// Whether one conversation of this size fits when it has all pages.
+    /// Whether the model has recurrent state.
+    fn has_state(&self) -> bool {
+        self.pools.iter().any(|pool| pool.reach == Reach::Last)
+    }
+
+    /// Whether a sequence of this size fits when it has all pages.
     pub fn can_ever_hold(&self, want: Capacity) -> bool {
         self.pools
             .iter()
-            .all(|pool| pages_wanted(want, pool.window, self.page_size) <= pool.pages.len())
+            .all(|pool| pool.reach.pages_wanted(want, self.page_size) <= pool.pages.len())
     }
 
-    /// Whether a conversation that holds `table` fits now, leaving `spare`
-    /// pages of each pool for those that run already.
-    pub fn can_hold(&self, table: &PageTable, want: Capacity, spare: usize) -> bool {
-        self.pools.iter().enumerate().all(|(i, pool)| {
-            let wanted = pages_wanted(want, pool.window, self.page_size);
-            let held = table.pools.get(i).map_or(0, |held| held.pages.len());
-            wanted.saturating_sub(held) + spare <= pool.pages.free() + pool.pages.evictable()
+    /// Whether a sequence that holds `table` fits now, leaving `headroom` for
+    /// those that run already.
+    pub fn can_hold(&self, table: &PageTable, want: Capacity, headroom: Headroom) -> bool {
+        self.pools.iter().zip(&table.pools).all(|(pool, held)| {
+            let wanted = pool.reach.pages_wanted(want, self.page_size);
+            let spare = match pool.reach {
+                Reach::All | Reach::Window(_) => headroom.pages,
+                Reach::Last => headroom.states,
+            };
+            let more = wanted.saturating_sub(held.held().count());
+            more + spare <= pool.pages.free() + pool.pages.evictable()
         })
     }
 
-    /// An empty page table.
-    pub fn table(&mut self) -> PageTable {
-        self.tree.pin(ROOT);
+    /// An empty page table for a text under `adapter`.
+    pub(super) fn table(&mut self, adapter: u32) -> PageTable {
+        let root = self.tree.root(adapter);
+        self.tree.pin(root);
         PageTable {
-            pools: vec![PoolTable::default(); self.pools.len()],
-            cursor: ROOT,
+            pools: self
+                .pools
+                .iter()
+                .map(|pool| PoolTable::new(pool.reach))
+                .collect(),
+            cursor: root,
             published: 0,
+            known: 0,
+            branch: 0,
+            latest: None,
         }
     }
 
-    /// Starts a conversation with whatever the tree knows of `tokens`, at most
-    /// `limit` of them. Returns the table and the number of tokens it holds.
-    pub fn lookup(&mut self, tokens: &[u32], limit: usize) -> (PageTable, usize) {
-        let tokens = &tokens[..limit.min(tokens.len())];
+    /// Starts a sequence under `adapter` with what the tree has of `keys`.
+    /// Returns the table and how many positions it holds.
+    pub fn lookup(&mut self, adapter: u32, keys: &[Key]) -> (PageTable, usize) {
+        let mut table = self.table(adapter);
+        table.known = keys.len();
         let mut path = Vec::new();
-        let mut node = ROOT;
-        for page in tokens.chunks_exact(self.page_size) {
+        let mut node = table.cursor;
+        for page in keys.chunks_exact(self.page_size) {
             match self.tree.child(node, page) {
                 Some(child) => node = child,
                 None => break,
             }
             path.push(node);
         }
-        let rest = &tokens[path.len() * self.page_size..];
-        let rest = &rest[..rest.len().min(self.page_size)];
-        let tail = self.tree.nearest(node, rest);
+        let has_state = self.has_state();
+        let mut tail = None;
+        if has_state {
+            // There is no state within a page.
+            table.branch = path.len() * self.page_size;
+        } else {
+            let rest = &keys[path.len() * self.page_size..];
+            tail = self
+                .tree
+                .nearest(node, &rest[..rest.len().min(self.page_size)]);
+        }
 
-        // A windowed pool may have taken pages back: use the longest beginning
-        // whose window is complete.
-        let mut table = self.table();
+        // A windowed pool may have taken pages back, and states are kept at few
+        // nodes: use the longest beginning that is complete.
         let mut full = path.len();
-        let mut tail = tail.filter(|&(id, shared)| {
+        tail = tail.filter(|&(id, shared)| {
             let len = full * self.page_size + shared;
-            self.window_is_complete(&path, Some(id), len)
+            self.is_complete(&path, Some(id), len)
         });
         if tail.is_none() {
-            while full > 0 && !self.window_is_complete(&path[..full], None, full * self.page_size) {
+            while full > 0 && !self.is_complete(&path[..full], None, full * self.page_size) {
                 full -= 1;
             }
         }
         path.truncate(full);
         let mut len = full * self.page_size;
-        if let Some((id, shared)) = tail.take() {
+        if let Some((id, shared)) = tail {
             path.push(id);
             len += shared;
         }
         for &id in &path {
             self.tree.touch(id);
         }
+        if let Some(&id) = path.last().filter(|_| has_state) {
+            self.tree.touch_state(id);
+        }
         for (i, pool) in self.pools.iter_mut().enumerate() {
-            let first = first_needed(len, pool.window, self.page_size).min(path.len());
-            table.pools[i].first = first;
-            for &id in &path[first..] {
-                if let Some(page) = self.tree.node(id).pages[i] {
-                    pool.pages.retain(page);
-                    table.pools[i].pages.push(page);
+            let first = pool.reach.first_page(len, self.page_size).min(path.len());
+            let mut found = path[first..]
+                .iter()
+                .filter_map(|&id| self.tree.node(id).pages[i]);
+            match &mut table.pools[i] {
+                PoolTable::Pages(held) => {
+                    held.first = first;
+                    held.pages.extend(found);
+                }
+                PoolTable::State(state) => {
+                    state.len = len;
+                    state.page = found.next_back();
                 }
             }
+            for page in table.pools[i].held() {
+                pool.pages.retain(page);
+            }
         }
-        self.move_cursor(&mut table, if full > 0 { path[full - 1] } else { ROOT });
+        if full > 0 {
+            self.move_cursor(&mut table, path[full - 1]);
+        }
         table.published = full * self.page_size;
         (table, len)
     }
 
-    /// Whether every pool still has the pages that the token after `len` sees.
-    fn window_is_complete(&self, path: &[NodeId], tail: Option<NodeId>, len: usize) -> bool {
-        self.pools.iter().enumerate().all(|(i, pool)| {
-            let first = first_needed(len, pool.window, self.page_size);
+    /// Whether every pool has the pages that the step after `len` positions
+    /// looks at. Pools of state come first: they fail most, and at once.
+    fn is_complete(&self, path: &[NodeId], tail: Option<NodeId>, len: usize) -> bool {
+        let has_all = |i: usize, pool: &Pool| {
             path.iter()
                 .copied()
                 .chain(tail)
-                .skip(first)
+                .skip(pool.reach.first_page(len, self.page_size))
                 .all(|id| self.tree.node(id).pages[i].is_some())
-        })
+        };
+        let pools = || self.pools.iter().enumerate();
+        let (state, rest) = (
+            pools().filter(|(_, pool)| pool.reach == Reach::Last),
+            pools().filter(|(_, pool)| pool.reach != Reach::Last),
+        );
+        state.chain(rest).all(|(i, pool)| has_all(i, pool))
     }
 
-    /// A second table over the same pages; the first write to a shared page
-    /// copies it.
+    /// A second table over the same pages. The first write to a shared page of
+    /// keys and values copies it; shared states are never written to.
     pub fn fork(&mut self, table: &PageTable) -> PageTable {
-        for (pool, held) in self.pools.iter_mut().zip(&table.pools) {
-            for &page in &held.pages {
+        let mut pools = table.pools.clone();
+        for (pool, held) in self.pools.iter_mut().zip(&mut pools) {
+            if let PoolTable::State(state) = held {
+                // What a step writes is the parent's.
+                state.next.clear();
+                state.passed.clear();
+            }
+            for page in held.held() {
                 pool.pages.retain(page);
             }
         }
         self.tree.pin(table.cursor);
-        PageTable {
-            pools: table.pools.clone(),
-            cursor: table.cursor,
-            published: table.published,
-        }
+        PageTable { pools, ..*table }
     }
 
-    /// Makes the positions `from..to` writable. What was got before pages ran
-    /// out stays with the table, which is as valid as before.
+    /// Makes the positions `from..to` writable, and for recurrent state the end
+    /// of them. Where pages run out, the table keeps those it got and is as
+    /// valid as before.
     pub fn reserve(
         &mut self,
         table: &mut PageTable,
@@ -247,51 +254,122 @@ impl KvCache {
         to: usize,
         copies: &mut Vec<PageCopy>,
     ) -> Result<(), OutOfPages> {
-        let last = to.div_ceil(self.page_size);
-        for i in 0..self.pools.len() {
-            let first = table.pools[i].first;
-            let held = first + table.pools[i].pages.len();
-            for at in from / self.page_size..last.min(held) {
-                let slot = at - first;
-                let page = table.pools[i].pages[slot];
-                if self.pools[i].pages.is_shared(page) {
-                    let to = self.alloc(i)?;
-                    copies.push(PageCopy {
-                        pool: i,
-                        from: page,
-                        to,
-                    });
-                    self.copies += 1;
-                    table.pools[i].pages[slot] = to;
-                    self.pools[i].pages.release(page);
-                }
-            }
-            for _ in held..last {
-                let page = self.alloc(i)?;
-                table.pools[i].pages.push(page);
+        if from == to {
+            return Ok(());
+        }
+        for (i, pool) in table.pools.iter_mut().enumerate() {
+            match pool {
+                PoolTable::Pages(held) => self.reserve_pages(i, held, from, to, copies)?,
+                PoolTable::State(state) => self.reserve_state(i, state, to)?,
             }
         }
         Ok(())
     }
 
-    /// Gives the tree every page that `tokens[..computed]` has filled, and
-    /// trims the table.
-    pub fn publish(&mut self, table: &mut PageTable, tokens: &[u32], computed: usize) {
+    fn reserve_pages(
+        &mut self,
+        pool: usize,
+        table: &mut Pages,
+        from: usize,
+        to: usize,
+        copies: &mut Vec<PageCopy>,
+    ) -> Result<(), OutOfPages> {
+        let last = to.div_ceil(self.page_size);
+        let held = table.first + table.pages.len();
+        for at in from / self.page_size..last.min(held) {
+            let slot = at - table.first;
+            let from = table.pages[slot];
+            if self.pools[pool].pages.is_shared(from) {
+                let to = self.alloc(pool)?;
+                copies.push(PageCopy { pool, from, to });
+                self.copies += 1;
+                table.pages[slot] = to;
+                self.pools[pool].pages.release(from);
+            }
+        }
+        for _ in held..last {
+            table.pages.push(self.alloc(pool)?);
+        }
+        Ok(())
+    }
+
+    /// Gets a page for the state after `len` positions.
+    pub(super) fn reserve_state(
+        &mut self,
+        pool: usize,
+        state: &mut State,
+        len: usize,
+    ) -> Result<(), OutOfPages> {
+        if state.next.iter().all(|write| write.len != len) {
+            let page = self.alloc(pool)?;
+            state.next.push(StateWrite { len, page });
+        }
+        Ok(())
+    }
+
+    /// Ends a step after which the first `computed` positions are right. Returns
+    /// how many of them the table holds: recurrent state ends where the step
+    /// has written one.
+    pub fn commit(&mut self, table: &mut PageTable, computed: usize) -> usize {
+        let states = table.pools.iter().filter_map(|pool| match pool {
+            PoolTable::Pages(_) => None,
+            PoolTable::State(state) => Some(state),
+        });
+        let kept = states
+            .map(|state| {
+                let written = state.next.iter().map(|write| write.len);
+                written
+                    .filter(|&len| len <= computed)
+                    .max()
+                    .unwrap_or(state.len)
+            })
+            .min()
+            .unwrap_or(computed);
+        for (pool, held) in self.pools.iter_mut().zip(&mut table.pools) {
+            let PoolTable::State(state) = held else {
+                continue;
+            };
+            for write in state.next.drain(..) {
+                if write.len == kept {
+                    state.len = kept;
+                    if let Some(old) = state.page.replace(write.page) {
+                        pool.pages.release(old);
+                    }
+                } else {
+                    state.passed.push(write);
+                }
+            }
+        }
+        kept
+    }
+
+    /// Gives the tree every page that is full once `keys` is computed, and the
+    /// states at their ends that the step has written; trims the table.
+    pub fn publish(&mut self, table: &mut PageTable, keys: &[Key]) {
         let size = self.page_size;
-        while table.published + size <= computed {
+        while table.published + size <= keys.len() {
             let at = table.published / size;
-            let key = &tokens[table.published..table.published + size];
+            let key = &keys[table.published..table.published + size];
             let node = self.offer(table, at, key);
             self.move_cursor(table, node);
             table.published += size;
         }
-        self.trim(table, computed);
+        self.trim(table, keys.len());
     }
 
-    /// Lets go of the pages that no token from `computed` on will look at.
+    /// Releases the pages that no position from `computed` on looks at.
     pub fn trim(&mut self, table: &mut PageTable, computed: usize) {
         for (pool, held) in self.pools.iter_mut().zip(&mut table.pools) {
-            let first = first_needed(computed, pool.window, self.page_size);
+            let held = match held {
+                PoolTable::Pages(held) => held,
+                PoolTable::State(state) => {
+                    for write in state.passed.drain(..) {
+                        pool.pages.release(write.page);
+                    }
+                    continue;
+                }
+            };
+            let first = pool.reach.first_page(computed, self.page_size);
             let gone = first.saturating_sub(held.first).min(held.pages.len());
             for page in held.pages.drain(..gone) {
                 pool.pages.release(page);
@@ -300,246 +378,91 @@ impl KvCache {
         }
     }
 
-    /// Puts page `at` of a table under its cursor. Where the tree has these
-    /// tokens already, the table takes over the tree's page and frees its own:
-    /// equal tokens have equal bytes.
-    fn offer(&mut self, table: &mut PageTable, at: usize, key: &[u32]) -> NodeId {
-        let node = match self.tree.child(table.cursor, key) {
-            Some(node) => node,
-            None => {
-                self.drop_shorter_leaf(table.cursor, key);
-                let none = vec![None; self.pools.len()].into_boxed_slice();
-                self.tree.insert(table.cursor, key, none)
-            }
-        };
+    /// Puts page `at` of a table under its cursor. Where the tree has these keys
+    /// already, the table takes over the tree's page and frees its own: equal
+    /// texts have equal bytes.
+    fn offer(&mut self, table: &mut PageTable, at: usize, key: &[Key]) -> NodeId {
+        let node = self.child_or_new(table.cursor, key);
         self.tree.touch(node);
-        for (i, pool) in self.pools.iter_mut().enumerate() {
-            let held = &mut table.pools[i];
-            let Some(slot) = at.checked_sub(held.first).filter(|&s| s < held.pages.len()) else {
+        let mut has_state = false;
+        for (i, held) in table.pools.iter_mut().enumerate() {
+            let Some(own) = held.page_at_mut(at, self.page_size) else {
                 continue;
             };
-            let own = held.pages[slot];
+            let Pool { pages, reach } = &mut self.pools[i];
+            has_state |= *reach == Reach::Last;
             match self.tree.node(node).pages[i] {
-                Some(known) if known != own => {
-                    pool.pages.retain(known);
-                    pool.pages.release(own);
-                    held.pages[slot] = known;
+                Some(known) if known != *own => {
+                    pages.retain(known);
+                    pages.release(*own);
+                    *own = known;
                 }
                 Some(_) => {}
                 None => {
-                    pool.pages.retain_for_tree(own);
-                    self.tree.set_page(node, i, Some(own));
+                    pages.retain_for_tree(*own);
+                    self.tree.set_page(node, i, Some(*own));
                 }
             }
+        }
+        if has_state {
+            let now = self.tree.touch_state(node);
+            self.supersede(table, (at + 1) * self.page_size, (node, now));
         }
         node
     }
 
-    /// A leaf that holds only the beginning of `key` is worth nothing once the
-    /// whole is known.
-    fn drop_shorter_leaf(&mut self, parent: NodeId, key: &[u32]) {
+    /// The child of `parent` with these keys, made if need be.
+    pub(super) fn child_or_new(&mut self, parent: NodeId, key: &[Key]) -> NodeId {
+        if let Some(node) = self.tree.child(parent, key) {
+            return node;
+        }
+        // A leaf that holds only the beginning of `key` is useless once the
+        // whole is known.
         if let Some((node, shared)) = self.tree.nearest(parent, key) {
-            if shared == self.tree.node(node).tokens.len() && shared < key.len() {
+            if shared == self.tree.node(node).keys.len() && shared < key.len() {
                 self.drop_leaf(node);
             }
         }
+        let none = vec![None; self.pools.len()].into_boxed_slice();
+        self.tree.insert(parent, key, none)
     }
 
-    /// Ends a conversation. What it computed stays in the tree, the last page
-    /// included even where it is not full.
-    pub fn finish(&mut self, mut table: PageTable, tokens: &[u32], computed: usize) {
-        self.publish(&mut table, tokens, computed);
-        let rest = &tokens[table.published..computed];
-        let known = self.tree.nearest(table.cursor, rest);
-        if !rest.is_empty() && known.is_none_or(|(_, shared)| shared < rest.len()) {
+    /// Ends a sequence of which `keys` is computed. That stays in the tree, the
+    /// last page included even where it is not full.
+    pub fn finish(&mut self, mut table: PageTable, keys: &[Key]) {
+        self.publish(&mut table, keys);
+        let rest = &keys[table.published..];
+        // Recurrent state is shared at the ends of pages alone.
+        if !rest.is_empty() && !self.has_state() {
+            let known = self.tree.nearest(table.cursor, rest);
             let at = table.published / self.page_size;
-            let whole = (0..self.pools.len()).all(|i| table.page_at(i, at).is_some());
-            let exclusive = (0..self.pools.len()).all(|i| {
-                table
-                    .page_at(i, at)
-                    .is_some_and(|page| !self.pools[i].pages.is_shared(page))
+            let exclusive = self.pools.iter().zip(&table.pools).all(|(pool, held)| {
+                held.page_at(at, self.page_size)
+                    .is_some_and(|page| !pool.pages.is_shared(page))
             });
-            if whole && exclusive {
+            if exclusive && known.is_none_or(|(_, shared)| shared < rest.len()) {
                 self.offer(&mut table, at, rest);
             }
         }
         self.release(table);
     }
 
-    /// Ends a conversation and forgets what the tree has not got yet.
-    pub fn release(&mut self, mut table: PageTable) {
-        for (pool, held) in self.pools.iter_mut().zip(&mut table.pools) {
+    /// Ends a sequence and drops what the tree does not have.
+    pub fn release(&mut self, table: PageTable) {
+        for (pool, held) in self.pools.iter_mut().zip(&table.pools) {
             // Later pages first: the tree evicts from its leaves.
-            for page in held.pages.drain(..).rev() {
+            for page in held.held().rev() {
                 pool.pages.release(page);
             }
         }
         self.tree.unpin(table.cursor);
+        self.prune(table.cursor);
     }
 
-    fn move_cursor(&mut self, table: &mut PageTable, to: NodeId) {
-        self.tree.unpin(table.cursor);
+    pub(super) fn move_cursor(&mut self, table: &mut PageTable, to: NodeId) {
         self.tree.pin(to);
+        self.tree.unpin(table.cursor);
         table.cursor = to;
-    }
-
-    fn alloc(&mut self, pool: usize) -> Result<Page, OutOfPages> {
-        loop {
-            if let Some(page) = self.pools[pool].pages.alloc() {
-                return Ok(page);
-            }
-            if self.pools[pool].pages.evictable() == 0 || !self.evict(pool) {
-                return Err(OutOfPages);
-            }
-        }
-    }
-
-    /// Frees at least one page of `pool`, if any may go.
-    fn evict(&mut self, pool: usize) -> bool {
-        if self.pools[pool].window.is_some() && self.reclaim_behind_windows(pool) {
-            return true;
-        }
-        let pools = &self.pools;
-        let leaf = self.tree.oldest_leaf(|node| {
-            node.pages[pool].is_some()
-                && node
-                    .pages
-                    .iter()
-                    .zip(pools)
-                    .all(|(page, pool)| page.is_none_or(|page| pool.pages.is_evictable(page)))
-        });
-        let Some(leaf) = leaf.or_else(|| self.empty_leaf(pool)) else {
-            return false;
-        };
-        self.drop_leaf(leaf);
-        true
-    }
-
-    /// A leaf without a page of this pool stands in the way of those above it.
-    fn empty_leaf(&self, pool: usize) -> Option<NodeId> {
-        let pools = &self.pools;
-        self.tree.oldest_leaf(|node| {
-            node.pages[pool].is_none()
-                && node
-                    .pages
-                    .iter()
-                    .zip(pools)
-                    .all(|(page, pool)| page.is_none_or(|page| pool.pages.is_evictable(page)))
-        })
-    }
-
-    /// Takes pages of a windowed pool from inner nodes: a text that goes on
-    /// past them is found again as long as its last window is there. An eighth
-    /// of the pool at a time, so that the search is paid for seldom.
-    fn reclaim_behind_windows(&mut self, pool: usize) -> bool {
-        let mut left = (self.pools[pool].pages.len() / 8).max(1);
-        let before = left;
-        for node in self.tree.inner_by_age() {
-            if left == 0 {
-                break;
-            }
-            if let Some(page) = self.tree.node(node).pages[pool] {
-                if self.pools[pool].pages.is_evictable(page) {
-                    self.tree.set_page(node, pool, None);
-                    self.pools[pool].pages.release_from_tree(page);
-                    self.evictions += 1;
-                    left -= 1;
-                }
-            }
-        }
-        left < before
-    }
-
-    fn drop_leaf(&mut self, leaf: NodeId) {
-        let pages = self.tree.remove_leaf(leaf);
-        for (pool, page) in self.pools.iter_mut().zip(pages) {
-            if let Some(page) = page {
-                pool.pages.release_from_tree(page);
-                self.evictions += 1;
-            }
-        }
-    }
-
-    /// Holds the full pages that the tree has of `tokens`, so that they stay as
-    /// they are until the table is released; also tells how many tokens they
-    /// hold.
-    pub fn hold(&mut self, tokens: &[u32]) -> (PageTable, usize) {
-        let size = self.page_size;
-        let whole = |count: usize| count / size * size;
-        let mut limit = whole(tokens.len());
-        loop {
-            let (table, found) = self.lookup(tokens, limit);
-            if found == whole(found) {
-                return (table, found);
-            }
-            // A part of a page came along, which may have moved a window.
-            self.release(table);
-            limit = whole(found);
-        }
-    }
-
-    /// Makes room in the tree for pages from elsewhere: `has` says which pages
-    /// of `tokens` there are. Returns the pages to fill, and how many pages of
-    /// the text the tree has now; fewer than all where pages run out.
-    pub fn graft(
-        &mut self,
-        tokens: &[u32],
-        has: &dyn Fn(usize, usize) -> bool,
-    ) -> (Vec<Graft>, usize) {
-        let mut grafts = Vec::new();
-        let mut table = self.table();
-        let mut done = 0;
-        'pages: for (at, key) in tokens.chunks_exact(self.page_size).enumerate() {
-            let known = self.tree.child(table.cursor, key);
-            let mut fresh = vec![None; self.pools.len()];
-            for pool in (0..self.pools.len()).filter(|&pool| has(pool, at)) {
-                if known.is_some_and(|node| self.tree.node(node).pages[pool].is_some()) {
-                    continue;
-                }
-                match self.alloc(pool) {
-                    Ok(page) => fresh[pool] = Some(page),
-                    Err(OutOfPages) => {
-                        for (pool, page) in self.pools.iter_mut().zip(fresh) {
-                            page.into_iter().for_each(|page| pool.pages.release(page));
-                        }
-                        break 'pages;
-                    }
-                }
-            }
-            // What was there may have been evicted to make room just now.
-            let node = match self.tree.child(table.cursor, key) {
-                Some(node) => node,
-                None => {
-                    self.drop_shorter_leaf(table.cursor, key);
-                    let none = vec![None; self.pools.len()].into_boxed_slice();
-                    self.tree.insert(table.cursor, key, none)
-                }
-            };
-            for (pool, page) in fresh.into_iter().enumerate() {
-                let Some(page) = page else {
-                    continue;
-                };
-                let pages = &mut self.pools[pool].pages;
-                if self.tree.node(node).pages[pool].is_none() {
-                    pages.retain_for_tree(page);
-                    self.tree.set_page(node, pool, Some(page));
-                    grafts.push(Graft { pool, at, page });
-                }
-                pages.release(page);
-            }
-            self.move_cursor(&mut table, node);
-            done = at + 1;
-        }
-        self.release(table);
-        (grafts, done)
-    }
-
-    /// Forgets everything that no live conversation holds.
-    pub fn clear(&mut self) {
-        let anything = |_: &super::radix::Node| true;
-        while let Some(leaf) = self.tree.oldest_leaf(anything) {
-            self.drop_leaf(leaf);
-        }
     }
 
     #[cfg(test)]
@@ -551,18 +474,4 @@ impl KvCache {
     pub(super) fn tree(&self) -> &Radix {
         &self.tree
     }
-}
-
-/// Index of the first page that the token at position `len` looks at.
-fn first_needed(len: usize, window: Option<usize>, page_size: usize) -> usize {
-    window.map_or(0, |window| (len + 1).saturating_sub(window) / page_size)
-}
-
-fn pages_wanted(want: Capacity, window: Option<usize>, page_size: usize) -> usize {
-    let tokens = match window {
-        // One page more, as neither end of the window need be a page's end.
-        Some(window) => want.tokens.min(window + want.chunk + page_size),
-        None => want.tokens,
-    };
-    tokens.div_ceil(page_size)
 }

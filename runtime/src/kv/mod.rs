@@ -1,21 +1,36 @@
-//! The paged KV cache: pages, page tables, and the radix tree that shares them.
+//! The paged KV cache: pages, page tables, and the prefix tree that shares them.
 //!
-//! Nothing here knows a model. A page is a number, its contents are bytes;
-//! which positions of which conversation a page holds is kept in
-//! [`PageTable`], and what earlier conversations left behind in [`radix`].
+//! Nothing here knows a model. A page is a number, its contents are bytes.
+//! [`PageTable`] says which positions of a sequence a page holds, and [`radix`]
+//! what earlier sequences left behind.
 
 mod cache;
+mod evict;
+mod graft;
 mod pool;
 mod radix;
+mod table;
 
-pub use cache::{Capacity, Graft, KvCache, KvStats, OutOfPages, PageCopy, PageTable};
+pub use cache::{Capacity, Headroom, KvCache, KvStats, OutOfPages, PageCopy};
+pub use graft::Graft;
+pub use table::{PageTable, StateStep, StateWrite};
 
 use crate::dtype::DType;
 
 /// A page's number within its pool.
 pub type Page = u32;
 
-/// What one plane of a page looks like; see seam 3.
+/// What the prefix tree knows a position of a text by: its token, or for a
+/// patch of an image the hash of its content. Hashes have their top bit set,
+/// so that none is mistaken for a token.
+pub type Key = u64;
+
+/// The keys of a text without images.
+pub fn keys(tokens: &[u32]) -> Vec<Key> {
+    tokens.iter().map(|&token| Key::from(token)).collect()
+}
+
+/// The format of one plane of a page; see seam 3.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlaneSpec {
     pub name: String,
@@ -33,11 +48,46 @@ impl PlaneSpec {
     }
 }
 
+/// How far back the layers of a pool look.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// At all positions: attention.
+    #[default]
+    All,
+    /// At this many positions, the current one included: sliding attention.
+    Window(usize),
+    /// At a state that sums up all positions before: recurrent layers. A
+    /// sequence has one page of it, not one for every few positions.
+    Last,
+}
+
+impl Reach {
+    /// Index of the first page that the step after `len` positions looks at.
+    fn first_page(self, len: usize, page_size: usize) -> usize {
+        match self {
+            Self::All => 0,
+            Self::Window(window) => (len + 1).saturating_sub(window) / page_size,
+            Self::Last => len.saturating_sub(1) / page_size,
+        }
+    }
+
+    /// Pages that a sequence holds at most.
+    fn pages_wanted(self, want: Capacity, page_size: usize) -> usize {
+        let positions = match self {
+            Self::All => want.tokens,
+            // One page more, as neither end of the window need be a page's end.
+            Self::Window(window) => want.tokens.min(window + want.chunk + page_size),
+            // A step reads one and writes another.
+            Self::Last => return 2,
+        };
+        positions.div_ceil(page_size)
+    }
+}
+
 /// One page pool: the layers that share page numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PoolSpec {
-    /// How far back these layers look, in tokens; `None` is everything.
-    pub window: Option<usize>,
+    pub reach: Reach,
     pub planes: Vec<PlaneSpec>,
     pub pages: usize,
 }

@@ -2,7 +2,7 @@
 
 use super::Page;
 
-/// Counts who holds each page: conversations, and the prefix tree once.
+/// Counts the holders of each page: sequences, and the prefix tree once.
 pub(super) struct PagePool {
     refs: Vec<u32>,
     in_tree: Vec<bool>,

@@ -1,61 +1,92 @@
 //! The prefix tree: which pages hold which beginnings of which texts.
 //!
-//! A node is one page of tokens and the page of every pool that holds their
-//! keys and values; the path from the root to it is the text before. Only
-//! leaves may be shorter than a page. Children are kept in the order of their
-//! tokens, so that a child, or the child that shares the longest beginning,
-//! is found by binary search and no hash can collide.
+//! A node is one page of keys and the page of every pool that belongs to them;
+//! the path from a root to it is the text before. There is a root for each
+//! adapter, as equal texts have other pages under other weights. Only leaves
+//! may be shorter than a page. Children are sorted by their keys, so that a
+//! child, or the child that shares the longest beginning, is found by binary
+//! search.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-use super::Page;
+use super::{Key, Page};
 
 pub(super) type NodeId = u32;
-pub(super) const ROOT: NodeId = 0;
 
 pub(super) struct Node {
-    pub tokens: Box<[u32]>,
-    /// One per pool. `None` once a windowed pool has taken its page back.
+    pub keys: Box<[Key]>,
+    /// One per pool. `None` where the pool has no page for these keys, or has
+    /// taken it back.
     pub pages: Box<[Option<Page>]>,
+    /// Its own number for a root.
     parent: NodeId,
     children: Vec<NodeId>,
     used: u64,
-    /// Live conversations that will hang their next page here.
+    /// When its state was last made or found; 0 without one.
+    state_used: u64,
+    /// Live sequences that will attach their next page here.
     pins: u32,
 }
 
+impl Node {
+    fn new(keys: &[Key], pages: Box<[Option<Page>]>, parent: NodeId) -> Self {
+        Self {
+            keys: keys.into(),
+            pages,
+            parent,
+            children: Vec::new(),
+            used: 0,
+            state_used: 0,
+            pins: 0,
+        }
+    }
+}
+
+#[derive(Default)]
 pub(super) struct Radix {
     nodes: Vec<Node>,
     vacant: Vec<NodeId>,
+    /// By adapter. A root is there as long as it has children or pins.
+    roots: HashMap<u32, NodeId>,
     /// Leaves by the time of their last use.
     leaves: BTreeSet<(u64, NodeId)>,
+    /// Nodes with recurrent state by the time of its last use.
+    states: BTreeSet<(u64, NodeId)>,
     clock: u64,
 }
 
 impl Radix {
-    pub fn new() -> Self {
-        let root = Node {
-            tokens: Box::default(),
-            pages: Box::default(),
-            parent: ROOT,
-            children: Vec::new(),
-            used: 0,
-            pins: 1,
-        };
-        Self {
-            nodes: vec![root],
-            vacant: Vec::new(),
-            leaves: BTreeSet::new(),
-            clock: 0,
-        }
-    }
-
     pub fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id as usize]
     }
 
+    /// Nodes that hold pages: all but the roots.
     pub fn len(&self) -> usize {
-        self.nodes.len() - self.vacant.len() - 1
+        self.nodes.len() - self.vacant.len() - self.roots.len()
+    }
+
+    /// The root of an adapter's texts. Pin it before anything else is done.
+    pub fn root(&mut self, adapter: u32) -> NodeId {
+        if let Some(&root) = self.roots.get(&adapter) {
+            return root;
+        }
+        let root = self.place(Node::new(&[], Box::default(), 0));
+        self.nodes[root as usize].parent = root;
+        self.roots.insert(adapter, root);
+        root
+    }
+
+    fn is_root(&self, id: NodeId) -> bool {
+        self.nodes[id as usize].parent == id
+    }
+
+    /// Drops a root that nothing refers to.
+    fn drop_idle_root(&mut self, id: NodeId) {
+        let node = self.node(id);
+        if self.is_root(id) && node.pins == 0 && node.children.is_empty() {
+            self.roots.retain(|_, root| *root != id);
+            self.vacant.push(id);
+        }
     }
 
     pub fn pin(&mut self, id: NodeId) {
@@ -64,59 +95,43 @@ impl Radix {
 
     pub fn unpin(&mut self, id: NodeId) {
         self.nodes[id as usize].pins -= 1;
+        self.drop_idle_root(id);
     }
 
-    /// Where among the children of `parent` a node with `tokens` is, or belongs.
-    fn position(&self, parent: NodeId, tokens: &[u32]) -> Result<usize, usize> {
+    /// The index among the children of `parent` where `keys` is or belongs.
+    fn position(&self, parent: NodeId, keys: &[Key]) -> Result<usize, usize> {
         self.nodes[parent as usize]
             .children
-            .binary_search_by(|&child| (*self.nodes[child as usize].tokens).cmp(tokens))
+            .binary_search_by(|&child| (*self.nodes[child as usize].keys).cmp(keys))
     }
 
-    /// The child of `parent` with exactly `tokens`.
-    pub fn child(&self, parent: NodeId, tokens: &[u32]) -> Option<NodeId> {
-        let at = self.position(parent, tokens).ok()?;
+    /// The child of `parent` with exactly `keys`.
+    pub fn child(&self, parent: NodeId, keys: &[Key]) -> Option<NodeId> {
+        let at = self.position(parent, keys).ok()?;
         Some(self.nodes[parent as usize].children[at])
     }
 
-    /// The child of `parent` that shares the most leading tokens with `tokens`,
-    /// and how many. In a sorted list it is one of the two neighbours.
-    pub fn nearest(&self, parent: NodeId, tokens: &[u32]) -> Option<(NodeId, usize)> {
+    /// The child of `parent` that shares the most leading keys with `keys`, and
+    /// how many. In a sorted list it is one of the two neighbours.
+    pub fn nearest(&self, parent: NodeId, keys: &[Key]) -> Option<(NodeId, usize)> {
         let children = &self.nodes[parent as usize].children;
-        let at = match self.position(parent, tokens) {
-            Ok(at) => return Some((children[at], tokens.len())),
+        let at = match self.position(parent, keys) {
+            Ok(at) => return Some((children[at], keys.len())),
             Err(at) => at,
         };
         let before = at.checked_sub(1).and_then(|i| children.get(i));
         before
             .into_iter()
             .chain(children.get(at))
-            .map(|&child| (child, common(&self.nodes[child as usize].tokens, tokens)))
+            .map(|&child| (child, common(&self.nodes[child as usize].keys, keys)))
             .filter(|&(_, shared)| shared > 0)
             .max_by_key(|&(_, shared)| shared)
     }
 
-    /// Hangs a new node under `parent`. Its tokens must not be there yet.
-    pub fn insert(&mut self, parent: NodeId, tokens: &[u32], pages: Box<[Option<Page>]>) -> NodeId {
-        let node = Node {
-            tokens: tokens.into(),
-            pages,
-            parent,
-            children: Vec::new(),
-            used: 0,
-            pins: 0,
-        };
-        let id = match self.vacant.pop() {
-            Some(id) => {
-                self.nodes[id as usize] = node;
-                id
-            }
-            None => {
-                self.nodes.push(node);
-                (self.nodes.len() - 1) as NodeId
-            }
-        };
-        let at = match self.position(parent, tokens) {
+    /// Attaches a new node to `parent`. Its keys must not be there yet.
+    pub fn insert(&mut self, parent: NodeId, keys: &[Key], pages: Box<[Option<Page>]>) -> NodeId {
+        let id = self.place(Node::new(keys, pages, parent));
+        let at = match self.position(parent, keys) {
             Ok(at) | Err(at) => at,
         };
         let above = &mut self.nodes[parent as usize];
@@ -129,6 +144,19 @@ impl Radix {
         id
     }
 
+    fn place(&mut self, node: Node) -> NodeId {
+        match self.vacant.pop() {
+            Some(id) => {
+                self.nodes[id as usize] = node;
+                id
+            }
+            None => {
+                self.nodes.push(node);
+                (self.nodes.len() - 1) as NodeId
+            }
+        }
+    }
+
     /// Marks a node as just used.
     pub fn touch(&mut self, id: NodeId) {
         self.clock += 1;
@@ -139,6 +167,43 @@ impl Radix {
         node.used = self.clock;
     }
 
+    /// Marks the state of a node as just made or found; returns the time.
+    pub fn touch_state(&mut self, id: NodeId) -> u64 {
+        self.forget_state(id);
+        self.clock += 1;
+        self.nodes[id as usize].state_used = self.clock;
+        self.states.insert((self.clock, id));
+        self.clock
+    }
+
+    /// The node has no state any more.
+    pub fn forget_state(&mut self, id: NodeId) {
+        let used = std::mem::take(&mut self.nodes[id as usize].state_used);
+        self.states.remove(&(used, id));
+    }
+
+    /// Whether the state that was made `then` has not been found since, and one
+    /// text at most goes on from it.
+    pub fn is_unused_state(&self, id: NodeId, then: u64) -> bool {
+        let node = self.node(id);
+        node.state_used == then && node.children.len() <= 1
+    }
+
+    /// The least recently used state that satisfies `may_go`.
+    pub fn oldest_state(&self, may_go: impl Fn(&Node) -> bool) -> Option<NodeId> {
+        self.states
+            .iter()
+            .map(|&(_, id)| id)
+            .find(|&id| may_go(self.node(id)))
+    }
+
+    /// The parent of a node without pages and children that nobody needs.
+    pub fn parent_of_bare_leaf(&self, id: NodeId) -> Option<NodeId> {
+        let node = self.node(id);
+        let bare = node.children.is_empty() && node.pins == 0 && !self.is_root(id);
+        (bare && node.pages.iter().all(Option::is_none)).then_some(node.parent)
+    }
+
     /// The least recently used leaf that satisfies `may_go`.
     pub fn oldest_leaf(&self, may_go: impl Fn(&Node) -> bool) -> Option<NodeId> {
         self.leaves
@@ -147,19 +212,24 @@ impl Radix {
             .find(|&id| self.node(id).pins == 0 && may_go(self.node(id)))
     }
 
-    /// Takes a leaf out and returns its pages.
+    /// Removes a leaf and returns its pages.
     pub fn remove_leaf(&mut self, id: NodeId) -> Box<[Option<Page>]> {
+        debug_assert!(self.node(id).children.is_empty() && !self.is_root(id));
+        self.forget_state(id);
         let node = &mut self.nodes[id as usize];
-        debug_assert!(node.children.is_empty() && id != ROOT);
         let (parent, used) = (node.parent, node.used);
         let pages = std::mem::take(&mut node.pages);
         self.leaves.remove(&(used, id));
+        self.vacant.push(id);
         let above = &mut self.nodes[parent as usize];
         above.children.retain(|&child| child != id);
-        if above.children.is_empty() && parent != ROOT {
-            self.leaves.insert((above.used, parent));
+        if above.children.is_empty() {
+            if above.parent == parent {
+                self.drop_idle_root(parent);
+            } else {
+                self.leaves.insert((above.used, parent));
+            }
         }
-        self.vacant.push(id);
         pages
     }
 
@@ -171,24 +241,24 @@ impl Radix {
     #[cfg(test)]
     pub fn pages_of(&self, pool: usize) -> Vec<Page> {
         let vacant: std::collections::HashSet<_> = self.vacant.iter().collect();
-        (1..self.nodes.len() as NodeId)
+        (0..self.nodes.len() as NodeId)
             .filter(|id| !vacant.contains(id))
-            .filter_map(|id| self.node(id).pages[pool])
+            .filter_map(|id| *self.node(id).pages.get(pool)?)
             .collect()
     }
 
-    /// All nodes with something below them, least recently used first.
+    /// All nodes with children, least recently used first.
     pub fn inner_by_age(&self) -> Vec<NodeId> {
         // A vacant node has no children, so it is left out as well.
-        let mut inner: Vec<NodeId> = (1..self.nodes.len() as NodeId)
-            .filter(|&id| !self.node(id).children.is_empty())
+        let mut inner: Vec<NodeId> = (0..self.nodes.len() as NodeId)
+            .filter(|&id| !self.node(id).children.is_empty() && !self.is_root(id))
             .collect();
         inner.sort_unstable_by_key(|&id| self.node(id).used);
         inner
     }
 }
 
-/// How many leading tokens two runs share.
-fn common(a: &[u32], b: &[u32]) -> usize {
+/// How many leading keys two runs share.
+fn common(a: &[Key], b: &[Key]) -> usize {
     a.iter().zip(b).take_while(|(x, y)| x == y).count()
 }

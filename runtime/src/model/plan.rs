@@ -3,7 +3,7 @@
 use super::manifest::Manifest;
 use crate::dtype::DType;
 use crate::error::{Error, ErrorName, Result};
-use crate::kv::PoolSpec;
+use crate::kv::{PoolSpec, Reach};
 use crate::program::{PoolLayout, Program};
 use crate::protocol::{KvDtype, ModelLoadParams, ModelPlanResult};
 
@@ -198,13 +198,19 @@ struct Sizing<'a> {
 
 impl Sizing<'_> {
     /// Pages of each pool for a cache of `tokens`. A pool with a window needs
-    /// no more than the windows of all sequences and the rows of one step.
+    /// no more than the windows of all sequences and the rows of one step. A pool
+    /// of recurrent state needs two pages for each sequence, and gets as many for
+    /// guesses and prefixes.
     fn pages(&self, tokens: usize) -> impl Iterator<Item = usize> + '_ {
         let page = self.program.page_size;
         self.program.pools.iter().map(move |pool| {
             let held = match pool.reach {
-                None => tokens,
-                Some(window) => {
+                Reach::All => tokens,
+                Reach::Last => {
+                    let states = self.limits.max_sequences.saturating_mul(4);
+                    tokens.min(states.saturating_mul(page))
+                }
+                Reach::Window(window) => {
                     // A window straddles one page more at each end.
                     let a_sequence = window.saturating_add(2 * page);
                     let all = a_sequence
@@ -227,13 +233,18 @@ impl Sizing<'_> {
     }
 
     fn bytes_per_token(&self) -> u64 {
-        let page: usize = self.program.pools.iter().map(PoolLayout::page_bytes).sum();
+        // A state costs what it costs, however long its text.
+        let pools = self.program.pools.iter();
+        let page: usize = pools
+            .filter(|pool| pool.reach != Reach::Last)
+            .map(PoolLayout::page_bytes)
+            .sum();
         (page as u64).div_ceil(self.program.page_size as u64)
     }
 
     /// The most tokens whose pages take at most `bytes`.
     fn tokens_in(&self, bytes: u64) -> usize {
-        if self.bytes_per_token() == 0 {
+        if self.program.pools.is_empty() {
             return 0;
         }
         let page = self.program.page_size;
@@ -253,7 +264,7 @@ impl Sizing<'_> {
         self.pages(tokens)
             .enumerate()
             .map(|(pool, pages)| PoolSpec {
-                window: self.program.pools[pool].reach,
+                reach: self.program.pools[pool].reach,
                 planes: self.program.pools[pool].planes(),
                 pages,
             })

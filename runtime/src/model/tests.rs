@@ -7,6 +7,7 @@ use serde_json::{json, Value};
 use super::isa;
 use super::*;
 use crate::error::{Error, ErrorName};
+use crate::kv::Reach;
 use crate::program::Program;
 use crate::protocol::{Isa, KvDtype, ModelLoadParams};
 
@@ -188,6 +189,35 @@ fn a_plan_adds_up() {
     assert_eq!(plan.total_bytes(), 5000 + 1000 + plan.kv_bytes);
     assert!(plan.fits());
     plan.check().unwrap();
+}
+
+#[test]
+fn states_cost_the_same_for_any_length() {
+    let mut program = program();
+    program["pools"][1]["reach"] = json!("last");
+    let plan = |program: &Value, params: &ModelLoadParams| {
+        let manifest = Manifest::parse(&manifest().to_string()).unwrap();
+        let program = parsed(program);
+        let limits = Limits::choose(&manifest, &program, params).unwrap();
+        Plan::new(&manifest, &program, limits, 5000, 1000, 1 << 30, params)
+    };
+    let hybrid = plan(&program, &ModelLoadParams::default()).unwrap();
+    assert_eq!(hybrid.pools[1].reach, Reach::Last);
+    // Four pages for each of eight conversations.
+    let pages: Vec<usize> = hybrid.pools.iter().map(|pool| pool.pages).collect();
+    assert_eq!(pages, [128, 32]);
+    assert_eq!(hybrid.kv_bytes_per_token, 2 * 4 * 2);
+    assert_eq!(hybrid.kv_bytes, (128 + 32) * 256);
+    // A model without attention.
+    program["pools"].as_array_mut().unwrap().remove(0);
+    let recurrent = plan(&program, &ModelLoadParams::default()).unwrap();
+    assert_eq!(recurrent.pools[0].pages, 32);
+    let small = ModelLoadParams {
+        kv_cache_bytes: Some(5 * 256),
+        ..Default::default()
+    };
+    let recurrent = plan(&program, &small).unwrap();
+    assert_eq!(recurrent.pools[0].pages, 5);
 }
 
 #[test]

@@ -8,13 +8,13 @@ mod extent;
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 pub use extent::{Extent, Sizes};
 pub(crate) use extent::{Names, Resolved};
 
 use crate::dtype::DType;
-use crate::kv::PlaneSpec;
+use crate::kv::{PlaneSpec, Reach};
 
 /// The format of programs that this engine runs.
 pub const FORMAT: u32 = 2;
@@ -54,9 +54,30 @@ pub struct Program {
 /// One page pool: the layers that share page numbers.
 #[derive(Debug, Clone, Deserialize)]
 pub struct PoolLayout {
-    /// How far back the layers look, in tokens; `None` is everything.
-    pub reach: Option<usize>,
+    /// Written as null, a number of positions, or "last".
+    #[serde(deserialize_with = "reach")]
+    pub reach: Reach,
     pub planes: Vec<PlaneLayout>,
+}
+
+fn reach<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Reach, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Name {
+        Last,
+    }
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "`reach` is not null, a number or \"last\"")]
+    enum Written {
+        All(()),
+        Window(usize),
+        Name(Name),
+    }
+    Ok(match Written::deserialize(deserializer)? {
+        Written::All(()) => Reach::All,
+        Written::Window(positions) => Reach::Window(positions),
+        Written::Name(Name::Last) => Reach::Last,
+    })
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -237,7 +258,7 @@ impl Program {
             in_range(name, limit, MAX_CONTEXT)?;
         }
         for (index, pool) in self.pools.iter().enumerate() {
-            if pool.reach == Some(0) {
+            if pool.reach == Reach::Window(0) {
                 return Err(format!("`pools[{index}].reach` is 0"));
             }
             if pool.planes.is_empty() {

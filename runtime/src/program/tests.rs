@@ -75,6 +75,11 @@ fn what_leaves_its_tables_or_its_memory_is_refused() {
         ("/page_size".to_owned(), json!(1 << 20), "page_size"),
         ("/max_rows".to_owned(), json!(0), "max_rows"),
         ("/pools/0/reach".to_owned(), json!(0), "pools[0].reach"),
+        (
+            "/pools/0/reach".to_owned(),
+            json!("first"),
+            "`reach` is not null",
+        ),
         ("/pools/0/planes".to_owned(), json!([]), "pools[0].planes"),
         (
             "/pools/0/planes/0/dtype".to_owned(),

@@ -1,50 +1,52 @@
-//! Whose turn it is among clients: the one that was given the fewest rows.
+//! Fair shares between users: the one with the fewest rows so far goes first.
 
 use std::collections::HashMap;
 
 #[derive(Debug, Default)]
-struct Client {
+struct User {
     rows: u64,
     sequences: usize,
 }
 
-/// Rows given to each client that has a sequence here.
+/// Rows charged to each user that has a sequence here.
 ///
-/// A client that comes new, or comes back, starts level with the least served
-/// of those present: neither ahead for having been away, nor behind.
+/// A user who is new, or returns, starts level with the least served of those
+/// present: neither ahead for having been away, nor behind.
 #[derive(Debug, Default)]
 pub(super) struct Fairness {
-    clients: HashMap<u64, Client>,
+    users: HashMap<u64, User>,
 }
 
 impl Fairness {
-    pub fn enter(&mut self, client: u64) {
-        let level = self.clients.values().map(|c| c.rows).min().unwrap_or(0);
-        self.clients
-            .entry(client)
-            .or_insert(Client {
+    /// Counts one more sequence of `user`.
+    pub fn register(&mut self, user: u64) {
+        let level = self.users.values().map(|u| u.rows).min().unwrap_or(0);
+        self.users
+            .entry(user)
+            .or_insert(User {
                 rows: level,
                 sequences: 0,
             })
             .sequences += 1;
     }
 
-    pub fn leave(&mut self, client: u64) {
-        if let Some(entry) = self.clients.get_mut(&client) {
+    /// Counts one sequence of `user` less.
+    pub fn unregister(&mut self, user: u64) {
+        if let Some(entry) = self.users.get_mut(&user) {
             entry.sequences -= 1;
             if entry.sequences == 0 {
-                self.clients.remove(&client);
+                self.users.remove(&user);
             }
         }
     }
 
-    pub fn give(&mut self, client: u64, rows: usize) {
-        if let Some(entry) = self.clients.get_mut(&client) {
+    pub fn charge(&mut self, user: u64, rows: usize) {
+        if let Some(entry) = self.users.get_mut(&user) {
             entry.rows += rows as u64;
         }
     }
 
-    pub fn rows(&self, client: u64) -> u64 {
-        self.clients.get(&client).map_or(0, |c| c.rows)
+    pub fn rows(&self, user: u64) -> u64 {
+        self.users.get(&user).map_or(0, |u| u.rows)
     }
 }

@@ -1,11 +1,12 @@
-//! What runs in the next step: a pure data structure, without a model, a clock
-//! or a thread.
+//! Decides what runs in the next step. A pure data structure: no model, no
+//! clock, no thread.
 //!
-//! A sequence waits, runs, or is parked (its reader does not read). Each step
-//! gives every running sequence that only misses its next token one row, then
-//! fills the budget with chunks of prompts, then with guesses of speculation.
-//! When pages run out, the newest sequence of the lowest priority is set back:
-//! it loses its pages and computes them again later, which changes no output.
+//! A sequence waits, runs, or is parked (its reader has stopped reading). Each
+//! step decodes one row for every running sequence that only lacks its next
+//! token, then fills the row budget with chunks of prompts (prefill), then with
+//! speculative guesses. When pages run out, the newest sequence of the lowest
+//! priority is preempted: it loses its pages and computes them again later,
+//! which changes no output.
 
 mod fairness;
 mod plan;
@@ -14,20 +15,20 @@ mod sequence;
 pub use plan::{Entry, Plan};
 pub use sequence::{Rows, Sequence, State, Work};
 
-use crate::kv::{Capacity, KvCache, PageTable};
+use crate::kv::{Capacity, Headroom, KvCache, PageTable};
 use fairness::Fairness;
 
-/// A sequence's number; it is used again once the sequence is gone.
+/// A sequence's number. Numbers are reused once a sequence is removed.
 pub type SeqId = usize;
 
-/// What one step may hold.
+/// The limits of one step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     pub rows: usize,
     pub sequences: usize,
-    /// Rows whose logits may be asked for.
+    /// Rows whose logits may be read.
     pub logit_rows: usize,
-    /// The longest run of rows that one sequence gets in a step.
+    /// The most rows that one sequence gets in a step.
     pub chunk: usize,
 }
 
@@ -41,7 +42,7 @@ pub struct Scheduler {
     limits: Limits,
     sequences: Vec<Option<Sequence>>,
     vacant: Vec<SeqId>,
-    /// Sorted by priority, then by arrival: who is served first.
+    /// Sorted by priority, then by arrival: the order of service.
     running: Vec<SeqId>,
     waiting: Vec<SeqId>,
     parked: Vec<SeqId>,
@@ -52,7 +53,8 @@ pub struct Scheduler {
 }
 
 impl Scheduler {
-    /// `share` is whether prompts start from the prefix cache.
+    /// With `share`, prompts start from the prefix cache and leave their pages
+    /// in it.
     pub fn new(limits: Limits, share: bool) -> Self {
         Self {
             limits,
@@ -76,19 +78,11 @@ impl Scheduler {
         &self.running
     }
 
-    pub fn waiting(&self) -> usize {
-        self.waiting.len()
-    }
-
-    pub fn parked(&self) -> usize {
-        self.parked.len()
-    }
-
     pub fn preemptions(&self) -> u64 {
         self.preemptions
     }
 
-    /// Whether a plan could hold anything: an engine with nothing to do sleeps.
+    /// Whether there is anything to plan. The engine sleeps otherwise.
     pub fn has_work(&self) -> bool {
         !self.running.is_empty() || !self.waiting.is_empty()
     }
@@ -101,7 +95,7 @@ impl Scheduler {
         self.sequences.get_mut(id)?.as_mut()
     }
 
-    /// Whether a sequence of this many tokens fits when it is alone.
+    /// Whether a sequence of this many tokens fits when nothing else runs.
     pub fn can_ever_run(&self, kv: &KvCache, tokens: usize) -> bool {
         kv.can_ever_hold(self.capacity(tokens))
     }
@@ -113,11 +107,21 @@ impl Scheduler {
         }
     }
 
-    /// Puts a sequence in line.
+    /// The pages that are left for running sequences, `planned` of which are in
+    /// the plan already.
+    fn headroom(&self, planned: usize) -> Headroom {
+        Headroom {
+            pages: self.running.len(),
+            states: self.running.len() - planned,
+        }
+    }
+
+    /// Adds a sequence to the waiting list.
     pub fn add(&mut self, mut sequence: Sequence) -> SeqId {
         sequence.arrival = self.arrivals;
+        sequence.shared = self.share && sequence.work == Work::Generate;
         self.arrivals += 1;
-        self.fairness.enter(sequence.client);
+        self.fairness.register(sequence.user);
         let id = self.place(sequence);
         self.waiting.push(id);
         id
@@ -136,13 +140,13 @@ impl Scheduler {
         }
     }
 
-    /// Makes another sequence that shares everything `id` has computed. It
-    /// runs beside it if there is room, and waits otherwise.
+    /// Adds a sequence that shares everything `id` has computed. It runs at
+    /// once if there is room, and waits otherwise.
     pub fn fork(&mut self, id: SeqId, kv: &mut KvCache) -> Option<SeqId> {
         let parent = self.get(id)?;
         let table = parent.table.as_ref().map(|table| kv.fork(table));
         let child = parent.child(table);
-        self.fairness.enter(child.client);
+        self.fairness.register(child.user);
         let child = self.place(child);
         if self.running.len() < self.limits.running() {
             self.start(child);
@@ -152,14 +156,15 @@ impl Scheduler {
         Some(child)
     }
 
-    /// Takes a sequence out. What it computed stays in the prefix cache.
+    /// Removes a sequence. What it computed stays in the prefix cache.
     pub fn remove(&mut self, id: SeqId, kv: &mut KvCache) -> Option<Sequence> {
         let mut sequence = self.sequences.get_mut(id)?.take()?;
         self.list(sequence.state).retain(|&other| other != id);
-        self.fairness.leave(sequence.client);
+        self.fairness.unregister(sequence.user);
         if let Some(table) = sequence.table.take() {
-            if self.share && sequence.work == Work::Generate {
-                kv.finish(table, &sequence.tokens, sequence.computed);
+            if sequence.shared {
+                sequence.fill_keys(sequence.computed);
+                kv.finish(table, &sequence.keys[..sequence.computed]);
             } else {
                 kv.release(table);
             }
@@ -168,8 +173,8 @@ impl Scheduler {
         Some(sequence)
     }
 
-    /// Leaves a sequence out until [`Scheduler::unpark`]. It keeps its pages
-    /// as long as nobody needs them.
+    /// Pauses a sequence until [`Scheduler::unpark`]. It keeps its pages until
+    /// another sequence needs them.
     pub fn park(&mut self, id: SeqId) {
         self.move_to(id, State::Parked);
     }
@@ -203,7 +208,7 @@ impl Scheduler {
         }
     }
 
-    /// Enters `id` into the running list at its rank.
+    /// Inserts `id` into the running list at its rank.
     fn start(&mut self, id: SeqId) {
         let Some(rank) = self.get(id).map(Sequence::rank) else {
             return;
@@ -218,26 +223,34 @@ impl Scheduler {
         }
     }
 
-    /// The rows of `entry` were computed: `accepted` of its guesses were right
-    /// and are part of the tokens now.
+    /// Records that the rows of `entry` were computed. `accepted` of its guesses
+    /// were right and are part of the tokens now.
     pub fn commit(&mut self, entry: &Entry, accepted: usize, kv: &mut KvCache) {
-        let share = self.share;
         let Some(sequence) = self.get_mut(entry.id) else {
             return;
         };
-        sequence.computed = entry.start + entry.rows - entry.guesses + accepted;
-        let publish = share && sequence.work == Work::Generate;
+        let right = entry.start + entry.rows - entry.guesses + accepted;
+        sequence.computed = match &mut sequence.table {
+            Some(table) => kv.commit(table, right),
+            None => right,
+        };
+        if entry.guesses > 0 {
+            sequence.replay = right - sequence.computed;
+        }
+        if sequence.shared {
+            sequence.fill_keys(sequence.computed);
+        }
         if let Some(table) = &mut sequence.table {
-            if publish {
-                kv.publish(table, &sequence.tokens, sequence.computed);
+            if sequence.shared {
+                kv.publish(table, &sequence.keys[..sequence.computed]);
             } else {
                 kv.trim(table, sequence.computed);
             }
         }
     }
 
-    /// Takes the pages of a sequence away; it computes them again later.
-    fn set_back(&mut self, id: SeqId, kv: &mut KvCache) {
+    /// Releases the pages of a sequence, which computes them again later.
+    fn preempt(&mut self, id: SeqId, kv: &mut KvCache) {
         let Some(sequence) = self.get_mut(id) else {
             return;
         };
@@ -245,14 +258,15 @@ impl Scheduler {
             kv.release(table);
         }
         sequence.computed = 0;
+        sequence.replay = 0;
         if sequence.state == State::Running {
             self.preemptions += 1;
             self.move_to(id, State::Waiting);
         }
     }
 
-    /// The sequence that gives its pages up first, among those not in `plan`:
-    /// first those that do not run, then the lowest rank of those that do.
+    /// The sequence to preempt next, among those not in `plan`: first those that
+    /// do not run, then the lowest rank of those that do.
     fn victim(&self, plan: &Plan, of_rank_below: Option<sequence::Rank>) -> Option<SeqId> {
         let holds = |&&id: &&SeqId| {
             self.get(id)

@@ -1,4 +1,4 @@
-//! One step, planned: which rows of which sequences.
+//! The plan of one step: which rows of which sequences.
 
 use super::{Rows, Scheduler, SeqId, State, Work};
 use crate::kv::{KvCache, PageCopy};
@@ -10,26 +10,27 @@ pub struct Entry {
     /// Position of the first row.
     pub start: usize,
     pub rows: usize,
-    /// The last rows that are guesses and not tokens of the sequence yet.
+    /// How many of the rows, the last ones, are guesses and not tokens of the
+    /// sequence yet.
     pub guesses: usize,
-    /// Leading rows whose result nobody wants.
-    pub silent: usize,
+    /// Leading rows whose result is not read.
+    pub unread: usize,
 }
 
 impl Entry {
     pub fn results(&self) -> usize {
-        self.rows - self.silent
+        self.rows - self.unread
     }
 }
 
-/// A step to run. Kept between steps, so that planning allocates nothing.
+/// A step to run. Reused between steps, so that planning allocates nothing.
 #[derive(Debug, Default)]
 pub struct Plan {
     pub entries: Vec<Entry>,
-    /// To be done before the step, in this order.
+    /// Copies to run before the step, in this order.
     pub copies: Vec<PageCopy>,
-    /// Sequences that can never run: there are not enough pages even alone.
-    pub hopeless: Vec<SeqId>,
+    /// Sequences that can never run: the cache is too small even for one alone.
+    pub unservable: Vec<SeqId>,
     rows: usize,
     results: usize,
 }
@@ -50,7 +51,7 @@ impl Plan {
     fn clear(&mut self) {
         self.entries.clear();
         self.copies.clear();
-        self.hopeless.clear();
+        self.unservable.clear();
         self.rows = 0;
         self.results = 0;
     }
@@ -66,24 +67,27 @@ impl Scheduler {
     /// Plans the next step of one kind of work.
     pub fn plan(&mut self, work: Work, kv: &mut KvCache, plan: &mut Plan) {
         plan.clear();
-        self.yield_to_higher(work, kv);
-        self.plan_next_tokens(work, kv, plan);
-        self.plan_prompts(work, kv, plan);
+        self.preempt_for_priority(work, kv);
+        self.plan_decode(work, kv, plan);
+        self.plan_prefill(work, kv, plan);
         self.admit(work, kv, plan);
         self.plan_guesses(kv, plan);
+        self.keep_states(kv, plan);
     }
 
-    /// Takes running sequences out for a waiting one of higher priority that
-    /// finds no place or no pages.
-    fn yield_to_higher(&mut self, work: Work, kv: &mut KvCache) {
+    /// Stops running sequences for a waiting one of higher priority that has no
+    /// place or no pages.
+    fn preempt_for_priority(&mut self, work: Work, kv: &mut KvCache) {
         let priority = |s: &Self, id| s.get(id).map(|s| s.priority);
         while let (Some(&last), Some(id)) = (self.running.last(), self.next_waiting(work)) {
             let has_place = self.running.len() < self.limits.running();
-            if priority(self, id) <= priority(self, last) || (has_place && self.enter(id, kv)) {
+            if priority(self, id) <= priority(self, last)
+                || (has_place && self.try_admit(id, 0, kv))
+            {
                 return;
             }
             match self.idle_holder(id) {
-                Some(idle) if has_place => self.set_back(idle, kv),
+                Some(idle) if has_place => self.preempt(idle, kv),
                 _ => {
                     self.preemptions += 1;
                     self.move_to(last, State::Waiting);
@@ -92,61 +96,62 @@ impl Scheduler {
         }
     }
 
-    /// One row for each running sequence that only misses its next token.
-    fn plan_next_tokens(&mut self, work: Work, kv: &mut KvCache, plan: &mut Plan) {
+    /// Decode: a row for each running sequence that only lacks its next token,
+    /// and the rows to replay.
+    fn plan_decode(&mut self, work: Work, kv: &mut KvCache, plan: &mut Plan) {
         let mut i = 0;
         while let Some(&id) = self.running.get(i) {
             let due = self
                 .get(id)
-                .is_some_and(|s| s.work == work && s.remaining() == 1);
+                .is_some_and(|s| s.work == work && s.is_decoding());
             if due {
-                self.give(id, 1, kv, plan);
+                self.schedule(id, kv, plan);
             }
-            // A sequence that was set back has left the list, and those before
-            // this one are planned and stay.
+            // A preempted sequence has left the list; those before this one are
+            // planned and stay.
             i += usize::from(self.running.get(i) == Some(&id));
         }
     }
 
-    /// Chunks of prompts that run already, the least served client first.
-    fn plan_prompts(&mut self, work: Work, kv: &mut KvCache, plan: &mut Plan) {
+    /// Prefill: chunks of prompts that run already, the least served user first.
+    fn plan_prefill(&mut self, work: Work, kv: &mut KvCache, plan: &mut Plan) {
         let mut prompts: Vec<_> = self
             .running
             .iter()
             .filter_map(|&id| {
                 let s = self.get(id)?;
-                let due = s.work == work && s.remaining() > 1;
-                due.then(|| (s.rank().0, self.fairness.rows(s.client), s.arrival, id))
+                let due = s.work == work && s.remaining() > 0 && !s.is_decoding();
+                due.then(|| (s.rank().0, self.fairness.rows(s.user), s.arrival, id))
             })
             .collect();
         prompts.sort_unstable();
         for (.., id) in prompts {
             let running = self.get(id).is_some_and(|s| s.state == State::Running);
-            if running && !self.give(id, usize::MAX, kv, plan) {
+            if running && !self.schedule(id, kv, plan) {
                 break;
             }
         }
     }
 
-    /// Lets sequences in while there is room for them.
+    /// Admits waiting sequences while there is room for them.
     fn admit(&mut self, work: Work, kv: &mut KvCache, plan: &mut Plan) {
         while self.running.len() < self.limits.running() && plan.rows < self.limits.rows {
             let Some(id) = self.next_waiting(work) else {
                 return;
             };
-            if !self.enter(id, kv) {
-                // Pages that idle sequences keep are for those that are in line.
+            if !self.try_admit(id, plan.entries.len(), kv) {
+                // Waiting sequences take precedence over the pages of idle ones.
                 if let Some(idle) = self.idle_holder(id) {
-                    self.set_back(idle, kv);
+                    self.preempt(idle, kv);
                     continue;
                 }
                 if self.running.is_empty() && plan.entries.is_empty() {
-                    plan.hopeless.push(id);
+                    plan.unservable.push(id);
                 }
                 return;
             }
             self.move_to(id, State::Running);
-            if !self.give(id, usize::MAX, kv, plan) {
+            if !self.schedule(id, kv, plan) {
                 return;
             }
         }
@@ -157,12 +162,12 @@ impl Scheduler {
             .iter()
             .filter_map(|&id| {
                 let s = self.get(id)?;
-                // Who has begun goes on before anybody new begins.
+                // Sequences that have begun go before new ones.
                 let begun = s.cached.is_some();
                 let key = (
                     s.rank().0,
                     !begun,
-                    self.fairness.rows(s.client),
+                    self.fairness.rows(s.user),
                     s.arrival,
                     id,
                 );
@@ -173,24 +178,24 @@ impl Scheduler {
     }
 
     /// Gives a waiting sequence its page table, if its tokens fit beside what
-    /// runs. One page is left for each running sequence to grow into.
-    fn enter(&mut self, id: SeqId, kv: &mut KvCache) -> bool {
-        let share = self.share;
-        let spare = self.running.len();
+    /// runs, of which `planned` are in the plan already.
+    fn try_admit(&mut self, id: SeqId, planned: usize, kv: &mut KvCache) -> bool {
+        let headroom = self.headroom(planned);
         let Some(sequence) = self.sequences.get_mut(id).and_then(Option::as_mut) else {
             return false;
         };
         if sequence.table.is_none() {
-            let limit = if share && sequence.work == Work::Generate {
+            let limit = if sequence.shared {
                 sequence.cacheable()
             } else {
                 0
             };
-            let (table, found) = kv.lookup(&sequence.tokens, limit);
+            sequence.fill_keys(limit);
+            let (table, found) = kv.lookup(sequence.adapter, &sequence.keys[..limit]);
             sequence.table = Some(table);
             sequence.computed = found;
         }
-        // Room for one more token, unless this many fill the whole cache.
+        // Room for one more token, unless these fill the whole cache.
         let tokens = sequence.tokens.len();
         let more = self.capacity(tokens + 1);
         let want = match kv.can_ever_hold(more) {
@@ -203,7 +208,7 @@ impl Scheduler {
         let fits = sequence
             .table
             .as_ref()
-            .is_some_and(|table| kv.can_hold(table, want, spare));
+            .is_some_and(|table| kv.can_hold(table, want, headroom));
         if fits {
             sequence.cached.get_or_insert(sequence.computed);
         } else if let Some(table) = sequence.table.take() {
@@ -213,7 +218,8 @@ impl Scheduler {
         fits
     }
 
-    /// A sequence other than `than` that holds pages and does not run.
+    /// A sequence other than `than` that holds pages and does not run: the one
+    /// of the lowest rank.
     fn idle_holder(&self, than: SeqId) -> Option<SeqId> {
         self.parked
             .iter()
@@ -227,9 +233,9 @@ impl Scheduler {
             .max_by_key(|&id| self.get(id).map(|s| s.rank()))
     }
 
-    /// Plans up to `most` rows of a running sequence. False when nothing was
-    /// left to give: neither rows, nor results, nor pages.
-    fn give(&mut self, id: SeqId, most: usize, kv: &mut KvCache, plan: &mut Plan) -> bool {
+    /// Plans as many rows of a running sequence as it misses and the step has
+    /// left. False when rows, results or pages have run out.
+    fn schedule(&mut self, id: SeqId, kv: &mut KvCache, plan: &mut Plan) -> bool {
         let rows_left = self.limits.rows - plan.rows;
         let results_left = self.limits.logit_rows - plan.results;
         let chunk = self.limits.chunk.max(1);
@@ -237,8 +243,8 @@ impl Scheduler {
             return true;
         };
         let start = sequence.computed;
-        let mut rows = sequence.remaining().min(most).min(rows_left).min(chunk);
-        // Rows with a result are scarcer: stop before the one that is too many.
+        let mut rows = sequence.remaining().min(rows_left).min(chunk);
+        // Rows with a result are scarcer: stop before there are too many.
         while rows > 0 && sequence.wanted_rows(start, start + rows) > results_left {
             rows = match sequence.wanted {
                 Rows::Last => rows - 1,
@@ -257,20 +263,20 @@ impl Scheduler {
             return true;
         };
         let results = sequence.wanted_rows(start, start + rows);
-        let client = sequence.client;
+        let user = sequence.user;
         plan.push(Entry {
             id,
             start,
             rows,
             guesses: 0,
-            silent: rows - results,
+            unread: rows - results,
         });
-        self.fairness.give(client, rows);
+        self.fairness.charge(user, rows);
         true
     }
 
-    /// Gets the pages for `from..to`, from others of lower rank if need be, and
-    /// sets the sequence itself back if that is not enough.
+    /// Reserves the pages for `from..to`, preempting sequences of lower rank if
+    /// need be, and the sequence itself if that is not enough.
     fn reserve(
         &mut self,
         id: SeqId,
@@ -291,12 +297,12 @@ impl Scheduler {
                 return true;
             }
             match self.victim(plan, Some(rank)) {
-                Some(victim) => self.set_back(victim, kv),
+                Some(victim) => self.preempt(victim, kv),
                 None => {
                     let alone = self.running.len() == 1;
-                    self.set_back(id, kv);
+                    self.preempt(id, kv);
                     if alone {
-                        plan.hopeless.push(id);
+                        plan.unservable.push(id);
                     }
                     return false;
                 }
@@ -304,8 +310,19 @@ impl Scheduler {
         }
     }
 
-    /// Rows that are still free check guesses; they never cost another
-    /// sequence its pages.
+    /// Keeps recurrent states for the prefix cache, now that no sequence of the
+    /// step needs another page.
+    fn keep_states(&mut self, kv: &mut KvCache, plan: &Plan) {
+        for entry in &plan.entries {
+            let sequence = self.get_mut(entry.id).filter(|s| s.shared);
+            if let Some(table) = sequence.and_then(|s| s.table.as_mut()) {
+                let end = entry.start + entry.rows - entry.guesses;
+                kv.keep_states(table, entry.start, end);
+            }
+        }
+    }
+
+    /// Fills free rows with guesses. They never cost another sequence its pages.
     fn plan_guesses(&mut self, kv: &mut KvCache, plan: &mut Plan) {
         for i in 0..plan.entries.len() {
             let entry = plan.entries[i];

@@ -67,6 +67,19 @@ fn subjects() -> Vec<Subject> {
     subjects
 }
 
+/// These, and a built-in model with recurrent state.
+fn subjects_and_state() -> Vec<Subject> {
+    let mut all = subjects();
+    all.push(Subject {
+        model: "builtin:echo-with-state".to_owned(),
+        page: 16,
+        vocabulary: 256,
+        requests: 200,
+        longest: 300,
+    });
+    all
+}
+
 /// Random requests, many of them with a beginning in common.
 fn requests(subject: &Subject) -> Vec<Value> {
     let mut random = Random(5);
@@ -200,7 +213,7 @@ fn compare(what: &str, subject: &Subject, expected: &[String], found: &[String])
 
 #[test]
 fn a_request_gives_the_same_bits_in_any_company() {
-    for subject in subjects() {
+    for subject in subjects_and_state() {
         let requests = requests(&subject);
         let plain = json!({"prefix_cache": false, "threads": 1});
         let expected = alone(&Host::with(&subject.model, plain), &requests);
@@ -287,7 +300,7 @@ fn too_few_pages_delay_requests_and_change_nothing() {
 fn a_restored_session_goes_on_with_the_same_bits() {
     let folder = Folder::new("session");
     let path = folder.file("talk.session");
-    for subject in subjects() {
+    for subject in subjects_and_state() {
         let host = Host::with(&subject.model, json!({}));
         let prompt: Vec<usize> = (0..70).map(|i| 5 + i * 7 % 200).collect();
         let request = json!({"prompt": prompt, "max_tokens": 20, "seed": 1, "logprobs": 2});
