@@ -89,8 +89,9 @@ FIXTURES := build/fixtures
 FIND_TVM := import importlib.util as u, pathlib as p; \
 	print(":".join(str(p.Path(u.find_spec(n).origin).parent / "lib") for n in ("tvm_ffi", "tvm")))
 
-COMPILER := $(wildcard $(addprefix python/inlay/,compiler/*.py models/*.py models/*/*.py \
-	ops/*.py ops/*/*.py quantization/*.py loader/*.py testing/*.py))
+# What fixtures are made by: the packages of inlay._cache.COMPILER, and the tools of tests.
+COMPILER := $(shell find $(addprefix python/inlay/,ops quantization loader models compiler testing) \
+	-name '*.py')
 
 $(FIXTURES)/bridge.so: tests/fixtures/bridge.py $(ENVIRONMENT)
 	@mkdir -p $(@D)

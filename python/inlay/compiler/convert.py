@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import ml_dtypes
 import numpy as np
 
+from inlay._progress import Progress, silent
 from inlay.compiler.graph import parts
 from inlay.errors import CheckpointError, listed
 from inlay.loader.checkpoint import Checkpoint
@@ -20,8 +21,6 @@ from inlay.models.common.match import resolve
 from inlay.models.common.parameters import Matrix, Parameter, source
 from inlay.ops.dot import TILE
 
-# Bytes done and bytes in all, of the checkpoint.
-Progress = Callable[[int, int], None]
 # Elements that are checked for NaN at a time.
 _BLOCK = 1 << 22
 # Elements that are packed between two reports of progress.
@@ -79,9 +78,12 @@ def convert(
     output: Path,
     manifest: Mapping[str, Any],
     files: Mapping[str, bytes],
-    progress: Progress = lambda *_: None,
+    progress: Progress = silent,
 ) -> dict[str, Any]:
-    """Write the data file; returns the manifest with the hash of the contents."""
+    """Write the data file; returns the manifest with the hash of the contents.
+
+    Progress is in bytes of the checkpoint.
+    """
     made = plan(checkpoint, model)
     slots = made.slots()
     texts = {f"file:{name}": np.frombuffer(text, np.uint8) for name, text in files.items()}
@@ -89,7 +91,7 @@ def convert(
     total = sum(checkpoint.nbytes(own) for own in made.own.values())
     done, bad = 0, {}
     counted: set[str] = set()
-    progress(0, total)
+    progress("converting weights", 0, total)
     with DataFileWriter(output, slots, dict(manifest)) as writer:
         for name, parameter in made.parameters:
             own = made.own[source(name, parameter)]
@@ -106,7 +108,7 @@ def convert(
             packed = []
             for share, piece in pack(parameter, values):
                 packed.append(piece)
-                progress(done + int(share * size), total)
+                progress("converting weights", done + int(share * size), total)
             for part, described in parts(name, parameter):
                 for piece in packed:
                     writer.write(described.name, piece[part])

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
-import platform
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -16,26 +14,19 @@ from typing import Any
 import tvm
 
 from inlay import _cache
-from inlay._version import __version__
+from inlay._files import replaced
+from inlay._progress import Progress, silent
 from inlay.compiler import library, package
 from inlay.compiler.convert import convert
 from inlay.compiler.graph import Limits
 from inlay.compiler.library import Target, target
 from inlay.compiler.link import linker, whole
 from inlay.compiler.package import Schemes, Source
-from inlay.errors import CheckpointError, disk_faults, naming
+from inlay.errors import CheckpointError, disk_faults
 from inlay.loader.checkpoint import Checkpoint
 from inlay.loader.hub import Origin, locate
 from inlay.loader.safetensors_file import SafetensorsFile, parse_header
-
-# What is being done, how much of it is done, and how much there is.
-Progress = Callable[[str, int, int], None]
-
-
-def host_target() -> str:
-    """This machine's target."""
-    arch = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine(), platform.machine())
-    return f"{arch}-{'macos' if platform.system() == 'Darwin' else 'linux'}"
+from inlay.ops.isa import host_target
 
 
 @dataclass(frozen=True)
@@ -76,7 +67,7 @@ class Result:
 
 @disk_faults()
 def open_model(
-    model: str, options: Options, progress: Progress = lambda *_: None
+    model: str, options: Options, progress: Progress = silent
 ) -> tuple[Origin, Source, Target]:
     """Find a checkpoint and understand its config."""
     origin = locate(model, options.revision, progress)
@@ -89,7 +80,7 @@ def open_model(
 
 @disk_faults()
 def compile_model(
-    model: str, output: Path | None, options: Options, progress: Progress = lambda *_: None
+    model: str, output: Path | None, options: Options, progress: Progress = silent
 ) -> Result:
     """Make the data file and the library of a model."""
     origin, source, chosen = open_model(model, options, progress)
@@ -107,7 +98,7 @@ def compile_model(
             data,
             manifest,
             files,
-            lambda done, total: progress("converting weights", done, total),
+            progress,
         )
         _remember(data, made, source.folder)
     reused = _library(stored, binary, source, chosen, options, progress)
@@ -131,9 +122,7 @@ def open_data(data: Path, options: Options) -> Iterator[tuple[dict[str, Any], So
 
 
 @disk_faults()
-def compile_data(
-    data: Path, output: Path, options: Options, progress: Progress = lambda *_: None
-) -> Result:
+def compile_data(data: Path, output: Path, options: Options, progress: Progress = silent) -> Result:
     """Make the library of a data file, and put both into a folder. Weights are not touched."""
     with open_data(data, options) as (found, source, chosen):
         if source.layout != found["layout"]:
@@ -144,27 +133,14 @@ def compile_data(
         copy, binary = package.paths(output, data.stem, chosen)
         stored = _stored(source, chosen, options)
         reused = _library(stored, binary, source, chosen, options, progress)
-    partial = copy.with_name(f"{copy.name}.{os.getpid()}.partial")
-    try:
-        with naming(copy):
-            shutil.copyfile(data, partial)
-            partial.replace(copy)
-    finally:
-        partial.unlink(missing_ok=True)
+    with replaced(copy) as partial:
+        shutil.copyfile(data, partial)
     return Result(copy, binary, found, False, reused)
 
 
 def _fingerprint(folder: Path) -> str:
-    """Changes when a file of the checkpoint does, or the code that packs weights.
-
-    Files are told by name, size and time of change: reading them would take as long as packing.
-    """
-    facts = sorted(
-        (path.name, path.stat().st_size, path.stat().st_mtime_ns)
-        for path in folder.iterdir()
-        if path.is_file()
-    )
-    return _cache.digest(str(folder.resolve()), json.dumps(facts), _sources(), __version__)
+    """Changes when a file of the checkpoint does, or the code that packs weights."""
+    return _cache.digest(json.dumps(_cache.facts_of(folder)), _cache.compiler_fingerprint())
 
 
 def _record(data: Path) -> Path:
@@ -173,10 +149,9 @@ def _record(data: Path) -> Path:
 
 def _remember(data: Path, manifest: dict[str, Any], folder: Path) -> None:
     record = _record(data)
-    record.parent.mkdir(parents=True, exist_ok=True)
     facts = {"content": manifest["content"], "fingerprint": _fingerprint(folder)}
-    with naming(record):
-        record.write_text(json.dumps(facts))
+    with replaced(record) as partial:
+        partial.write_text(json.dumps(facts))
 
 
 def _existing(data: Path, manifest: dict[str, Any], folder: Path) -> dict[str, Any] | None:
@@ -189,14 +164,6 @@ def _existing(data: Path, manifest: dict[str, Any], folder: Path) -> dict[str, A
         return None
     same = {**manifest, "content": facts.get("content")} == found
     return found if same and facts.get("fingerprint") == _fingerprint(folder) else None
-
-
-def _sources() -> str:
-    """A hash of the code that packs weights and makes libraries."""
-    root = Path(__file__).resolve().parents[1]
-    folders = ("ops", "models", "compiler", "quantization")
-    paths = sorted(path for each in folders for path in (root / each).rglob("*.py"))
-    return _cache.digest(*(path.read_text(encoding="utf-8") for path in paths))
 
 
 def _stored(source: Source, chosen: Target, options: Options) -> Path:
@@ -213,7 +180,7 @@ def _stored(source: Source, chosen: Target, options: Options) -> Path:
         "limits": [options.limits.rows, options.limits.seqs, options.limits.logit_rows],
     }
     text = json.dumps(described, sort_keys=True)
-    key = _cache.digest(text, _sources(), tvm.__version__)
+    key = _cache.digest(text, _cache.compiler_fingerprint(), tvm.__version__)
     stored = _cache.folder() / "libraries" / f"{key}.so"
     if options.force or not whole(stored):
         linker(chosen.triple)
@@ -233,12 +200,6 @@ def _library(
     if not reused:
         stored.parent.mkdir(parents=True, exist_ok=True)
         library.build(stored, source.model, source.layout, chosen, options.limits, progress)
-    binary.parent.mkdir(parents=True, exist_ok=True)
-    partial = binary.with_name(f"{binary.name}.{os.getpid()}.partial")
-    try:
-        with naming(binary):
-            shutil.copyfile(stored, partial)
-            partial.replace(binary)
-    finally:
-        partial.unlink(missing_ok=True)
+    with replaced(binary) as partial:
+        shutil.copyfile(stored, partial)
     return reused

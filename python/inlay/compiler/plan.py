@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from inlay._progress import Progress, silent
 from inlay.compiler import graph, library
 from inlay.compiler.graph import Limits
 from inlay.compiler.library import Target
@@ -64,7 +65,7 @@ def page_bytes(source: Source, pool: Pool) -> int:
 
 
 def memory_plan(
-    source: Source, target: Target, limits: Limits, progress: library.Progress = lambda *_: None
+    source: Source, target: Target, limits: Limits, progress: Progress = silent
 ) -> MemoryPlan:
     """Count weights and cache, and lower the functions to see their planned buffers."""
     model = source.model

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import platform
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from inlay.compiler.convert import convert
 from inlay.compiler.library import build, target
 from inlay.compiler.package import Limits, Schemes, files, manifest, open_source, paths
 from inlay.loader.checkpoint import Checkpoint
+from inlay.ops.isa import host_target
 from inlay.testing import synthetic
 
 SPECIAL = ["<s>", "</s>", "<|user|>", "<|assistant|>", "<|system|>", "<|end|>"]
@@ -110,9 +110,7 @@ def make(
     """Write checkpoint, data file and library; the paths of the last two."""
     schemes = Schemes.named(quantization, kv=kv)
     source = open_source(checkpoint(folder / "checkpoint", seed), schemes)
-    system = "macos" if platform.system() == "Darwin" else "linux"
-    arch = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine(), platform.machine())
-    chosen = target(f"{arch}-{system}", isas)
+    chosen = target(host_target(), isas)
     data, library = paths(folder, name, chosen)
     convert(
         Checkpoint(source.folder), source.model, data, manifest(source, name), files(source.folder)
