@@ -17,7 +17,7 @@ import tvm
 from tvm import relax
 
 from inlay.compiler.graph import PAGE_SIZE
-from inlay.compiler.package import packed_manifest
+from inlay.compiler.manifest import packed_manifest
 from inlay.loader.safetensors_file import SafetensorsFile
 from inlay.ops.isa import host_isas
 

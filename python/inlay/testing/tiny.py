@@ -19,9 +19,12 @@ from safetensors.numpy import save_file
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
 
 from inlay.compiler.convert import convert
+from inlay.compiler.graph import Limits
 from inlay.compiler.library import build, target
-from inlay.compiler.package import Limits, Schemes, files, manifest, open_source, paths
-from inlay.loader.checkpoint import Checkpoint
+from inlay.compiler.manifest import manifest, paths
+from inlay.compiler.recipe import understand
+from inlay.compiler.schemes import Schemes
+from inlay.loader.source import Source
 from inlay.ops.isa import host_target
 from inlay.testing import synthetic
 
@@ -109,13 +112,12 @@ def make(
 ) -> tuple[Path, Path]:
     """Write checkpoint, data file and library; the paths of the last two."""
     schemes = Schemes.named(quantization, kv=kv)
-    source = open_source(checkpoint(folder / "checkpoint", seed), schemes)
+    source = Source.from_folder(checkpoint(folder / "checkpoint", seed))
+    recipe = understand(source, schemes)
     chosen = target(host_target(), isas)
     data, library = paths(folder, name, chosen)
-    convert(
-        Checkpoint(source.folder), source.model, data, manifest(source, name), files(source.folder)
-    )
-    build(library, source.model, source.layout, chosen, limits or Limits(rows=128, seqs=16))
+    convert(source, recipe.model, data, manifest(recipe, name))
+    build(library, recipe.model, recipe.layout, chosen, limits or Limits(rows=128, seqs=16))
     return data, library
 
 
