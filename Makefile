@@ -87,8 +87,9 @@ fmt: $(ENVIRONMENT) ## Format Rust and Python
 # Libraries that the Rust tests call, compiled once.
 FIXTURES := build/fixtures
 
-COMPILER := $(wildcard $(addprefix python/inlay/,compiler/*.py models/*.py models/*/*.py \
-	ops/*.py ops/*/*.py quantization/*.py loader/*.py testing/*.py))
+# What fixtures are made by: the packages of inlay._cache.COMPILER, and the tools of tests.
+COMPILER := $(shell find $(addprefix python/inlay/,ops quantization loader models compiler testing) \
+	-name '*.py')
 
 # One model in every scheme (kv8: w8 with its cache in 8 bits as well), and the
 # trained ones where the shared data is there.

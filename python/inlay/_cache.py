@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from inlay._paths import home
+from inlay._version import __version__
 from inlay.errors import InlayError
 
 
@@ -34,3 +35,31 @@ def digest(*texts: str) -> str:
     for text in texts:
         joined.update(f"{len(text)}:{text}".encode())
     return joined.hexdigest()[:32]
+
+
+COMPILER = ("ops", "quantization", "loader", "models", "compiler")
+"""The packages that a compiled model is made by."""
+
+
+def compiler_fingerprint(package: Path = Path(__file__).parent) -> str:
+    """Changes when a file of the compiler does, and so may anything that it makes.
+
+    Every cache of compiled things is keyed by it. It is told without importing the compiler,
+    which takes longer than to load a model.
+    """
+    files = sorted(path for part in COMPILER for path in (package / part).rglob("*.py"))
+    names = (path.relative_to(package).as_posix() for path in files)
+    texts = (path.read_text(encoding="utf-8") for path in files)
+    return digest(__version__, *names, *texts)
+
+
+def facts_of(folder: Path) -> list[tuple[str, int, int]]:
+    """What changes when a file of a checkpoint does: names, sizes and times.
+
+    Reading the files would take as long as packing them.
+    """
+    return sorted(
+        (str(path.resolve()), path.stat().st_size, path.stat().st_mtime_ns)
+        for path in folder.iterdir()
+        if path.is_file()
+    )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -18,11 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from inlay import _cache
+from inlay._files import replaced
 from inlay._paths import expanded
-from inlay._version import __version__
-from inlay.errors import InlayError, file_fault, naming
-
-Progress = Callable[[str, int, int], None]
+from inlay._progress import Progress, silent
+from inlay.errors import InlayError, file_fault
 
 DEMO = "demo"
 DEMO_QUANTIZATION = "w8"
@@ -32,8 +31,7 @@ QUANTIZATIONS = ("w4", "w8", "bf16", "f32")
 HUB = "https://huggingface.co/"
 BUILTIN = ("builtin:echo", "builtin:null")
 
-_PACKAGE = Path(__file__).parent
-DEMO_DATA = _PACKAGE / "demo" / "demo.safetensors"
+DEMO_DATA = Path(__file__).parent / "demo" / "demo.safetensors"
 """The packed weights that the package brings; only code is compiled for them."""
 _RECORD = "model.json"
 
@@ -73,7 +71,7 @@ class Compiled:
 
 
 def resolve(
-    model: str, *, quantization: str | None = None, progress: Progress = lambda *_: None
+    model: str, *, quantization: str | None = None, progress: Progress = silent
 ) -> Resolved:
     """Turn the name of a model into what the engine loads, compiling it if need be."""
     if model.startswith("builtin:"):
@@ -172,7 +170,7 @@ def make(
     *,
     revision: str | None = None,
     isas: Sequence[str] = (),
-    progress: Progress = lambda *_: None,
+    progress: Progress = silent,
 ) -> Compiled:
     """Download what is missing, convert and compile. What is up to date is not made again."""
     folder = _cache.folder() / "compiled" / _cache.digest(name, quantization)
@@ -213,8 +211,8 @@ def _make(
         "revision": origin.get("revision"),
         "fingerprint": _fingerprint(name, quantization),
     }
-    with naming(folder / _RECORD):
-        (folder / _RECORD).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    with replaced(folder / _RECORD) as partial:
+        partial.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
     made = _read(folder)
     assert made is not None
     return made
@@ -328,10 +326,6 @@ def _kept(name: str, quantization: str) -> Compiled | None:
 
 def _fingerprint(name: str, quantization: str) -> str:
     """Changes when a file of a local checkpoint or of the compiler does."""
-    code = [_PACKAGE / part for part in ("models", "ops", "quantization", "compiler", "loader")]
-    files = [path for part in code for path in part.rglob("*.py")]
     folder = DEMO_DATA.parent if name == DEMO else Path(name)
-    if folder.is_dir():
-        files += [path for path in folder.iterdir() if path.is_file()]
-    facts = sorted((str(p), p.stat().st_size, p.stat().st_mtime_ns) for p in files)
-    return _cache.digest(json.dumps(facts), quantization, __version__)
+    facts = _cache.facts_of(folder) if folder.is_dir() else []
+    return _cache.digest(json.dumps(facts), quantization, _cache.compiler_fingerprint())

@@ -18,6 +18,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Self, Unpack
 
+from inlay._progress import Progress, silent
 from inlay.catalog import Resolved, resolve
 from inlay.client import AsyncClient, Client
 from inlay.errors import InlayError
@@ -26,7 +27,6 @@ from inlay.protocol.models import ModelCard, ProgressParams
 if TYPE_CHECKING:
     from inlay.client.params import ModelLoadOptions
 
-Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
 
 
@@ -73,7 +73,7 @@ class Engine(Client):
         model: str = "demo",
         *,
         quantization: str | None = None,
-        progress: Progress = lambda *_: None,
+        progress: Progress = silent,
         timeout: float | None = None,
         **options: Unpack[ModelLoadOptions],
     ) -> None:
@@ -117,7 +117,7 @@ class AsyncEngine(AsyncClient):
         model: str = "demo",
         *,
         quantization: str | None = None,
-        progress: Progress = lambda *_: None,
+        progress: Progress = silent,
         timeout: float | None = None,
         **options: Unpack[ModelLoadOptions],
     ) -> None:

@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2] / "python"
 # Each line may import from the lines above it, and from nothing beside it.
 LAYERS = (
     ("inlay", "_version", "_paths", "errors"),
-    ("_cache", "_tvm"),
+    ("_cache", "_files", "_progress", "_tvm"),
     ("protocol", "ops"),
     ("client", "quantization"),
     ("loader",),

@@ -8,28 +8,22 @@ import tempfile
 from pathlib import Path
 
 from inlay import catalog
-from inlay.compiler import package
 from inlay.compiler.convert import convert
-from inlay.compiler.package import Schemes
-from inlay.loader.checkpoint import Checkpoint
+from inlay.compiler.manifest import manifest
+from inlay.compiler.recipe import understand
+from inlay.compiler.schemes import Schemes
+from inlay.loader.source import Source
 
 WEIGHTS = Path(__file__).parent / "weights"
 
 
 def pack(output: Path) -> None:
     """Write the data file. The same weights and the same code give the same bytes."""
-    source = package.open_source(WEIGHTS, Schemes.named(catalog.DEMO_QUANTIZATION))
-    manifest = package.manifest(source, catalog.DEMO)
+    source = Source.from_folder(WEIGHTS)
+    recipe = understand(source, Schemes.named(catalog.DEMO_QUANTIZATION))
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / output.name
-        convert(
-            Checkpoint(WEIGHTS),
-            source.model,
-            made,
-            manifest,
-            package.files(WEIGHTS),
-            lambda *_: None,
-        )
+        convert(source, recipe.model, made, manifest(recipe, catalog.DEMO))
         output.write_bytes(made.read_bytes())
 
 

@@ -100,11 +100,11 @@ def ours(model: Model, scheme: str, kv: str | None, matrices_only: bool, tokens:
         max_batch_tokens=LENGTH,
         max_sequences=LENGTH,
     )
-    _, source, target = open_model(str(model.folder), options)
-    plan = memory_plan(source, target, options.limits)
+    _, recipe, target = open_model(str(model.folder), options)
+    plan = memory_plan(recipe, target, options.limits)
     layers = [
         (p.packed().bits_per_weight(p.outputs, p.inputs), p.outputs * p.inputs)
-        for _, p in source.model.parameters()
+        for _, p in recipe.model.parameters()
         if isinstance(p, Matrix) and p.role == "matrix"
     ]
     made = compile_model(str(model.folder), work, options)

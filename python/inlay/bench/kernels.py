@@ -19,9 +19,9 @@ import numpy as np
 from inlay.bench.roofline import Machine
 from inlay.bench.rows import rate
 from inlay.bench.statistics import summary
-from inlay.compiler.job import host_target
 from inlay.errors import InlayError
 from inlay.ops.dot import GROUP, TILE
+from inlay.ops.isa import host_target
 from inlay.testing.driver import Driver
 from inlay.testing.threads import set_threads
 

@@ -18,21 +18,19 @@ def show_plan(subject: Subject, options: Any, json: bool) -> None:
     """Make the plan and print it for a person or for a program."""
     from inlay.compiler.plan import memory_plan
 
-    with (
-        Bars(quiet=json) as bars,
-        subject.understood(options, bars.update) as (source, target),
-    ):
-        plan = memory_plan(source, target, options.limits, bars.update)
+    with Bars(quiet=json) as bars:
+        recipe, target = subject.understood(options, bars.update)
+        plan = memory_plan(recipe, target, options.limits, bars.update)
     if not subject.data:  # whoever packed it was told
-        tell(source.notes)
+        tell(recipe.notes)
     if json:
-        print(dumps({**plan.as_dict(), "context": source.context}, indent=2))
+        print(dumps({**plan.as_dict(), "context": recipe.context}, indent=2))
         return
     rows = {
         "parameters": f"{plan.parameters:,}",
         "weights": f"{megabytes(plan.weights)} ({plan.bits_per_weight:.2f} bits a weight)",
         "cache, a token": f"{plan.kv_per_token:,} bytes",
-        f"cache, {source.context:,} tokens": megabytes(plan.kv_per_context),
+        f"cache, {recipe.context:,} tokens": megabytes(plan.kv_per_context),
     }
     threads = os.cpu_count() or 1
     for isa in plan.workspace:

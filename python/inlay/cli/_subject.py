@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,14 +33,10 @@ class Subject:
                 raise typer.BadParameter(f"{model} is packed already.", param_hint=option)
         return Subject(data, model, catalog.DEFAULT_QUANTIZATION)
 
-    @contextmanager
-    def understood(self, options: Any, progress: Any) -> Iterator[tuple[Any, Any]]:
+    def understood(self, options: Any, progress: Any) -> tuple[Any, Any]:
         """What is compiled, and for which target."""
         from inlay.compiler.job import open_data, open_model
 
         if self.data:
-            with open_data(self.data, options) as (_, source, target):
-                yield source, target
-        else:
-            _, source, target = open_model(self.checkpoint, options, progress)
-            yield source, target
+            return open_data(self.data, options)[1:]
+        return open_model(self.checkpoint, options, progress)[1:]

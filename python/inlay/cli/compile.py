@@ -65,7 +65,8 @@ def command(
         "--ignore-config-key": ignore_config_key,
     }
     subject = Subject.named(model, quantization, settled)
-    from inlay.compiler.job import Options, compile_data, compile_model, host_target
+    from inlay.compiler.job import Options, compile_data, compile_model
+    from inlay.ops.isa import host_target
 
     options = Options(
         quantization=subject.quantization,

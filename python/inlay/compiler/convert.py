@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,18 +10,18 @@ from typing import Any
 import ml_dtypes
 import numpy as np
 
+from inlay._progress import Progress, silent
 from inlay.compiler.graph import parts
 from inlay.errors import CheckpointError, listed
 from inlay.loader.checkpoint import Checkpoint
 from inlay.loader.datafile import DataFileWriter, Slot
 from inlay.loader.dtypes import Array
+from inlay.loader.source import Source
 from inlay.models import Model
 from inlay.models.common.match import resolve
-from inlay.models.common.parameters import Matrix, Parameter, source
+from inlay.models.common.parameters import Matrix, Parameter, tensor_name
 from inlay.ops.dot import TILE
 
-# Bytes done and bytes in all, of the checkpoint.
-Progress = Callable[[int, int], None]
 # Elements that are checked for NaN at a time.
 _BLOCK = 1 << 22
 # Elements that are packed between two reports of progress.
@@ -50,7 +50,7 @@ def plan(checkpoint: Checkpoint, model: Model) -> Plan:
     parameters = list(model.parameters())
     wanted: dict[str, tuple[int, ...]] = {}
     for name, parameter in parameters:
-        own = source(name, parameter)
+        own = tensor_name(name, parameter)
         if own not in wanted:
             wanted[own] = _whole(parameters, own) if parameter.rows else _shape(parameter)
     return Plan(parameters, resolve(checkpoint, wanted, model.names))
@@ -65,7 +65,7 @@ def _shape(parameter: Parameter) -> tuple[int, ...]:
 
 def _whole(parameters: list[tuple[str, Parameter]], own: str) -> tuple[int, ...]:
     """The shape of a tensor that several parameters share."""
-    pieces = [p for name, p in parameters if p.rows and source(name, p) == own]
+    pieces = [p for name, p in parameters if p.rows and tensor_name(name, p) == own]
     outputs = max(p.rows[1] for p in pieces if p.rows)
     first = pieces[0]
     if not isinstance(first, Matrix):
@@ -74,14 +74,18 @@ def _whole(parameters: list[tuple[str, Parameter]], own: str) -> tuple[int, ...]
 
 
 def convert(
-    checkpoint: Checkpoint,
+    source: Source,
     model: Model,
     output: Path,
     manifest: Mapping[str, Any],
-    files: Mapping[str, bytes],
-    progress: Progress = lambda *_: None,
+    progress: Progress = silent,
 ) -> dict[str, Any]:
-    """Write the data file; returns the manifest with the hash of the contents."""
+    """Write the data file; returns the manifest with the hash of the contents.
+
+    Progress is in bytes of the checkpoint.
+    """
+    files = source.kept_files()
+    checkpoint = source.tensors
     made = plan(checkpoint, model)
     slots = made.slots()
     texts = {f"file:{name}": np.frombuffer(text, np.uint8) for name, text in files.items()}
@@ -89,10 +93,10 @@ def convert(
     total = sum(checkpoint.nbytes(own) for own in made.own.values())
     done, bad = 0, {}
     counted: set[str] = set()
-    progress(0, total)
+    progress("converting weights", 0, total)
     with DataFileWriter(output, slots, dict(manifest)) as writer:
         for name, parameter in made.parameters:
-            own = made.own[source(name, parameter)]
+            own = made.own[tensor_name(name, parameter)]
             values = checkpoint.read(own)
             if own not in counted:
                 wrong = not_finite(values)
@@ -106,7 +110,7 @@ def convert(
             packed = []
             for share, piece in pack(parameter, values):
                 packed.append(piece)
-                progress(done + int(share * size), total)
+                progress("converting weights", done + int(share * size), total)
             for part, described in parts(name, parameter):
                 for piece in packed:
                     writer.write(described.name, piece[part])

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import platform
 import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,26 +12,21 @@ from typing import Any
 import tvm
 
 from inlay import _cache
-from inlay._version import __version__
-from inlay.compiler import library, package
+from inlay._files import replaced
+from inlay._progress import Progress, silent
+from inlay.compiler import library
 from inlay.compiler.convert import convert
 from inlay.compiler.graph import Limits
 from inlay.compiler.library import Target, target
 from inlay.compiler.link import linker, whole
-from inlay.compiler.package import Schemes, Source
-from inlay.errors import CheckpointError, disk_faults, naming
-from inlay.loader.checkpoint import Checkpoint
+from inlay.compiler.manifest import manifest, packed_manifest, paths
+from inlay.compiler.recipe import Recipe, understand
+from inlay.compiler.schemes import Schemes
+from inlay.errors import CheckpointError, disk_faults
 from inlay.loader.hub import Origin, locate
 from inlay.loader.safetensors_file import SafetensorsFile, parse_header
-
-# What is being done, how much of it is done, and how much there is.
-Progress = Callable[[str, int, int], None]
-
-
-def host_target() -> str:
-    """This machine's target."""
-    arch = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine(), platform.machine())
-    return f"{arch}-{'macos' if platform.system() == 'Darwin' else 'linux'}"
+from inlay.loader.source import Source
+from inlay.ops.isa import host_target
 
 
 @dataclass(frozen=True)
@@ -76,95 +67,70 @@ class Result:
 
 @disk_faults()
 def open_model(
-    model: str, options: Options, progress: Progress = lambda *_: None
-) -> tuple[Origin, Source, Target]:
+    model: str, options: Options, progress: Progress = silent
+) -> tuple[Origin, Recipe, Target]:
     """Find a checkpoint and understand its config."""
     origin = locate(model, options.revision, progress)
     schemes = Schemes.named(options.quantization, options.embedding, options.head, options.kv)
-    source = package.open_source(
-        origin.folder, schemes, context=options.context, ignore=options.ignore_config_keys
+    recipe = understand(
+        Source.from_folder(origin.folder),
+        schemes,
+        context=options.context,
+        ignore=options.ignore_config_keys,
     )
-    return origin, source, target(options.target, options.isas)
+    return origin, recipe, target(options.target, options.isas)
 
 
 @disk_faults()
 def compile_model(
-    model: str, output: Path | None, options: Options, progress: Progress = lambda *_: None
+    model: str, output: Path | None, options: Options, progress: Progress = silent
 ) -> Result:
     """Make the data file and the library of a model."""
-    origin, source, chosen = open_model(model, options, progress)
+    origin, recipe, chosen = open_model(model, options, progress)
     name = options.name or f"{origin.name}-{options.quantization}"
     folder = output or Path(name)
-    data, binary = package.paths(folder, name, chosen)
-    manifest = package.manifest(source, name, origin.described())
-    stored = _stored(source, chosen, options)
-    written = None if options.force else _existing(data, manifest, source.folder)
+    data, binary = paths(folder, name, chosen)
+    facts = manifest(recipe, name, origin.described())
+    stored = _stored(recipe, chosen, options)
+    written = None if options.force else _existing(data, facts, origin.folder)
     if written is None:
-        files = package.files(source.folder)
-        made = convert(
-            Checkpoint(source.folder),
-            source.model,
-            data,
-            manifest,
-            files,
-            lambda done, total: progress("converting weights", done, total),
-        )
-        _remember(data, made, source.folder)
-    reused = _library(stored, binary, source, chosen, options, progress)
-    return Result(data, binary, written or made, written is not None, reused, source.notes)
-
-
-@contextmanager
-def open_data(data: Path, options: Options) -> Iterator[tuple[dict[str, Any], Source, Target]]:
-    """Understand a data file as its checkpoint was: its manifest, and what is compiled for it."""
-    file = SafetensorsFile(data)
-    found = package.packed_manifest(file)
-    context = options.context or found["context"]
-    if context > found["context"]:
-        raise CheckpointError(f"{data} was compiled for a context of {found['context']}.")
-    with tempfile.TemporaryDirectory() as folder:
-        for name in file.entries:
-            if name.startswith("file:"):
-                (Path(folder) / name.removeprefix("file:")).write_bytes(file.read(name).tobytes())
-        source = package.open_source(Path(folder), Schemes.of_manifest(found), context=context)
-        yield found, source, target(options.target, options.isas)
+        made = convert(recipe.source, recipe.model, data, facts, progress)
+        _remember(data, made, origin.folder)
+    reused = _library(stored, binary, recipe, chosen, options, progress)
+    return Result(data, binary, written or made, written is not None, reused, recipe.notes)
 
 
 @disk_faults()
-def compile_data(
-    data: Path, output: Path, options: Options, progress: Progress = lambda *_: None
-) -> Result:
+def open_data(data: Path, options: Options) -> tuple[dict[str, Any], Recipe, Target]:
+    """Understand a data file as its checkpoint was: its manifest, and what is compiled for it."""
+    found = packed_manifest(SafetensorsFile(data))
+    context = options.context or found["context"]
+    if context > found["context"]:
+        raise CheckpointError(f"{data} was compiled for a context of {found['context']}.")
+    recipe = understand(Source.from_data_file(data), Schemes.of_manifest(found), context=context)
+    return found, recipe, target(options.target, options.isas)
+
+
+@disk_faults()
+def compile_data(data: Path, output: Path, options: Options, progress: Progress = silent) -> Result:
     """Make the library of a data file, and put both into a folder. Weights are not touched."""
-    with open_data(data, options) as (found, source, chosen):
-        if source.layout != found["layout"]:
-            raise CheckpointError(
-                f"{data} was packed for another version of the compiler: pack it anew from its "
-                "checkpoint (`make demo-pack` does it for the demo model)."
-            )
-        copy, binary = package.paths(output, data.stem, chosen)
-        stored = _stored(source, chosen, options)
-        reused = _library(stored, binary, source, chosen, options, progress)
-    partial = copy.with_name(f"{copy.name}.{os.getpid()}.partial")
-    try:
-        with naming(copy):
-            shutil.copyfile(data, partial)
-            partial.replace(copy)
-    finally:
-        partial.unlink(missing_ok=True)
+    found, recipe, chosen = open_data(data, options)
+    if recipe.layout != found["layout"]:
+        raise CheckpointError(
+            f"{data} was packed for another version of the compiler: pack it anew from its "
+            "checkpoint (`make demo-pack` does it for the demo model)."
+        )
+    copy, binary = paths(output, data.stem, chosen)
+    stored = _stored(recipe, chosen, options)
+    reused = _library(stored, binary, recipe, chosen, options, progress)
+    with replaced(copy) as partial:
+        shutil.copyfile(data, partial)
     return Result(copy, binary, found, False, reused)
 
 
 def _fingerprint(folder: Path) -> str:
-    """Changes when a file of the checkpoint does, or the code that packs weights.
-
-    Files are told by name, size and time of change: reading them would take as long as packing.
-    """
-    facts = sorted(
-        (path.name, path.stat().st_size, path.stat().st_mtime_ns)
-        for path in folder.iterdir()
-        if path.is_file()
-    )
-    return _cache.digest(str(folder.resolve()), json.dumps(facts), _sources(), __version__)
+    """Changes when a file of the checkpoint does, or the code that packs weights."""
+    return _cache.digest(json.dumps(_cache.facts_of(folder)), _cache.compiler_fingerprint())
 
 
 def _record(data: Path) -> Path:
@@ -173,10 +139,9 @@ def _record(data: Path) -> Path:
 
 def _remember(data: Path, manifest: dict[str, Any], folder: Path) -> None:
     record = _record(data)
-    record.parent.mkdir(parents=True, exist_ok=True)
     facts = {"content": manifest["content"], "fingerprint": _fingerprint(folder)}
-    with naming(record):
-        record.write_text(json.dumps(facts))
+    with replaced(record) as partial:
+        partial.write_text(json.dumps(facts))
 
 
 def _existing(data: Path, manifest: dict[str, Any], folder: Path) -> dict[str, Any] | None:
@@ -191,29 +156,21 @@ def _existing(data: Path, manifest: dict[str, Any], folder: Path) -> dict[str, A
     return found if same and facts.get("fingerprint") == _fingerprint(folder) else None
 
 
-def _sources() -> str:
-    """A hash of the code that packs weights and makes libraries."""
-    root = Path(__file__).resolve().parents[1]
-    folders = ("ops", "models", "compiler", "quantization")
-    paths = sorted(path for each in folders for path in (root / each).rglob("*.py"))
-    return _cache.digest(*(path.read_text(encoding="utf-8") for path in paths))
-
-
-def _stored(source: Source, chosen: Target, options: Options) -> Path:
+def _stored(recipe: Recipe, chosen: Target, options: Options) -> Path:
     """Where the cache has the library, if it was ever built.
 
     If it was not, what links is looked for at once, and not when all else is done.
     """
     described = {
-        "config": source.raw,
-        "context": source.context,
-        "schemes": asdict(source.schemes),
-        "layout": source.layout,
+        "config": recipe.raw,
+        "context": recipe.context,
+        "schemes": asdict(recipe.schemes),
+        "layout": recipe.layout,
         "target": [chosen.triple, [isa.name for isa in chosen.isas]],
         "limits": [options.limits.rows, options.limits.seqs, options.limits.logit_rows],
     }
     text = json.dumps(described, sort_keys=True)
-    key = _cache.digest(text, _sources(), tvm.__version__)
+    key = _cache.digest(text, _cache.compiler_fingerprint(), tvm.__version__)
     stored = _cache.folder() / "libraries" / f"{key}.so"
     if options.force or not whole(stored):
         linker(chosen.triple)
@@ -223,7 +180,7 @@ def _stored(source: Source, chosen: Target, options: Options) -> Path:
 def _library(
     stored: Path,
     binary: Path,
-    source: Source,
+    recipe: Recipe,
     chosen: Target,
     options: Options,
     progress: Progress,
@@ -233,14 +190,8 @@ def _library(
     if not reused:
         stored.parent.mkdir(parents=True, exist_ok=True)
         library.build(
-            stored, source.model, source.context, source.layout, chosen, options.limits, progress
+            stored, recipe.model, recipe.context, recipe.layout, chosen, options.limits, progress
         )
-    binary.parent.mkdir(parents=True, exist_ok=True)
-    partial = binary.with_name(f"{binary.name}.{os.getpid()}.partial")
-    try:
-        with naming(binary):
-            shutil.copyfile(stored, partial)
-            partial.replace(binary)
-    finally:
-        partial.unlink(missing_ok=True)
+    with replaced(binary) as partial:
+        shutil.copyfile(stored, partial)
     return reused

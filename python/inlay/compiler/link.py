@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from inlay._files import replaced
 from inlay.errors import CompileError
 
 _DRIVERS = ("cc", "gcc", "clang")
@@ -67,17 +68,12 @@ def whole(output: Path) -> bool:
 def link(output: Path, objects: Sequence[str], triple: str) -> None:
     """Link `objects` into the shared library `output`; it appears whole or not at all."""
     command = linker(triple)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    partial = output.with_name(f"{output.name}.{os.getpid()}.partial")
-    try:
+    with replaced(output) as partial:
         result = subprocess.run(
             [*command, "-o", str(partial), *objects], capture_output=True, text=True, check=False
         )
         if result.returncode:
             raise CompileError(f"{command[0]} could not link {output.name}: {_reason(result)}")
-        partial.replace(output)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _reason(result: subprocess.CompletedProcess[str]) -> str:

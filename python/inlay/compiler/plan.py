@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from inlay._progress import Progress, silent
 from inlay.compiler import graph, library
 from inlay.compiler.graph import Limits
 from inlay.compiler.library import Target
-from inlay.compiler.package import Source
+from inlay.compiler.recipe import Recipe
 from inlay.models.common.attention import Pool
 from inlay.models.common.parameters import Matrix
 
@@ -55,25 +56,25 @@ class MemoryPlan:
         }
 
 
-def page_bytes(source: Source, pool: Pool) -> int:
+def page_bytes(recipe: Recipe, pool: Pool) -> int:
     """The size of one page of a pool."""
     return sum(
         math.prod(plane.shape) * np.dtype(plane.dtype).itemsize
-        for plane in graph.planes(source.model, pool)
+        for plane in graph.planes(recipe.model, pool)
     )
 
 
 def memory_plan(
-    source: Source, target: Target, limits: Limits, progress: library.Progress = lambda *_: None
+    recipe: Recipe, target: Target, limits: Limits, progress: Progress = silent
 ) -> MemoryPlan:
     """Count weights and cache, and lower the functions to see their planned buffers."""
-    model = source.model
+    model = recipe.model
     weights = sum(math.prod(p.shape) * np.dtype(p.dtype).itemsize for p in graph.weights(model))
     per_token, per_context = 0, 0
-    for pool in graph.cache(model):
-        page = page_bytes(source, pool)
+    for pool in model.pools():
+        page = page_bytes(recipe, pool)
         per_token += page // graph.PAGE_SIZE
-        reach = source.context
+        reach = recipe.context
         if pool.window:
             # A window seldom starts at the start of a page, and a step adds rows at its end.
             reach = min(reach, pool.window + limits.rows + graph.PAGE_SIZE)

@@ -20,13 +20,18 @@ _SINGLE = ("model.safetensors", "pytorch_model.bin")
 def read_json(path: Path, purpose: str) -> dict[str, Any]:
     """The JSON object in `path`; the error says what it is needed for."""
     try:
-        text = path.read_text(encoding="utf-8")
+        data = path.read_bytes()
     except FileNotFoundError:
         raise CheckpointError(f"{path} is missing; {purpose}") from None
+    return parse_json(path, data)
+
+
+def parse_json(path: Path, data: bytes) -> dict[str, Any]:
+    """The JSON object in what `path` holds."""
+    try:
+        value = json.loads(data.decode("utf-8"))
     except UnicodeDecodeError:
         raise CheckpointError(f"{path} is not UTF-8 text") from None
-    try:
-        value = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise CheckpointError(f"{path} is not valid JSON: {error}") from None
     if not isinstance(value, dict):

@@ -1,13 +1,12 @@
 """Writing the data file: a plain safetensors file, aligned, hashed, and whole or not there.
 
-The rules are in docs/model-format.md. The file is written under a temporary name and renamed
+The rules are in docs/model-format.md. The file is written under a name of its own and renamed
 when it is complete, so that an interrupted run leaves nothing under the final name. Tensors are
 streamed: the writer holds no more than what it is given at a time.
 """
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import math
@@ -22,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from inlay._files import create_partial
 from inlay.errors import CompileError
 from inlay.loader.dtypes import NAMES, Array
 
@@ -55,7 +55,6 @@ class DataFileWriter:
 
     def __init__(self, path: Path, slots: Mapping[str, Slot], manifest: dict[str, Any]):
         self.path = path
-        self.partial = path.with_name(f"{path.name}.partial")
         self._slots = dict(slots)
         self._manifest = manifest | {"content": _BLANK}
         self._hash = hashlib.sha256()
@@ -70,18 +69,11 @@ class DataFileWriter:
                 f"There is not enough disk space for {path}: it takes {size / 1e6:,.1f} MB and "
                 f"leaves {_SPARE / 1e6:.0f} MB alone, and {free / 1e6:,.1f} MB are free"
             )
-        # Not "wb": that would empty the file of another process before the lock is asked for.
-        descriptor = os.open(self.partial, os.O_CREAT | os.O_RDWR, 0o644)
+        descriptor, self.partial = create_partial(path)
         self._file = os.fdopen(descriptor, "r+b")
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            self._file.close()
-            raise CompileError(f"Another process is writing {self.partial}") from None
         self._header = header
         try:
             with self._told():
-                self._file.truncate(0)
                 self._file.write(header)
         except CompileError:
             self._discard()
@@ -135,7 +127,7 @@ class DataFileWriter:
             yield
         except OSError as error:
             reason = error.strerror or str(error)
-            raise CompileError(f"{self.partial} cannot be written: {reason}") from None
+            raise CompileError(f"{self.path} cannot be written: {reason}") from None
 
     def write(self, name: str, values: Array) -> None:
         """Append the next rows of tensor `name`; it is complete when its slot is full."""

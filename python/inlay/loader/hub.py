@@ -5,15 +5,14 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from inlay import _cache
 from inlay._paths import expanded
+from inlay._progress import Progress, silent
 from inlay.errors import CheckpointError
-
-Progress = Callable[[str, int, int], None]
 
 _REPO = re.compile(r"^[\w.-]+/[\w.-]+$")
 _TEXTS = ["*.json", "*.jinja", "README.md", "1_Pooling/config.json"]
@@ -54,7 +53,7 @@ def is_repo(model: str) -> bool:
     return _REPO.match(model) is not None and not model.startswith((".", "/", "~"))
 
 
-def locate(model: str, revision: str | None = None, progress: Progress = lambda *_: None) -> Origin:
+def locate(model: str, revision: str | None = None, progress: Progress = silent) -> Origin:
     """The folder of a checkpoint; a Hub model is downloaded, or taken from the Hub's cache."""
     folder = expanded(model)
     if folder.is_dir():
@@ -162,8 +161,6 @@ def _verify(repo: str, snapshot: Path, progress: Progress) -> None:
 
     A file is read once; that it was right is remembered.
     """
-    from inlay import _cache
-
     known = _cache.folder() / "verified"
     new = [
         (path, blob)

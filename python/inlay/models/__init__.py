@@ -14,15 +14,15 @@ from inlay.models.common.encoder import Encoder
 
 Model = CausalLM | Encoder
 
-ARCHITECTURES: dict[str, tuple[type[Config], Any]] = {
-    "bert": (bert.BertConfig, bert.build),
-    "gemma3_text": (gemma3.Gemma3Config, gemma3.build),
-    "gpt2": (gpt2.GPT2Config, gpt2.build),
-    "llama": (llama.LlamaConfig, llama.build),
-    "mistral": (mistral.MistralConfig, mistral.build),
-    "phi3": (phi3.Phi3Config, phi3.build),
-    "qwen2": (qwen2.Qwen2Config, qwen2.build),
-    "qwen3": (qwen3.Qwen3Config, qwen3.build),
+ARCHITECTURES: dict[str, type[Config]] = {
+    "bert": bert.BertConfig,
+    "gemma3_text": gemma3.Gemma3Config,
+    "gpt2": gpt2.GPT2Config,
+    "llama": llama.LlamaConfig,
+    "mistral": mistral.MistralConfig,
+    "phi3": phi3.Phi3Config,
+    "qwen2": qwen2.Qwen2Config,
+    "qwen3": qwen3.Qwen3Config,
 }
 
 # Models of texts and pictures, of which the text model is compiled: the key of its config, and
@@ -64,12 +64,4 @@ def read_config(raw: Mapping[str, Any], ignore: Collection[str] = ()) -> Config:
         if name is None:
             raise ConfigError("model_type", f"is missing; known are {known}")
         raise ConfigError("model_type", f"is {name!r}, not a known architecture; known are {known}")
-    kind, _ = ARCHITECTURES[name]
-    return kind.read(raw, ignore)
-
-
-def build(architecture: str, config: Config, context: int) -> Model:
-    """The model of an architecture, for sequences of at most `context` tokens."""
-    _, make = ARCHITECTURES[architecture]
-    model: Model = make(config, context)
-    return model
+    return ARCHITECTURES[name].read(raw, ignore)

@@ -49,6 +49,10 @@ class BertConfig(Config):
             fits, "num_attention_heads", f"is {heads}, which does not divide {self.hidden_size}"
         )
 
+    def build(self, context: int) -> Bert:
+        """The model; its positions are learned, whatever the context."""
+        return Bert(self)
+
 
 class Embeddings(Module):
     """The sum of a token's, a position's and a type's row, normed."""
@@ -160,9 +164,3 @@ class Bert(Encoder):
         for layer in self.encoder.layer:
             x = layer(x, texts)
         return x
-
-
-def build(c: BertConfig, context: int) -> Bert:
-    """The model for texts of at most `context` tokens."""
-    del context  # positions are learned
-    return Bert(c)

@@ -11,20 +11,36 @@ from tvm.relax.frontend import nn
 from inlay import ops
 from inlay.models import qwen3
 from inlay.models.common.attention import Heads, Step
-from inlay.models.common.config import Config, activation
-from inlay.models.common.decoder import CausalLM, Decoder, GatedMLP
+from inlay.models.common.config import activation
+from inlay.models.common.decoder import CausalLM, DecoderConfig, GatedMLP
 from inlay.models.common.match import Names
-from inlay.models.common.modules import Embedding, RMSNorm
+from inlay.models.common.modules import RMSNorm
 from inlay.models.common.parameters import Module
 from inlay.models.common.rope import rope
 
 _LOCAL, _GLOBAL = "sliding_attention", "full_attention"
 
 
+class GemmaLM(CausalLM):
+    """The text model, alone or out of a checkpoint that reads pictures as well."""
+
+    names: ClassVar[Names] = Names(
+        prefix="model.",
+        tied={"lm_head.weight": "model.embed_tokens.weight"},
+        ignored=(
+            *Names().ignored,
+            r"^(model\.)?vision_tower\.",
+            r"^(model\.)?multi_modal_projector\.",
+        ),
+        renamed=((r"^model\.language_model\.", "model."), (r"^language_model\.", "")),
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
-class Gemma3Config(Config):
+class Gemma3Config(DecoderConfig):
     """The keys of config.json that count."""
 
+    MODEL: ClassVar[type[CausalLM]] = GemmaLM
     FIXED: ClassVar[Mapping[str, tuple[Any, ...]]] = {
         "use_bidirectional_attention": (False, None),
         "cache_implementation": ("hybrid", None),
@@ -93,6 +109,35 @@ class Gemma3Config(Config):
             ),
         )
 
+    def attention(self, layer: int, heads: Heads) -> Attention:
+        """The attention of a layer."""
+        return Attention(
+            self.hidden_size, heads, bias=self.attention_bias, epsilon=self.rms_norm_eps
+        )
+
+    def mlp(self, layer: int) -> GatedMLP:
+        """The MLP of a layer."""
+        act = activation("hidden_activation", self.hidden_activation)
+        return GatedMLP(self.hidden_size, self.intermediate_size, act)
+
+    def layer(self, layer: int, heads: Heads) -> Layer:
+        """A layer."""
+        return Layer(
+            self.hidden_size, self.rms_norm_eps, self.attention(layer, heads), self.mlp(layer)
+        )
+
+    def norm(self, size: int) -> RMSNorm:
+        """A norm over `size` numbers."""
+        return _norm(size, self.rms_norm_eps)
+
+    def embedding_scale(self) -> float:
+        """What rows of the token embedding are multiplied with."""
+        return float(self.hidden_size**0.5)
+
+    def softcap(self) -> float | None:
+        """The bound that logits are bent to stay below."""
+        return self.final_logit_softcapping
+
 
 def _norm(size: int, epsilon: float) -> RMSNorm:
     return RMSNorm(size, epsilon, plus_one=True)
@@ -123,47 +168,3 @@ class Layer(Module):
         x = ops.add(x, self.post_attention_layernorm(attended))
         expanded = self.mlp(self.pre_feedforward_layernorm(x))
         return ops.add(x, self.post_feedforward_layernorm(expanded))
-
-
-class GemmaLM(CausalLM):
-    """The text model, alone or out of a checkpoint that reads pictures as well."""
-
-    names: ClassVar[Names] = Names(
-        prefix="model.",
-        tied={"lm_head.weight": "model.embed_tokens.weight"},
-        ignored=(
-            *Names().ignored,
-            r"^(model\.)?vision_tower\.",
-            r"^(model\.)?multi_modal_projector\.",
-        ),
-        renamed=((r"^model\.language_model\.", "model."), (r"^language_model\.", "")),
-    )
-
-
-def build(c: Gemma3Config, context: int) -> CausalLM:
-    """The model for sequences of at most `context` tokens."""
-    heads = [c.heads(i, context) for i in range(c.num_hidden_layers)]
-    act = activation("hidden_activation", c.hidden_activation)
-    layers = [
-        Layer(
-            c.hidden_size,
-            c.rms_norm_eps,
-            Attention(c.hidden_size, h, bias=c.attention_bias, epsilon=c.rms_norm_eps),
-            GatedMLP(c.hidden_size, c.intermediate_size, act),
-        )
-        for h in heads
-    ]
-    decoder = Decoder(
-        Embedding(c.vocab_size, c.hidden_size),
-        layers,
-        _norm(c.hidden_size, c.rms_norm_eps),
-        embedding_scale=c.hidden_size**0.5,
-    )
-    return GemmaLM(
-        decoder,
-        heads=heads,
-        vocab_size=c.vocab_size,
-        hidden_size=c.hidden_size,
-        tied=c.tie_word_embeddings,
-        softcap=c.final_logit_softcapping,
-    )

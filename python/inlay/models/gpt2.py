@@ -61,6 +61,10 @@ class GPT2Config(Config):
             scale /= layer + 1
         return Heads(layer=layer, query=self.n_head, cached=self.n_head, size=size, scale=scale)
 
+    def build(self, context: int) -> GPT2:
+        """The model; its positions are learned, whatever the context."""
+        return GPT2(self)
+
 
 class Attention(Module):
     """Self-attention with one matrix for queries, keys and values."""
@@ -149,9 +153,3 @@ class GPT2(CausalLM):
     def norm(self, x: nn.Tensor) -> nn.Tensor:
         """The last norm."""
         return self.transformer.ln_f(x)
-
-
-def build(c: GPT2Config, context: int) -> CausalLM:
-    """The model for sequences of at most `context` tokens."""
-    del context  # positions are learned
-    return GPT2(c)

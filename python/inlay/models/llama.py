@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 from tvm.relax.frontend import nn
 
 from inlay.models.common.attention import Heads, Step
-from inlay.models.common.config import Config, activation
-from inlay.models.common.decoder import CausalLM, Decoder, GatedMLP
-from inlay.models.common.modules import Embedding, Linear, RMSNorm, linears
+from inlay.models.common.config import activation
+from inlay.models.common.decoder import DecoderConfig, FeedForward, GatedMLP, SelfAttention
+from inlay.models.common.modules import Linear, linears
 from inlay.models.common.parameters import Module
 from inlay.models.common.rope import rope
 
 
 @dataclass(frozen=True, kw_only=True)
-class LlamaConfig(Config):
+class LlamaConfig(DecoderConfig):
     """The keys of config.json that count."""
 
     FIXED: ClassVar[Mapping[str, tuple[Any, ...]]] = {"pretraining_tp": (1, None)}
@@ -66,17 +66,15 @@ class LlamaConfig(Config):
             ),
         )
 
+    def attention(self, layer: int, heads: Heads) -> SelfAttention:
+        """The attention of a layer."""
+        bias = self.attention_bias
+        return Attention(self.hidden_size, heads, qkv_bias=bias, out_bias=bias)
 
-class SelfAttention(Protocol):
-    """Any attention that a layer can hold."""
-
-    def __call__(self, x: nn.Tensor, step: Step, *, residual: nn.Tensor) -> nn.Tensor: ...
-
-
-class FeedForward(Protocol):
-    """Any MLP that a layer can hold."""
-
-    def __call__(self, x: nn.Tensor, *, residual: nn.Tensor) -> nn.Tensor: ...
+    def mlp(self, layer: int) -> FeedForward:
+        """The MLP of a layer."""
+        act = activation("hidden_act", self.hidden_act)
+        return GatedMLP(self.hidden_size, self.intermediate_size, act, bias=self.mlp_bias)
 
 
 class Attention(Module):
@@ -92,42 +90,3 @@ class Attention(Module):
     def __call__(self, x: nn.Tensor, step: Step, *, residual: nn.Tensor) -> nn.Tensor:
         q, k, v = linears(x, [self.q_proj, self.k_proj, self.v_proj])
         return self.o_proj(self.heads.attend(step, q, k, v), residual=residual)
-
-
-class Layer(Module):
-    """Attention and MLP, each behind a norm and added to the stream."""
-
-    def __init__(self, hidden: int, epsilon: float, attention: SelfAttention, mlp: FeedForward):
-        self.self_attn = attention
-        self.mlp = mlp
-        self.input_layernorm = RMSNorm(hidden, epsilon)
-        self.post_attention_layernorm = RMSNorm(hidden, epsilon)
-
-    def __call__(self, x: nn.Tensor, step: Step) -> nn.Tensor:
-        x = self.self_attn(self.input_layernorm(x), step, residual=x)
-        return self.mlp(self.post_attention_layernorm(x), residual=x)
-
-
-def build(c: LlamaConfig, context: int) -> CausalLM:
-    """The model for sequences of at most `context` tokens."""
-    heads = [c.heads(i, context) for i in range(c.num_hidden_layers)]
-    act = activation("hidden_act", c.hidden_act)
-    layers = [
-        Layer(
-            c.hidden_size,
-            c.rms_norm_eps,
-            Attention(c.hidden_size, h, qkv_bias=c.attention_bias, out_bias=c.attention_bias),
-            GatedMLP(c.hidden_size, c.intermediate_size, act, bias=c.mlp_bias),
-        )
-        for h in heads
-    ]
-    decoder = Decoder(
-        Embedding(c.vocab_size, c.hidden_size), layers, RMSNorm(c.hidden_size, c.rms_norm_eps)
-    )
-    return CausalLM(
-        decoder,
-        heads=heads,
-        vocab_size=c.vocab_size,
-        hidden_size=c.hidden_size,
-        tied=c.tie_word_embeddings,
-    )

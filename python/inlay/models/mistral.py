@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from inlay.models import llama
 from inlay.models.common.attention import Heads
-from inlay.models.common.decoder import CausalLM
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +25,3 @@ class MistralConfig(llama.LlamaConfig):
     def heads(self, layer: int, context: int) -> Heads:
         """The heads of a layer."""
         return replace(super().heads(layer, context), window=self.sliding_window)
-
-
-def build(c: MistralConfig, context: int) -> CausalLM:
-    """The model for sequences of at most `context` tokens."""
-    return llama.build(c, context)

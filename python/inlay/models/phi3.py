@@ -8,17 +8,16 @@ from typing import Any, ClassVar
 
 from tvm.relax.frontend import nn
 
-from inlay.models import llama
 from inlay.models.common.attention import Heads, Step
-from inlay.models.common.config import Config, activation
-from inlay.models.common.decoder import CausalLM, Decoder
-from inlay.models.common.modules import Embedding, Fused, Linear, RMSNorm, gated
+from inlay.models.common.config import activation
+from inlay.models.common.decoder import DecoderConfig, FeedForward, SelfAttention
+from inlay.models.common.modules import Fused, Linear, gated
 from inlay.models.common.parameters import Module
 from inlay.models.common.rope import rope
 
 
 @dataclass(frozen=True, kw_only=True)
-class Phi3Config(Config):
+class Phi3Config(DecoderConfig):
     """The keys of config.json that count."""
 
     FIXED: ClassVar[Mapping[str, tuple[Any, ...]]] = {
@@ -71,6 +70,15 @@ class Phi3Config(Config):
             ),
         )
 
+    def attention(self, layer: int, heads: Heads) -> SelfAttention:
+        """The attention of a layer."""
+        return Attention(self.hidden_size, heads)
+
+    def mlp(self, layer: int) -> FeedForward:
+        """The MLP of a layer."""
+        act = activation("hidden_act", self.hidden_act)
+        return MLP(self.hidden_size, self.intermediate_size, act)
+
 
 class Attention(Module):
     """Self-attention whose checkpoint holds one matrix for queries, keys and values."""
@@ -97,28 +105,3 @@ class MLP(Module):
     def __call__(self, x: nn.Tensor, *, residual: nn.Tensor) -> nn.Tensor:
         gate, up = self.gate_up_proj.weight
         return self.down_proj(gated(x, gate, up, self.activation), residual=residual)
-
-
-def build(c: Phi3Config, context: int) -> CausalLM:
-    """The model for sequences of at most `context` tokens."""
-    heads = [c.heads(i, context) for i in range(c.num_hidden_layers)]
-    act = activation("hidden_act", c.hidden_act)
-    layers = [
-        llama.Layer(
-            c.hidden_size,
-            c.rms_norm_eps,
-            Attention(c.hidden_size, h),
-            MLP(c.hidden_size, c.intermediate_size, act),
-        )
-        for h in heads
-    ]
-    decoder = Decoder(
-        Embedding(c.vocab_size, c.hidden_size), layers, RMSNorm(c.hidden_size, c.rms_norm_eps)
-    )
-    return CausalLM(
-        decoder,
-        heads=heads,
-        vocab_size=c.vocab_size,
-        hidden_size=c.hidden_size,
-        tied=c.tie_word_embeddings,
-    )

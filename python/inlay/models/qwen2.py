@@ -8,9 +8,7 @@ from typing import ClassVar
 
 from inlay.models import llama
 from inlay.models.common.attention import Heads
-from inlay.models.common.config import activation
-from inlay.models.common.decoder import CausalLM, Decoder, GatedMLP
-from inlay.models.common.modules import Embedding, RMSNorm
+from inlay.models.common.decoder import SelfAttention
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,27 +60,6 @@ class Qwen2Config(QwenConfig):
         self.require(not self.attention_bias, "attention_bias", "is not a key of Qwen 2")
         super().check()
 
-
-def build(c: Qwen2Config, context: int) -> CausalLM:
-    """The model for sequences of at most `context` tokens."""
-    heads = [c.heads(i, context) for i in range(c.num_hidden_layers)]
-    act = activation("hidden_act", c.hidden_act)
-    layers = [
-        llama.Layer(
-            c.hidden_size,
-            c.rms_norm_eps,
-            llama.Attention(c.hidden_size, h, qkv_bias=True, out_bias=False),
-            GatedMLP(c.hidden_size, c.intermediate_size, act),
-        )
-        for h in heads
-    ]
-    decoder = Decoder(
-        Embedding(c.vocab_size, c.hidden_size), layers, RMSNorm(c.hidden_size, c.rms_norm_eps)
-    )
-    return CausalLM(
-        decoder,
-        heads=heads,
-        vocab_size=c.vocab_size,
-        hidden_size=c.hidden_size,
-        tied=c.tie_word_embeddings,
-    )
+    def attention(self, layer: int, heads: Heads) -> SelfAttention:
+        """The attention of a layer."""
+        return llama.Attention(self.hidden_size, heads, qkv_bias=True, out_bias=False)

@@ -7,6 +7,8 @@ all instruction sets compute the same from the same cache, but for the exponenti
 
 from __future__ import annotations
 
+from functools import partial
+
 from tvm.tirx.script.builder import ir as T  # noqa: N812
 
 from inlay.ops import math
@@ -17,7 +19,6 @@ from inlay.ops.tir import (
     Kernel,
     const,
     get,
-    intrinsic,
     load,
     pieces,
     put,
@@ -36,7 +37,7 @@ class Int8Block(Block):
         count = len(self.blocks)
         self.rounded = k.local("int8", self.queries * self.width)
         self.query_scales = k.local("float32", self.queries * count)
-        # Minus 128 times the sum of a block: see `_dot_keys`.
+        # Minus 128 times the sum of a block: see `Isa.key_start`.
         self.offset_sums = k.local("int32", self.queries * count)
         self.value_scales = k.local("float32", WIDTH)
         self.weights = k.local("int8", self.queries * WIDTH)
@@ -95,7 +96,8 @@ class Int8Block(Block):
                     scale = k.let(math.widen_f16(k, stored))
                     sums = [k.local("int32", lanes) for _ in range(self.queries)]
                     for m, total in enumerate(sums):
-                        put(total, splat(self._start(m, number), lanes, "int32"))
+                        start_ = k.isa.key_start(partial(self._offset_sum, m, number))
+                        put(total, splat(start_, lanes, "int32"))
                     with k.loop(width // DEPTH) as step:
                         at = offset * self.width + start * KEYS + step * (KEYS * DEPTH)
                         at = at + part * (lanes * DEPTH)
@@ -110,36 +112,22 @@ class Int8Block(Block):
                 for m, total in enumerate(totals):
                     store(self.scores, get(total), m * WIDTH + j * KEYS + part * lanes)
 
-    def _start(self, query: int, number: int) -> Expr:
-        if self.k.isa.dot == "vnni":
-            return load(self.offset_sums, query * len(self.blocks) + number)
-        return const(0, "int32")
+    def _offset_sum(self, query: int, number: int) -> Expr:
+        return load(self.offset_sums, query * len(self.blocks) + number)
 
     def _dot_keys(self, keys: Expr, column: Expr, sums: list[Expr]) -> None:
-        """Add the products of 4 numbers of some keys and all queries.
-
-        `vpdpbusd` wants one factor without sign: keys get 128 added, and sums start at minus
-        128 times the queries. `pmaddubsw` would saturate: the keys' sign moves to the queries.
-        """
-        k = self.k
-        lanes = k.isa.lanes
-        bytes_ = f"int8x{DEPTH * lanes}"
-        if k.isa.dot == "vnni":
-            keys = k.let(T.bitwise_xor(keys, splat(-128, DEPTH * lanes, "int8")))
-        elif k.isa.dot != "neon":
-            size = k.let(T.max(keys, splat(0, DEPTH * lanes, "int8") - keys))
+        """Add the products of 4 numbers of some keys and all queries."""
+        isa = self.k.isa
+        prepared = isa.prepare_keys(self.k, keys)
         for m, total in enumerate(sums):
-            four = load(self.rounded, m * self.width + column, lanes=DEPTH)
-            queries = T.reinterpret(splat(T.reinterpret(four, dtype="int32"), lanes), dtype=bytes_)
-            match k.isa.dot:
-                case "vnni":
-                    put(total, _vnni(get(total), keys, queries))
-                case "neon":
-                    put(total, _sdot(get(total), keys, queries))
-                case _:
-                    sign = "llvm.x86.avx2.psign.b" if lanes == 8 else "llvm.x86.ssse3.psign.b.128"
-                    signed = intrinsic(sign, bytes_, queries, keys)
-                    put(total, get(total) + _pairs(size, signed, lanes))
+            queries = self._every(load(self.rounded, m * self.width + column, lanes=DEPTH))
+            put(total, isa.add_keys(get(total), prepared, queries))
+
+    def _every(self, four: Expr) -> Expr:
+        """Return 4 numbers, again for each lane."""
+        lanes = self.k.isa.lanes
+        one = T.reinterpret(four, dtype="int32")
+        return T.reinterpret(splat(one, lanes), dtype=f"int8x{DEPTH * lanes}")
 
     def weigh(self, query: Expr, weights: list[Expr]) -> None:
         """Round the weights, times the scales of their values, with one scale for the chunk."""
@@ -189,36 +177,9 @@ class Int8Block(Block):
 
     def _dot_values(self, values: Expr, key: Expr, sums: list[Expr]) -> None:
         """Add the products of 4 weights, which are not negative, and some columns of values."""
-        k = self.k
-        lanes = k.isa.lanes
-        bytes_ = f"int8x{DEPTH * lanes}"
         for m, total in enumerate(sums):
-            four = load(self.weights, m * WIDTH + key, lanes=DEPTH)
-            weights = T.reinterpret(splat(T.reinterpret(four, dtype="int32"), lanes), dtype=bytes_)
-            match k.isa.dot:
-                case "vnni":
-                    put(total, _vnni(get(total), weights, values))
-                case "neon":
-                    put(total, _sdot(get(total), values, weights))
-                case _:
-                    put(total, get(total) + _pairs(weights, values, lanes))
-
-
-def _vnni(total: Expr, unsigned: Expr, signed: Expr) -> Expr:
-    return intrinsic("llvm.x86.avx512.vpdpbusd.512", "int32x16", total, unsigned, signed)
-
-
-def _sdot(total: Expr, a: Expr, b: Expr) -> Expr:
-    return intrinsic("llvm.aarch64.neon.sdot.v4i32.v16i8", "int32x4", total, a, b)
-
-
-def _pairs(unsigned: Expr, signed: Expr, lanes: int) -> Expr:
-    """Return sums of four products; no pair exceeds 2 * 127 * 127, which 16 bits hold."""
-    wide = lanes == 8
-    name = "llvm.x86.avx2.pmadd.ub.sw" if wide else "llvm.x86.ssse3.pmadd.ub.sw.128"
-    pairs = intrinsic(name, f"int16x{2 * lanes}", unsigned, signed)
-    name = "llvm.x86.avx2.pmadd.wd" if wide else "llvm.x86.sse2.pmadd.wd"
-    return intrinsic(name, f"int32x{lanes}", pairs, splat(1, 2 * lanes, "int16"))
+            weights = self._every(load(self.weights, m * WIDTH + key, lanes=DEPTH))
+            put(total, self.k.isa.add_values(get(total), weights, values))
 
 
 assert CHUNK * KEYS == WIDTH

@@ -39,8 +39,7 @@ SPLIT_SPANS = 256
 
 def _block_rows(isa: Isa, spec: Attention) -> int:
     """Return how many rows share the keys that a register tile loads."""
-    tile = {16: 14, 8: 6}.get(isa.lanes, 3 if isa.registers == 16 else 6)
-    return max(1, tile // spec.group)
+    return max(1, isa.query_rows // spec.group)
 
 
 @cache

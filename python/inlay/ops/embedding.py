@@ -11,29 +11,20 @@ from tvm.tirx.script.builder import ir as T  # noqa: N812
 from inlay.ops import math
 from inlay.ops.dot import DEPTH, GROUP, STEPS, TILE
 from inlay.ops.isa import Isa
+from inlay.ops.kinds import DenseKind, GroupedKind
 from inlay.ops.rows import call, isa, static
-from inlay.ops.tile import Kind
-from inlay.ops.tir import Expr, Kernel, const, load, pieces, store
+from inlay.ops.tir import Kernel, const, load, pieces, store
 
 
 @cache
-def _quantized_kernel(isa: Isa, kind: Kind, width: int, scale: float) -> Kernel:
-    k = Kernel(f"embedding_{kind}", isa)
-    vectors = STEPS // 2 if kind == "w4" else STEPS
+def _quantized_kernel(isa: Isa, kind: GroupedKind, width: int, scale: float) -> Kernel:
+    k = Kernel(f"embedding_{kind.name}", isa)
     groups = (width + GROUP - 1) // GROUP
     with k.define():
         tokens = k.arg("tokens", ("n",), "int32")
-        weights = k.arg("weights", ("tiles", groups, vectors, 64), "uint8")
+        weights = k.arg("weights", ("tiles", groups, kind.vectors, TILE * DEPTH), "uint8")
         scales = k.arg("weight_scales", ("tiles", groups, TILE), "float16")
         out = k.arg("out", ("n", width), "float32")
-
-        def value(tile: Expr, group: Expr, step: int, at: Expr) -> Expr:
-            if kind == "w8":
-                return T.cast(load(weights, tile, group, step, at), "int32") - 128
-            byte = T.cast(load(weights, tile, group, step // 2, at), "int32")
-            nibble = T.shift_right(byte, const(4, "int32")) if step % 2 else T.bitwise_and(byte, 15)
-            return nibble - 8
-
         with k.body(), k.loop(k.size("n"), parallel=True) as row:
             token = k.let(T.cast(load(tokens, row), "int64"))
             tile, lane = k.let(token // TILE), k.let(token % TILE)
@@ -42,7 +33,8 @@ def _quantized_kernel(isa: Isa, kind: Kind, width: int, scale: float) -> Kernel:
                 for step in range(STEPS):
                     with k.loop(DEPTH) as i:
                         column = group * GROUP + step * DEPTH + i
-                        number = value(tile, group, step, lane * DEPTH + i)
+                        number = kind.number(weights, tile, group, step, lane * DEPTH + i)
+                        number = number - kind.offset
                         if width % GROUP:
                             with k.when(column < width):
                                 store(out, T.cast(number, "float32") * factor, row, column)
@@ -52,24 +44,22 @@ def _quantized_kernel(isa: Isa, kind: Kind, width: int, scale: float) -> Kernel:
 
 
 @cache
-def _dense_kernel(isa: Isa, kind: Kind, width: int, scale: float) -> Kernel:
-    k = Kernel(f"embedding_{kind}", isa)
+def _dense_kernel(isa: Isa, kind: DenseKind, width: int, scale: float) -> Kernel:
+    k = Kernel(f"embedding_{kind.name}", isa)
     with k.define():
         tokens = k.arg("tokens", ("n",), "int32")
-        dtype = "float32" if kind == "f32" else "uint16"
-        weights = k.arg("weights", ("tiles", width, TILE), dtype)
+        weights = k.arg("weights", ("tiles", width, TILE), kind.dtype)
         out = k.arg("out", ("n", width), "float32")
         with k.body(), k.loop(k.size("n"), parallel=True) as row:
             token = k.let(T.cast(load(tokens, row), "int64"))
             with k.loop(width) as column:
                 number = load(weights, token // TILE, column, token % TILE)
-                number = number if kind == "f32" else math.widen_bf16(number)
-                store(out, number * const(scale), row, column)
+                store(out, kind.widen(number) * const(scale), row, column)
     return k
 
 
 def embedding_quantized(
-    kind: Kind, tokens: nn.Tensor, weight: Mapping[str, nn.Tensor], width: int, scale: float
+    kind: GroupedKind, tokens: nn.Tensor, weight: Mapping[str, nn.Tensor], width: int, scale: float
 ) -> nn.Tensor:
     """Look rows of a 4- or 8-bit matrix up."""
     kernel = _quantized_kernel(isa(), kind, width, scale)
@@ -77,7 +67,7 @@ def embedding_quantized(
 
 
 def embedding_dense(
-    kind: Kind, tokens: nn.Tensor, weight: Mapping[str, nn.Tensor], width: int, scale: float
+    kind: DenseKind, tokens: nn.Tensor, weight: Mapping[str, nn.Tensor], width: int, scale: float
 ) -> nn.Tensor:
     """Look rows of a 32-bit or bfloat16 matrix up."""
     kernel = _dense_kernel(isa(), kind, width, scale)

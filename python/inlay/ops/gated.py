@@ -14,21 +14,22 @@ from tvm.tirx.script.builder import ir as T  # noqa: N812
 from inlay.ops import math
 from inlay.ops.dot import GROUP, TILE
 from inlay.ops.isa import Isa
+from inlay.ops.kinds import GroupedKind
 from inlay.ops.quantize import emit_span, emit_spans, outputs
 from inlay.ops.rows import Quantized, call_many, isa
-from inlay.ops.tile import Inputs, Kind, Place, Weights, block_rows, dot_tile, each_block
+from inlay.ops.tile import Inputs, Place, Weights, dot_tile, each_block
 from inlay.ops.tir import Buffer, Expr, Kernel, get, load, splat, store
 
 
 @cache
-def _kernel(isa: Isa, kind: Kind, activation: str) -> Kernel:
-    k = Kernel(f"gated_{kind}", isa)
+def _kernel(isa: Isa, kind: GroupedKind, activation: str) -> Kernel:
+    k = Kernel(f"gated_{kind.name}", isa)
     with k.define():
         x = Inputs.declare(k, kind)
         gate = Weights.declare(k, kind, "gate", "tiles")
         up = Weights.declare(k, kind, "up", "tiles")
         to = Inputs.declare(k, kind, "out_", "out_groups")
-        halves, span = GROUP // TILE, to.form.span
+        halves, span = GROUP // TILE, to.kind.span
 
         with k.body():
             rows, made = x.opened(), to.opened()
@@ -68,12 +69,12 @@ def _kernel(isa: Isa, kind: Kind, activation: str) -> Kernel:
                 else:
                     emit_spans(k, made, at, index, made_rows)
 
-            each_block(k, k.size("n"), k.size("k"), to.spans, block_rows(isa), block)
+            each_block(k, k.size("n"), k.size("k"), to.spans, isa.block_rows, block)
     return k
 
 
 def gated_quantized(
-    kind: Kind,
+    kind: GroupedKind,
     x: Quantized,
     gate: Mapping[str, nn.Tensor],
     up: Mapping[str, nn.Tensor],

@@ -15,8 +15,9 @@ from tvm.relax.frontend import nn
 from inlay.ops import math
 from inlay.ops.dot import TILE
 from inlay.ops.isa import Isa
+from inlay.ops.kinds import DenseKind, GroupedKind
 from inlay.ops.rows import Quantized, call, isa
-from inlay.ops.tile import Inputs, Kind, Place, Weights, block_rows, dot_tile, each_block
+from inlay.ops.tile import Inputs, Place, Weights, dot_tile, each_block
 from inlay.ops.tir import Buffer, Expr, Kernel, get, lanes_of, load, prefetch, put, splat, store
 
 
@@ -90,14 +91,9 @@ def finish_all(
         finish(k, after, out, bias, residual, row + r, column, value)
 
 
-def _dense_rows(isa: Isa) -> int:
-    """Return how many rows a register tile has: 16 outputs are 1, 2 or 4 registers."""
-    return {16: 12, 8: 4}.get(isa.lanes, 2 if isa.registers == 16 else 4)
-
-
 @cache
-def _quantized_kernel(isa: Isa, kind: Kind, after: After) -> Kernel:
-    k = Kernel(f"linear_{kind}", isa)
+def _quantized_kernel(isa: Isa, kind: GroupedKind, after: After) -> Kernel:
+    k = Kernel(f"linear_{kind.name}", isa)
     with k.define():
         x = Inputs.declare(k, kind)
         weights = Weights.declare(k, kind, "weights", "tiles")
@@ -119,16 +115,16 @@ def _quantized_kernel(isa: Isa, kind: Kind, after: After) -> Kernel:
                     prefetch(out, at.row + r, tile * TILE, write=True)
                 dot_tile(k, rows, weights, tile, at, keep)
 
-            each_block(k, k.size("n"), k.size("k"), k.size("tiles"), block_rows(isa), block)
+            each_block(k, k.size("n"), k.size("k"), k.size("tiles"), isa.block_rows, block)
     return k
 
 
 @cache
-def _dense_kernel(isa: Isa, kind: Kind, after: After) -> Kernel:
-    k = Kernel(f"linear_{kind}", isa)
+def _dense_kernel(isa: Isa, kind: DenseKind, after: After) -> Kernel:
+    k = Kernel(f"linear_{kind.name}", isa)
     with k.define():
         x = k.arg("x", ("n", "k"), "float32")
-        weights = k.arg("weights", ("tiles", "k", TILE), "float32" if kind == "f32" else "uint16")
+        weights = k.arg("weights", ("tiles", "k", TILE), kind.dtype)
         bias = k.arg("bias", ("out",), "float32") if after.bias else None
         residual = k.arg("residual", ("n", "out"), "float32") if after.residual else None
         out = k.arg("out", ("n", "out"), "float32")
@@ -140,7 +136,7 @@ def _dense_kernel(isa: Isa, kind: Kind, after: After) -> Kernel:
                 put(total, splat(0.0, TILE))
             with k.loop(k.size("k")) as i:
                 weight = load(weights, tile, i, 0, lanes=TILE)
-                weight = k.let(weight if kind == "f32" else math.widen_bf16(weight))
+                weight = k.let(kind.widen(weight))
                 for r in range(rows):
                     value = splat(load(x, row + r, i), TILE)
                     put(totals[r], math.fma(k, value, weight, get(totals[r])))
@@ -148,12 +144,12 @@ def _dense_kernel(isa: Isa, kind: Kind, after: After) -> Kernel:
 
         with k.body():
             width = k.size("k") * 4
-            each_block(k, k.size("n"), width, k.size("tiles"), _dense_rows(isa), block)
+            each_block(k, k.size("n"), width, k.size("tiles"), isa.dense_rows, block)
     return k
 
 
 def linear_quantized(
-    kind: Kind,
+    kind: GroupedKind,
     x: Quantized,
     weight: Mapping[str, nn.Tensor],
     out_features: int,
@@ -170,7 +166,7 @@ def linear_quantized(
 
 
 def linear_dense(
-    kind: Kind,
+    kind: DenseKind,
     x: nn.Tensor,
     weight: Mapping[str, nn.Tensor],
     out_features: int,

@@ -203,7 +203,7 @@ ACTIVATIONS = ("silu", "gelu", "gelu_tanh", "relu")
 def widen_f16(k: Kernel, x: Expr) -> Expr:
     """Turn half-precision floats (never infinite or NaN) to 32-bit floats."""
     lanes = lanes_of(x)
-    if k.isa.dot != "ssse3":
+    if k.isa.f16:
         return T.cast(x, vector("float32", lanes))
     # No conversion instruction: move the bits and put the exponent right.
     bits = k.let(T.cast(T.reinterpret(x, dtype=vector("uint16", lanes)), vector("uint32", lanes)))
@@ -222,7 +222,7 @@ def narrow_f16(k: Kernel, x: Expr) -> Expr:
     """Turn 32-bit floats to half precision, to even, clamped to what is finite."""
     lanes = lanes_of(x)
     x = k.let(minimum(maximum(x, splat(-F16_MAX, lanes)), splat(F16_MAX, lanes)))
-    if k.isa.dot != "ssse3":
+    if k.isa.f16:
         return T.cast(x, vector("float16", lanes))
 
     def every(value: int) -> Expr:

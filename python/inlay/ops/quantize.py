@@ -12,9 +12,10 @@ from tvm.tirx.script.builder import ir as T  # noqa: N812
 from inlay.ops import math
 from inlay.ops.dot import GROUP
 from inlay.ops.isa import Isa
+from inlay.ops.kinds import GroupedKind
 from inlay.ops.norm import Normed, Piece, Rms
 from inlay.ops.rows import Quantized, call_many, isa, static
-from inlay.ops.tile import FORMS, Inputs, Kind, Place, place_of
+from inlay.ops.tile import Inputs, Place, place_of
 from inlay.ops.tir import (
     LANES,
     Buffer,
@@ -43,7 +44,7 @@ def emit_span(
     inverse, scale = _scales(k, limit)
     store(to.scales, scale, at.entry(to.spans, span, r))
     for i, parts in enumerate(groups):
-        group = k.let(span * to.form.span + i)
+        group = k.let(span * to.kind.span + i)
         with k.when(group < to.groups):
             _emit_group(k, to, k.let(at.entry(to.groups, group, r)), inverse, parts)
 
@@ -74,8 +75,8 @@ def emit_spans(k: Kernel, to: Inputs, at: Place, span: Expr, rows: list[list[lis
     _store_rows(k, to.scales, scale, at.rows, at.entry(to.spans, span, 0))
     inverses = k.local("float32", LANES)
     put(inverses, inverse)
-    for i in range(to.form.span):
-        group = k.let(span * to.form.span + i)
+    for i in range(to.kind.span):
+        group = k.let(span * to.kind.span + i)
         with k.when(group < to.groups):
             entry = k.let(at.entry(to.groups, group, 0))
             totals = []
@@ -88,7 +89,7 @@ def emit_spans(k: Kernel, to: Inputs, at: Place, span: Expr, rows: list[list[lis
                     store(to.values, T.cast(wholes[-1], vector("int8", LANES)), place)
                 totals.append(k.let(wholes[0] + wholes[1]))
             total = fold_rows(k, totals, lambda x, y: x + y)
-            total = total * splat(-to.form.offset, LANES, "int32")
+            total = total * splat(-to.kind.offset, LANES, "int32")
             _store_rows(k, to.sums, total, at.rows, entry)
 
 
@@ -133,7 +134,7 @@ def _emit_group(k: Kernel, to: Inputs, entry: Expr, inverse: Expr, x: list[Expr]
     total: Expr = const(0, "int32")
     for lanes, whole in totals.items():
         total = total + _sum_int(whole, lanes)
-    store(to.sums, total * const(-to.form.offset, "int32"), entry)
+    store(to.sums, total * const(-to.kind.offset, "int32"), entry)
 
 
 def _whole(x: Expr) -> Expr:
@@ -171,7 +172,7 @@ def _sum_int(value: Expr, lanes: int) -> Expr:
 
 def emit_row(k: Kernel, to: Inputs, at: Place, inputs: int, value: Piece) -> None:
     """Quantize a row whose numbers are `value(column, lanes)`."""
-    span = to.form.span * GROUP
+    span = to.kind.span * GROUP
 
     def one(index: Expr, length: int) -> None:
         groups = []
@@ -188,8 +189,8 @@ def emit_row(k: Kernel, to: Inputs, at: Place, inputs: int, value: Piece) -> Non
 
 
 @cache
-def _kernel(isa: Isa, kind: Kind, inputs: int, rms: Rms | None) -> Kernel:
-    k = Kernel(f"norm_{kind}" if rms else f"quantize_{kind}", isa)
+def _kernel(isa: Isa, kind: GroupedKind, inputs: int, rms: Rms | None) -> Kernel:
+    k = Kernel(f"norm_{kind.name}" if rms else f"quantize_{kind.name}", isa)
     with k.define():
         x = k.arg("x", ("n", inputs), "float32")
         weight = k.arg("weight", (inputs,), "float32") if rms else None
@@ -205,14 +206,14 @@ def _kernel(isa: Isa, kind: Kind, inputs: int, rms: Rms | None) -> Kernel:
     return k
 
 
-def outputs(kind: Kind, n: int | Expr, width: int) -> list[tuple[Sequence[int | Expr], str]]:
+def outputs(kind: GroupedKind, n: int | Expr, width: int) -> list[tuple[Sequence[int | Expr], str]]:
     """Return the shapes and types of quantized rows."""
     groups = -(-width // GROUP)
-    spans = -(-groups // FORMS[kind].span)
+    spans = -(-groups // kind.span)
     return [((n, groups * GROUP), "int8"), ((n, spans), "float32"), ((n, groups), "int32")]
 
 
-def quantize(kind: Kind, x: nn.Tensor) -> Quantized:
+def quantize(kind: GroupedKind, x: nn.Tensor) -> Quantized:
     """Quantize activations [n, inputs] for weights of a kind."""
     inputs = static(x.shape[1], "the width of activations")
     shapes = outputs(kind, x.shape[0], inputs)

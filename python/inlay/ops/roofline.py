@@ -7,7 +7,7 @@ from functools import cache
 from tvm.tirx.script.builder import ir as T  # noqa: N812
 
 from inlay.ops import math
-from inlay.ops.dot import STEPS, group_dot
+from inlay.ops.dot import STEPS
 from inlay.ops.isa import Isa
 from inlay.ops.tir import Kernel, const, get, load, put, splat, store
 
@@ -41,7 +41,7 @@ def integer_peak(isa: Isa, bits: int = 4) -> Kernel:
             with k.loop(T.cast(load(rounds, thread), "int64")) as turn:
                 # Weights that change keep the products in the loop.
                 turned = splat(T.cast(turn, "int32"), isa.lanes)
-                products = group_dot(
+                products = isa.group_dot(
                     k,
                     bits,
                     [k.let(T.bitwise_xor(weight, turned)) for weight in weights],

@@ -4,31 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from tvm.tirx.script.builder import ir as T  # noqa: N812
 
 from inlay.ops import math
-from inlay.ops.dot import DEPTH, GROUP, STEPS, TILE, group_dot, unpack4, unpack8
-from inlay.ops.isa import Isa
+from inlay.ops.dot import DEPTH, GROUP, TILE
+from inlay.ops.kinds import GroupedKind
 from inlay.ops.tir import Buffer, Expr, Kernel, const, flat, get, load, prefetch, put, splat, vector
-
-Kind = Literal["f32", "bf16", "w8", "w4"]
-
-
-@dataclass(frozen=True)
-class Form:
-    """How activations are rounded for a kind of weights."""
-
-    # Groups of inputs that share a scale.
-    span: int
-    # What the stored weights are too large by.
-    offset: int
-
-
-# The rounding of 4-bit weights hides that of activations, so they can share scales, which saves
-# multiplications; beside 8-bit weights it shows. See docs/quantization.md.
-FORMS = {"w4": Form(2, 8), "w8": Form(1, 128)}
 
 
 @dataclass(frozen=True)
@@ -54,8 +36,8 @@ class Place:
 
 def place_of(k: Kernel, row: Expr, n: Expr) -> Place:
     """Return where one of `n` rows lies."""
-    size = const(block_rows(k.isa), "int64")
-    whole = k.let(whole_blocks(block_rows(k.isa), n) * size)
+    size = const(k.isa.block_rows, "int64")
+    whole = k.let(whole_blocks(k.isa.block_rows, n) * size)
     inside = row < whole
     return Place(
         row,
@@ -70,7 +52,7 @@ def place_of(k: Kernel, row: Expr, n: Expr) -> Place:
 class Inputs:
     """Quantized activations as kernel arguments."""
 
-    form: Form
+    kind: GroupedKind
     groups: Expr
     spans: Expr
     values: Buffer
@@ -78,13 +60,13 @@ class Inputs:
     sums: Buffer
 
     @staticmethod
-    def declare(k: Kernel, kind: Kind, prefix: str = "", groups: str = "groups") -> Inputs:
+    def declare(k: Kernel, kind: GroupedKind, prefix: str = "", groups: str = "groups") -> Inputs:
         """Declare the three arguments, [n, k], [n, spans] and [n, groups]."""
         width, spans = f"{prefix}k", f"{prefix}spans"
         values = k.arg(f"{prefix}values", ("n", width), "int8")
         scales = k.arg(f"{prefix}scales", ("n", spans), "float32")
         sums = k.arg(f"{prefix}sums", ("n", groups), "int32")
-        return Inputs(FORMS[kind], k.size(groups), k.size(spans), values, scales, sums)
+        return Inputs(kind, k.size(groups), k.size(spans), values, scales, sums)
 
     def opened(self) -> Inputs:
         """Return them in one dimension, for the body of the kernel."""
@@ -96,24 +78,22 @@ class Inputs:
 class Weights:
     """A packed matrix as kernel arguments."""
 
-    kind: Kind
+    kind: GroupedKind
     q: Buffer
     s: Buffer
 
     @staticmethod
-    def declare(k: Kernel, kind: Kind, name: str, tiles: str) -> Weights:
+    def declare(k: Kernel, kind: GroupedKind, name: str, tiles: str) -> Weights:
         """Declare the two arguments; `tiles` names the number of tiles."""
-        vectors = STEPS // 2 if kind == "w4" else STEPS
         return Weights(
             kind,
-            k.arg(name, (tiles, "groups", vectors, TILE * DEPTH), "uint8"),
+            k.arg(name, (tiles, "groups", kind.vectors, TILE * DEPTH), "uint8"),
             k.arg(f"{name}_scales", (tiles, "groups", TILE), "float16"),
         )
 
 
-def block_rows(isa: Isa) -> int:
-    """Return how many rows share the weights in registers; measured, see docs/design/kernels.md."""
-    return {"vnni": 13, "neon": 8}.get(isa.dot, 6)
+# From here on blocks are so large that eights can be better.
+_EIGHTS = 13
 
 
 def whole_blocks(block: int, n: Expr) -> Expr:
@@ -122,7 +102,7 @@ def whole_blocks(block: int, n: Expr) -> Expr:
     Some few rows are done sooner in eights: 16 as 8 + 8 and not as 13 + 2 + 1.
     """
     whole = n // block
-    if block != 13:
+    if block < _EIGHTS:
         return whole
     return T.Select(T.And(n < 2 * block, n % 8 == 0), const(0, "int64"), whole)
 
@@ -183,7 +163,7 @@ def dot_tile(k: Kernel, x: Inputs, weights: Weights, tile: Expr, at: Place, keep
     A sum runs over the groups in order, however many rows there are.
     """
     parts = TILE // k.isa.lanes
-    if at.rows * parts <= block_rows(k.isa):
+    if at.rows * parts <= k.isa.block_rows:
         _dot_parts(k, x, weights, tile, at, list(range(parts)), keep)
     else:
         for part in range(parts):
@@ -199,7 +179,7 @@ def _dot_parts(
     parts: list[int],
     keep: Keep,
 ) -> None:
-    lanes, rows, span = k.isa.lanes, range(at.rows), x.form.span
+    lanes, rows, span = k.isa.lanes, range(at.rows), x.kind.span
 
     def registers() -> list[list[Buffer]]:
         return [[k.local("float32", lanes) for _ in rows] for _ in parts]
@@ -250,17 +230,17 @@ def _group(
 ) -> tuple[list[Expr], Expr]:
     """Return the products of a group, for each row, and the weights' scales."""
     lanes = k.isa.lanes
-    bits, unpack = (4, unpack4) if weights.kind == "w4" else (8, unpack8)
+    kind = weights.kind
 
     def activation(r: int, step: int) -> Expr:
         start = at.entry(x.groups, group, r) * GROUP + step * DEPTH
         return T.reinterpret(load(x.values, start, lanes=DEPTH), dtype="int32")
 
-    if at.rows == block_rows(k.isa):
+    if at.rows == k.isa.block_rows:
         _prefetch(weights, tile, k.let(group + AHEAD))
     starts = [load(x.sums, at.entry(x.groups, group, r)) for r in range(at.rows)]
-    unpacked = unpack(k, weights.q, tile, group, part)
-    products = group_dot(k, bits, unpacked, at.rows, activation, starts)
+    unpacked = kind.unpack(k, weights.q, tile, group, part)
+    products = k.isa.group_dot(k, kind.bits, unpacked, at.rows, activation, starts)
     stored = load(weights.s, tile, group, part * lanes, lanes=lanes)
     numbers = [T.cast(product, vector("float32", lanes)) for product in products]
     return numbers, k.let(math.widen_f16(k, stored))

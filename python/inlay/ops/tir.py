@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import tvm
@@ -16,7 +16,8 @@ from tvm import tirx
 from tvm.script.ir_builder import IRBuilder
 from tvm.tirx.script.builder import ir as T  # noqa: N812
 
-from inlay.ops.isa import Isa
+if TYPE_CHECKING:
+    from inlay.ops.isa.base import Isa
 
 # A TIR expression, buffer or variable. TVM has no useful static types for them.
 Expr = Any

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from typing import Any
 
 import ml_dtypes
 import numpy as np
 import numpy.typing as npt
 
+from inlay.ops import math
+from inlay.ops.kinds import DenseKind
 from inlay.quantization.dense import Dense
 from inlay.quantization.scheme import Floats
 
@@ -16,8 +18,7 @@ class BF16(Dense):
     """Weights as bfloat16, held as 16-bit integers."""
 
     name = "bf16"
-    kind: ClassVar[Literal["f32", "bf16"]] = "bf16"
-    dtype = "uint16"
+    kind = DenseKind("bf16", "uint16", widen=math.widen_bf16)
 
     def encode(self, weight: Floats) -> npt.NDArray[Any]:
         """Round to bfloat16, ties to even."""

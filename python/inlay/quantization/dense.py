@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ from tvm.relax.frontend import nn
 
 from inlay.ops import elementwise, embedding, linear
 from inlay.ops.dot import TILE
+from inlay.ops.kinds import DenseKind
 from inlay.ops.rows import Quantized, Rows
 from inlay.quantization import layout
 from inlay.quantization.scheme import Floats, Parts, Scheme
@@ -20,8 +21,7 @@ from inlay.quantization.scheme import Floats, Parts, Scheme
 class Dense(Scheme):
     """Numbers ordered as [tile, input, 16 outputs]."""
 
-    kind: ClassVar[Literal["f32", "bf16"]]
-    dtype: ClassVar[str]
+    kind: ClassVar[DenseKind]
 
     @abstractmethod
     def encode(self, weight: Floats) -> npt.NDArray[Any]:
@@ -33,13 +33,13 @@ class Dense(Scheme):
 
     def parts(self, outputs: int, inputs: int) -> dict[str, tuple[tuple[int, ...], str]]:
         """Return the shape and dtype of each part of a packed matrix."""
-        return {"w": ((layout.tiles(outputs), inputs, TILE), self.dtype)}
+        return {"w": ((layout.tiles(outputs), inputs, TILE), self.kind.dtype)}
 
     def pack(self, weight: Floats) -> Parts:
         """Pack a matrix into the layout that the kernels read."""
         outputs, inputs = weight.shape
         count = layout.tiles(outputs)
-        packed = np.zeros((count, inputs, TILE), self.dtype)
+        packed = np.zeros((count, inputs, TILE), self.kind.dtype)
         whole = outputs // TILE
         stored = self.encode(np.asarray(weight, np.float32))
         packed[:whole] = stored[: whole * TILE].reshape(whole, TILE, inputs).transpose(0, 2, 1)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from inlay.ops.kinds import DenseKind
 from inlay.quantization.dense import Dense
 from inlay.quantization.scheme import Floats
 
@@ -15,8 +16,7 @@ class F32(Dense):
     """Weights as 32-bit floats."""
 
     name = "f32"
-    kind: ClassVar[Literal["f32", "bf16"]] = "f32"
-    dtype = "float32"
+    kind = DenseKind("f32", "float32", widen=lambda stored: stored)
 
     def encode(self, weight: Floats) -> npt.NDArray[Any]:
         """Return numbers as they are."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,7 @@ from tvm.relax.frontend import nn
 
 from inlay.ops import embedding, gated, linear
 from inlay.ops.dot import GROUP, STEPS, TILE
+from inlay.ops.kinds import GroupedKind
 from inlay.ops.quantize import quantize
 from inlay.ops.rows import Quantized, Rows
 from inlay.quantization import layout
@@ -39,9 +40,7 @@ def stored_scales(scales: Floats) -> tuple[Floats, Floats]:
 class Grouped(Scheme):
     """Integers with an offset, in tiles, and a float16 scale for each group of 32."""
 
-    kind: ClassVar[Literal["w4", "w8"]]
-    vectors: ClassVar[int]
-    offset: ClassVar[int]
+    kind: ClassVar[GroupedKind]
     # The range of the integers.
     lowest: ClassVar[int]
     highest: ClassVar[int]
@@ -81,7 +80,7 @@ class Grouped(Scheme):
         """Return the shape and dtype of each part of a packed matrix."""
         count, group_count = layout.tiles(outputs), layout.groups(inputs)
         return {
-            "q": ((count, group_count, self.vectors, TILE * 4), "uint8"),
+            "q": ((count, group_count, self.kind.vectors, TILE * 4), "uint8"),
             "s": ((count, group_count, TILE), "float16"),
         }
 
@@ -99,9 +98,9 @@ class Grouped(Scheme):
             padded = layout.pad(np.asarray(part, np.float32), rows, width)
             groups = np.ascontiguousarray(padded.reshape(-1, GROUP).T)
             scales, values = self.round_groups(groups)
-            unsigned = (values.T.astype(np.int16) + self.offset).astype(np.uint8)
+            unsigned = (values.T.astype(np.int16) + self.kind.offset).astype(np.uint8)
             ordered = layout.interleave(unsigned.reshape(rows, width))
-            if self.vectors < STEPS:
+            if self.kind.vectors < STEPS:
                 ordered = layout.join_nibbles(ordered)
             where = slice(start // TILE, start // TILE + rows // TILE)
             packed["q"][where] = ordered
@@ -115,9 +114,9 @@ class Grouped(Scheme):
     def unpack(self, parts: Mapping[str, npt.NDArray[Any]], outputs: int, inputs: int) -> Floats:
         """Return the matrix that the kernels compute with."""
         ordered = parts["q"]
-        if self.vectors < STEPS:
+        if self.kind.vectors < STEPS:
             ordered = layout.split_nibbles(ordered)
-        values = layout.deinterleave(ordered).astype(np.float32) - np.float32(self.offset)
+        values = layout.deinterleave(ordered).astype(np.float32) - np.float32(self.kind.offset)
         scales = np.repeat(layout.scales_by_output(parts["s"]), GROUP, axis=1)
         return np.ascontiguousarray((values * scales)[:outputs, :inputs])
 

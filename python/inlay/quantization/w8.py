@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
-
+from inlay.ops import kinds
+from inlay.ops.kinds import GroupedKind
 from inlay.quantization.grouped import Grouped
 
 
@@ -11,9 +11,7 @@ class W8(Grouped):
     """Integers from -127 to 127."""
 
     name = "w8"
-    kind: ClassVar[Literal["w4", "w8"]] = "w8"
-    vectors = 8
-    offset = 128
+    kind = GroupedKind("w8", 8, offset=128, span=1, unpack=kinds.unpack8, number=kinds.number8)
     lowest, highest = -127, 127
     # The steps hardly differ, but where 32 weights fall between them does.
     places = (127.0, 126.3, 125.6, 124.9)

@@ -20,7 +20,7 @@ import tvm
 
 from inlay.compiler import embed, program
 from inlay.compiler.graph import PAGE_SIZE
-from inlay.compiler.package import packed_manifest
+from inlay.compiler.manifest import packed_manifest
 from inlay.loader.safetensors_file import SafetensorsFile
 from inlay.ops.isa import host_isas
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import platform
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,9 +19,13 @@ from safetensors.numpy import save_file
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
 
 from inlay.compiler.convert import convert
+from inlay.compiler.graph import Limits
 from inlay.compiler.library import build, target
-from inlay.compiler.package import Limits, Schemes, files, manifest, open_source, paths
-from inlay.loader.checkpoint import Checkpoint
+from inlay.compiler.manifest import manifest, paths
+from inlay.compiler.recipe import understand
+from inlay.compiler.schemes import Schemes
+from inlay.loader.source import Source
+from inlay.ops.isa import host_target
 from inlay.testing import synthetic
 
 SPECIAL = ["<s>", "</s>", "<|user|>", "<|assistant|>", "<|system|>", "<|end|>"]
@@ -109,19 +112,16 @@ def make(
 ) -> tuple[Path, Path]:
     """Write checkpoint, data file and library; the paths of the last two."""
     schemes = Schemes.named(quantization, kv=kv)
-    source = open_source(checkpoint(folder / "checkpoint", seed), schemes)
-    system = "macos" if platform.system() == "Darwin" else "linux"
-    arch = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine(), platform.machine())
-    chosen = target(f"{arch}-{system}", isas)
+    source = Source.from_folder(checkpoint(folder / "checkpoint", seed))
+    recipe = understand(source, schemes)
+    chosen = target(host_target(), isas)
     data, library = paths(folder, name, chosen)
-    convert(
-        Checkpoint(source.folder), source.model, data, manifest(source, name), files(source.folder)
-    )
+    convert(source, recipe.model, data, manifest(recipe, name))
     build(
         library,
-        source.model,
-        source.context,
-        source.layout,
+        recipe.model,
+        recipe.context,
+        recipe.layout,
         chosen,
         limits or Limits(rows=128, seqs=16),
     )

@@ -9,8 +9,10 @@ from tokenizers import Tokenizer
 from tools.checkpoints import folder, shapes, tokenizer, weights
 from tools.checkpoints.__main__ import PEER, make, need
 
-from inlay.compiler.package import Schemes, open_source
+from inlay.compiler.recipe import understand
+from inlay.compiler.schemes import Schemes
 from inlay.loader.checkpoint import Checkpoint
+from inlay.loader.source import Source
 
 PARAMETERS = {"qwen2.5-0.5b": 494e6, "llama-3.2-1b": 1236e6, "qwen2.5-3b": 3086e6}
 
@@ -34,8 +36,10 @@ def test_shapes_have_the_size_of_the_real_models(shape):
 @pytest.mark.parametrize("shape", PARAMETERS)
 def test_the_compiler_takes_the_folder(tiny, shape, tmp_path):
     folder.write(tmp_path, tiny[shape])
-    assert open_source(tmp_path, Schemes.named("w4")).raw["model_type"] == tiny[shape]["model_type"]
-    read = Checkpoint(tmp_path)
+    source = Source.from_folder(tmp_path)
+    recipe = understand(source, Schemes.named("w4"))
+    assert recipe.architecture == tiny[shape]["model_type"]
+    read = source.tensors
     assert {name: read.shape(name) for name in read} == shapes.tensors(tiny[shape])
 
 

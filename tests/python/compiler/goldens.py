@@ -12,9 +12,12 @@ import numpy as np
 from safetensors.numpy import load_file, save_file
 
 from inlay.compiler.convert import convert
+from inlay.compiler.graph import Limits
 from inlay.compiler.library import build, target
-from inlay.compiler.package import Limits, Schemes, files, manifest, open_source
-from inlay.loader.checkpoint import Checkpoint
+from inlay.compiler.manifest import manifest
+from inlay.compiler.recipe import understand
+from inlay.compiler.schemes import Schemes
+from inlay.loader.source import Source
 from inlay.ops.isa import host_arch, host_isas
 from inlay.testing import synthetic
 from inlay.testing.driver import Driver
@@ -69,15 +72,12 @@ def compiled(
     data, library = folder / f"{stem}.safetensors", folder / f"{stem}.so"
     if library.exists():
         return data, library
-    source = open_source(
-        checkpoint(folder / case, case), Schemes.named(scheme, kv=kv), context=CONTEXT.get(case)
-    )
-    convert(
-        Checkpoint(source.folder), source.model, data, manifest(source, case), files(source.folder)
-    )
+    source = Source.from_folder(checkpoint(folder / case, case))
+    recipe = understand(source, Schemes.named(scheme, kv=kv), context=CONTEXT.get(case))
+    convert(source, recipe.model, data, manifest(recipe, case))
     chosen = target(f"{host_arch()}-linux", isas or (host_isas()[0].name,))
     limits = Limits(rows=160, seqs=8, logit_rows=160)
-    build(library, source.model, source.context, source.layout, chosen, limits)
+    build(library, recipe.model, recipe.context, recipe.layout, chosen, limits)
     return data, library
 
 

@@ -119,9 +119,11 @@ def test_the_plan_is_within_five_percent_of_the_measured_peak(scheme: str, tmp_p
 CONVERT = """
 import sys
 from pathlib import Path
-from inlay.compiler.package import Schemes, files, manifest, open_source
-from inlay.loader.checkpoint import Checkpoint
 from inlay.compiler.convert import convert
+from inlay.compiler.manifest import manifest
+from inlay.compiler.recipe import understand
+from inlay.compiler.schemes import Schemes
+from inlay.loader.source import Source
 from inlay.loader.safetensors_file import SafetensorsFile
 
 def status(key):
@@ -130,9 +132,10 @@ def status(key):
             return int(line.split()[1]) * 1024
 
 folder = Path(sys.argv[1])
-source = open_source(folder, Schemes.named("w8"))
+source = Source.from_folder(folder)
+recipe = understand(source, Schemes.named("w8"))
 before = status("VmRSS:")
-convert(Checkpoint(folder), source.model, Path(sys.argv[2]), manifest(source, "m"), files(folder))
+convert(source, recipe.model, Path(sys.argv[2]), manifest(recipe, "m"))
 print(status("VmHWM:") - before)
 """
 

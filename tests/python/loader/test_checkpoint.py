@@ -10,11 +10,14 @@ import torch_writer
 from safetensors.numpy import save_file
 
 from inlay.compiler.convert import convert
-from inlay.compiler.package import Schemes, files, manifest, open_source
+from inlay.compiler.manifest import manifest
+from inlay.compiler.recipe import Recipe, understand
+from inlay.compiler.schemes import Schemes
 from inlay.errors import CheckpointError, CompileError, ConfigError
 from inlay.loader.checkpoint import Checkpoint
 from inlay.loader.inspection import content_hash
 from inlay.loader.safetensors_file import SafetensorsFile
+from inlay.loader.source import Source
 from inlay.testing import synthetic, tiny
 
 WEIGHTS = synthetic.checkpoint(1, tiny.shapes(tiny.CONFIG))
@@ -27,9 +30,17 @@ def folder(path: Path) -> Path:
     return path
 
 
+def open_source(path: Path, schemes: Schemes) -> Recipe:
+    return understand(Source.from_folder(path), schemes)
+
+
+def files(path: Path) -> dict[str, bytes]:
+    return Source.from_folder(path).kept_files()
+
+
 def make(path: Path, output: Path, scheme: str = "f32") -> SafetensorsFile:
-    source = open_source(path, Schemes.named(scheme))
-    convert(Checkpoint(path), source.model, output, manifest(source, "tiny"), files(path))
+    recipe = open_source(path, Schemes.named(scheme))
+    convert(recipe.source, recipe.model, output, manifest(recipe, "tiny"))
     return SafetensorsFile(output)
 
 

@@ -8,8 +8,9 @@ import pytest
 from safetensors.numpy import save_file
 
 from inlay.compiler.convert import plan
-from inlay.compiler.package import Schemes, open_source
-from inlay.loader.checkpoint import Checkpoint
+from inlay.compiler.recipe import understand
+from inlay.compiler.schemes import Schemes
+from inlay.loader.source import Source
 from inlay.testing import synthetic
 
 GOLDEN = Path(__file__).parents[2] / "goldens" / "gemma3-local-global.json"
@@ -35,8 +36,8 @@ def test_the_text_model_out_of_a_multimodal_checkpoint(
     for prefix in pictures:
         weights[f"{prefix}weight"] = np.ones(3, np.float32)
     save_file(weights, tmp_path / "model.safetensors")
-    source = open_source(tmp_path, Schemes.named("w4"))
-    assert source.architecture == "gemma3_text"
-    made = plan(Checkpoint(tmp_path), source.model)
+    recipe = understand(Source.from_folder(tmp_path), Schemes.named("w4"))
+    assert recipe.architecture == "gemma3_text"
+    made = plan(recipe.source.tensors, recipe.model)
     assert set(made.own) == set(record["tensors"])
     assert all(own.startswith(text) for own in made.own.values())

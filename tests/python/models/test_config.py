@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from inlay.errors import ConfigError
-from inlay.models import ARCHITECTURES, build, read_config, text_part
+from inlay.models import ARCHITECTURES, read_config, text_part
 from inlay.models.common.attention import pools
 from inlay.models.common.decoder import CausalLM
 from inlay.models.common.rope import rope
@@ -73,7 +73,7 @@ def test_what_is_not_supported_is_refused_by_name(
 ) -> None:
     raw = {**CONFIGS[case], **change}
     with pytest.raises(ConfigError) as caught:
-        build(raw["model_type"], read_config(raw), 128)
+        read_config(raw).build(128)
     assert message in str(caught.value)
 
 
@@ -90,7 +90,7 @@ def test_old_and_new_spelling_of_the_rotation_agree() -> None:
     old = {**LLAMA, "rope_theta": 5e5, "rope_scaling": {"rope_type": "llama3", **scaling}}
     parameters = {"rope_type": "llama3", "rope_theta": 5e5, **scaling}
     new = {k: v for k, v in LLAMA.items() if k != "rope_theta"} | {"rope_parameters": parameters}
-    heads = [build("llama", read_config(raw), 128).heads[0] for raw in (old, new)]
+    heads = [read_config(raw).build(128).heads[0] for raw in (old, new)]
     assert np.array_equal(heads[0].rope.inv_freq, heads[1].rope.inv_freq)
 
 
@@ -115,7 +115,7 @@ def test_longrope_takes_its_factors_by_the_limit() -> None:
 
 def test_windows_may_begin_at_the_first_layer() -> None:
     raw = {**CONFIGS["qwen2-window"], "max_window_layers": 0, "sliding_window": 9}
-    model = build("qwen2", read_config(raw), 128)
+    model = read_config(raw).build(128)
     assert [each.window for each in model.heads] == [9] * raw["num_hidden_layers"]
 
 
@@ -126,7 +126,7 @@ def test_a_limit_by_default_that_needs_no_other_factors() -> None:
 
 def test_dynamic_scaling_changes_nothing_within_the_limit() -> None:
     dynamic = {**LLAMA, "rope_scaling": {"type": "dynamic", "factor": 2.0}}
-    heads = [build("llama", read_config(raw), 128).heads[0] for raw in (LLAMA, dynamic)]
+    heads = [read_config(raw).build(128).heads[0] for raw in (LLAMA, dynamic)]
     assert np.array_equal(heads[0].rope.inv_freq, heads[1].rope.inv_freq)
 
 
@@ -160,7 +160,7 @@ def test_the_text_model_of_a_multimodal_config() -> None:
 
 def test_layers_share_a_pool_by_window() -> None:
     raw = CONFIGS["gemma3-local-global"]
-    model = build(raw["model_type"], read_config(raw), 128)
+    model = read_config(raw).build(128)
     assert isinstance(model, CausalLM)
     found = {pool.window: pool.layers for pool in pools(model.heads)}
     assert found == {24: (0, 1, 2, 3, 4, 6), None: (5,)}

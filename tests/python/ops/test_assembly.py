@@ -11,11 +11,19 @@ from inlay.compiler import lowering
 from inlay.ops import Attention
 from inlay.ops.attention import _attend_kernel
 from inlay.ops.isa import ISAS, Isa
+from inlay.ops.kinds import GroupedKind
 from inlay.ops.kv import _write_kernel
 from inlay.ops.linear import After, _quantized_kernel
 from inlay.ops.tir import Kernel
+from inlay.quantization.w4 import W4
+from inlay.quantization.w8 import W8
 
-DOTS = {"vnni": "vpdpbusd", "avx2": "vpmaddubsw", "ssse3": "pmaddubsw", "neon": "sdot"}
+DOTS = {
+    "x86_64_v4_vnni": "vpdpbusd",
+    "x86_64_v3": "vpmaddubsw",
+    "x86_64_v2": "pmaddubsw",
+    "neon_dotprod": "sdot",
+}
 
 
 def assembly(kernel: Kernel) -> str:
@@ -32,11 +40,11 @@ def foreign_calls(text: str) -> set[str]:
     return {n for n in called - held if not n.startswith("TVMFFI") and n != "memset"}
 
 
-@pytest.mark.parametrize("kind", ["w4", "w8"])
+@pytest.mark.parametrize("kind", [W4.kind, W8.kind], ids=["w4", "w8"])
 @pytest.mark.parametrize("isa", ISAS.values(), ids=ISAS)
-def test_linear_layers_use_the_integer_dot_product(isa: Isa, kind: str) -> None:
-    text = assembly(_quantized_kernel(isa, kind, After()))  # type: ignore[arg-type]
-    assert len(re.findall(rf"\b{DOTS[isa.dot]}\b", text)) >= 100
+def test_linear_layers_use_the_integer_dot_product(isa: Isa, kind: GroupedKind) -> None:
+    text = assembly(_quantized_kernel(isa, kind, After()))
+    assert len(re.findall(rf"\b{DOTS[isa.name]}\b", text)) >= 100
     assert not foreign_calls(text)
 
 
@@ -55,4 +63,4 @@ def test_attention_calls_no_library(name: str) -> None:
 @pytest.mark.parametrize("isa", ISAS.values(), ids=ISAS)
 def test_attention_in_8_bits_uses_the_integer_dot_product(isa: Isa) -> None:
     text = assembly(_attend_kernel(isa, Attention(4, 2, 64, scale=0.125), 16, "int8"))
-    assert len(re.findall(rf"\b{DOTS[isa.dot]}\b", text)) >= 20
+    assert len(re.findall(rf"\b{DOTS[isa.name]}\b", text)) >= 20

@@ -21,6 +21,8 @@ from inlay.ops.math import ACTIVATIONS, narrow_f16, widen_bf16, widen_f16
 from inlay.ops.quantize import quantize
 from inlay.ops.rows import call
 from inlay.ops.tir import Kernel, load, store
+from inlay.quantization.w4 import W4
+from inlay.quantization.w8 import W8
 
 WIDTH = 77
 HEADS, DIM = 3, 24
@@ -49,7 +51,8 @@ def normed_rows(x: Any, w: Any, kind: Any, *, at_once: bool, plus_one: bool) -> 
     return [made.values, made.scales, made.sums]
 
 
-NORMED = [(kind, plus_one) for kind in ("w4", "w8") for plus_one in (False, True)]
+KINDS = {"w4": W4.kind, "w8": W8.kind}
+NORMED = [(kind, plus_one) for kind in KINDS for plus_one in (False, True)]
 
 
 def cases() -> dict[str, Case]:
@@ -79,7 +82,7 @@ def cases() -> dict[str, Case]:
     }
     for kind, plus_one in NORMED:
         for at_once in (False, True):
-            build = partial(normed_rows, kind=kind, at_once=at_once, plus_one=plus_one)
+            build = partial(normed_rows, kind=KINDS[kind], at_once=at_once, plus_one=plus_one)
             found[f"norm_{kind}_{plus_one}_{at_once}"] = Case(build, [ROW, VECTOR])
     for name in ACTIVATIONS:
         found[name] = Case(lambda x, name=name: ops.activate(x, name), [ROW])

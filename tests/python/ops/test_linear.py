@@ -12,8 +12,8 @@ import reference
 from harness import Case, compile_cases, isas
 
 from inlay.ops.isa import Isa
-from inlay.ops.tile import FORMS
 from inlay.quantization import SCHEMES, Scheme
+from inlay.quantization.grouped import Grouped
 from inlay.testing.threads import set_threads
 
 # Neither is a multiple of its tile; the rows cover every size of a block.
@@ -101,8 +101,7 @@ def functions(request: pytest.FixtureRequest) -> Functions:
 
 
 def rounded(scheme: Scheme, x: np.ndarray) -> np.ndarray:
-    form = FORMS.get(scheme.name)
-    return reference.quantize(x, form.span) if form else x
+    return reference.quantize(x, scheme.kind.span) if isinstance(scheme, Grouped) else x
 
 
 def product(scheme: Scheme, x: np.ndarray, w: np.ndarray) -> np.ndarray:

@@ -12,8 +12,8 @@ import pytest
 from tiny_llama import TinyLlama
 from tokenizers import Tokenizer
 
-from inlay.ops.tile import FORMS
 from inlay.quantization import SCHEMES
+from inlay.quantization.w4 import W4
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "ops"))
 from reference import quantize
@@ -55,7 +55,7 @@ def test_divergence_is_small_and_near_or_below_the_peer(model: str) -> None:
             total += float((np.exp(base) * (base - there)).sum(axis=-1).mean())
         return total / len(tokens)
 
-    w4, q4 = divergence(ours("w4"), FORMS["w4"].span), divergence(padded(peer.q4_0))
+    w4, q4 = divergence(ours("w4"), W4.kind.span), divergence(padded(peer.q4_0))
     w8, q8 = divergence(ours("w8")), divergence(padded(peer.q8_0))
     assert w4 < q4
     # The divergence at 8 bits is mostly that of the activations, which is the same.

@@ -164,6 +164,10 @@ class Config:
     def check(self) -> None:
         """Raise ConfigError where values do not fit together."""
 
+    def build(self, context: int) -> Any:
+        """The model for sequences of at most `context` tokens: a `models.Model`."""
+        raise NotImplementedError
+
     def natural_context(self) -> int | None:
         """The longest text that the model reads as it was trained, where its config tells.
 

@@ -1,23 +1,53 @@
-"""The frame of every decoder: embedding, layers, norm, head."""
+"""The frame of every decoder: embedding, layers, norm, head; and how a config fills it."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from tvm.relax.frontend import nn
 
 from inlay import ops
-from inlay.models.common.attention import Heads, Step
+from inlay.models.common.attention import Heads, Pool, Step, pools
+from inlay.models.common.config import Config
 from inlay.models.common.match import Names
+from inlay.models.common.model import Model
 from inlay.models.common.modules import Embedding, LayerNorm, Linear, RMSNorm, gated
 from inlay.models.common.parameters import Module
 
 
-class Layer(Protocol):
+class SelfAttention(Protocol):
+    """Any attention that a layer can hold."""
+
+    def __call__(self, x: nn.Tensor, step: Step, *, residual: nn.Tensor) -> nn.Tensor: ...
+
+
+class FeedForward(Protocol):
+    """Any MLP that a layer can hold."""
+
+    def __call__(self, x: nn.Tensor, *, residual: nn.Tensor) -> nn.Tensor: ...
+
+
+class AnyLayer(Protocol):
     """One layer: takes the residual stream, gives it back with its share added."""
 
     def __call__(self, x: nn.Tensor, step: Step) -> nn.Tensor: ...
+
+
+class Layer(Module):
+    """Attention and MLP, each behind a norm and added to the stream."""
+
+    def __init__(self, hidden: int, epsilon: float, attention: SelfAttention, mlp: FeedForward):
+        self.self_attn = attention
+        self.mlp = mlp
+        self.input_layernorm = RMSNorm(hidden, epsilon)
+        self.post_attention_layernorm = RMSNorm(hidden, epsilon)
+
+    def __call__(self, x: nn.Tensor, step: Step) -> nn.Tensor:
+        x = self.self_attn(self.input_layernorm(x), step, residual=x)
+        return self.mlp(self.post_attention_layernorm(x), residual=x)
 
 
 class GatedMLP(Module):
@@ -44,7 +74,7 @@ class Decoder(Module):
     def __init__(
         self,
         embed_tokens: Embedding,
-        layers: Sequence[Layer],
+        layers: Sequence[AnyLayer],
         norm: RMSNorm | LayerNorm,
         embedding_scale: float = 1.0,
     ):
@@ -60,12 +90,11 @@ class Decoder(Module):
         return x
 
 
-class CausalLM(Module):
+class CausalLM(Model):
     """A decoder with a head: what the compiler builds `step` and `hidden` from."""
 
     kind: ClassVar[str] = "decoder"
-    # Of keys and values in the cache.
-    cache_dtype: str = "float16"
+    generates: ClassVar[bool] = True
     names: ClassVar[Names] = Names(
         prefix="model.", tied={"lm_head.weight": "model.embed_tokens.weight"}
     )
@@ -86,6 +115,19 @@ class CausalLM(Module):
         self.vocab_size = vocab_size
         self.hidden_size = hidden_size
         self.softcap = softcap
+
+    @property
+    def tied(self) -> bool:
+        """Whether the token embedding is the head as well."""
+        return self.lm_head is None
+
+    def pools(self) -> list[Pool]:
+        """Layers with the same window and the same shape of keys and values share a pool."""
+        return pools(self.heads)
+
+    def pooling(self) -> str:
+        """The last token has seen all of the text."""
+        return "last"
 
     @property
     def embedding(self) -> Embedding:
@@ -109,3 +151,67 @@ class CausalLM(Module):
         x = self.hidden(step)
         x = self.lm_head(x) if self.lm_head is not None else self.embedding.project(x)
         return ops.softcap(x, self.softcap) if self.softcap else x
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecoderConfig(Config):
+    """The config of a decoder under Llama's names, and how its parts are made.
+
+    An architecture says what its attention and its MLP are; what is else its own, it overrides.
+    """
+
+    MODEL: ClassVar[type[CausalLM]] = CausalLM
+
+    hidden_size: int
+    intermediate_size: int
+    num_hidden_layers: int
+    rms_norm_eps: float
+    tie_word_embeddings: bool
+
+    @abstractmethod
+    def heads(self, layer: int, context: int) -> Heads:
+        """The heads of a layer."""
+
+    @abstractmethod
+    def attention(self, layer: int, heads: Heads) -> SelfAttention:
+        """The attention of a layer."""
+
+    @abstractmethod
+    def mlp(self, layer: int) -> FeedForward:
+        """The MLP of a layer."""
+
+    def layer(self, layer: int, heads: Heads) -> AnyLayer:
+        """A layer."""
+        return Layer(
+            self.hidden_size, self.rms_norm_eps, self.attention(layer, heads), self.mlp(layer)
+        )
+
+    def norm(self, size: int) -> RMSNorm:
+        """A norm over `size` numbers."""
+        return RMSNorm(size, self.rms_norm_eps)
+
+    def embedding_scale(self) -> float:
+        """What rows of the token embedding are multiplied with."""
+        return 1.0
+
+    def softcap(self) -> float | None:
+        """The bound that logits are bent to stay below."""
+        return None
+
+    def build(self, context: int) -> CausalLM:
+        """The model for sequences of at most `context` tokens."""
+        heads = [self.heads(number, context) for number in range(self.num_hidden_layers)]
+        decoder = Decoder(
+            Embedding(self.vocab_size, self.hidden_size),
+            [self.layer(number, each) for number, each in enumerate(heads)],
+            self.norm(self.hidden_size),
+            self.embedding_scale(),
+        )
+        return self.MODEL(
+            decoder,
+            heads=heads,
+            vocab_size=self.vocab_size,
+            hidden_size=self.hidden_size,
+            tied=self.tie_word_embeddings,
+            softcap=self.softcap(),
+        )

@@ -8,8 +8,7 @@ from typing import ClassVar
 
 from tvm.relax.frontend import nn
 
-from inlay.models.common.match import Names
-from inlay.models.common.parameters import Module
+from inlay.models.common.model import Model
 
 
 @dataclass(frozen=True)
@@ -23,13 +22,11 @@ class Texts:
     row_start: nn.Tensor
 
 
-class Encoder(Module):
+class Encoder(Model):
     """What the compiler builds `encode` from."""
 
     kind: ClassVar[str] = "encoder"
-    names: ClassVar[Names]
-    vocab_size: int
-    hidden_size: int
+    generates: ClassVar[bool] = False
 
     @abstractmethod
     def hidden(self, texts: Texts) -> nn.Tensor:

@@ -73,6 +73,6 @@ def _walk(name: str, value: Any) -> Iterator[tuple[str, Parameter]]:
             yield from _walk(f"{name}.{index}", item)
 
 
-def source(name: str, parameter: Parameter) -> str:
+def tensor_name(name: str, parameter: Parameter) -> str:
     """The checkpoint's name of a parameter: pieces of one tensor carry a number at the end."""
     return name.rpartition(".")[0] if parameter.rows else name

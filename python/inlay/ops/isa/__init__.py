@@ -18,7 +18,7 @@ from inlay.ops.isa.neon import NEON
 from inlay.ops.isa.sse import SSE
 from inlay.ops.isa.vnni import VNNI
 
-__all__ = ["ISAS", "Isa", "host_arch", "host_flags", "host_isas", "isas_of"]
+__all__ = ["ISAS", "Isa", "host_arch", "host_flags", "host_isas", "host_target", "isas_of"]
 
 # Best first, within an architecture: the first that a machine can run is taken.
 ISAS: dict[str, Isa] = {isa.name: isa for isa in (VNNI, AVX2, SSE, NEON)}
@@ -37,6 +37,11 @@ def host_arch() -> str:
     """Return this machine's architecture under the name that targets use."""
     machine = platform.machine().lower()
     return {"amd64": "x86_64", "arm64": "aarch64"}.get(machine, machine)
+
+
+def host_target() -> str:
+    """This machine's target: `ARCH-SYSTEM`."""
+    return f"{host_arch()}-{'macos' if platform.system() == 'Darwin' else 'linux'}"
 
 
 @cache

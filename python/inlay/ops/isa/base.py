@@ -1,16 +1,23 @@
-"""What an instruction set is."""
+"""What an instruction set is, and what kernels ask of it."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Callable
 from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
 from typing import Any
 
+from inlay.ops.tir import Expr, Kernel, const
+
 _current: ContextVar[Isa] = ContextVar("isa")
 
+# Four activations of a row and a step, as one 32-bit integer.
+Activation = Callable[[int, int], Expr]
 
-@dataclass(frozen=True)
-class Isa:
+
+@dataclass(frozen=True, kw_only=True)
+class Isa(ABC):
     """One instruction set: how LLVM is told of it and how kernels use it."""
 
     name: str
@@ -19,12 +26,18 @@ class Isa:
     mattr: tuple[str, ...]
     # 32-bit lanes of the widest vector that integer dot products use.
     lanes: int
-    # Which integer dot product there is: see `inlay.ops.dot`.
-    dot: str
     # Whether a multiply-add is one rounding.
     fma: bool
-    # Vector registers of that width, which bounds the register tile.
+    # Whether it converts between half precision and 32 bits.
+    f16: bool
+    # Vector registers of that width, which bound the register tiles below.
     registers: int
+    # Rows that share the quantized weights in registers; measured, see docs/design/kernels.md.
+    block_rows: int
+    # The same for plain weights, whose 16 outputs are 1, 2 or 4 registers.
+    dense_rows: int
+    # Queries that share the keys in registers.
+    query_rows: int
     # CPU flags, as Linux spells them, that a machine needs to run it.
     flags: frozenset[str]
     _tokens: list[Token[Isa]] = field(default_factory=list, compare=False, repr=False)
@@ -46,6 +59,45 @@ class Isa:
         if self.mattr:
             target["mattr"] = list(self.mattr)
         return target
+
+    @abstractmethod
+    def group_dot(
+        self,
+        k: Kernel,
+        bits: int,
+        weights: list[Expr],
+        rows: int,
+        activation: Activation,
+        start: list[Expr],
+    ) -> list[Expr]:
+        """Return, for each row, the dot products of a group of 32 inputs with `lanes` outputs.
+
+        The weights are vectors of `lanes` outputs x 4 inputs, as unsigned numbers of `bits` bits
+        with an offset of half their range. `start` is minus the offset times the sum of a row's
+        activations, which takes the offset out again. All instruction sets compute the same
+        integers.
+        """
+
+    def key_start(self, offset_sum: Callable[[], Expr]) -> Expr:
+        """Return what a query's products with keys start at.
+
+        `offset_sum` gives minus 128 times the sum of the query's numbers.
+        """
+        del offset_sum
+        return const(0, "int32")
+
+    def prepare_keys(self, k: Kernel, keys: Expr) -> Any:
+        """Return what `add_keys` needs of some keys of 8 bits, once for all queries."""
+        del k
+        return keys
+
+    @abstractmethod
+    def add_keys(self, total: Expr, prepared: Any, queries: Expr) -> Expr:
+        """Add the products of 4 numbers of `lanes` keys with those of a query."""
+
+    @abstractmethod
+    def add_values(self, total: Expr, weights: Expr, values: Expr) -> Expr:
+        """Add the products of 4 weights, which are not negative, with `lanes` columns of values."""
 
     def __enter__(self) -> Isa:
         """Make this the current instruction set."""

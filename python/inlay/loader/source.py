@@ -1,0 +1,121 @@
+"""Where a model comes from: its config, its other files and its tensors, as one value."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from inlay.errors import CheckpointError
+from inlay.loader import generation
+from inlay.loader.checkpoint import Checkpoint, parse_json
+from inlay.loader.safetensors_file import SafetensorsFile
+
+POOLING = "1_Pooling/config.json"
+_CONFIG, _TOKENIZER = "config.json", "tokenizer.json"
+_GENERATION, _TEMPLATE = "generation_config.json", "chat_template.jinja"
+_OLD_TEMPLATE = "chat_template.json"
+_KEPT = (
+    _CONFIG,
+    _GENERATION,
+    _TOKENIZER,
+    "tokenizer_config.json",
+    "special_tokens_map.json",
+    _TEMPLATE,
+)
+"""The files that travel in the data file."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A checkpoint. Config and files are read at once, tensors when they are asked for."""
+
+    place: Path
+    """Where it is, for messages."""
+    config: Mapping[str, Any]
+    """All of config.json."""
+    files: Mapping[str, bytes]
+    open_tensors: Callable[[], Checkpoint]
+
+    @classmethod
+    def from_folder(cls, folder: Path) -> Source:
+        """The checkpoint in a folder, as Hugging Face's libraries write it."""
+        if not folder.is_dir():
+            raise CheckpointError(f"{folder} is not a folder with a checkpoint")
+        names = (*_KEPT, _OLD_TEMPLATE, POOLING)
+        files = {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
+        return cls._of(folder, files, lambda: Checkpoint(folder))
+
+    @classmethod
+    def from_data_file(cls, path: Path) -> Source:
+        """What a data file keeps of the checkpoint that it was made of."""
+        file = SafetensorsFile(path)
+        files = {
+            name.removeprefix("file:"): file.read(name).tobytes()
+            for name in file.entries
+            if name.startswith("file:")
+        }
+
+        def packed() -> Checkpoint:
+            raise CheckpointError(f"The weights in {path} are packed already.")
+
+        return cls._of(path, files, packed)
+
+    @classmethod
+    def _of(
+        cls, place: Path, files: Mapping[str, bytes], open_tensors: Callable[[], Checkpoint]
+    ) -> Source:
+        if _CONFIG not in files:
+            raise CheckpointError(f"{place / _CONFIG} is missing; a checkpoint folder needs it")
+        return cls(place, parse_json(place / _CONFIG, files[_CONFIG]), files, open_tensors)
+
+    @cached_property
+    def tensors(self) -> Checkpoint:
+        """The tensors, by name."""
+        return self.open_tensors()
+
+    def json(self, name: str) -> dict[str, Any]:
+        """The JSON object in a file that there is."""
+        return parse_json(self.place / name, self.files[name])
+
+    @cached_property
+    def generation(self) -> Mapping[str, Any]:
+        """How its authors want text generated."""
+        if _GENERATION in self.files:
+            return self.json(_GENERATION)
+        return generation.of_config(self.config)
+
+    def kept_files(self) -> dict[str, bytes]:
+        """The files that travel in the data file."""
+        kept = {name: self.files[name] for name in _KEPT if name in self.files}
+        for name in kept:
+            if name.endswith(".json"):
+                self.json(name)  # refuses what is no JSON object
+        if _TOKENIZER not in kept:
+            raise CheckpointError(
+                f"{self.place / _TOKENIZER} is missing; the model cannot read text without it "
+                "(AutoTokenizer.from_pretrained(...).save_pretrained(...) of transformers writes "
+                "it)"
+            )
+        if _GENERATION not in kept and self.generation:
+            kept[_GENERATION] = json.dumps(self.generation).encode()
+        template = None if _TEMPLATE in kept else self._old_template()
+        if template:
+            kept[_TEMPLATE] = template.encode()
+        return kept
+
+    def _old_template(self) -> str | None:
+        """The chat template where older checkpoints keep it."""
+        if _OLD_TEMPLATE in self.files:
+            value = self.json(_OLD_TEMPLATE).get("chat_template")
+            if isinstance(value, str):
+                return value
+        settings = "tokenizer_config.json"
+        value = self.json(settings).get("chat_template") if settings in self.files else None
+        if isinstance(value, list):
+            named = {each.get("name"): each.get("template") for each in value}
+            value = named.get("default")
+        return value if isinstance(value, str) else None
