@@ -200,11 +200,17 @@ impl Inner {
         let decoder = serde_json::to_value(library.get_decoder())?;
         let rules = Rules::parse(&decoder);
         let added = library.get_added_vocabulary().get_added_tokens_decoder();
-        let model_size = library.get_vocab_size(false);
-        let size = added
-            .keys()
+        let (before, after) = surroundings(&library)?;
+        // Ids may have gaps, and a post-processor names ids of its own: neither
+        // is seen in how many entries the vocabulary has.
+        let size = library
+            .get_vocab(true)
+            .values()
+            .chain(added.keys())
+            .chain(&before)
+            .chain(&after)
             .map(|&id| id as usize + 1)
-            .chain([model_size])
+            .chain([library.get_vocab_size(false)])
             .max()
             .unwrap_or(0);
         // Ids beyond any vocabulary in use would only be a way to use up memory.
@@ -239,7 +245,6 @@ impl Inner {
             && added
                 .values()
                 .any(|token| token.normalized && steers(&token.content, token.special));
-        let (before, after) = surroundings(&library)?;
         Ok(Self {
             library,
             rules,

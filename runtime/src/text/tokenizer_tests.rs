@@ -123,3 +123,54 @@ fn files_that_break_assumptions_are_errors() {
         assert_eq!(error.name, ErrorName::ModelFileInvalid, "{file}");
     }
 }
+
+/// Where a file may name an id that the number of its entries does not show.
+#[test]
+fn the_highest_id_is_found_wherever_it_is_named() {
+    let vocab = |id: u32| json!({"a": 0, "b": 1, "e": id});
+    let bpe = |id: u32| json!({"type": "BPE", "vocab": vocab(id), "merges": []});
+    let template = |id: u32| {
+        json!({
+            "type": "TemplateProcessing",
+            "single": [{"SpecialToken": {"id": "x", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}],
+            "pair": [], "special_tokens": {"x": {"id": "x", "ids": [id], "tokens": ["x"]}},
+        })
+    };
+    let named = |id: u32| {
+        [
+            json!({"version": "1.0", "model": bpe(id)}),
+            json!({"version": "1.0", "model": {
+                "type": "BPE", "vocab": vocab(id), "merges": [], "unk_token": "e"}}),
+            json!({"version": "1.0", "model": {
+                "type": "WordLevel", "vocab": vocab(id), "unk_token": "e"}}),
+            json!({"version": "1.0", "model": {
+                "type": "WordPiece", "vocab": vocab(id), "unk_token": "e",
+                "continuing_subword_prefix": "##", "max_input_chars_per_word": 100}}),
+            json!({"version": "1.0", "model": bpe(2), "added_tokens": [special(id, "x", false)]}),
+            json!({"version": "1.0", "model": bpe(2), "post_processor": template(id)}),
+            json!({"version": "1.0", "model": bpe(2), "post_processor": {
+                "type": "Sequence", "processors": [template(id)]}}),
+            json!({"version": "1.0", "model": bpe(2), "post_processor": {
+                "type": "RobertaProcessing", "sep": ["s", id], "cls": ["c", 0],
+                "trim_offsets": false, "add_prefix_space": false}}),
+            json!({"version": "1.0", "model": bpe(2), "post_processor": {
+                "type": "BertProcessing", "sep": ["s", 0], "cls": ["c", id]}}),
+        ]
+    };
+    for file in named(3000) {
+        let found = Tokenizer::from_bytes(file.to_string().as_bytes(), None);
+        // The library gives added tokens ids of its own choice.
+        let given = found.unwrap_or_else(|error| panic!("{file}: {error}"));
+        let added = file.get("added_tokens").is_some();
+        assert_eq!(given.vocab_size(), if added { 4 } else { 3001 }, "{file}");
+    }
+    for file in named(10_000_000) {
+        if file.get("added_tokens").is_some() {
+            continue;
+        }
+        let error = Tokenizer::from_bytes(file.to_string().as_bytes(), None).unwrap_err();
+        assert_eq!(error.name, ErrorName::ModelFileInvalid, "{file}");
+        assert!(error.message.contains("tokenizer.json"), "{error}");
+        assert!(error.message.contains("10000000"), "{error}");
+    }
+}
