@@ -77,7 +77,7 @@ class Gate:
                 access.info(
                     "%s %s %d %.1fms %dB id=%s",
                     scope["method"],
-                    scope["path"],
+                    printable(scope["path"]),
                     status,
                     (time.monotonic() - began) * 1000,
                     sent,
@@ -125,6 +125,11 @@ class Gate:
             return message
 
         return limited
+
+
+def printable(text: str) -> str:
+    """The text on one line: what could begin another or steer a terminal is escaped."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def _open(scope: Scope) -> bool:

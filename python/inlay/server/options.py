@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from inlay.errors import InlayError
+
 
 @dataclass(frozen=True)
 class ModelSpec:
@@ -43,3 +45,12 @@ class ServerOptions:
     """How long requests may run on after the server was told to stop."""
     access_log: bool = True
     log_level: str = "info"
+
+    def __post_init__(self) -> None:
+        """Refuse what looks like protection and is none."""
+        if any(not key or key != key.strip() for key in self.api_keys):
+            raise InlayError(
+                "invalid_params",
+                "An API key may not be empty, nor begin or end with white space. Was it taken from "
+                "a variable that is not set?",
+            )
