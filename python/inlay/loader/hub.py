@@ -45,8 +45,8 @@ def license_of(folder: Path) -> str | None:
         return None
     text = card.read_text(encoding="utf-8", errors="replace")[:20_000]
     head = re.match(r"---\n(.*?)\n---", text, re.DOTALL)
-    found = re.search(r"^license:\s*(\S.*?)\s*$", head[1], re.MULTILINE) if head else None
-    return found[1].strip("'\"") if found else None
+    found = re.search(r"^license:(.*)$", head[1], re.MULTILINE) if head else None
+    return (found[1].strip().strip("'\"") or None) if found else None
 
 
 def is_repo(model: str) -> bool:
