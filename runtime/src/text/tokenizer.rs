@@ -11,6 +11,7 @@ use tokenizers::tokenizer::pre_tokenizer::PreTokenizedString;
 use tokenizers::{Encoding, Model as _, OffsetReferential, OffsetType, PreTokenizer as _, Token};
 
 use super::decoding::{Rules, Table, KNOWN, RAW_BYTE, SPECIAL};
+use super::limits;
 use super::markup::{steers, Markup, SEAL};
 use super::Detokenizer;
 use crate::{Error, ErrorName, Result};
@@ -65,6 +66,7 @@ impl Tokenizer {
         };
         // The library checks little of what it reads: a file that breaks one
         // of its assumptions must not take the process with it.
+        limits::check(tokenizer_json).map_err(|what| invalid(&what))?;
         let inner = guarded(|| -> Result<Inner, tokenizers::Error> {
             let mut library = tokenizers::Tokenizer::from_bytes(tokenizer_json)?;
             library.with_truncation(None)?;
@@ -214,7 +216,7 @@ impl Inner {
             .max()
             .unwrap_or(0);
         // Ids beyond any vocabulary in use would only be a way to use up memory.
-        if size > 1 << 22 {
+        if size > limits::MAX_VOCABULARY {
             return Err(format!("it has an id of {}, which is too high", size - 1).into());
         }
         let mut table = Table::with_capacity(size);

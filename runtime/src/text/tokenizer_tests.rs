@@ -174,3 +174,73 @@ fn the_highest_id_is_found_wherever_it_is_named() {
         assert!(error.message.contains("10000000"), "{error}");
     }
 }
+
+#[test]
+fn a_file_that_asks_for_too_much_is_refused_before_it_is_built() {
+    let bpe = json!({"type": "BPE", "vocab": {"a": 0}, "merges": []});
+    let chain =
+        |step: Value, times: usize| json!({"type": "Sequence", "normalizers": vec![step; times]});
+    let replace = |pattern: Value, content: &str| json!({"type": "Replace", "pattern": pattern, "content": content});
+    let doubling = replace(json!({"String": "a"}), "aa");
+    let regex = replace(json!({"Regex": "."}), "bb");
+    let prepend = |length| json!({"type": "Prepend", "prepend": "a".repeat(length)});
+    let template = |pieces: usize, ids: usize| {
+        json!({
+            "type": "TemplateProcessing", "pair": [],
+            "single": vec![json!({"SpecialToken": {"id": "x", "type_id": 0}}); pieces],
+            "special_tokens": {"x": {"id": "x", "ids": vec![0; ids], "tokens": vec!["a"; ids]}},
+        })
+    };
+    let strip = |start: u64| json!({"type": "Strip", "content": " ", "start": start, "stop": 0});
+    for (part, value, said) in [
+        ("normalizer", chain(doubling.clone(), 30), "times as long"),
+        (
+            "normalizer",
+            chain(chain(doubling.clone(), 5), 5),
+            "times as long",
+        ),
+        ("normalizer", chain(regex, 8), "times as long"),
+        ("normalizer", chain(prepend(1 << 20), 20), "characters"),
+        ("normalizer", chain(prepend(1), 100_000), "steps"),
+        ("post_processor", template(100_000, 1000), "ids around"),
+        ("decoder", strip(1 << 40), "strips"),
+    ] {
+        let file = json!({"version": "1.0", "model": bpe, part: value}).to_string();
+        let error = Tokenizer::from_bytes(file.as_bytes(), None).unwrap_err();
+        assert_eq!(error.name, ErrorName::ModelFileInvalid);
+        let expected = format!("tokenizer.json cannot be used: its {part} ");
+        assert!(error.message.starts_with(&expected), "{error}");
+        assert!(error.message.contains(said), "{error}");
+    }
+    // What is in use: a mark for the space, and letters that are spelled out.
+    let spelled = ["äae", "öoe", "üue", "ßss", "ÄAe", "ÖOe", "ÜUe", "œoe"]
+        .map(|rule| replace(json!({"String": rule.chars().next()}), &rule[2..]));
+    let used = json!([
+        prepend(1),
+        replace(json!({"String": " "}), "▁"),
+        spelled[0],
+        spelled[1],
+        spelled[2],
+        spelled[3],
+        spelled[4],
+        spelled[5],
+        spelled[6],
+        spelled[7],
+        doubling
+    ]);
+    build(json!({
+        "version": "1.0", "model": bpe, "decoder": strip(1), "post_processor": template(2, 3),
+        "normalizer": {"type": "Sequence", "normalizers": used},
+    }));
+}
+
+#[test]
+fn a_vocabulary_of_millions_is_refused_before_it_is_built() {
+    let entries: Vec<String> = (0..(1 << 22) + 1).map(|i| format!("\"{i}\":{i}")).collect();
+    let file = format!(
+        "{{\"version\":\"1.0\",\"model\":{{\"type\":\"BPE\",\"vocab\":{{{}}},\"merges\":[]}}}}",
+        entries.join(",")
+    );
+    let error = Tokenizer::from_bytes(file.as_bytes(), None).unwrap_err();
+    assert!(error.message.contains("4194305 entries"), "{error}");
+}
