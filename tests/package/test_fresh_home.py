@@ -62,3 +62,31 @@ def test_the_status_is_that_of_the_command_and_all_is_removed(home):
         'mkdir -p "$GOMODCACHE/m"; touch "$GOMODCACHE/m/a"; chmod -R a-w "$GOMODCACHE"; exit 7'
     )
     assert run(home, written).returncode == 7
+
+
+def test_the_java_tests_fetch_what_runs_them_before_they_go_offline(tmp_path):
+    # Surefire asks for its provider only where it starts tests: a set-up that skips them, or
+    # names one that is not there, works on no machine but the one that has fetched it before.
+    calls = tmp_path / "calls"
+    for name in ("mvn", "jdk/bin/java"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(f'#!/bin/sh\necho "$*" >>"{calls}.{Path(name).name}"\n')
+        (tmp_path / name).chmod(0o755)
+    work = tmp_path / "work"
+    work.mkdir()
+    variables = {"MVN": tmp_path / "mvn", "JDK": tmp_path / "jdk", "OLD": "", "WORK": work}
+    done = subprocess.run(
+        ["make", "-C", str(SCRIPT.parents[1] / "bindings/java"), "run-tests"]
+        + [f"{name}={value}" for name, value in variables.items()],
+        env={key: value for key, value in os.environ.items() if key != "MAKEFLAGS"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    fetch, *later = (line.split() for line in Path(f"{calls}.mvn").read_text().splitlines())
+    assert "package" in fetch and "--offline" not in fetch
+    assert not [
+        word for word in fetch if word.startswith(("-DskipTests", "-Dtest=", "-Dmaven.test"))
+    ]
+    assert later and all("--offline" in call for call in later)
