@@ -164,6 +164,14 @@ def _verify(repo: str, snapshot: Path, progress: Progress) -> None:
     """
     from inlay.compiler import cache
 
+    # The names of blobs and commits come from the server, and the client takes them as they are.
+    blobs = (snapshot.parent.parent / "blobs").resolve()
+    astray = [p for p in snapshot.rglob("*") if p.is_symlink() and p.resolve().parent != blobs]
+    if astray or not re.fullmatch("[0-9a-f]{40}", snapshot.name):
+        raise CheckpointError(
+            f"The server that {repo} came from names files outside of the Hub's cache; nothing of "
+            "it is used. Check HF_ENDPOINT."
+        )
     known = cache.folder() / "verified"
     new = [
         (path, blob)

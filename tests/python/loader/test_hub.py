@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from fake_hub import COMMIT, FakeHub
 
-from inlay.loader.hub import license_of
+from inlay.loader.errors import CheckpointError
+from inlay.loader.hub import _verify, license_of
 
 REPO = "user/model"
 WEIGHTS = bytes(range(256)) * 2000
@@ -215,3 +216,17 @@ def test_the_license_of_a_card(tmp_path, line, license):
     began = time.process_time()
     assert license_of(tmp_path) == license
     assert time.process_time() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    ("commit", "target"),
+    [("0" * 40, "../../../../config.json"), ("main", "../../blobs/x"), ("0" * 39 + "g", None)],
+)
+def test_what_lies_outside_of_the_cache_is_not_used(tmp_path, commit, target):
+    snapshot = tmp_path / "models--user--model/snapshots" / commit
+    snapshot.mkdir(parents=True)
+    (tmp_path / "config.json").write_text("{}")
+    if target is not None:
+        (snapshot / "config.json").symlink_to(target)
+    with pytest.raises(CheckpointError, match=r"outside of the Hub's cache"):
+        _verify(REPO, snapshot, lambda *_: None)
