@@ -275,7 +275,7 @@ dist: $(ENVIRONMENT) ## Build the tarball: library, header, bindings (dist/)
 
 test-dist: $(ENVIRONMENT) build ## Unpack the tarball elsewhere, build against it, run the README
 	@$(PY) -m pytest tests/package/test_dist.py tests/package/test_macos_linker.py \
-	 tests/package/test_readme.py tests/package/test_needs.py
+	 tests/package/test_readme.py tests/package/test_needs.py tests/package/test_fresh_home.py
 
 docs: $(ENVIRONMENT) ## Build the documentation (site/) and fail on broken links
 	@mkdir -p build

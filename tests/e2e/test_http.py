@@ -1,11 +1,13 @@
 """The server as HTTP sees it: events, limits, keys, health, descriptions, start and stop."""
 
 import json
+import os
 import re
 import signal
 import socket
 import ssl
 import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -81,7 +83,8 @@ def test_the_usage_is_null_until_the_last_chunk(http, path, prompt):
     ],
 )
 def test_bad_bodies_are_told_what_is_wrong(http, content, code):
-    response = http.post("/v1/chat/completions", content=content)
+    headers = {"content-type": "application/json"}
+    response = http.post("/v1/chat/completions", content=content, headers=headers)
     assert response.status_code == 400
     error = response.json()["error"]
     assert error["code"] == code and error["type"] == "invalid_request_error"
@@ -263,7 +266,8 @@ def test_keys_limits_and_origins():
         assert response.status_code == 413
         assert response.json()["error"]["code"] == "message_too_large"
         pieces = (piece for piece in [json.dumps(big).encode()])
-        response = http.post("/v1/chat/completions", content=pieces, headers=headers)
+        typed = headers | {"content-type": "application/json"}
+        response = http.post("/v1/chat/completions", content=pieces, headers=typed)
         assert response.status_code == 413
 
         body = ask(model=NULL, stream=True, n=16, max_completion_tokens=30_000)
@@ -282,8 +286,9 @@ def test_keys_limits_and_origins():
         assert preflight.status_code == 200
         allowed = http.get("/v1/models", headers=headers | origin).headers
         assert allowed["access-control-allow-origin"] == "http://page.test"
-        other = http.get("/v1/models", headers=headers | {"origin": "http://other.test"}).headers
-        assert "access-control-allow-origin" not in other
+        other = http.get("/v1/models", headers=headers | {"origin": "http://other.test"})
+        assert other.status_code == 403
+        assert "access-control-allow-origin" not in other.headers
         assert any("GET /v1/models 401" in line for line in server.logs)
 
 
@@ -340,3 +345,67 @@ def test_a_server_that_cannot_start_says_why():
     with pytest.raises(InlayError) as caught:
         PopenServer("no-such-model").start()
     assert "no-such-model" in str(caught.value)
+
+
+def test_connections_have_limits_in_time():
+    arguments = ("--header-timeout", "0.5", "--body-timeout", "0.5", "--idle-timeout", "1")
+    head = b"POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n"
+    begun = head + b"Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"
+    whole = b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with PopenServer(ECHO, arguments=arguments) as server:
+        place = ("127.0.0.1", int(server.url.rpartition(":")[2]))
+        for sent in (b"", head, begun, whole, whole + head):
+            with socket.create_connection(place, timeout=60) as held:
+                held.sendall(sent)
+                received = b""
+                try:
+                    while piece := held.recv(65536):
+                        received += piece
+                except ConnectionResetError:
+                    pass
+            # That the server ended it, and what it answered before.
+            status = received.partition(b"\r\n")[0]
+            assert status in {
+                b"": (b"HTTP/1.1 408 Request Timeout",),
+                head: (b"HTTP/1.1 408 Request Timeout",),
+                begun: (b"", b"HTTP/1.1 499 "),
+            }.get(sent, (b"HTTP/1.1 200 OK",))
+        # A client that sends a byte now and then is not given more time.
+        with socket.create_connection(place, timeout=60) as held:
+            began = time.monotonic()
+            with pytest.raises(OSError):
+                while time.monotonic() - began < 60:
+                    held.sendall(b"X")
+                    time.sleep(0.1)
+        with httpx.Client(base_url=server.url, timeout=120) as http:
+            body = ask(model=ECHO, stream=True)
+            assert http.post("/v1/chat/completions", json=body).text.endswith("[DONE]\n\n")
+
+
+def test_more_connections_than_allowed_wait():
+    with PopenServer(ECHO, arguments=("--max-connections", "2", "--header-timeout", "2")) as server:
+        place = ("127.0.0.1", int(server.url.rpartition(":")[2]))
+        held = [socket.create_connection(place, timeout=60) for _ in range(8)]
+        # The first in the queue are ended by the limit in time, so this one has its turn.
+        assert httpx.get(f"{server.url}/health/live", timeout=120).status_code == 200
+        for each in held:
+            each.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="descriptors are limited so on POSIX")
+def test_no_processor_is_burnt_when_descriptors_are_short():
+    command = f"ulimit -n 80; exec {sys.executable} -m inlay serve {ECHO} --port 0"
+    with subprocess.Popen(["bash", "-c", command], stderr=subprocess.PIPE, text=True) as process:
+        try:
+            lines = iter(process.stderr.readline, "")
+            url = next(line.split()[-1] for line in lines if "http://" in line)
+            place = ("127.0.0.1", int(url.rpartition(":")[2]))
+            held = [socket.create_connection(place, timeout=60) for _ in range(100)]
+            time.sleep(1)
+            for each in held:
+                each.close()
+            assert httpx.get(f"{url}/health/live", timeout=120).status_code == 200
+        finally:
+            process.terminate()
+            written = process.stderr.read()
+    assert len(written) < 10_000

@@ -42,12 +42,31 @@ def command(
         list[str] | None,
         typer.Option(help="An origin whose web pages may ask; * for all. May be repeated."),
     ] = None,
+    allowed_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A name under which a server on a loopback address is asked, such as that of a "
+            "proxy; * for all. May be repeated."
+        ),
+    ] = None,
     max_body_bytes: Annotated[int, typer.Option(min=1024, help="The longest request body.")] = 16
     * 1024
     * 1024,
     max_concurrent: Annotated[
         int, typer.Option(min=1, help="Requests at once; more are answered with 429.")
     ] = 256,
+    max_connections: Annotated[
+        int, typer.Option(min=1, help="Connections at once; more wait until one ends.")
+    ] = 1024,
+    header_timeout: Annotated[
+        float, typer.Option(min=0.1, help="Seconds that the head of a request may take.")
+    ] = 30.0,
+    body_timeout: Annotated[
+        float, typer.Option(min=0.1, help="Seconds that the body of a request may take.")
+    ] = 120.0,
+    idle_timeout: Annotated[
+        int, typer.Option(min=1, help="Seconds that a connection is kept for a further request.")
+    ] = 5,
     keep_alive: Annotated[
         float, typer.Option(min=0.1, help="Seconds of silence before a comment in a stream.")
     ] = 15.0,
@@ -84,8 +103,13 @@ def command(
         tls_key=None if tls_key is None else str(tls_key),
         api_keys=tuple(api_key or ()),
         cors_origins=tuple(cors_origin or ()),
+        allowed_hosts=tuple(allowed_host or ()),
         max_body_bytes=max_body_bytes,
         max_concurrent=max_concurrent,
+        max_connections=max_connections,
+        header_seconds=header_timeout,
+        body_seconds=body_timeout,
+        idle_seconds=idle_timeout,
         keep_alive_seconds=keep_alive,
         grace_seconds=grace,
         access_log=access_log,

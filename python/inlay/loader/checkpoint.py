@@ -107,6 +107,13 @@ def _files(folder: Path) -> list[tuple[Path, list[str]]]:
     )
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # its name is too long for the system
+        return False
+
+
 def _shards(index: Path) -> list[tuple[Path, list[str]]]:
     table = read_json(index, "it lists the shards").get("weight_map")
     if not isinstance(table, dict) or not all(isinstance(v, str) for v in table.values()):
@@ -116,10 +123,10 @@ def _shards(index: Path) -> list[tuple[Path, list[str]]]:
         if Path(file).name != file:
             raise CheckpointError(f"{index} names {file!r}, which is not a file of this folder")
         shards.setdefault(file, []).append(name)
-    missing = sorted(file for file in shards if not (index.parent / file).is_file())
+    missing = sorted(file for file in shards if not _is_file(index.parent / file))
     if missing:
         raise CheckpointError(
             f"{len(missing)} of {len(shards)} shards are missing from {index.parent}: "
-            f"{listed(missing)}; download them again"
+            f"{listed([f'{file:.100}' for file in missing])}; download them again"
         )
     return [(index.parent / file, names) for file, names in sorted(shards.items())]

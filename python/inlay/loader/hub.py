@@ -44,8 +44,8 @@ def license_of(folder: Path) -> str | None:
         return None
     text = card.read_text(encoding="utf-8", errors="replace")[:20_000]
     head = re.match(r"---\n(.*?)\n---", text, re.DOTALL)
-    found = re.search(r"^license:\s*(\S.*?)\s*$", head[1], re.MULTILINE) if head else None
-    return found[1].strip("'\"") if found else None
+    found = re.search(r"^license:(.*)$", head[1], re.MULTILINE) if head else None
+    return (found[1].strip().strip("'\"") or None) if found else None
 
 
 def is_repo(model: str) -> bool:
@@ -161,6 +161,14 @@ def _verify(repo: str, snapshot: Path, progress: Progress) -> None:
 
     A file is read once; that it was right is remembered.
     """
+    # The names of blobs and commits come from the server, and the client takes them as they are.
+    blobs = (snapshot.parent.parent / "blobs").resolve()
+    astray = [p for p in snapshot.rglob("*") if p.is_symlink() and p.resolve().parent != blobs]
+    if astray or not re.fullmatch("[0-9a-f]{40}", snapshot.name):
+        raise CheckpointError(
+            f"The server that {repo} came from names files outside of the Hub's cache; nothing of "
+            "it is used. Check HF_ENDPOINT."
+        )
     known = _cache.folder() / "verified"
     new = [
         (path, blob)

@@ -18,7 +18,7 @@ import zipfile
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import ml_dtypes
 import numpy as np
@@ -89,15 +89,58 @@ def _rebuild_parameter(tensor: Any, *_rest: object) -> TorchTensor:
     return tensor
 
 
+def _ordered(items: Any = (), *_rest: object) -> OrderedDict[str | int, Any]:
+    return OrderedDict((_key(name), value) for name, value in items)
+
+
+def _key(name: Any) -> str | int:
+    """A key of a table. Tuples in tuples, of which some bytes make 2**64, are never hashed."""
+    if type(name) is not str and type(name) is not int:
+        raise pickle.UnpicklingError("a table has a key that is no name")
+    return name
+
+
 _ALLOWED: dict[tuple[str, str], object] = {
-    ("collections", "OrderedDict"): OrderedDict,
+    ("collections", "OrderedDict"): _ordered,
     ("torch._utils", "_rebuild_tensor_v2"): _rebuild_tensor,
     ("torch._utils", "_rebuild_parameter"): _rebuild_parameter,
     **{("torch", name): _StorageType(dtype) for name, dtype in _STORAGES.items()},
 }
 
 
-class _Unpickler(pickle.Unpickler):
+def _refused(*_given: object) -> None:
+    raise pickle.UnpicklingError("it builds something that is no part of a tensor")
+
+
+class _Unpickler(pickle._Unpickler):
+    """Python's own reader in Python: the one in C makes room for any place that is named in its
+    memo, and hashes what it is given.
+    """
+
+    dispatch: ClassVar[dict[int, Any]] = {
+        **pickle._Unpickler.dispatch,
+        **dict.fromkeys(
+            (
+                ord(code)
+                for code in (
+                    pickle.DICT,
+                    pickle.EMPTY_SET,
+                    pickle.ADDITEMS,
+                    pickle.FROZENSET,
+                    pickle.BYTEARRAY8,
+                    pickle.INST,
+                    pickle.OBJ,
+                    pickle.NEWOBJ,
+                    pickle.NEWOBJ_EX,
+                    pickle.EXT1,
+                    pickle.EXT2,
+                    pickle.EXT4,
+                )
+            ),
+            _refused,
+        ),
+    }
+
     def __init__(self, file: Any) -> None:
         super().__init__(file)
         # Type and number of elements of every storage that was named.
@@ -117,12 +160,29 @@ class _Unpickler(pickle.Unpickler):
         if not right:
             raise pickle.UnpicklingError("it refers to something that is no storage")
         _, kind, key, _location, count, *view = pid
-        if not isinstance(kind, _StorageType) or not isinstance(key, str):
+        described = isinstance(kind, _StorageType) and isinstance(key, str)
+        if not described or type(count) is not int:
             raise pickle.UnpicklingError("a storage is described wrongly")
         if any(view):
             raise pickle.UnpicklingError("a storage is a view of another, which is not supported")
         self.storages[key] = kind.dtype, count
         return _Storage(key, kind.dtype)
+
+
+def _setitem(reader: Any) -> None:
+    value, name = reader.stack.pop(), reader.stack.pop()
+    reader.stack[-1][_key(name)] = value
+
+
+def _setitems(reader: Any) -> None:
+    items = reader.pop_mark()
+    table = reader.stack[-1]
+    for name, value in zip(items[::2], items[1::2], strict=True):
+        table[_key(name)] = value
+
+
+_Unpickler.dispatch[ord(pickle.SETITEM)] = _setitem
+_Unpickler.dispatch[ord(pickle.SETITEMS)] = _setitems
 
 
 class TorchFile:
@@ -158,13 +218,14 @@ class TorchFile:
             if _Unpickler(file).load() != _LEGACY_MARK:
                 raise pickle.UnpicklingError("it does not begin as PyTorch's files do")
             version = _Unpickler(file).load()
-            if version != _LEGACY_VERSION:
-                raise pickle.UnpicklingError(f"its version is {version!r:.40}")
+            if type(version) is not int or version != _LEGACY_VERSION:
+                raise pickle.UnpicklingError(f"its version is not {_LEGACY_VERSION}")
             _Unpickler(file).load()  # facts about the machine that wrote it
             reader = _Unpickler(file)
             found = reader.load()
             keys = _Unpickler(file).load()
-            if not isinstance(keys, list) or set(keys) != reader.storages.keys():
+            named = isinstance(keys, list) and all(isinstance(key, str) for key in keys)
+            if not named or set(keys) != reader.storages.keys():
                 raise pickle.UnpicklingError("its list of storages does not fit its tensors")
             at = file.tell()
         for key in keys:
@@ -209,15 +270,24 @@ class TorchFile:
     def _check(self, name: str, tensor: TorchTensor) -> None:
         if tensor.storage.key not in self._storages:
             raise pickle.UnpicklingError(f"the bytes of `{name}` are not in the file")
+        held = self._storages[tensor.storage.key][1]
+        if math.prod(tensor.shape) * tensor.dtype.itemsize > held:
+            raise pickle.UnpicklingError(f"`{name}` reaches past the end of its bytes")
         reach = tensor.offset
         if math.prod(tensor.shape):
             reach += 1 + sum((n - 1) * s for n, s in zip(tensor.shape, tensor.strides, strict=True))
-        if reach * tensor.dtype.itemsize > self._storages[tensor.storage.key][1]:
+        if reach * tensor.dtype.itemsize > held:
             raise pickle.UnpicklingError(f"`{name}` reaches past the end of its bytes")
+        try:
+            self._view(tensor)
+        except (ValueError, OverflowError) as error:
+            raise pickle.UnpicklingError(f"`{name}` has no usable shape: {error}") from None
 
     def read(self, name: str) -> Array:
         """The tensor as an array that views the file."""
-        tensor = self.entries[name]
+        return self._view(self.entries[name])
+
+    def _view(self, tensor: TorchTensor) -> Array:
         start, size = self._storages[tensor.storage.key]
         item = tensor.dtype.itemsize
         flat = np.frombuffer(self._map, tensor.dtype, size // item, start)[tensor.offset :]

@@ -181,6 +181,10 @@ def _failures(route: Route) -> dict[str, Any]:
     by_status: dict[int, list[str]] = {}
     for name in route.errors:
         by_status.setdefault(errors.BY_NAME[name].http_status, []).append(name)
+    # Pages that may not ask, and bodies of another type.
+    by_status.setdefault(403, []).append("invalid_request")
+    if route.body is not None:
+        by_status.setdefault(415, []).append("invalid_request")
     return {
         str(status): {
             "description": "One of: " + ", ".join(f"`{name}`" for name in sorted(names)) + ".",

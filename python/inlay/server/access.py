@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from inlay.errors import InlayError
 from inlay.server.errors import api_error, response_of
 from inlay.server.options import ServerOptions
+from inlay.server.origin import Sources, media_type_refusal
 
 access = logging.getLogger("inlay.access")
 
@@ -31,6 +32,7 @@ class Gate:
     def __init__(self, app: ASGIApp, options: ServerOptions) -> None:
         self._app = app
         self._keys = tuple(key.encode() for key in options.api_keys)
+        self._sources = Sources(options)
         self._max_body = options.max_body_bytes
         self._max_concurrent = options.max_concurrent
         self._log = options.access_log
@@ -66,7 +68,10 @@ class Gate:
         self._running += counted
         try:
             if refused is not None:
-                await response_of(refused)(scope, receive, tell)
+                response = response_of(refused)
+                if _two_lengths(headers):
+                    response.headers["connection"] = "close"
+                await response(scope, receive, tell)
             else:
                 await self._app(scope, self._limited(receive), tell)
         finally:
@@ -77,7 +82,7 @@ class Gate:
                 access.info(
                     "%s %s %d %.1fms %dB id=%s",
                     scope["method"],
-                    scope["path"],
+                    printable(scope["path"]),
                     status,
                     (time.monotonic() - began) * 1000,
                     sent,
@@ -90,6 +95,16 @@ class Gate:
         return self._running
 
     def _refusal(self, scope: Scope, headers: Headers) -> InlayError | None:
+        if _two_lengths(headers):
+            return InlayError(
+                "invalid_request",
+                "A request has `Content-Length` or `Transfer-Encoding`, never both.",
+                http_status=400,
+                openai_type="invalid_request_error",
+            )
+        refused = self._sources.refusal(headers)
+        if refused is not None:
+            return refused
         if self._keys and not _open(scope):
             kind, _, key = headers.get("authorization", "").partition(" ")
             if kind.lower() != "bearer" or not _known(key.strip().encode(), self._keys):
@@ -99,6 +114,9 @@ class Gate:
                     http_status=401,
                     openai_type="invalid_request_error",
                 )
+        refused = media_type_refusal(headers) if scope["method"] == "POST" else None
+        if refused is not None:
+            return refused
         length = headers.get("content-length", "")
         if length.isdigit() and int(length) > self._max_body:
             return self._too_large()
@@ -125,6 +143,16 @@ class Gate:
             return message
 
         return limited
+
+
+def printable(text: str) -> str:
+    """The text on one line: what could begin another or steer a terminal is escaped."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def _two_lengths(headers: Headers) -> bool:
+    """Whether a proxy may take another part of the bytes for the body, and find a request in it."""
+    return "content-length" in headers and "transfer-encoding" in headers
 
 
 def _open(scope: Scope) -> bool:

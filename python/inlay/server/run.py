@@ -17,10 +17,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from inlay.errors import InlayError
 from inlay.server.app import create_app
+from inlay.server.connections import Connection, Listener, places
 from inlay.server.errors import api_error
 from inlay.server.listening import bind, told
 from inlay.server.options import ServerOptions
 
+STARTUP_FAILURE = 3
 HARD_STOP_SECONDS = 5
 """How long after the time of grace a connection that nobody reads is cut."""
 
@@ -32,15 +34,40 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._app = app
         self._on_ready = on_ready
+        self._listeners: list[Listener] = []
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            self._on_ready(self._address())
+        await self.lifespan.startup()
+        if self.lifespan.should_exit:
+            raise SystemExit(STARTUP_FAILURE)
+        options = self._app.state.options
+        # asyncio's own server takes whatever comes, and spins when descriptors have run out.
+        self.servers = []
+        sockets = sockets or []
+        room = places(options, len(sockets))
+        for bound in sockets:
+            listener = Listener(
+                bound, room, self._connection, self.config.ssl, options.header_seconds
+            )
+            self._listeners.append(listener)
+        self.started = True
+        self._on_ready(self._address(sockets[0]))
+
+    def _connection(self, closed: Callable[[], None]) -> Connection:
+        return Connection(
+            self._app.state.options,
+            closed,
+            config=self.config,
+            server_state=self.server_state,
+            app_state=self.lifespan.state,
+        )
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         state = self._app.state
         state.ready = False
+        for listener in self._listeners:
+            listener.close()
+        await asyncio.sleep(0)  # until they have let go of their sockets
         # Requests that outlive the grace end here with an error that their clients can read.
         # What uvicorn does some seconds later, to cancel tasks, would only break connections.
         stopper = asyncio.get_running_loop().call_later(
@@ -53,11 +80,11 @@ class _Server(uvicorn.Server):
         finally:
             stopper.cancel()
 
-    def _address(self) -> str:
+    def _address(self, bound: socket.socket) -> str:
         path = self._app.state.options.unix_socket
         if path is not None:
             return f"unix:{path}"
-        host, port = self.servers[0].sockets[0].getsockname()[:2]
+        host, port = bound.getsockname()[:2]
         scheme = "https" if self.config.is_ssl else "http"
         return f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}"
 
@@ -102,6 +129,7 @@ def serve(
         log_config=None,
         log_level="warning",
         access_log=False,
+        timeout_keep_alive=options.idle_seconds,
         timeout_graceful_shutdown=round(options.grace_seconds) + HARD_STOP_SECONDS,
         lifespan="on",
         server_header=False,

@@ -103,6 +103,10 @@ impl GrammarFactory {
             }
         }
         match matcher.get_error() {
+            // The library's own words for what it did not foresee help nobody.
+            Some(error) if error.contains("panic") => {
+                Err("it is too large, or it is contradictory".to_owned())
+            }
             Some(error) => Err(first_line(&error)),
             None => Ok(matcher),
         }

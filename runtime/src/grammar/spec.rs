@@ -24,6 +24,7 @@ pub enum GrammarSpec {
 const MAX_BYTES: usize = 1 << 20;
 const MAX_DEPTH: usize = 64;
 const MAX_PATTERN: usize = 1 << 16;
+const MAX_CHOICES: usize = 4096;
 
 impl GrammarSpec {
     /// Any JSON object.
@@ -67,6 +68,9 @@ impl GrammarSpec {
                 if depth > MAX_DEPTH {
                     return Err(too("deep", self.kind(), depth, MAX_DEPTH));
                 }
+                if expanded(text) > MAX_PATTERN {
+                    return Err(repeats(self.kind()));
+                }
                 Ok(())
             }
             Self::Calls(text) if text.len() > MAX_BYTES => {
@@ -74,6 +78,16 @@ impl GrammarSpec {
             }
             Self::Calls(_) => Ok(()),
             Self::Choice(choices) => {
+                if choices.len() > MAX_CHOICES {
+                    return Err(Error::new(
+                        ErrorName::InvalidSchema,
+                        format!(
+                            "The list has {} choices, and {MAX_CHOICES} is the most.",
+                            choices.len()
+                        ),
+                    )
+                    .at(""));
+                }
                 let size = choices.iter().map(String::len).sum();
                 if size > MAX_BYTES {
                     return Err(too("large", self.kind(), size, MAX_BYTES));
@@ -133,6 +147,14 @@ fn too(how: &str, kind: &str, is: usize, most: usize) -> Error {
     .at("")
 }
 
+fn repeats(kind: &str) -> Error {
+    Error::new(
+        ErrorName::InvalidSchema,
+        format!("The {kind} repeats too much: written out it has more than {MAX_PATTERN} parts."),
+    )
+    .at("")
+}
+
 fn check_value(value: &Value, path: &mut String, depth: usize) -> Result<()> {
     if depth > MAX_DEPTH {
         let mut error = too("deep", "schema", depth, MAX_DEPTH);
@@ -162,9 +184,68 @@ fn check_value(value: &Value, path: &mut String, depth: usize) -> Result<()> {
             error.pointer = Some(path.clone());
             return Err(error);
         }
+        Value::String(text) if path.ends_with("/pattern") && expanded(text) > MAX_PATTERN => {
+            let mut error = repeats("pattern");
+            error.pointer = Some(path.clone());
+            return Err(error);
+        }
         _ => {}
     }
     Ok(())
+}
+
+/// How many parts a pattern has with its counted repetitions written out, about.
+fn expanded(text: &str) -> usize {
+    // The parts of each open group, and those of what a repetition would repeat.
+    let mut open = vec![0usize];
+    let mut last = 0usize;
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        match c {
+            '(' => open.push(0),
+            ')' if open.len() > 1 => last = open.pop().unwrap_or(0),
+            '\\' => {
+                rest.next();
+                last = 1;
+            }
+            '[' => {
+                while let Some(c) = rest.next().filter(|&c| c != ']') {
+                    if c == '\\' {
+                        rest.next();
+                    }
+                }
+                last = 1;
+            }
+            '{' => match repetition(rest.as_str()) {
+                Some(times) => {
+                    // The parts were counted once.
+                    last = last.saturating_mul(times.saturating_sub(1));
+                }
+                None => last = 1,
+            },
+            _ => last = 1,
+        }
+        if c != '(' {
+            if let Some(parts) = open.last_mut() {
+                *parts = parts.saturating_add(last);
+            }
+        }
+    }
+    open.into_iter().fold(0, usize::saturating_add)
+}
+
+/// The largest number in `3}`, `2,5}` or `2,}`, which follows a bracket.
+fn repetition(text: &str) -> Option<usize> {
+    let (counts, _) = text.split_once('}')?;
+    let number = |text: &str| match text.trim() {
+        "" => Some(0),
+        digits if digits.bytes().all(|b| b.is_ascii_digit()) => {
+            Some(digits.parse().unwrap_or(usize::MAX))
+        }
+        _ => None,
+    };
+    let (least, most) = counts.split_once(',').unwrap_or((counts, ""));
+    Some(number(least)?.max(number(most)?))
 }
 
 /// How deep brackets nest in a text, whatever they mean there.

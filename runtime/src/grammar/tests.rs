@@ -223,3 +223,53 @@ fn a_gate_lets_everything_through_until_it_opens() {
     grammar.accept(u32::from(b'>')).unwrap();
     assert_eq!(tokenizer.decode(&grammar.forced(), true), "ok");
 }
+
+#[test]
+fn what_would_take_too_long_is_refused_in_a_sentence() {
+    let (_, factory) = factory();
+    let choices = (0..100_000).map(|i| format!("choice {i}")).collect();
+    let nested = "(((a{1,100}){1,100}){1,100})".to_owned();
+    for (spec, said) in [
+        (
+            GrammarSpec::Choice(choices),
+            "The list has 100000 choices, and 4096 is the most.",
+        ),
+        (
+            GrammarSpec::Regex(nested.clone()),
+            "The regular expression repeats too much",
+        ),
+        (
+            GrammarSpec::Regex("(ab[c-e]\\){50,}){2000}".into()),
+            "The regular expression repeats too much",
+        ),
+        (
+            GrammarSpec::Regex("a{99999999999999999999999}".into()),
+            "The regular expression repeats too much",
+        ),
+        (
+            GrammarSpec::Lark(format!("start: /{nested}/")),
+            "The grammar repeats too much",
+        ),
+        (
+            GrammarSpec::JsonSchema(json!({"type": "string", "pattern": nested})),
+            "The pattern repeats too much",
+        ),
+    ] {
+        let error = factory.compile(&spec).unwrap_err();
+        assert_eq!(error.name, ErrorName::InvalidSchema);
+        assert!(error.message.starts_with(said), "{error}");
+        assert!(!error.message.contains("panic"), "{error}");
+    }
+    for regex in [
+        "(a{1,20}){1,20}",
+        "[a-z{}]{1,1000}",
+        "\\{{3}",
+        "[0-9]{4}(-[0-9]{2}){2}",
+    ] {
+        factory
+            .compile(&GrammarSpec::Regex(regex.to_owned()))
+            .unwrap();
+    }
+    let most = (0..4096).map(|i| format!("choice {i}")).collect();
+    factory.compile(&GrammarSpec::Choice(most)).unwrap();
+}

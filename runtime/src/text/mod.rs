@@ -3,6 +3,7 @@
 mod builtin;
 mod decoding;
 mod detokenizer;
+mod limits;
 mod markup;
 mod stop;
 mod tokenizer;

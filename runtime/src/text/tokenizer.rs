@@ -11,6 +11,7 @@ use tokenizers::tokenizer::pre_tokenizer::PreTokenizedString;
 use tokenizers::{Encoding, Model as _, OffsetReferential, OffsetType, PreTokenizer as _, Token};
 
 use super::decoding::{Rules, Table, KNOWN, RAW_BYTE, SPECIAL};
+use super::limits;
 use super::markup::{steers, Markup, SEAL};
 use super::Detokenizer;
 use crate::{Error, ErrorName, Result};
@@ -65,6 +66,7 @@ impl Tokenizer {
         };
         // The library checks little of what it reads: a file that breaks one
         // of its assumptions must not take the process with it.
+        limits::check(tokenizer_json).map_err(|what| invalid(&what))?;
         let inner = guarded(|| -> Result<Inner, tokenizers::Error> {
             let mut library = tokenizers::Tokenizer::from_bytes(tokenizer_json)?;
             library.with_truncation(None)?;
@@ -200,15 +202,21 @@ impl Inner {
         let decoder = serde_json::to_value(library.get_decoder())?;
         let rules = Rules::parse(&decoder);
         let added = library.get_added_vocabulary().get_added_tokens_decoder();
-        let model_size = library.get_vocab_size(false);
-        let size = added
-            .keys()
+        let (before, after) = surroundings(&library)?;
+        // Ids may have gaps, and a post-processor names ids of its own: neither
+        // is seen in how many entries the vocabulary has.
+        let size = library
+            .get_vocab(true)
+            .values()
+            .chain(added.keys())
+            .chain(&before)
+            .chain(&after)
             .map(|&id| id as usize + 1)
-            .chain([model_size])
+            .chain([library.get_vocab_size(false)])
             .max()
             .unwrap_or(0);
         // Ids beyond any vocabulary in use would only be a way to use up memory.
-        if size > 1 << 22 {
+        if size > limits::MAX_VOCABULARY {
             return Err(format!("it has an id of {}, which is too high", size - 1).into());
         }
         let mut table = Table::with_capacity(size);
@@ -239,7 +247,6 @@ impl Inner {
             && added
                 .values()
                 .any(|token| token.normalized && steers(&token.content, token.special));
-        let (before, after) = surroundings(&library)?;
         Ok(Self {
             library,
             rules,

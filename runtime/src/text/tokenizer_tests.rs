@@ -123,3 +123,124 @@ fn files_that_break_assumptions_are_errors() {
         assert_eq!(error.name, ErrorName::ModelFileInvalid, "{file}");
     }
 }
+
+/// Where a file may name an id that the number of its entries does not show.
+#[test]
+fn the_highest_id_is_found_wherever_it_is_named() {
+    let vocab = |id: u32| json!({"a": 0, "b": 1, "e": id});
+    let bpe = |id: u32| json!({"type": "BPE", "vocab": vocab(id), "merges": []});
+    let template = |id: u32| {
+        json!({
+            "type": "TemplateProcessing",
+            "single": [{"SpecialToken": {"id": "x", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}],
+            "pair": [], "special_tokens": {"x": {"id": "x", "ids": [id], "tokens": ["x"]}},
+        })
+    };
+    let named = |id: u32| {
+        [
+            json!({"version": "1.0", "model": bpe(id)}),
+            json!({"version": "1.0", "model": {
+                "type": "BPE", "vocab": vocab(id), "merges": [], "unk_token": "e"}}),
+            json!({"version": "1.0", "model": {
+                "type": "WordLevel", "vocab": vocab(id), "unk_token": "e"}}),
+            json!({"version": "1.0", "model": {
+                "type": "WordPiece", "vocab": vocab(id), "unk_token": "e",
+                "continuing_subword_prefix": "##", "max_input_chars_per_word": 100}}),
+            json!({"version": "1.0", "model": bpe(2), "added_tokens": [special(id, "x", false)]}),
+            json!({"version": "1.0", "model": bpe(2), "post_processor": template(id)}),
+            json!({"version": "1.0", "model": bpe(2), "post_processor": {
+                "type": "Sequence", "processors": [template(id)]}}),
+            json!({"version": "1.0", "model": bpe(2), "post_processor": {
+                "type": "RobertaProcessing", "sep": ["s", id], "cls": ["c", 0],
+                "trim_offsets": false, "add_prefix_space": false}}),
+            json!({"version": "1.0", "model": bpe(2), "post_processor": {
+                "type": "BertProcessing", "sep": ["s", 0], "cls": ["c", id]}}),
+        ]
+    };
+    for file in named(3000) {
+        let found = Tokenizer::from_bytes(file.to_string().as_bytes(), None);
+        // The library gives added tokens ids of its own choice.
+        let given = found.unwrap_or_else(|error| panic!("{file}: {error}"));
+        let added = file.get("added_tokens").is_some();
+        assert_eq!(given.vocab_size(), if added { 4 } else { 3001 }, "{file}");
+    }
+    for file in named(10_000_000) {
+        if file.get("added_tokens").is_some() {
+            continue;
+        }
+        let error = Tokenizer::from_bytes(file.to_string().as_bytes(), None).unwrap_err();
+        assert_eq!(error.name, ErrorName::ModelFileInvalid, "{file}");
+        assert!(error.message.contains("tokenizer.json"), "{error}");
+        assert!(error.message.contains("10000000"), "{error}");
+    }
+}
+
+#[test]
+fn a_file_that_asks_for_too_much_is_refused_before_it_is_built() {
+    let bpe = json!({"type": "BPE", "vocab": {"a": 0}, "merges": []});
+    let chain =
+        |step: Value, times: usize| json!({"type": "Sequence", "normalizers": vec![step; times]});
+    let replace = |pattern: Value, content: &str| json!({"type": "Replace", "pattern": pattern, "content": content});
+    let doubling = replace(json!({"String": "a"}), "aa");
+    let regex = replace(json!({"Regex": "."}), "bb");
+    let prepend = |length| json!({"type": "Prepend", "prepend": "a".repeat(length)});
+    let template = |pieces: usize, ids: usize| {
+        json!({
+            "type": "TemplateProcessing", "pair": [],
+            "single": vec![json!({"SpecialToken": {"id": "x", "type_id": 0}}); pieces],
+            "special_tokens": {"x": {"id": "x", "ids": vec![0; ids], "tokens": vec!["a"; ids]}},
+        })
+    };
+    let strip = |start: u64| json!({"type": "Strip", "content": " ", "start": start, "stop": 0});
+    for (part, value, said) in [
+        ("normalizer", chain(doubling.clone(), 30), "times as long"),
+        (
+            "normalizer",
+            chain(chain(doubling.clone(), 5), 5),
+            "times as long",
+        ),
+        ("normalizer", chain(regex, 8), "times as long"),
+        ("normalizer", chain(prepend(1 << 20), 20), "characters"),
+        ("normalizer", chain(prepend(1), 100_000), "steps"),
+        ("post_processor", template(100_000, 1000), "ids around"),
+        ("decoder", strip(1 << 40), "strips"),
+    ] {
+        let file = json!({"version": "1.0", "model": bpe, part: value}).to_string();
+        let error = Tokenizer::from_bytes(file.as_bytes(), None).unwrap_err();
+        assert_eq!(error.name, ErrorName::ModelFileInvalid);
+        let expected = format!("tokenizer.json cannot be used: its {part} ");
+        assert!(error.message.starts_with(&expected), "{error}");
+        assert!(error.message.contains(said), "{error}");
+    }
+    // What is in use: a mark for the space, and letters that are spelled out.
+    let spelled = ["äae", "öoe", "üue", "ßss", "ÄAe", "ÖOe", "ÜUe", "œoe"]
+        .map(|rule| replace(json!({"String": rule.chars().next()}), &rule[2..]));
+    let used = json!([
+        prepend(1),
+        replace(json!({"String": " "}), "▁"),
+        spelled[0],
+        spelled[1],
+        spelled[2],
+        spelled[3],
+        spelled[4],
+        spelled[5],
+        spelled[6],
+        spelled[7],
+        doubling
+    ]);
+    build(json!({
+        "version": "1.0", "model": bpe, "decoder": strip(1), "post_processor": template(2, 3),
+        "normalizer": {"type": "Sequence", "normalizers": used},
+    }));
+}
+
+#[test]
+fn a_vocabulary_of_millions_is_refused_before_it_is_built() {
+    let entries: Vec<String> = (0..(1 << 22) + 1).map(|i| format!("\"{i}\":{i}")).collect();
+    let file = format!(
+        "{{\"version\":\"1.0\",\"model\":{{\"type\":\"BPE\",\"vocab\":{{{}}},\"merges\":[]}}}}",
+        entries.join(",")
+    );
+    let error = Tokenizer::from_bytes(file.as_bytes(), None).unwrap_err();
+    assert!(error.message.contains("4194305 entries"), "{error}");
+}

@@ -197,3 +197,11 @@ def test_the_data_file(tmp_path: Path) -> None:
     assert (described["bos"], described["eos"]) == (256, [257, 261])
     assert bytes(made.read("file:chat_template.jinja")).decode() == tiny.TEMPLATE
     assert bytes(made.read("file:config.json")) == (path / "config.json").read_bytes()
+
+
+def test_a_name_that_is_too_long_is_a_missing_shard(tmp_path: Path) -> None:
+    index = {"weight_map": {"a": "x" * 5000}}
+    (tmp_path / "model.safetensors.index.json").write_text(json.dumps(index))
+    with pytest.raises(CheckpointError, match="1 of 1 shards are missing") as told:
+        Checkpoint(tmp_path)
+    assert len(told.value.message) < 1000

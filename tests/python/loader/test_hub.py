@@ -13,6 +13,9 @@ from typing import Any
 import pytest
 from fake_hub import COMMIT, FakeHub
 
+from inlay.loader.errors import CheckpointError
+from inlay.loader.hub import _verify, license_of
+
 REPO = "user/model"
 WEIGHTS = bytes(range(256)) * 2000
 PROGRAM = """
@@ -197,3 +200,33 @@ def test_without_a_network_and_without_a_copy(hub, tmp_path):
     told = locate(hub, tmp_path, HF_HUB_OFFLINE="1")["error"]
     assert told.startswith(f"{REPO} is not in the local cache, and HF_HUB_OFFLINE forbids")
     assert hub.requests == []
+
+
+@pytest.mark.parametrize(
+    ("line", "license"),
+    [
+        ("license: mit", "mit"),
+        ("license:   'apache-2.0'  ", "apache-2.0"),
+        ("license:", None),
+        ("license: a" + " " * 19_000 + "b", "a" + " " * 19_000 + "b"),
+    ],
+)
+def test_the_license_of_a_card(tmp_path, line, license):
+    (tmp_path / "README.md").write_text(f"---\ntags: []\n{line}\n---\n# A model\n")
+    began = time.process_time()
+    assert license_of(tmp_path) == license
+    assert time.process_time() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    ("commit", "target"),
+    [("0" * 40, "../../../../config.json"), ("main", "../../blobs/x"), ("0" * 39 + "g", None)],
+)
+def test_what_lies_outside_of_the_cache_is_not_used(tmp_path, commit, target):
+    snapshot = tmp_path / "models--user--model/snapshots" / commit
+    snapshot.mkdir(parents=True)
+    (tmp_path / "config.json").write_text("{}")
+    if target is not None:
+        (snapshot / "config.json").symlink_to(target)
+    with pytest.raises(CheckpointError, match=r"outside of the Hub's cache"):
+        _verify(REPO, snapshot, lambda *_: None)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import pickle
 import pickletools
+import time
 from pathlib import Path
 
 import numpy as np
@@ -97,3 +98,51 @@ def test_truncated_anywhere(tmp_path: Path, legacy: bool) -> None:
         (tmp_path / "cut.bin").write_bytes(whole[:length])
         with pytest.raises(CheckpointError, match=r"cut\.bin"):
             TorchFile(tmp_path / "cut.bin")
+
+
+def doubled(times: int) -> bytes:
+    """A tuple in tuples, each holding the one before it twice."""
+    return b")" + b"2\x86" * times
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        b"\x80\x02}" + doubled(100) + b"K\x01s.",
+        b"\x80\x02}(" + doubled(100) + b"K\x01u.",
+        b"\x80\x02(" + doubled(100) + b"K\x01d.",
+        b"\x80\x04\x8f(" + doubled(100) + b"\x90.",
+        b"\x80\x02ccollections\nOrderedDict\n](" + doubled(100) + b"K\x01\x86e\x85R.",
+        b"\x80\x02}r\x00\x00\x00\x10.",
+        b"\x80\x05\x96\x00\x00\x00\x00\x10\x00\x00\x00.",
+    ],
+)
+def test_a_few_bytes_take_neither_time_nor_memory(tmp_path: Path, description: bytes) -> None:
+    torch_writer.archive(tmp_path / "m.bin", description, {})
+    began = time.monotonic()
+    resource = pytest.importorskip("resource")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    try:
+        assert TorchFile(tmp_path / "m.bin").entries == {}
+    except CheckpointError as error:
+        assert "m.bin" in error.message
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 512 << 10
+    assert time.monotonic() - began < 60
+
+
+@pytest.mark.parametrize(
+    ("shape", "strides"),
+    [((1,), (2**61,)), ((2**40,), (0,)), ((1,) * 65, (1,) * 65), ((0, 2**61, 8), (1, 1, 1))],
+)
+def test_a_shape_that_no_array_has(
+    tmp_path: Path, shape: tuple[int, ...], strides: tuple[int, ...]
+) -> None:
+    def ints(values: tuple[int, ...]) -> bytes:
+        return b"(" + b"".join(b"L%dL\n" % value for value in values) + b"t"
+
+    storage = b"(X\x07\x00\x00\x00storagectorch\nFloatStorage\nX\x01\x00\x00\x000NK\x01tQ"
+    tensor = b"ctorch._utils\n_rebuild_tensor_v2\n(" + storage + b"K\x00" + ints(shape)
+    description = b"\x80\x02}X\x01\x00\x00\x00a" + tensor + ints(strides) + b"\x89NtRs."
+    torch_writer.archive(tmp_path / "m.bin", description, {"0": b"\0" * 4})
+    with pytest.raises(CheckpointError, match=r"`a` (has no usable shape|reaches past the end)"):
+        TorchFile(tmp_path / "m.bin")

@@ -17,7 +17,7 @@ BODY = {"model": "m", "messages": [{"role": "user", "content": "a b"}]}
 
 
 def application(**options):
-    return create_app(ServerOptions(**options), AsyncClient)
+    return create_app(ServerOptions(allowed_hosts=("testserver",), **options), AsyncClient)
 
 
 class Asgi:
@@ -36,7 +36,7 @@ class Asgi:
             "path": "/v1/chat/completions",
             "raw_path": b"/v1/chat/completions",
             "query_string": b"",
-            "headers": [],
+            "headers": [(b"content-type", b"application/json")],
             "scheme": "http",
             "server": ("test", 80),
             "client": ("test", 1),
@@ -152,7 +152,11 @@ REFUSED = [
 
 def refused(path, body):
     with TestClient(application()) as http:
-        answer = http.post(path, content=body if isinstance(body, str) else json.dumps(body))
+        answer = http.post(
+            path,
+            content=body if isinstance(body, str) else json.dumps(body),
+            headers={"content-type": "application/json"},
+        )
     assert answer.status_code == 400
     return answer.json()["error"]
 

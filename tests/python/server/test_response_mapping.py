@@ -29,7 +29,7 @@ def test_a_failure_in_a_stream_is_its_last_event(fake, status, code):
         return [chunk(request, "a"), json.dumps(end, separators=(",", ":"))]
 
     fake.script = script
-    with TestClient(create_app(ServerOptions(), AsyncClient)) as http:
+    with TestClient(create_app(ServerOptions(allowed_hosts=("testserver",)), AsyncClient)) as http:
         text = http.post("/v1/responses", json={"model": "m", "input": "x", "stream": True}).text
     last = json.loads(text.strip().split("\n\n")[-1].split("\n")[1].removeprefix("data: "))
     assert last["type"] == "response.failed"
@@ -54,7 +54,7 @@ def test_thoughts_are_an_item_before_the_text(fake):
 
     fake.script = script
     body = {"model": "m", "input": "x"}
-    with TestClient(create_app(ServerOptions(), AsyncClient)) as http:
+    with TestClient(create_app(ServerOptions(allowed_hosts=("testserver",)), AsyncClient)) as http:
         whole = http.post("/v1/responses", json=body).json()
         text = http.post("/v1/responses", json=body | {"stream": True}).text
     blocks = text.strip().split("\n\n")

@@ -109,6 +109,17 @@ _FIXED: dict[str, tuple[Any, ...]] = {
 }
 
 
+# Beyond any model there is. What is made for each layer would otherwise never come to an end.
+_LARGEST = {
+    "num_hidden_layers": 4096,
+    "n_layer": 4096,
+    "num_attention_heads": 1 << 16,
+    "num_key_value_heads": 1 << 16,
+    "n_head": 1 << 16,
+}
+_LARGEST_OTHER = 2**31 - 1
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Config:
     """What every architecture has. Names are those of config.json."""
@@ -158,6 +169,9 @@ class Config:
             if value < 0 or (value == 0 and name not in cls.MAY_BE_ZERO):
                 least = "0 or more" if name in cls.MAY_BE_ZERO else "above 0"
                 raise ConfigError(name, f"is {value}; it must be {least}")
+            if value > _LARGEST.get(name, _LARGEST_OTHER):
+                most = _LARGEST.get(name, _LARGEST_OTHER)
+                raise ConfigError(name, f"is {value}; more than {most} is no model's")
         config.check()
         return config
 
