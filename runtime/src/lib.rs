@@ -20,7 +20,6 @@ pub mod prepare;
 pub mod protocol;
 pub mod sampling;
 pub mod scheduler;
-pub mod speculation;
 pub mod text;
 mod threads;
 pub mod trace;
