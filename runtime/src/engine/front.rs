@@ -8,9 +8,9 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use super::jobs::{check_dimensions, Embedding, Encode, Generation, Pooled};
+use super::messages::Message;
 use super::registry::{Front, ModelInfo};
 use super::reply::{serve_on_thread, Reply};
-use super::runner::Message;
 use super::session::Session;
 use crate::api::{Request, Response};
 use crate::error::{Error, ErrorName, Result};

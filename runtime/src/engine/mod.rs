@@ -12,6 +12,7 @@ mod front;
 mod jobs;
 mod load;
 mod masks;
+mod messages;
 mod registry;
 mod reply;
 mod runner;

@@ -1,70 +1,18 @@
 //! The engine thread of one model: takes work, runs steps, ends requests.
 
 use std::mem;
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::Receiver;
 use std::sync::Arc;
 use std::time::Instant;
 
 use super::forward::{together, Forward};
-use super::jobs::{Embedding, Encode, Generation, Job, Jobs, Text, Transfer};
+use super::jobs::{Jobs, Text, Transfer};
 use super::masks::{self, MaskWorker};
-use super::reply::{Reply, Wake};
+use super::messages::{Message, RunnerWaker};
 use super::sample::sample;
 use super::sequences::Sequences;
-use super::session::Session;
 use crate::error::{Error, Result};
 use crate::scheduler::{Entry, Plan, Work};
-
-/// Work for the engine thread.
-pub(super) enum Message {
-    Generate(Box<Generation>),
-    Embed(Box<Embedding>),
-    Encode(Box<Encode>),
-    Save(Reply, PathBuf, Vec<u32>),
-    Restore(Reply, Box<Session>),
-    /// A request was cancelled, or its reader reads again.
-    Wake,
-    Stop(Error),
-}
-
-impl Message {
-    /// The request that it carries, if it carries one.
-    pub fn into_reply(self) -> Option<Reply> {
-        match self {
-            Self::Generate(job) => Some(job.into_reply()),
-            Self::Embed(job) => Some(job.into_reply()),
-            Self::Encode(job) => Some(job.into_reply()),
-            Self::Save(reply, ..) | Self::Restore(reply, _) => Some(reply),
-            Self::Wake | Self::Stop(_) => None,
-        }
-    }
-}
-
-/// Wakes the engine thread; many wakes before it looks are one message.
-pub(super) struct RunnerWaker {
-    sender: Sender<Message>,
-    pending: AtomicBool,
-}
-
-impl RunnerWaker {
-    pub fn new(sender: Sender<Message>) -> Self {
-        Self {
-            sender,
-            pending: AtomicBool::new(false),
-        }
-    }
-}
-
-impl Wake for RunnerWaker {
-    fn wake(&self) {
-        if !self.pending.swap(true, Ordering::AcqRel) {
-            // A thread that has ended has no request left to wake.
-            let _ = self.sender.send(Message::Wake);
-        }
-    }
-}
 
 pub(super) struct Runner {
     sequences: Sequences,
@@ -127,7 +75,7 @@ impl Runner {
                 runner.jobs.fail(entry.id, error, &mut runner.sequences);
             };
             together(self, &plan.entries, &attempt, &fail);
-            self.jobs.stepped(&plan, start, &self.sequences);
+            self.jobs.count_step(&plan, start, &self.sequences);
         }
         self.jobs.settle(&mut self.sequences);
         self.plan = plan;
@@ -178,7 +126,7 @@ impl Runner {
             .iter()
             .filter_map(|text| self.jobs.tokens(text))
             .collect();
-        // A text that comes after one of the same request that failed alone.
+        // Its request has failed with the text before it.
         if tokens.is_empty() {
             return Ok(());
         }
@@ -191,7 +139,7 @@ impl Runner {
     /// many requests were ended where the runner is to stop.
     fn take_messages(&mut self) -> Option<u64> {
         self.jobs.settle(&mut self.sequences);
-        if self.jobs.are_idle() && !self.sequences.has_work() {
+        if self.jobs.is_idle() && !self.sequences.has_work() {
             self.jobs.publish(&self.sequences);
             match self.messages.recv() {
                 Ok(Message::Stop(error)) => return Some(self.stop(&error)),
@@ -227,9 +175,8 @@ impl Runner {
                 jobs.begin_transfer(Transfer::restore(reply, *session), sequences);
             }
             Message::Wake => {
-                // Cleared first: a wake during the sweep makes another one. Read as well, so
-                // that what was set before a wake that made no message is seen in this one.
-                self.waker.pending.swap(false, Ordering::AcqRel);
+                // Cleared first: a wake during the sweep makes another one.
+                self.waker.clear();
                 jobs.sweep(sequences);
             }
             // The caller has looked for it.

@@ -30,6 +30,10 @@ impl Telemetry {
         }
     }
 
+    pub fn info(&self) -> Arc<ModelInfo> {
+        Arc::clone(&self.info)
+    }
+
     /// Whether the published figures are too old; they count as new from then.
     pub fn is_due(&mut self, now: Instant) -> bool {
         let due = now.saturating_duration_since(self.published) >= FRESH;

@@ -6,6 +6,7 @@
 
 mod embedding;
 mod encode;
+mod endings;
 mod generation;
 mod pooled;
 mod slab;
@@ -13,21 +14,20 @@ mod transfer;
 
 pub(super) use embedding::Embedding;
 pub(super) use encode::Encode;
+pub(super) use endings::caught;
 pub(super) use generation::{Choice, Generation};
 pub(super) use pooled::{check_dimensions, Pooled};
 pub(super) use transfer::Transfer;
 
 use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::Arc;
-use std::thread::JoinHandle;
 use std::time::Instant;
 
 use super::forward::{Forward, Outputs};
 use super::masks::MaskTask;
 use super::registry::ModelInfo;
-use super::reply::{cancelled, serve_on_thread, Reply};
+use super::reply::{cancelled, Reply};
 use super::sample::Drawn;
 use super::sequences::{Owner, Sequences};
 use super::telemetry::Telemetry;
@@ -36,6 +36,7 @@ use crate::error::{Error, ErrorName, Result};
 use crate::metrics::Counts;
 use crate::scheduler::{Entry, Limits, Plan, SeqId};
 use crate::trace::Trace;
+use endings::{bug, Endings};
 use slab::Slab;
 
 /// One request at work.
@@ -113,17 +114,12 @@ impl Jobs {
             encodes: Slab::default(),
             texts: VecDeque::new(),
             transfers: VecDeque::new(),
-            endings: Endings {
-                due: Vec::new(),
-                offloaded: Vec::new(),
-                telemetry: Telemetry::new(Arc::clone(&info), trace),
-                info,
-            },
+            endings: Endings::new(Telemetry::new(info, trace)),
         }
     }
 
     pub fn info(&self) -> Arc<ModelInfo> {
-        Arc::clone(&self.endings.info)
+        self.telemetry().info()
     }
 
     pub fn telemetry(&self) -> &Telemetry {
@@ -131,7 +127,7 @@ impl Jobs {
     }
 
     /// Whether nothing is left to do but for the sequences.
-    pub fn are_idle(&self) -> bool {
+    pub fn is_idle(&self) -> bool {
         self.texts.is_empty() && self.transfers.is_empty()
     }
 
@@ -262,7 +258,7 @@ impl Jobs {
     }
 
     /// Counts a step that has been taken.
-    pub fn stepped(&mut self, plan: &Plan, start: Instant, sequences: &Sequences) {
+    pub fn count_step(&mut self, plan: &Plan, start: Instant, sequences: &Sequences) {
         let now = Instant::now();
         let telemetry = &mut self.endings.telemetry;
         let (rows, entries) = (plan.rows() as u64, plan.entries.len());
@@ -364,11 +360,9 @@ impl Jobs {
     /// an end is seen, its pages are free and its figures published.
     pub fn settle(&mut self, sequences: &mut Sequences) {
         sequences.settle();
-        if !self.endings.due.is_empty() {
+        if self.endings.are_due() {
             self.publish(sequences);
-            for (reply, result) in self.endings.due.drain(..) {
-                reply.end(result);
-            }
+            self.endings.settle();
         }
     }
 
@@ -389,10 +383,7 @@ impl Jobs {
     pub fn close(&mut self, error: &Error, sequences: &mut Sequences) -> u64 {
         let ended = self.end_where(|_| true, error, sequences);
         self.settle(sequences);
-        // A thread that panicked has ended its request on the way.
-        let offloaded = self.endings.offloaded.drain(..);
-        let in_threads: u64 = offloaded.map(|thread| thread.join().unwrap_or(0)).sum();
-        ended as u64 + in_threads
+        ended as u64 + self.endings.join()
     }
 
     /// Ends the requests with such replies; returns how many those were.
@@ -461,108 +452,6 @@ fn fail<J: Job>(
     if let Some(job) = slab.take(number) {
         endings.end(*job, Err(error.clone()), sequences);
     }
-}
-
-/// Where requests leave.
-struct Endings {
-    /// Requests that end once their sequences have been removed.
-    due: Vec<(Reply, Result<Response>)>,
-    /// Threads of requests that need no step any more.
-    offloaded: Vec<JoinHandle<u64>>,
-    telemetry: Telemetry,
-    info: Arc<ModelInfo>,
-}
-
-impl Endings {
-    /// Puts a job in line; it comes back unless that ended it.
-    fn start<J: Job>(
-        &mut self,
-        mut job: Box<J>,
-        number: usize,
-        sequences: &mut Sequences,
-    ) -> Option<Box<J>> {
-        let mut cx = Context {
-            sequences,
-            counts: &mut self.telemetry.counts,
-            now: Instant::now(),
-        };
-        let started = if job.reply().is_cancelled() {
-            Err(cancelled())
-        } else {
-            job.start(number, &mut cx)
-        };
-        match started {
-            Ok(()) => Some(job),
-            Err(error) => {
-                self.end(*job, Err(error), sequences);
-                None
-            }
-        }
-    }
-
-    /// Gives a job its turn; it comes back if it goes on.
-    fn turn<J: Job>(
-        &mut self,
-        mut job: Box<J>,
-        turn: J::Turn<'_>,
-        sequences: &mut Sequences,
-        now: Instant,
-    ) -> Option<Box<J>> {
-        let mut cx = Context {
-            sequences,
-            counts: &mut self.telemetry.counts,
-            now,
-        };
-        match caught(|| job.take(turn, &mut cx)) {
-            Ok(Progress::Continues) => return Some(job),
-            Ok(Progress::Done(response)) => self.end(*job, Ok(*response), sequences),
-            Ok(Progress::Offload(rest)) => self.offload(*job, rest, sequences),
-            Err(error) => self.end(*job, Err(error), sequences),
-        }
-        None
-    }
-
-    /// Ends a request when the jobs are settled next.
-    fn end<J: Job>(&mut self, mut job: J, result: Result<Response>, sequences: &mut Sequences) {
-        job.release(sequences);
-        let reply = job.into_reply();
-        self.telemetry.request(&reply, &result);
-        self.due.push((reply, result));
-    }
-
-    fn end_all<J: Job>(
-        &mut self,
-        jobs: impl IntoIterator<Item = Box<J>>,
-        error: &Error,
-        sequences: &mut Sequences,
-    ) -> usize {
-        let end = |job: Box<J>| self.end(*job, Err(error.clone()), sequences);
-        jobs.into_iter().map(end).count()
-    }
-
-    fn offload<J: Job>(
-        &mut self,
-        mut job: J,
-        rest: Box<dyn FnOnce(Reply) -> u64 + Send>,
-        sequences: &mut Sequences,
-    ) {
-        job.release(sequences);
-        self.offloaded.retain(|thread| !thread.is_finished());
-        self.offloaded
-            .extend(serve_on_thread("inlay-session", job.into_reply(), rest));
-    }
-}
-
-/// Runs one request's part of the work: a panic is an error of that request.
-pub(super) fn caught<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(bug()))
-}
-
-fn bug() -> Error {
-    Error::new(
-        ErrorName::InternalError,
-        "The engine failed while it served this request. This is a bug in Inlay.",
-    )
 }
 
 /// The scheduler's number for an end user: requests that name the same one
