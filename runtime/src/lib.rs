@@ -23,7 +23,6 @@ pub mod program;
 pub mod protocol;
 pub mod sampling;
 pub mod scheduler;
-pub mod speculation;
 pub mod text;
 mod threads;
 pub mod trace;

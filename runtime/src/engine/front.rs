@@ -7,11 +7,10 @@ use std::sync::mpsc::{Receiver, Sender};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use super::embedding::{check_dimensions, EmbedJob};
-use super::generation::{client_of, Generation};
+use super::jobs::{check_dimensions, Embedding, Encode, Generation, Pooled};
+use super::messages::Message;
 use super::registry::{Front, ModelInfo};
-use super::reply::{serve_apart, Reply};
-use super::runner::Message;
+use super::reply::{serve_on_thread, Reply};
 use super::session::Session;
 use crate::api::{Request, Response};
 use crate::error::{Error, ErrorName, Result};
@@ -138,12 +137,14 @@ impl FrontDesk {
         let dimensions = check_dimensions(request.dimensions, self.hidden_size);
         match inputs.and_then(|inputs| Ok((inputs, dimensions?))) {
             Ok((inputs, dimensions)) => {
-                let mut job = EmbedJob::new(reply, request.model.clone(), inputs, self.pooling);
-                job.dimensions = dimensions;
-                job.set_format(request.encoding_format);
-                job.client = client_of(request.user.as_deref());
-                job.encoder = self.kind == ModelKind::Encoder;
-                self.send(Message::Embed(Box::new(job)));
+                let mut pooled = Pooled::new(reply, request.model.clone(), inputs, self.pooling);
+                pooled.dimensions = dimensions;
+                pooled.set_format(request.encoding_format);
+                pooled.set_user(request.user.as_deref());
+                self.send(match self.kind {
+                    ModelKind::Decoder => Message::Embed(Box::new(Embedding::new(pooled))),
+                    ModelKind::Encoder => Message::Encode(Box::new(Encode::new(pooled))),
+                });
             }
             Err(error) => reply.end(Err(error)),
         }
@@ -242,7 +243,7 @@ impl FrontDesk {
         };
         self.readers.retain(|reader| !reader.is_finished());
         self.readers
-            .extend(serve_apart("inlay-session", reply, read));
+            .extend(serve_on_thread("inlay-session", reply, read));
     }
 
     fn session_tokens(&self, params: &SessionSaveParams) -> Result<Vec<u32>> {

@@ -8,12 +8,15 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use super::desk::{Desk, Setup};
+use super::draft::{Drafter, Lookup};
+use super::forward::Forward;
 use super::front::FrontDesk;
-use super::machine::Machine;
+use super::jobs::Jobs;
+use super::messages::RunnerWaker;
 use super::registry::{Model, ModelInfo, Registry};
-use super::reply::{cancelled, serve_apart, shutting_down, Reply};
-use super::runner::{Runner, RunnerWaker};
+use super::reply::{cancelled, serve_on_thread, shutting_down, Reply};
+use super::runner::Runner;
+use super::sequences::Sequences;
 use super::session::Identity;
 use crate::api::{Progress, Response, Update};
 use crate::chat::Thoughts;
@@ -180,7 +183,7 @@ pub(super) fn start(
     params: ModelLoadParams,
     reply: Reply,
 ) -> Option<JoinHandle<()>> {
-    serve_apart("inlay-model", reply, move |reply| {
+    serve_on_thread("inlay-model", reply, move |reply| {
         load(registry, &params, reply)
     })
 }
@@ -450,32 +453,32 @@ impl Load<'_> {
         };
         let front = threads::spawn("inlay-front", move || front.run())
             .map_err(|error| threads::none(&error))?;
-        let setup = Setup {
-            page_size,
-            pools: plan.pools.clone(),
-            limits: scheduler::Limits {
-                rows: plan.limits.max_batch_tokens,
-                sequences: plan.limits.max_sequences,
-                logit_rows: plan.limits.max_logit_rows,
-                chunk: plan.limits.max_batch_tokens,
-            },
-            vocabulary: manifest.vocab_size,
-            hidden_size: manifest.hidden_size,
-            prefix_cache: self.params.prefix_cache,
-            speculation: self.params.speculation,
+        let limits = scheduler::Limits {
+            rows: plan.limits.max_batch_tokens,
+            sequences: plan.limits.max_sequences,
+            logit_rows: plan.limits.max_logit_rows,
+            chunk: plan.limits.max_batch_tokens,
         };
-        let runner = Runner {
-            machine: Machine::new(
+        let drafter = || Box::<Lookup>::default() as Box<dyn Drafter>;
+        let runner = Runner::new(
+            Sequences::new(
+                page_size,
+                &plan.pools,
+                limits,
+                self.params.prefix_cache,
+                self.params.speculation.then(drafter),
+            ),
+            Forward::new(
                 executor,
-                plan.pools.len(),
+                &plan.pools,
                 page_size,
                 manifest.vocab_size,
                 manifest.hidden_size,
             ),
-            desk: Desk::new(Arc::clone(&info), Arc::clone(&self.registry.trace), setup),
-            waker: Arc::clone(&waker),
+            Jobs::new(Arc::clone(&info), Arc::clone(&self.registry.trace)),
+            Arc::clone(&waker),
             messages,
-        };
+        );
         if self.registry.trace.is_on() {
             self.registry.trace.name_thread(info.number, &info.id);
         }

@@ -3,8 +3,46 @@
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::JoinHandle;
 
-use super::generation::MaskTask;
+use super::jobs::{caught, Jobs};
+use super::sequences::{Owner, Sequences};
+use crate::error::Result;
+use crate::grammar::{Grammar, TokenMask};
+use crate::scheduler::Entry;
 use crate::threads;
+
+/// What may come next, or why that could not be found out.
+pub(super) type Mask = Result<Option<TokenMask>>;
+
+/// A grammar that is away from its choice while its mask is computed.
+pub(super) struct MaskTask {
+    pub owner: Owner,
+    pub grammar: Grammar,
+    pub mask: Option<Mask>,
+}
+
+impl MaskTask {
+    fn run(&mut self) {
+        self.mask = Some(caught(|| self.grammar.mask()));
+    }
+}
+
+/// Takes the grammars whose masks the step will need out of their choices.
+pub(super) fn tasks(entries: &[Entry], jobs: &mut Jobs, sequences: &Sequences) -> Vec<MaskTask> {
+    let task = |entry: &Entry| {
+        let owner = sequences.owner(entry.id)?;
+        let choice = jobs.choice_mut(owner)?;
+        if choice.mask.is_some() || !sequences.completes(entry) {
+            return None;
+        }
+        let grammar = choice.grammar.take()?;
+        Some(MaskTask {
+            owner,
+            grammar,
+            mask: None,
+        })
+    };
+    entries.iter().filter_map(task).collect()
+}
 
 /// Begins with the first grammar and lives as long as its model: a thread for
 /// every step would cost more than most masks do.
@@ -20,31 +58,33 @@ struct Helper {
 }
 
 impl MaskWorker {
-    /// Runs `step` and `tasks` side by side. The tasks are lost if the thread
-    /// that has them ends, which only a fault of its own could bring about.
-    pub fn beside<R>(
+    /// Runs `forward` and `tasks` at the same time. The tasks are lost if the
+    /// thread that has them ends, which only a bug could bring about; whose
+    /// they were comes back instead.
+    pub fn alongside<R>(
         &mut self,
         mut tasks: Vec<MaskTask>,
-        step: impl FnOnce() -> R,
-    ) -> (R, Option<Vec<MaskTask>>) {
+        forward: impl FnOnce() -> R,
+    ) -> (R, std::result::Result<Vec<MaskTask>, Vec<Owner>>) {
         if tasks.is_empty() {
-            return (step(), Some(tasks));
+            return (forward(), Ok(tasks));
         }
         if self.helper.is_none() {
             self.helper = Helper::start();
         }
         let Some(helper) = &self.helper else {
-            // No thread can be had: one after the other, then.
+            // The system starts no thread: one after the other, then.
             tasks.iter_mut().for_each(MaskTask::run);
-            return (step(), Some(tasks));
+            return (forward(), Ok(tasks));
         };
+        let owners = tasks.iter().map(|task| task.owner).collect();
         let sent = helper.tasks.send(tasks).is_ok();
-        let result = step();
+        let result = forward();
         let tasks = sent.then(|| helper.done.recv().ok()).flatten();
         if tasks.is_none() {
             self.helper = None;
         }
-        (result, tasks)
+        (result, tasks.ok_or(owners))
     }
 }
 
@@ -52,7 +92,7 @@ impl Drop for MaskWorker {
     fn drop(&mut self) {
         if let Some(helper) = self.helper.take() {
             drop(helper.tasks);
-            // A thread that panicked has nothing left to tell.
+            // A thread that panicked has nothing left to report.
             let _ = helper.thread.join();
         }
     }

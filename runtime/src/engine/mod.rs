@@ -1,4 +1,4 @@
-//! The engine as its host sees it: requests in, news and one end out.
+//! The engine as its host sees it: requests in, updates and one end out.
 //!
 //! Threads: one that loads, unloads and answers questions about the engine
 //! (`control`), and two for each model: one turns requests into tokens
@@ -6,21 +6,20 @@
 //! ever calls the compiled model.
 
 mod control;
-mod desk;
-mod drawing;
-mod embedding;
+mod draft;
+mod forward;
 mod front;
-mod generation;
+mod jobs;
 mod load;
-mod machine;
 mod masks;
+mod messages;
 mod registry;
 mod reply;
 mod runner;
+mod sample;
+mod sequences;
 mod session;
-mod session_file;
-mod step;
-mod transfer;
+mod telemetry;
 
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex};

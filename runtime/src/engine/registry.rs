@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
+use super::messages::{Message, RunnerWaker};
 use super::reply::{cancelled, Reply, Wake};
-use super::runner::{Message, RunnerWaker};
 use super::session::Identity;
 use crate::api::{Request, Response};
 use crate::error::{Error, ErrorName, Result};

@@ -112,7 +112,7 @@ impl Reply {
 
 /// Serves a request on a thread of its own. Where none can be had, the request
 /// ends with an error that says so.
-pub(super) fn serve_apart<T: Default + Send + 'static>(
+pub(super) fn serve_on_thread<T: Default + Send + 'static>(
     name: &str,
     reply: Reply,
     work: impl FnOnce(Reply) -> T + Send + 'static,

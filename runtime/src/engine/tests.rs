@@ -1,5 +1,6 @@
 //! The whole engine over the built-in models: threads, queues, steps, ends.
 
+mod encoders;
 mod faults;
 mod goldens;
 mod harness;

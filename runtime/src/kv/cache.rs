@@ -77,6 +77,11 @@ impl KvCache {
         }
     }
 
+    /// Tokens of a page.
+    pub fn page_size(&self) -> usize {
+        self.page_size
+    }
+
     pub fn stats(&self) -> KvStats {
         KvStats {
             pages: self.pools.iter().map(|pool| pool.pages.len()).sum(),

@@ -5,6 +5,9 @@
 //! not write them. Restoring puts the pages into the prefix tree, where the
 //! next request that begins with these tokens finds them.
 
+mod file;
+
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io;
 use std::path::Path;
@@ -12,10 +15,9 @@ use std::path::Path;
 use safetensors::tensor::{Metadata, TensorInfo};
 use safetensors::{Dtype, SafeTensors};
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 
-use super::session_file::{self, Part, Wanted};
 use crate::error::{Error, ErrorName, Result};
+use file::{Part, Wanted};
 
 const KEY: &str = "inlay_session";
 const FORMAT: u32 = 1;
@@ -126,7 +128,7 @@ impl Session {
         }
     }
 
-    /// Writes the session beside `path` first, so that a file is either the
+    /// Writes the session to a file of another name first, so that a file is either the
     /// old one or the whole new one. It stays the old one if the session is not
     /// `wanted` any more by then, and nothing is left of the attempt.
     pub fn write(&self, path: &Path, identity: &Identity, wanted: Wanted) -> Result<u64> {
@@ -151,7 +153,7 @@ impl Session {
             }
         }
         let header = header(&blobs, identity).map_err(failed)?;
-        let mut part = Part::beside(path).map_err(failed)?;
+        let mut part = Part::next_to(path).map_err(failed)?;
         let bytes = blobs.iter().map(|blob| &blob.bytes[..]);
         for bytes in std::iter::once(&header[..]).chain(bytes) {
             part.write(bytes, wanted, &failed)?;
@@ -175,7 +177,7 @@ impl Session {
             )
             .at("/path")
         };
-        let bytes = session_file::read(path, wanted, &failed)?;
+        let bytes = file::read(path, wanted, &failed)?;
         let invalid = |what: &str| {
             Error::new(
                 ErrorName::SessionInvalid,

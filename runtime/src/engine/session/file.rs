@@ -12,14 +12,14 @@ use crate::error::{Error, Result};
 /// Bytes between two looks: a millisecond's worth of a slow disk.
 const SLICE: usize = if cfg!(test) { 512 } else { 1 << 20 };
 
-/// Bytes that may lie between us and the disk. Whoever gives up while the rest
-/// goes there waits for no more than these.
+/// Bytes that may lie between us and the disk. A request that is given up while
+/// the rest is written waits for no more than these.
 const UNSYNCED: usize = if cfg!(test) { 8 * SLICE } else { 32 << 20 };
 
 /// The error says why nobody waits any more.
 pub(super) type Wanted<'a> = &'a dyn Fn() -> Result<()>;
 
-/// Tells of a failure of the disk.
+/// Makes an error of a failure of the disk.
 type Failed<'a> = &'a dyn Fn(io::Error) -> Error;
 
 /// A file on its way. Gone when dropped, but for one that has settled.
@@ -30,8 +30,8 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// An empty file beside `path`, of a name that no other save has.
-    pub fn beside(path: &Path) -> io::Result<Self> {
+    /// An empty file in the folder of `path`, of a name that no other save has.
+    pub fn next_to(path: &Path) -> io::Result<Self> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let Some(name) = path.file_name() else {
             return Err(io::Error::new(ErrorKind::InvalidInput, "no name of a file"));
@@ -91,8 +91,7 @@ impl Drop for Part {
     }
 }
 
-/// The bytes of a file. What is no file, such as a pipe, could be waited for
-/// for ever.
+/// The bytes of a file. What is no file, such as a pipe, might never end.
 pub(super) fn read(path: &Path, wanted: Wanted, failed: Failed) -> Result<Vec<u8>> {
     let about = fs::metadata(path).map_err(failed)?;
     if !about.is_file() {

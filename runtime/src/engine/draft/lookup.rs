@@ -6,6 +6,9 @@
 
 use std::collections::HashMap;
 
+use super::{Draft, Drafter};
+use crate::scheduler::SeqId;
+
 /// Tokens that have to agree before a guess is made.
 const MATCH: usize = 3;
 /// The most tokens guessed at once.
@@ -15,9 +18,35 @@ const REST: u32 = 64;
 /// Fewer right guesses than this share do not pay for the rows they cost.
 const PAYS: f32 = 0.35;
 
+/// Looks each sequence up in itself.
+#[derive(Debug, Default)]
+pub(in crate::engine) struct Lookup {
+    histories: HashMap<SeqId, History>,
+}
+
+impl Drafter for Lookup {
+    fn draft(&mut self, drafts: &mut [Draft]) {
+        for draft in drafts {
+            let history = self.histories.entry(draft.id).or_default();
+            history.guess(draft.tokens, &mut draft.guesses);
+            draft.guesses.truncate(draft.most);
+        }
+    }
+
+    fn verified(&mut self, id: SeqId, guessed: usize, accepted: usize) {
+        if let Some(history) = self.histories.get_mut(&id) {
+            history.learn(guessed, accepted);
+        }
+    }
+
+    fn forget(&mut self, id: SeqId) {
+        self.histories.remove(&id);
+    }
+}
+
 /// What one text offers for guessing.
 #[derive(Debug)]
-pub struct Lookup {
+struct History {
     /// Where each run of `MATCH` tokens ended last.
     ends: HashMap<[u32; MATCH], usize>,
     seen: usize,
@@ -26,7 +55,7 @@ pub struct Lookup {
     rest: u32,
 }
 
-impl Default for Lookup {
+impl Default for History {
     fn default() -> Self {
         Self {
             ends: HashMap::new(),
@@ -37,9 +66,9 @@ impl Default for Lookup {
     }
 }
 
-impl Lookup {
+impl History {
     /// Fills `guesses` with what may follow `tokens`; nothing while it rests.
-    pub fn guess(&mut self, tokens: &[u32], guesses: &mut Vec<u32>) {
+    fn guess(&mut self, tokens: &[u32], guesses: &mut Vec<u32>) {
         guesses.clear();
         // The last run itself is left out: it would only find itself.
         for end in self.seen.max(MATCH)..tokens.len() {
@@ -59,7 +88,7 @@ impl Lookup {
     }
 
     /// Learns how many of the guesses were right.
-    pub fn learn(&mut self, guessed: usize, accepted: usize) {
+    fn learn(&mut self, guessed: usize, accepted: usize) {
         if guessed == 0 {
             return;
         }
@@ -82,35 +111,57 @@ mod tests {
 
     #[test]
     fn guesses_what_followed_the_last_time() {
-        let mut lookup = Lookup::default();
+        let mut history = History::default();
         let mut guesses = Vec::new();
-        lookup.guess(&[1, 2, 3, 4, 5, 6, 1, 2], &mut guesses);
+        history.guess(&[1, 2, 3, 4, 5, 6, 1, 2], &mut guesses);
         assert!(guesses.is_empty());
-        lookup.guess(&[1, 2, 3, 4, 5, 6, 1, 2, 3], &mut guesses);
+        history.guess(&[1, 2, 3, 4, 5, 6, 1, 2, 3], &mut guesses);
         assert_eq!(guesses, [4, 5, 6, 1, 2, 3]);
     }
 
     #[test]
     fn the_latest_place_counts() {
-        let mut lookup = Lookup::default();
+        let mut history = History::default();
         let mut guesses = Vec::new();
-        lookup.guess(&[1, 2, 3, 4, 1, 2, 3, 5, 1, 2, 3], &mut guesses);
+        history.guess(&[1, 2, 3, 4, 1, 2, 3, 5, 1, 2, 3], &mut guesses);
         assert_eq!(guesses[0], 5);
     }
 
     #[test]
     fn wrong_guesses_switch_it_off_for_a_while() {
-        let mut lookup = Lookup::default();
+        let mut history = History::default();
         let mut guesses = Vec::new();
         let text = [1, 2, 3, 4, 1, 2, 3];
         for _ in 0..8 {
-            lookup.learn(4, 0);
+            history.learn(4, 0);
         }
-        lookup.guess(&text, &mut guesses);
+        history.guess(&text, &mut guesses);
         assert!(guesses.is_empty());
         for _ in 0..REST {
-            lookup.guess(&text, &mut guesses);
+            history.guess(&text, &mut guesses);
         }
         assert!(!guesses.is_empty(), "it tries again");
+    }
+
+    #[test]
+    fn a_batch_is_drafted_each_from_its_own_text() {
+        let (repeats, fresh) = ([1, 2, 3, 4, 5, 6, 1, 2, 3], [9, 8, 7]);
+        let mut lookup = Lookup::default();
+        let mut draft = |sequences: &[(SeqId, &[u32], usize)]| -> Vec<Vec<u32>> {
+            let new = |&(id, tokens, most): &(SeqId, _, _)| Draft {
+                id,
+                tokens,
+                most,
+                guesses: Vec::new(),
+            };
+            let mut drafts: Vec<_> = sequences.iter().map(new).collect();
+            lookup.draft(&mut drafts);
+            drafts.into_iter().map(|draft| draft.guesses).collect()
+        };
+        let guesses = draft(&[(0, &repeats, 8), (1, &fresh, 8), (2, &repeats, 2)]);
+        assert_eq!(guesses, [vec![4, 5, 6, 1, 2, 3], vec![], vec![4, 5]]);
+        lookup.forget(0);
+        let history = |lookup: &Lookup, id| lookup.histories.contains_key(&id);
+        assert!(!history(&lookup, 0) && history(&lookup, 1));
     }
 }
