@@ -87,6 +87,7 @@ class Connection:
             raise InlayError(
                 "out_of_memory", "No client could be opened: memory or threads ran out, or fork()."
             )
+        self._message = self._ffi.new("const char **")
         self._length = self._ffi.new("size_t *")
         self._pid = os.getpid()
         self._ids = itertools.count(1)
@@ -163,13 +164,13 @@ class Connection:
 
     def receive(self, timeout: float) -> bool:
         """Take one message and route it. False if none came in time."""
-        pointer = self._lib.inlay_recv(self._handle, timeout, self._length)
-        if pointer == self._ffi.NULL:
-            if self._length[0] == self._timed_out:
+        code = -self._lib.inlay_recv(self._handle, timeout, self._message, self._length)
+        if code != 0:
+            if code == self._timed_out:
                 return False
-            self._fail_all(self._reason(self._length[0]))
+            self._fail_all(self._reason(code))
             return True
-        message = self._ffi.buffer(pointer, self._length[0])[:]
+        message = self._ffi.buffer(self._message[0], self._length[0])[:]
         routed = _wire.classify(message)
         if routed is None:
             failure = _wire.unroutable(message)

@@ -43,11 +43,10 @@ class Raw:
         return self.lib.inlay_send(self.handle, body, len(body))
 
     def receive(self, timeout=120.0):
-        length = self.ffi.new("size_t *")
-        message = self.lib.inlay_recv(self.handle, timeout, length)
-        if message == self.ffi.NULL:
+        message, length = self.ffi.new("const char **"), self.ffi.new("size_t *")
+        if self.lib.inlay_recv(self.handle, timeout, message, length) != 0:
             return None
-        return json.loads(bytes(self.ffi.buffer(message, length[0])))
+        return json.loads(bytes(self.ffi.buffer(message[0], length[0])))
 
     def ask(self, method, params, request=1):
         self.send(request_text(method, params, request))

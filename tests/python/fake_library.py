@@ -134,21 +134,23 @@ class FakeLibrary:
             self.push(*self.script(message))
         return 0
 
-    def inlay_recv(self, handle, timeout, length):
+    def inlay_recv(self, handle, timeout, message, length):
         end = None if timeout < 0 else time.monotonic() + timeout
         with self.ready:
             while not self.queue:
                 left = None if end is None else end - time.monotonic()
                 if self.closed or (left is not None and left <= 0):
-                    length[0] = self.codes["CLOSED" if self.closed else "TIMED_OUT"]
-                    if not self.closed:
-                        with contextlib.suppress(BlockingIOError):
-                            os.eventfd_read(self.descriptor)
-                    return self.ffi.NULL
+                    message[0], length[0] = self.ffi.NULL, 0
+                    if self.closed:
+                        return -self.codes["CLOSED"]
+                    with contextlib.suppress(BlockingIOError):
+                        os.eventfd_read(self.descriptor)
+                    return -self.codes["TIMED_OUT"]
                 self.ready.wait(left)
             self.last = self.ffi.new("char[]", self.queue.popleft().encode())
             length[0] = len(self.last) - 1
-            return self.ffi.cast("const char *", self.last)
+            message[0] = self.last
+            return 0
 
     def inlay_fd(self, handle):
         return self.descriptor

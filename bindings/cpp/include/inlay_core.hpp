@@ -111,7 +111,7 @@ inline error forked() {
     return failure("forked", "This client was opened by the parent process, and threads do not "
                              "survive fork().");
 }
-inline error status(std::size_t code) {
+inline error status(int code) {
     if (code == INLAY_CLOSED)
         return closed();
     if (code == INLAY_FORKED)
@@ -256,13 +256,14 @@ public:
     /// The reader: takes every message and hands it to its request, until the client is closed.
     void read() {
         for (;;) {
+            const char *message = nullptr;
             std::size_t length = 0;
-            const char *message = api_.recv(handle_, -1, &length);
-            if (message) {
+            int code = -api_.recv(handle_, -1, &message, &length);
+            if (code == INLAY_OK) {
                 hand_out({message, length});
-            } else if (length != INLAY_TIMED_OUT) {
+            } else if (code != INLAY_TIMED_OUT) {
                 closed_ = true;
-                fail_all(status(length));
+                fail_all(status(code));
                 return;
             }
             cancel_late();
@@ -316,7 +317,7 @@ private:
             if (code == INLAY_OK)
                 return std::nullopt;
             if (code != INLAY_FULL)
-                return status(static_cast<std::size_t>(code));
+                return status(code);
             std::this_thread::sleep_for(std::chrono::milliseconds(1));
         }
     }
