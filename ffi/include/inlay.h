@@ -120,11 +120,12 @@
  * - The notification "$/cancelRequest" with the params {"id":ID} cancels one
  *   request. It takes effect within one step of the engine. To cancel what is
  *   unknown or already answered does nothing.
- * - The notifications "$/pauseRequest" and "$/resumeRequest" with the same
- *   params stop one stream and let it go on, within one step as well. They are
- *   for a host that serves several readers from one client and has one who is
- *   slow. Chunks that were made already still come. A paused request is live:
- *   it can be cancelled, and "shutdown" waits for it.
+ * - A client that asks for a "stream_window" ("initialize") is sent that many
+ *   chunks of a stream, and then no more until the notification "$/acknowledge"
+ *   with the params {"id":ID,"chunks":N} says that N of them, all in all, have
+ *   been taken. The highest number counts, so the order of these notifications
+ *   does not matter. A stream that waits is live: it can be cancelled, and
+ *   "shutdown" waits for it.
  * - Other notifications are ignored, as JSON-RPC wants it.
  * - A batch is answered by one array when all of its requests have ended.
  *   Chunks come on their own meanwhile. A batch of notifications alone has no
@@ -162,13 +163,14 @@
  * engine stops making tokens for that client as soon as its outgoing queue is
  * full, and goes on when half of it has been read. No other client waits for
  * it, and nothing is dropped. If it goes on sending, too, inlay_send returns
- * -INLAY_FULL: read, then send the same message again. A host that reads, but
- * cannot pass on what it read of one stream, pauses that stream.
+ * -INLAY_FULL: read, then send the same message again. A host that serves
+ * several readers from one client asks for a "stream_window", so that a slow
+ * one holds up its own stream alone.
  *
  *
  * LIMITS
  *
- * "initialize" can set the first and the last; "engine.info" reports those in
+ * "initialize" can set the first and the last two; "engine.info" reports those in
  * force. The defaults of this version:
  *
  *   bytes in one message                      16777216
@@ -180,6 +182,7 @@
  *   messages waiting to be read               1024, 4194304 bytes in all;
  *                                             at that streams pause, and at
  *                                             twice that requests wait, too
+ *   chunks of a stream not acknowledged       without limit
  *
  *
  * FORK

@@ -64,10 +64,8 @@ impl Dispatch {
             )
             .at("/protocol_version"));
         }
-        if let Some(limits) = params.limits {
-            reply
-                .pump()
-                .set_limits(limits.max_message_bytes, limits.max_queued_messages);
+        if let Some(limits) = &params.limits {
+            reply.pump().set_limits(limits);
         }
         let runtime = self.runtime.get_or_init(|| {
             (self.open)(EngineOptions {

@@ -70,10 +70,16 @@ impl Sink for ReplySink {
     }
 
     fn update(&self, update: Update) {
-        self.reply.notify(Outgoing::Later(Box::new(News {
+        let is_chunk = !matches!(update, Update::Progress(_));
+        let news = Outgoing::Later(Box::new(News {
             id: self.reply.id().clone(),
             update,
-        })));
+        }));
+        if is_chunk {
+            self.reply.stream(news);
+        } else {
+            self.reply.notify(news);
+        }
     }
 
     fn end(&self, result: Result<Response, Error>) {

@@ -23,10 +23,6 @@ from inlay.errors import InlayError
 FAILED: Final = 4
 """The kind of a message that is an exception, made here and not by the library."""
 
-HIGH_WATER: Final = 64
-"""Chunks that may wait in a route before its stream is paused."""
-LOW_WATER: Final = 16
-"""Chunks that still wait in a route when its stream is resumed."""
 RETRY_SECONDS: Final = 0.001
 """How long to wait with what found the queue of the library full."""
 
@@ -39,12 +35,15 @@ _BURST = 512
 class Route:
     """A request in flight, and the messages about it that nobody has taken yet."""
 
-    __slots__ = ("id", "messages", "paused", "wake")
+    __slots__ = ("acknowledged", "id", "messages", "taken", "wake")
 
     def __init__(self, request: int) -> None:
         self.id = request
         self.messages: deque[tuple[int, Any]] = deque()
-        self.paused = False
+        self.taken = 0
+        """Chunks that were taken."""
+        self.acknowledged = 0
+        """Those of them that the library was told of."""
         self.wake: Callable[[], object] | None = None
 
     def deliver(self, kind: int, payload: Any) -> None:
@@ -95,6 +94,8 @@ class Connection:
         self._late: deque[bytes] = deque()
         self.max_bytes = _wire.DEFAULT_MAX_BYTES
         self.max_depth = _wire.DEFAULT_MAX_DEPTH
+        self.stream_window = 0
+        """Chunks of a stream that may be unacknowledged; 0: nobody counts."""
         self._finalizer = weakref.finalize(self, _close, self._lib, self._handle, self._pid)
 
     @property
@@ -127,33 +128,25 @@ class Connection:
             return
         why = why or InlayError("request_cancelled", "The request was cancelled.")
         route.deliver(FAILED, why)
-        self._notify(b"cancel", route)
+        self._notify(_wire.cancellation(route.id))
 
     def take(self, route: Route) -> tuple[int, Any]:
         """The oldest message that waits in a route."""
         message = route.messages.popleft()
-        if route.paused and len(route.messages) <= LOW_WATER:
-            route.paused = False
-            self._notify(b"resume", route)
+        if message[0] == _wire.CHUNK and self.stream_window and route.id in self._routes:
+            route.taken += 1
+            # At half a window, so that the stream need not wait for this.
+            if 2 * (route.taken - route.acknowledged) >= self.stream_window:
+                route.acknowledged = route.taken
+                self._notify(_wire.acknowledgement(route.id, route.taken))
         return message
-
-    def _pause(self, route: Route) -> None:
-        # Another thread may take messages meanwhile. Marked first and looked at last: whoever
-        # of the two comes second sees that the route is nearly empty, and resumes it.
-        route.paused = True
-        if self._late or not self._say(_wire.notice(b"pause", route.id)):
-            route.paused = False  # the next chunk tries it again
-        elif len(route.messages) <= LOW_WATER:
-            route.paused = False
-            self._notify(b"resume", route)
 
     def _say(self, body: bytes) -> bool:
         """Send a notification. False if the queue of the library is full."""
         return bool(-self._lib.inlay_send(self._handle, body, len(body)) != self._full)
 
-    def _notify(self, what: bytes, route: Route) -> None:
+    def _notify(self, body: bytes) -> None:
         """Send a notification, later if it must be. Never waits."""
-        body = _wire.notice(what, route.id)
         if self._late or not self._say(body):
             self._late.append(body)
 
@@ -184,10 +177,6 @@ class Connection:
                 route.messages.append((kind, payload))
                 if route.wake is not None:
                     self._awaken(route.wake)
-                waiting = len(route.messages)
-                # Said again now and then, should it have crossed with an older resume.
-                if waiting >= HIGH_WATER and (not route.paused or waiting % HIGH_WATER == 0):
-                    self._pause(route)
         if self._late:
             self.send_late()
         return True

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import cffi
 
+from inlay._base import STREAM_WINDOW
 from inlay._library import Library, declarations
 
 HEADER = Path(__file__).parents[2] / "ffi/include/inlay.h"
@@ -68,6 +69,7 @@ INITIALIZED = {
         "max_queued_bytes": 65536,
         "max_live_requests": 4,
         "max_queued_messages": 4,
+        "stream_window": STREAM_WINDOW,
     },
     "capabilities": {
         "methods": [],
@@ -88,7 +90,7 @@ class FakeLibrary:
         self.script = script
         self.sent = []
         self.cancelled = []
-        self.flow = []  # the pauses and resumes, in their order
+        self.acknowledged = []  # requests and their totals
         self.refuse = 0  # how many sends to answer with FULL
         self.refuse_next = None  # the method of a message to answer with FULL, once
         self.ready = threading.Condition()
@@ -126,8 +128,8 @@ class FakeLibrary:
         self.sent.append(message)
         if message["method"] == "$/cancelRequest":
             self.cancelled.append(message["params"]["id"])
-        elif message["method"] in ("$/pauseRequest", "$/resumeRequest"):
-            self.flow.append((message["method"][2:-7], message["params"]["id"]))
+        elif message["method"] == "$/acknowledge":
+            self.acknowledged.append((message["params"]["id"], message["params"]["chunks"]))
         elif message["method"] == "initialize":
             self.push(answer(message, INITIALIZED))
         else:

@@ -12,7 +12,7 @@ pub struct Schema {
 }
 
 /// Changes when any message, method or error changes.
-pub const SCHEMA_HASH: &str = "38f1576ba0f8160c8284297fcc28d87c2ef75dfa65aabaa84931b27619dc9cbb";
+pub const SCHEMA_HASH: &str = "b0252b7c860f2c50be0d9059fe07a569a164c84854b2871706de6cd2a23d7796";
 
 /// The version of the protocol.
 pub const PROTOCOL_VERSION: u32 = 1;
@@ -20,20 +20,16 @@ pub const PROTOCOL_VERSION: u32 = 1;
 /// Every schema, sorted by name.
 pub static SCHEMAS: &[Schema] = &[
     Schema {
+        name: "$/acknowledge.params",
+        text: include_str!("../../../schemas/v1/acknowledge.params.json"),
+    },
+    Schema {
         name: "$/cancelRequest.params",
         text: include_str!("../../../schemas/v1/cancelRequest.params.json"),
     },
     Schema {
-        name: "$/pauseRequest.params",
-        text: include_str!("../../../schemas/v1/pauseRequest.params.json"),
-    },
-    Schema {
         name: "$/progress.params",
         text: include_str!("../../../schemas/v1/progress.params.json"),
-    },
-    Schema {
-        name: "$/resumeRequest.params",
-        text: include_str!("../../../schemas/v1/resumeRequest.params.json"),
     },
     Schema {
         name: "chat.completions.chunk.params",
