@@ -49,12 +49,15 @@ def response_of(error: InlayError) -> Response:
 
 def invalid_body(error: ValidationError, payload: Any) -> InlayError:
     """What is wrong with a body that the engine does not get as it is."""
-    found = error.errors(include_url=False, include_context=False, include_input=False)
+    found = error.errors(include_url=False, include_input=False)
     # Of several forms that a value may have, the one that fits furthest into it was meant.
     places = [(_path(each, payload), each) for each in found[:_LOOKED_AT]]
     path, meant = max(places, key=lambda place: len(place[0]))
     name = field_of(path)
-    return api_error("invalid_params", f"{name}: {meant['msg']}.", name)
+    message = meant["msg"]
+    if meant["type"] == "union_tag_invalid":
+        message = f"Input should be {meant['ctx']['expected_tags']}"
+    return api_error("invalid_params", f"{name}: {message}.", name)
 
 
 _LOOKED_AT = 32
@@ -73,6 +76,8 @@ def _path(error: ErrorDetails, payload: Any) -> list[str | int]:
             path.append(part)
     if error["type"] == "missing":
         path.append(error["loc"][-1])
+    elif error["type"].startswith("union_tag"):
+        path.append("type")  # what every union of the bodies is told apart by
     return path
 
 

@@ -202,6 +202,13 @@ def test_a_body_goes_to_the_engine_as_it_is(fake, monkeypatch, path, method):
         ("/v1/responses", {"input": "x"}, "model", "model: Field required."),
         (
             "/v1/responses",
+            {"model": "m", "input": [{"type": "x"}]},
+            "input[0].type",
+            "input[0].type: Input should be 'message', 'function_call', 'function_call_output', "
+            "'reasoning'.",
+        ),
+        (
+            "/v1/responses",
             {"model": "m", "input": [{"role": "user", "content": 5}] * 10_000},
             "input[0].content",
             "input[0].content: Input should be a valid string.",
