@@ -51,15 +51,15 @@ class CheckedFunctions:
                 self._checker(client).sent(parse(message[:length]))
         return self._lib.inlay_send(client, message, length)
 
-    def inlay_recv(self, client: Any, timeout: float, length: Any) -> Any:
+    def inlay_recv(self, client: Any, timeout: float, message: Any, length: Any) -> Any:
         out = length if length != self._ffi.NULL else self._ffi.new("size_t *")
-        message = self._lib.inlay_recv(client, timeout, out)
-        if message != self._ffi.NULL:
+        status = self._lib.inlay_recv(client, timeout, message, out)
+        if status == 0:
             try:
-                self._checker(client).received(parse(bytes(self._ffi.buffer(message, out[0]))))
+                self._checker(client).received(parse(bytes(self._ffi.buffer(message[0], out[0]))))
             except (ProtocolError, ValueError) as error:
                 PROBLEMS.append(str(error))
-        return message
+        return status
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -39,7 +39,7 @@ static void await(inlay_client *client, const char *id)
     const char *message;
 
     sprintf(prefix, "{\"jsonrpc\":\"2.0\",\"id\":\"%s\",\"result\"", id);
-    while ((message = inlay_recv(client, -1, NULL)) != NULL) {
+    while (inlay_recv(client, -1, &message, NULL) == INLAY_OK) {
         if (strncmp(message, prefix, strlen(prefix)) == 0)
             return;
         if (json_find(message, "error") != NULL)
@@ -72,6 +72,7 @@ static double measure(int streams, double seconds)
     inlay_client *client = inlay_open();
     long *counts = calloc((size_t)streams, sizeof *counts);
     long chunks = 0, bytes = 0, least, most;
+    const char *message;
     double start, end;
     int i;
 
@@ -86,15 +87,15 @@ static double measure(int streams, double seconds)
         begin(client, i);
     /* The first chunks tell that all streams run. */
     for (i = 0; i < 16 * streams; i++)
-        inlay_recv(client, 10, NULL);
+        inlay_recv(client, 10, &message, NULL);
 
     start = end = now();
     while (end - start < seconds) {
         for (i = 0; i < 1000; i++) {
             size_t length;
-            const char *message = inlay_recv(client, 10, &length);
 
-            if (message != NULL && strncmp(message, chunk, sizeof chunk - 1) == 0) {
+            if (inlay_recv(client, 10, &message, &length) == INLAY_OK
+                    && strncmp(message, chunk, sizeof chunk - 1) == 0) {
                 int stream = atoi(message + sizeof chunk - 1);
                 if (stream < 0 || stream >= streams)
                     exit(1);

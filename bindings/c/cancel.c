@@ -27,7 +27,7 @@ int main(void)
     send(client, "{\"jsonrpc\":\"2.0\",\"id\":\"open\",\"method\":\"initialize\"}");
     send(client, "{\"jsonrpc\":\"2.0\",\"id\":\"load\",\"method\":\"model.load\","
                  "\"params\":{\"model\":\"builtin:null\"}}");
-    while ((message = inlay_recv(client, -1, NULL)) != NULL) {
+    while (inlay_recv(client, -1, &message, NULL) == INLAY_OK) {
         if (json_find(message, "params.chunk") != NULL) {
             if (++chunks == 10)
                 send(client, "{\"jsonrpc\":\"2.0\",\"method\":\"$/cancelRequest\","

@@ -134,7 +134,7 @@ int main(int argc, char **argv)
         if (poll(fds, watched, -1) < 0)
             return 1;
         if (fds[0].revents != 0) {
-            while ((message = inlay_recv(client, 0, NULL)) != NULL)
+            while (inlay_recv(client, 0, &message, NULL) == INLAY_OK)
                 handle(message);
         }
         if (fds[1].revents != 0)

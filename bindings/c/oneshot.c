@@ -35,7 +35,7 @@ static const char *call(inlay_client *client, const char *request)
         fprintf(stderr, "inlay_send returned %d\n", status);
         exit(1);
     }
-    while ((message = inlay_recv(client, -1, NULL)) != NULL) {
+    while (inlay_recv(client, -1, &message, NULL) == INLAY_OK) {
         if (json_find(message, "result") != NULL)
             return message;
         if (json_find(message, "error") != NULL)

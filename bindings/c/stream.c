@@ -46,7 +46,7 @@ int main(int argc, char **argv)
         "\"messages\":[{\"role\":\"user\",\"content\":%s}]}}", question);
 
     send(client, requests[next++]);
-    while (!failed && (message = inlay_recv(client, -1, NULL)) != NULL) {
+    while (!failed && inlay_recv(client, -1, &message, NULL) == INLAY_OK) {
         if (json_string(json_find(message, "params.chunk.choices.0.delta.content"),
                         text, sizeof text) >= 0) {
             fputs(text, stdout);

@@ -71,6 +71,14 @@ func Open(ctx context.Context, with ...Option) (*Client, error) {
 	for _, option := range with {
 		option(&chosen)
 	}
+	var limits LimitOptions
+	if chosen.initialize.Limits != nil {
+		limits = *chosen.initialize.Limits
+	}
+	if limits.StreamWindow == nil {
+		limits.StreamWindow = new(streamWindow)
+	}
+	chosen.initialize.Limits = &limits
 	lib, err := native.Load(chosen.library)
 	if err != nil {
 		return nil, libraryError(err)
@@ -87,6 +95,9 @@ func Open(ctx context.Context, with ...Option) (*Client, error) {
 	}
 	client.Server = *server
 	c.limits = server.Limits
+	if server.Limits.StreamWindow != nil {
+		c.window = *server.Limits.StreamWindow
+	}
 	// The reader knows the connection and not the client, so that a client which is let go of
 	// without Close is found and closed as well.
 	client.cleanup = runtime.AddCleanup(client, func(c *conn) { go c.close() }, c)

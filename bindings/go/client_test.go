@@ -214,7 +214,7 @@ func TestAStreamThatNobodyReadsHoldsUpNobody(t *testing.T) {
 	})
 }
 
-func TestAPausedStreamGoesOn(t *testing.T) {
+func TestASlowReaderGetsEveryChunk(t *testing.T) {
 	client := open(t, "builtin:null")
 	request := ask("builtin:null", "Go on.")
 	request.MaxTokens = new(1000)

@@ -9,12 +9,13 @@ import (
 	"inlay.dev/inlay/internal/native"
 )
 
-// A stream whose reader falls behind is paused at highWater messages and goes on at lowWater, so
-// that it neither fills the memory nor holds up the other streams.
-const (
-	highWater = 64
-	lowWater  = 16
-)
+// streamWindow is how many chunks of one stream are under way, where the caller chooses no other
+// number. A stream whose reader falls behind waits, so that it neither fills the memory nor holds
+// up the other streams.
+const streamWindow = 64
+
+// retry is how long to wait with what found the queue of the library full.
+const retry = time.Millisecond
 
 // message is one about a request.
 type message struct {
@@ -25,11 +26,13 @@ type message struct {
 
 // route is a request in flight, and the messages about it that nobody has taken yet.
 type route struct {
-	id     int64
-	wake   chan struct{}
-	mu     sync.Mutex
-	queue  []message
-	paused bool
+	id           int64
+	wake         chan struct{}
+	mu           sync.Mutex
+	queue        []message
+	taken        int // chunks that were taken
+	acknowledged int // those of them that the library was told of
+	ended        bool
 }
 
 // conn is one client of the library. One goroutine reads for all requests.
@@ -37,6 +40,7 @@ type conn struct {
 	lib    *native.Library
 	handle uintptr
 	limits Limits
+	window int // chunks of a stream that may be unacknowledged; 0: nobody counts
 	ids    atomic.Int64
 	ended  chan struct{}
 
@@ -77,7 +81,6 @@ func (c *conn) read() {
 		} else if failure := unroutable(text); failure != nil {
 			c.endAll(failure)
 		}
-		c.sendLate()
 	}
 }
 
@@ -105,15 +108,11 @@ func (c *conn) deliver(id int64, m message) {
 	}
 }
 
-// push adds a message, and pauses the stream if too many wait. The lock is held while that is
-// sent, so that pausing and resuming reach the library in the order in which they were decided.
+// push adds a message.
 func (c *conn) push(r *route, m message) {
 	r.mu.Lock()
 	r.queue = append(r.queue, m)
-	if len(r.queue) >= highWater && !r.paused && !m.kind.ends() {
-		r.paused = true
-		c.notify("$/pauseRequest", r.id)
-	}
+	r.ended = r.ended || m.kind.ends()
 	r.mu.Unlock()
 	select {
 	case r.wake <- struct{}{}:
@@ -121,7 +120,8 @@ func (c *conn) push(r *route, m message) {
 	}
 }
 
-// pop takes a message, if there is one, and lets the stream go on when few wait.
+// pop takes a message, if there is one. Of chunks it tells the library, at half a window, so that
+// the stream need not wait for that.
 func (c *conn) pop(r *route) (m message, found bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -131,9 +131,12 @@ func (c *conn) pop(r *route) (m message, found bool) {
 	m = r.queue[0]
 	r.queue[0] = message{}
 	r.queue = r.queue[1:]
-	if r.paused && len(r.queue) <= lowWater {
-		r.paused = false
-		c.notify("$/resumeRequest", r.id)
+	if m.kind == kindChunk && !r.ended {
+		r.taken++
+		if c.window > 0 && 2*(r.taken-r.acknowledged) >= c.window {
+			r.acknowledged = r.taken
+			c.notify(acknowledgement(r.id, r.taken))
+		}
 	}
 	return m, true
 }
@@ -169,7 +172,7 @@ func (c *conn) start(ctx context.Context, method string, params any) (*route, er
 		case <-ctx.Done():
 			c.forget(r)
 			return nil, cancelled(ctx)
-		case <-time.After(time.Millisecond):
+		case <-time.After(retry):
 		}
 	}
 }
@@ -194,7 +197,7 @@ func (c *conn) next(ctx context.Context, r *route) message {
 // cancel ends a request that nobody wants the answer of. It does nothing once that has come.
 func (c *conn) cancel(r *route) {
 	if c.forget(r) {
-		c.notify("$/cancelRequest", r.id)
+		c.notify(cancellation(r.id))
 	}
 }
 
@@ -206,14 +209,15 @@ func (c *conn) forget(r *route) bool {
 	return live
 }
 
-// notify sends a notification about a request. It never waits: what finds no room goes out after
-// the next message has come, and one comes because the queue is full.
-func (c *conn) notify(method string, id int64) {
-	text := notification(method, id)
+// notify sends a notification. It never waits: what finds no room goes out soon.
+func (c *conn) notify(text []byte) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if len(c.late) > 0 || c.lib.Send(c.handle, text) == native.Full {
 		c.late = append(c.late, text)
+		if len(c.late) == 1 {
+			time.AfterFunc(retry, c.sendLate)
+		}
 	}
 }
 
@@ -222,6 +226,9 @@ func (c *conn) sendLate() {
 	defer c.mu.Unlock()
 	for len(c.late) > 0 && c.lib.Send(c.handle, c.late[0]) != native.Full {
 		c.late = c.late[1:]
+	}
+	if len(c.late) > 0 {
+		time.AfterFunc(retry, c.sendLate)
 	}
 }
 

@@ -140,7 +140,7 @@ type Feature string
 const (
 	FeatureBatch             Feature = "batch"
 	FeatureStreaming         Feature = "streaming"
-	FeaturePause             Feature = "pause"
+	FeatureFlowControl       Feature = "flow_control"
 	FeatureStructuredOutputs Feature = "structured_outputs"
 	FeatureTools             Feature = "tools"
 	FeatureEmbeddings        Feature = "embeddings"
@@ -205,6 +205,10 @@ type LimitOptions struct {
 
 	// Messages that may wait for the host before generation of this client pauses.
 	MaxQueuedMessages *int `json:"max_queued_messages,omitzero"`
+
+	// Chunks of one stream that the host may leave unacknowledged before that stream waits for
+	// `$/acknowledge`. Without it streams never wait for that.
+	StreamWindow *int `json:"stream_window,omitzero"`
 }
 
 // Limits: the limits in force for a client.
@@ -229,6 +233,10 @@ type Limits struct {
 
 	// The same in bytes.
 	MaxQueuedBytes int64 `json:"max_queued_bytes"`
+
+	// Chunks of one stream that may be unacknowledged. Absent where streams do not wait for
+	// `$/acknowledge`.
+	StreamWindow *int `json:"stream_window,omitzero"`
 }
 
 // MemoryInfo: the memory of the machine, in bytes.

@@ -2,6 +2,20 @@
 
 package inlay
 
+// AcknowledgeParams: `$/acknowledge`: says how many chunks of a stream its reader has taken. A
+// client that asked for a `stream_window` (`initialize`) gets no more than that many chunks of a
+// stream beyond those that it acknowledged, and at most those of one step of the engine on top;
+// everything else goes on. The number is a total, and the highest that was sent counts, so that
+// acknowledgements may be lost, repeated or come in any order. A stream that waits is in flight:
+// it can be cancelled, and `shutdown` waits for it. An id that is not in flight is ignored.
+type AcknowledgeParams struct {
+	// The id of the request that streams.
+	ID RequestID `json:"id"`
+
+	// Chunks of it that were taken since it began, all together.
+	Chunks int64 `json:"chunks"`
+}
+
 // CancelParams: `$/cancelRequest`: ends a request early. The request still ends exactly once:
 // with `request_cancelled`, or with its result if that was ready first. An id that is not in
 // flight is ignored.
@@ -151,15 +165,6 @@ const (
 	OpenAIErrorTypeRequestCancelledError   OpenAIErrorType = "request_cancelled_error"
 )
 
-// PauseParams: `$/pauseRequest`: stops a stream until `$/resumeRequest`. No more chunks of it are
-// made within one step of the engine; those that wait already still come. Everything else goes
-// on. A paused request is in flight: it can be cancelled, and `shutdown` waits for it. A request
-// that does not stream goes on, and an id that is not in flight is ignored.
-type PauseParams struct {
-	// The id of the request to pause.
-	ID RequestID `json:"id"`
-}
-
 // ProgressParams: `$/progress`: how far a long request is.
 type ProgressParams struct {
 	// The id of the request.
@@ -213,11 +218,4 @@ func (u RequestID) MarshalJSON() ([]byte, error) {
 func (u *RequestID) UnmarshalJSON(data []byte) error {
 	*u = RequestID{}
 	return unmarshalFirst("RequestID", data, &u.String, &u.Integer)
-}
-
-// ResumeParams: `$/resumeRequest`: lets a paused stream go on, however often it was paused. An id
-// that is not in flight, or not paused, is ignored.
-type ResumeParams struct {
-	// The id of the request to resume.
-	ID RequestID `json:"id"`
 }

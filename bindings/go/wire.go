@@ -105,6 +105,11 @@ func depth(text []byte) (deepest int64) {
 	return deepest
 }
 
-func notification(method string, id int64) []byte {
-	return fmt.Appendf(nil, `{"jsonrpc":"2.0","method":%q,"params":{"id":%d}}`, method, id)
+func cancellation(id int64) []byte {
+	return fmt.Appendf(nil, `{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":%d}}`, id)
+}
+
+// acknowledgement says how many chunks of a stream were taken, all in all.
+func acknowledgement(id int64, chunks int) []byte {
+	return fmt.Appendf(nil, `{"jsonrpc":"2.0","method":"$/acknowledge","params":{"id":%d,"chunks":%d}}`, id, chunks)
 }

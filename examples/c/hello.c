@@ -22,7 +22,7 @@ static int ask(inlay_client *client, int id, const char *method, const char *par
   begin = (size_t)snprintf(answer, sizeof answer, "{\"jsonrpc\":\"2.0\",\"id\":%d,", id);
   if (inlay_send(client, request, strlen(request)) != INLAY_OK)
     return -1;
-  while ((message = inlay_recv(client, -1, NULL)) != NULL) {
+  while (inlay_recv(client, -1, &message, NULL) == INLAY_OK) {
     puts(message);
     if (strncmp(message, answer, begin) == 0)
       return strncmp(message + begin, "\"result\"", 8) == 0 ? 0 : -1;

@@ -22,7 +22,7 @@ int main(int argc, char **argv)
   if (inlay_send(client, hello, strlen(hello)) != INLAY_OK
       || inlay_send(client, plan, strlen(plan)) != INLAY_OK)
     return 1;
-  while ((message = inlay_recv(client, 60, NULL)) != NULL
+  while (inlay_recv(client, 60, &message, NULL) == INLAY_OK
          && strncmp(message, answer, strlen(answer)) != 0)
     ;
   puts(message == NULL ? "no answer came" : message);

@@ -29,7 +29,7 @@
  *
  *     if (inlay_send(client, request, (size_t)length) != INLAY_OK)
  *         return -1;
- *     while ((message = inlay_recv(client, -1, NULL)) != NULL) {
+ *     while (inlay_recv(client, -1, &message, NULL) == INLAY_OK) {
  *         puts(message);
  *         if (strncmp(message, prefix, (size_t)begin) == 0)
  *             return strncmp(message + begin, "\"error\"", 7) == 0 ? -1 : 0;
@@ -68,7 +68,7 @@
  * - inlay_about, inlay_open, inlay_send, inlay_fd and inlay_close may be called
  *   from any thread at any time, also on the same client at the same time.
  * - inlay_recv is for one thread at a time per client, the reading of the
- *   message that it returned included. A second thread that comes while the
+ *   message that it gave included. A second thread that comes while the
  *   first waits is turned away with INLAY_BUSY. The reader may change: what
  *   counts is that two do not read at once.
  * - The library never calls back into the host, and never runs host code on
@@ -79,7 +79,7 @@
  * OWNERSHIP
  *
  * - What you pass to inlay_send is copied before it returns.
- * - What inlay_recv returns belongs to the library. It stays as it is until the
+ * - The message of inlay_recv belongs to the library. It stays as it is until the
  *   next inlay_recv on the same client. Closing the client from another thread
  *   does not pull it away from under the reader: the last message of a closed
  *   client stays until inlay_recv is called on it once more or sixteen more
@@ -92,7 +92,7 @@
  * MESSAGES
  *
  * One call of inlay_send carries one JSON text: a request, a notification, or
- * a batch (an array of them). One call of inlay_recv returns one JSON text; it
+ * a batch (an array of them). One call of inlay_recv gives one JSON text; it
  * is followed by a zero byte that its length does not count, and holds neither
  * another zero byte nor a line break. Members come in a fixed order, so that a
  * host without a JSON parser can tell messages apart by how they begin:
@@ -120,11 +120,12 @@
  * - The notification "$/cancelRequest" with the params {"id":ID} cancels one
  *   request. It takes effect within one step of the engine. To cancel what is
  *   unknown or already answered does nothing.
- * - The notifications "$/pauseRequest" and "$/resumeRequest" with the same
- *   params stop one stream and let it go on, within one step as well. They are
- *   for a host that serves several readers from one client and has one who is
- *   slow. Chunks that were made already still come. A paused request is live:
- *   it can be cancelled, and "shutdown" waits for it.
+ * - A client that asks for a "stream_window" ("initialize") is sent that many
+ *   chunks of a stream, and then no more until the notification "$/acknowledge"
+ *   with the params {"id":ID,"chunks":N} says that N of them, all in all, have
+ *   been taken. The highest number counts, so the order of these notifications
+ *   does not matter. A stream that waits is live: it can be cancelled, and
+ *   "shutdown" waits for it.
  * - Other notifications are ignored, as JSON-RPC wants it.
  * - A batch is answered by one array when all of its requests have ended.
  *   Chunks come on their own meanwhile. A batch of notifications alone has no
@@ -162,13 +163,14 @@
  * engine stops making tokens for that client as soon as its outgoing queue is
  * full, and goes on when half of it has been read. No other client waits for
  * it, and nothing is dropped. If it goes on sending, too, inlay_send returns
- * -INLAY_FULL: read, then send the same message again. A host that reads, but
- * cannot pass on what it read of one stream, pauses that stream.
+ * -INLAY_FULL: read, then send the same message again. A host that serves
+ * several readers from one client asks for a "stream_window", so that a slow
+ * one holds up its own stream alone.
  *
  *
  * LIMITS
  *
- * "initialize" can set the first and the last; "engine.info" reports those in
+ * "initialize" can set the first and the last two; "engine.info" reports those in
  * force. The defaults of this version:
  *
  *   bytes in one message                      16777216
@@ -180,6 +182,7 @@
  *   messages waiting to be read               1024, 4194304 bytes in all;
  *                                             at that streams pause, and at
  *                                             twice that requests wait, too
+ *   chunks of a stream not acknowledged       without limit
  *
  *
  * FORK
@@ -224,18 +227,18 @@ extern "C" {
 #define INLAY_VERSION_PATCH 0
 
 /*
- * Status codes. inlay_send and inlay_fd return them negated; inlay_recv stores
- * them as they are where the length would be.
+ * Status codes. A function that can fail returns the negative of one when it
+ * fails, and INLAY_OK, which is 0, when it does not (inlay_fd: the descriptor).
  */
-#define INLAY_OK 0        /* inlay_send: accepted */
-#define INLAY_TIMED_OUT 0 /* inlay_recv: nothing came in time; call again */
+#define INLAY_OK 0        /* it is done */
 #define INLAY_CLOSED 1    /* the client was closed, or is none */
 #define INLAY_FULL 2      /* inlay_send: the queue is full; read, then send again */
-#define INLAY_INVALID 3   /* a NULL message or a length of zero */
+#define INLAY_INVALID 3   /* a NULL pointer or a length of zero */
 #define INLAY_BUSY 4      /* inlay_recv: another thread is in inlay_recv */
 #define INLAY_FORKED 5    /* the process is a fork of the one that opened clients */
 #define INLAY_NO_FD 6     /* inlay_fd: none on this platform, or none left */
 #define INLAY_INTERNAL 7  /* a fault of the library; the client may be closed */
+#define INLAY_TIMED_OUT 8 /* inlay_recv: nothing came in time; call again */
 
 /* A client. Opaque; a number in disguise. */
 typedef struct inlay_client inlay_client;
@@ -279,24 +282,26 @@ int inlay_send(inlay_client *client, const char *json, size_t length);
  * returns, a negative number or infinity waits without end, and NaN counts
  * as 0.
  *
- * Returns the message, zero-terminated, and stores its length in `*length`.
- * Returns NULL if there is none, and then stores why:
+ * Returns INLAY_OK (0) and stores the message, zero-terminated, in `*json` and
+ * its length in `*length`; or stores NULL and 0, and returns the negative of a
+ * status code:
  *
- *   INLAY_TIMED_OUT nothing came in time (this is 0)
- *   INLAY_CLOSED    the client was closed, before or during the call
- *   INLAY_BUSY      another thread is in inlay_recv on this client
- *   INLAY_FORKED    after fork()
- *   INLAY_INTERNAL  a fault of the library
+ *   -INLAY_TIMED_OUT nothing came in time
+ *   -INLAY_CLOSED    the client was closed, before or during the call
+ *   -INLAY_INVALID   `json` is NULL; no message was taken
+ *   -INLAY_BUSY      another thread is in inlay_recv on this client
+ *   -INLAY_FORKED    after fork()
+ *   -INLAY_INTERNAL  a fault of the library
  *
  * `length` may be NULL.
  */
-const char *inlay_recv(inlay_client *client, double timeout, size_t *length);
+int inlay_recv(inlay_client *client, double timeout, const char **json, size_t *length);
 
 /*
  * A descriptor for poll, select, epoll, kqueue and the event loops built on
  * them: readable while messages wait. When it is readable, call inlay_recv
- * with a time-out of 0 until it returns NULL; the call that finds nothing is
- * the one that makes the descriptor unreadable.
+ * with a time-out of 0 until it returns -INLAY_TIMED_OUT; the call that finds
+ * nothing is the one that makes the descriptor unreadable.
  *
  * It is an eventfd on Linux and a pipe elsewhere on Unix, made by the first
  * call and the same one at every call, with close-on-exec set. inlay_close
@@ -311,7 +316,7 @@ int inlay_fd(inlay_client *client);
 /*
  * Closes a client: cancels its requests, joins its threads, unloads its
  * models, frees its memory. Answers that were not read are gone. An
- * inlay_recv that waits in another thread returns NULL at once.
+ * inlay_recv that waits in another thread returns -INLAY_CLOSED at once.
  *
  * Closing NULL, a closed client or no client does nothing. When two threads
  * close one client, one does the work and the other returns at once.

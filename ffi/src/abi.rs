@@ -16,7 +16,6 @@ use crate::{about, engine, process};
 
 /// Status codes, as in `inlay.h`.
 pub const OK: c_int = 0;
-pub const TIMED_OUT: c_int = 0;
 pub const CLOSED: c_int = 1;
 pub const FULL: c_int = 2;
 pub const INVALID: c_int = 3;
@@ -24,6 +23,7 @@ pub const BUSY: c_int = 4;
 pub const FORKED: c_int = 5;
 pub const NO_FD: c_int = 6;
 pub const INTERNAL: c_int = 7;
+pub const TIMED_OUT: c_int = 8;
 
 /// A number in disguise: see `registry`.
 #[repr(C)]
@@ -95,48 +95,50 @@ pub unsafe extern "C" fn inlay_send(
 
 /// # Safety
 ///
-/// `length` is NULL or points to a `size_t` that can be written.
+/// `json` is NULL or points to a pointer that can be written, `length` is NULL
+/// or points to a `size_t` that can be.
 #[no_mangle]
 pub unsafe extern "C" fn inlay_recv(
     client: *mut InlayClient,
     timeout: f64,
+    json: *mut *const c_char,
     length: *mut usize,
-) -> *const c_char {
-    let store = |value: usize| {
-        if !length.is_null() {
+) -> c_int {
+    let store = |start: *const c_char, bytes: usize| {
+        if !json.is_null() {
             // SAFETY: not NULL, and the caller promises that it can be written.
-            unsafe { length.write(value) };
+            unsafe { json.write(start) };
+        }
+        if !length.is_null() {
+            // SAFETY: as above.
+            unsafe { length.write(bytes) };
         }
     };
-    let nothing = |status: c_int| {
-        store(usize::try_from(status).unwrap_or_default());
-        std::ptr::null()
-    };
+    store(std::ptr::null(), 0);
     if process::is_forked() {
-        return nothing(FORKED);
+        return -FORKED;
     }
     let received = catch_unwind(|| {
         let handle = client.addr();
-        let received = match registry().get(handle) {
-            Some(client) => client.receive(duration(timeout)),
-            None => {
-                registry().forget(handle);
-                Err(NoMessage::Closed)
-            }
+        let Some(client) = registry().get(handle) else {
+            registry().forget(handle);
+            return Err(NoMessage::Closed);
         };
-        received.map_err(|why| match why {
-            NoMessage::TimedOut => TIMED_OUT,
-            NoMessage::Closed => CLOSED,
-            NoMessage::Busy => BUSY,
-        })
+        if json.is_null() {
+            return Ok(None);
+        }
+        client.receive(duration(timeout)).map(Some)
     });
     match received {
-        Ok(Ok(message)) => {
-            store(message.length);
-            message.start.cast()
+        Ok(Ok(Some(message))) => {
+            store(message.start.cast(), message.length);
+            OK
         }
-        Ok(Err(status)) => nothing(status),
-        Err(_) => nothing(INTERNAL),
+        Ok(Ok(None)) => -INVALID,
+        Ok(Err(NoMessage::TimedOut)) => -TIMED_OUT,
+        Ok(Err(NoMessage::Closed)) => -CLOSED,
+        Ok(Err(NoMessage::Busy)) => -BUSY,
+        Err(_) => -INTERNAL,
     }
 }
 

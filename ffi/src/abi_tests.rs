@@ -3,12 +3,15 @@
 use super::*;
 use crate::checked;
 
-fn receive(client: *mut InlayClient, timeout: f64) -> Result<String, usize> {
+fn receive(client: *mut InlayClient, timeout: f64) -> Result<String, c_int> {
+    let mut message = std::ptr::dangling();
     let mut length = usize::MAX;
-    // SAFETY: `length` can be written.
-    let message = unsafe { inlay_recv(client, timeout, &mut length) };
-    if message.is_null() {
-        return Err(length);
+    // SAFETY: both can be written.
+    let status = unsafe { inlay_recv(client, timeout, &mut message, &mut length) };
+    if status != OK {
+        assert!(message.is_null());
+        assert_eq!(length, 0);
+        return Err(status);
     }
     // SAFETY: the message is valid for its length, and a zero byte follows.
     let bytes = unsafe { std::slice::from_raw_parts(message.cast::<u8>(), length + 1) };
@@ -69,9 +72,9 @@ fn a_conversation() {
         "{answer}"
     );
     assert!(!answer.contains('\n'));
-    assert_eq!(receive(client, 0.0), Err(0));
+    assert_eq!(receive(client, 0.0), Err(-TIMED_OUT));
     inlay_close(client);
-    assert_eq!(receive(client, -1.0), Err(CLOSED as usize));
+    assert_eq!(receive(client, -1.0), Err(-CLOSED));
     assert_eq!(send(client, request), -CLOSED);
 }
 

@@ -3,7 +3,7 @@
 use std::ffi::{CStr, CString};
 use std::sync::OnceLock;
 
-use inlay_runtime::protocol::{Feature, PROTOCOL_VERSION, SCHEMA_HASH};
+use inlay_runtime::protocol::{self, Capabilities, Feature, Method, PROTOCOL_VERSION, SCHEMA_HASH};
 use serde_json::json;
 
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -26,6 +26,23 @@ pub fn text() -> &'static CStr {
         // JSON escapes zero bytes, so there are none.
         CString::new(text.to_string()).unwrap_or_default()
     })
+}
+
+/// What `initialize` and `engine.info` say of the library.
+pub fn capabilities() -> Capabilities {
+    let notifications = [
+        protocol::PROGRESS,
+        protocol::CHAT_COMPLETIONS_CHUNK,
+        protocol::COMPLETIONS_CHUNK,
+    ];
+    Capabilities {
+        methods: Method::ALL
+            .iter()
+            .map(|method| method.name().to_owned())
+            .collect(),
+        notifications: notifications.map(str::to_owned).to_vec(),
+        features: Feature::ALL.to_vec(),
+    }
 }
 
 #[cfg(test)]

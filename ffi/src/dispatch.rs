@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use inlay_runtime::api::{Request, Sink};
+use inlay_runtime::api::{EngineRequest, Request, Sink};
 use inlay_runtime::protocol::{
-    self, Capabilities, EngineInfoParams, EngineMetricsParams, Feature, InitializeParams, Method,
-    ModelListParams, SchemaGetParams, SchemaGetResult, ShutdownParams, PROTOCOL_VERSION,
-    SCHEMA_HASH,
+    self, ChatCompletionRequest, ChatRenderParams, CompletionRequest, EmbeddingRequest,
+    EngineInfoParams, EngineMetricsParams, InitializeParams, Method, ModelListParams,
+    SchemaGetParams, SchemaGetResult, SessionRestoreParams, SessionSaveParams, ShutdownParams,
+    TokensCountParams, TokensDecodeParams, TokensEncodeParams, PROTOCOL_VERSION, SCHEMA_HASH,
 };
 use inlay_runtime::{Error, ErrorName};
 use serde_json::value::{to_raw_value, RawValue};
@@ -61,30 +62,12 @@ impl Dispatch {
             )
             .at("/protocol_version"));
         }
-        if let Some(limits) = params.limits {
-            reply
-                .pump()
-                .set_limits(limits.max_message_bytes, limits.max_queued_messages);
+        if let Some(limits) = &params.limits {
+            reply.pump().set_limits(limits);
         }
         let runtime = self.runtime.get_or_init(self.open);
-        Ok(Work::Submit(runtime.as_ref(), Box::new(Request::Info)))
-    }
-}
-
-/// What `initialize` and `engine.info` tell of the library.
-pub fn capabilities() -> Capabilities {
-    let notifications = [
-        protocol::PROGRESS,
-        protocol::CHAT_COMPLETIONS_CHUNK,
-        protocol::COMPLETIONS_CHUNK,
-    ];
-    Capabilities {
-        methods: Method::ALL
-            .iter()
-            .map(|method| method.name().to_owned())
-            .collect(),
-        notifications: notifications.map(str::to_owned).to_vec(),
-        features: Feature::ALL.to_vec(),
+        let info = EngineRequest::Info.into();
+        Ok(Work::Submit(runtime.as_ref(), info, Question::Initialize))
     }
 }
 
@@ -95,12 +78,8 @@ impl Service for Dispatch {
             Err(error) => reply.end::<()>(Err(error)),
             Ok(Work::Done(result)) => reply.end(Ok(result)),
             Ok(Work::ShutDown) => reply.shut_down(),
-            Ok(Work::Submit(runtime, request)) => {
-                let question = match Method::from_name(name) {
-                    Some(Method::Initialize) => Question::Initialize,
-                    _ => Question::Usual,
-                };
-                return Some(runtime.submit(*request, Arc::new(ReplySink::new(question, reply))));
+            Ok(Work::Submit(runtime, request, question)) => {
+                return Some(runtime.submit(request, Arc::new(ReplySink::new(question, reply))));
             }
         }
         None
@@ -116,7 +95,7 @@ impl Service for Dispatch {
 enum Work<'a> {
     Done(Box<RawValue>),
     ShutDown,
-    Submit(&'a dyn Runtime, Box<Request>),
+    Submit(&'a dyn Runtime, Request, Question),
 }
 
 impl Dispatch {
@@ -137,7 +116,7 @@ impl Dispatch {
                 format!("Send the request initialize before {name}."),
             ));
         }
-        let request = match method {
+        let request: Request = match method {
             Method::Initialize => {
                 return self.initialize(read(method, params)?, reply);
             }
@@ -148,32 +127,32 @@ impl Dispatch {
             }
             Method::EngineInfo => {
                 let EngineInfoParams {} = read(method, params)?;
-                Request::Info
+                EngineRequest::Info.into()
             }
             Method::EngineMetrics => {
                 let EngineMetricsParams {} = read(method, params)?;
-                Request::Metrics
+                EngineRequest::Metrics.into()
             }
             Method::ModelList => {
                 let ModelListParams {} = read(method, params)?;
-                Request::ModelList
+                EngineRequest::ModelList.into()
             }
-            Method::EngineTrace => Request::Trace(read(method, params)?),
-            Method::ModelPlan => Request::ModelPlan(read(method, params)?),
-            Method::ModelLoad => Request::ModelLoad(read(method, params)?),
-            Method::ModelUnload => Request::ModelUnload(read(method, params)?),
-            Method::ChatCompletionsCreate => Request::Chat(read(method, params)?),
-            Method::CompletionsCreate => Request::Completion(read(method, params)?),
-            Method::EmbeddingsCreate => Request::Embeddings(read(method, params)?),
-            Method::TokensEncode => Request::TokensEncode(read(method, params)?),
-            Method::TokensDecode => Request::TokensDecode(read(method, params)?),
-            Method::TokensCount => Request::TokensCount(read(method, params)?),
-            Method::ChatRender => Request::ChatRender(read(method, params)?),
-            Method::SessionSave => Request::SessionSave(read(method, params)?),
-            Method::SessionRestore => Request::SessionRestore(read(method, params)?),
+            Method::EngineTrace => EngineRequest::Trace(read(method, params)?).into(),
+            Method::ModelPlan => EngineRequest::ModelPlan(read(method, params)?).into(),
+            Method::ModelLoad => EngineRequest::ModelLoad(read(method, params)?).into(),
+            Method::ModelUnload => EngineRequest::ModelUnload(read(method, params)?).into(),
+            Method::ChatCompletionsCreate => read::<ChatCompletionRequest>(method, params)?.into(),
+            Method::CompletionsCreate => read::<CompletionRequest>(method, params)?.into(),
+            Method::EmbeddingsCreate => read::<EmbeddingRequest>(method, params)?.into(),
+            Method::TokensEncode => read::<TokensEncodeParams>(method, params)?.into(),
+            Method::TokensDecode => read::<TokensDecodeParams>(method, params)?.into(),
+            Method::TokensCount => read::<TokensCountParams>(method, params)?.into(),
+            Method::ChatRender => read::<ChatRenderParams>(method, params)?.into(),
+            Method::SessionSave => read::<SessionSaveParams>(method, params)?.into(),
+            Method::SessionRestore => read::<SessionRestoreParams>(method, params)?.into(),
         };
         match runtime {
-            Some(runtime) => Ok(Work::Submit(runtime.as_ref(), Box::new(request))),
+            Some(runtime) => Ok(Work::Submit(runtime.as_ref(), request, Question::Usual)),
             None => Err(Error::new(
                 ErrorName::NotInitialized,
                 "Send the request initialize first.",

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
-use inlay_runtime::api::{MachineInfo, Progress, Response, Update};
+use inlay_runtime::api::{MachineInfo, ModelRequest, Progress, Response, Update};
 use inlay_runtime::protocol::{
     ChatChunkChoice, ChatCompletionChunk, ChatDelta, CpuInfo, MemoryInfo, ModelList, ProgressStage,
 };
@@ -61,9 +61,11 @@ fn chunk(text: &str) -> Update {
 impl Runtime for FakeRuntime {
     fn submit(&self, request: Request, sink: Arc<dyn Sink>) -> Box<dyn Handle> {
         match request {
-            Request::Info => sink.end(Ok(Response::Info(machine()))),
-            Request::ModelList => sink.end(Ok(Response::ModelList(ModelList::default()))),
-            Request::ModelLoad(_) => {
+            Request::Engine(EngineRequest::Info) => sink.end(Ok(Response::Info(machine()))),
+            Request::Engine(EngineRequest::ModelList) => {
+                sink.end(Ok(Response::ModelList(ModelList::default())))
+            }
+            Request::Engine(EngineRequest::ModelLoad(_)) => {
                 sink.update(Update::Progress(Progress {
                     stage: ProgressStage::Weights,
                     completed: 1,
@@ -80,7 +82,10 @@ impl Runtime for FakeRuntime {
                     Error::new(ErrorName::ModelFileMissing, "No.").at("/model")
                 ));
             }
-            Request::Chat(_) => {
+            Request::Model {
+                request: ModelRequest::Chat(_),
+                ..
+            } => {
                 // Kept first: the chunk is what the test waits for before it closes.
                 lock(&self.0).push(Arc::clone(&sink));
                 sink.update(chunk("a\"é"));

@@ -1,15 +1,14 @@
 //! News of the engine → messages to the host.
 
-use inlay_runtime::api::{MachineInfo, Progress, Response, Sink, Update};
+use inlay_runtime::api::{MachineInfo, Response, Sink, Update};
 use inlay_runtime::protocol::{
-    self, ChatCompletionChunk, Completion, EngineInfoResult, InitializeResult, ProgressStage,
-    ServerInfo, ServerInfoName, PROTOCOL_VERSION, SCHEMA_HASH,
+    self, ChatCompletionChunk, Completion, EngineInfoResult, InitializeResult, ServerInfo,
+    ServerInfoName, PROTOCOL_VERSION, SCHEMA_HASH,
 };
 use inlay_runtime::Error;
 use serde::Serialize;
 
 use crate::about;
-use crate::dispatch::capabilities;
 use crate::outbox::{Outgoing, Render};
 use crate::pump::Reply;
 use crate::rpc::envelope::Id;
@@ -35,7 +34,7 @@ impl ReplySink {
 
     fn describe(&self, machine: MachineInfo) {
         let limits = self.reply.pump().limits();
-        let capabilities = capabilities();
+        let capabilities = about::capabilities();
         match self.question {
             Question::Initialize => self.reply.end(Ok(InitializeResult {
                 server: ServerInfo {
@@ -70,34 +69,22 @@ impl Sink for ReplySink {
     }
 
     fn update(&self, update: Update) {
-        self.reply.notify(Outgoing::Later(Box::new(News {
+        let is_chunk = !matches!(update, Update::Progress(_));
+        let news = Outgoing::Later(Box::new(News {
             id: self.reply.id().clone(),
             update,
-        })));
+        }));
+        if is_chunk {
+            self.reply.stream(news);
+        } else {
+            self.reply.notify(news);
+        }
     }
 
     fn end(&self, result: Result<Response, Error>) {
-        let response = match result {
-            Err(error) => return self.reply.end::<()>(Err(error)),
-            Ok(response) => response,
-        };
-        match response {
-            Response::Info(machine) => self.describe(machine),
-            Response::Metrics(result) => self.reply.end(Ok(result)),
-            Response::Trace(result) => self.reply.end(Ok(result)),
-            Response::ModelPlan(result) => self.reply.end(Ok(result)),
-            Response::ModelLoad(result) => self.reply.end(Ok(result)),
-            Response::ModelUnload(result) => self.reply.end(Ok(result)),
-            Response::ModelList(result) => self.reply.end(Ok(result)),
-            Response::Chat(result) => self.reply.end(Ok(result)),
-            Response::Completion(result) => self.reply.end(Ok(result)),
-            Response::Embeddings(result) => self.reply.end(Ok(result)),
-            Response::TokensEncode(result) => self.reply.end(Ok(result)),
-            Response::TokensDecode(result) => self.reply.end(Ok(result)),
-            Response::TokensCount(result) => self.reply.end(Ok(result)),
-            Response::ChatRender(result) => self.reply.end(Ok(result)),
-            Response::SessionSave(result) => self.reply.end(Ok(result)),
-            Response::SessionRestore(result) => self.reply.end(Ok(result)),
+        match result {
+            Ok(Response::Info(machine)) => self.describe(machine),
+            result => self.reply.end(result),
         }
     }
 }
@@ -106,16 +93,6 @@ impl Sink for ReplySink {
 struct News {
     id: Id,
     update: Update,
-}
-
-/// `$/progress`, less the request that it is about.
-#[derive(Serialize)]
-struct ProgressRest<'a> {
-    stage: ProgressStage,
-    completed: u64,
-    total: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<&'a str>,
 }
 
 impl Render for News {
@@ -131,25 +108,12 @@ impl Render for News {
             }
             Update::Progress(progress) => {
                 notification_about(out, protocol::PROGRESS, &self.id);
-                let Progress {
-                    stage,
-                    completed,
-                    total,
-                    message,
-                } = progress;
-                let rest = ProgressRest {
-                    stage: *stage,
-                    completed: *completed,
-                    total: *total,
-                    message: message.as_deref(),
-                };
-                let start = out.len();
-                member(out, "", &rest);
-                // The members of the rest follow `request` in the same object.
-                if let Some(brace) = out.get_mut(start) {
-                    *brace = b',';
+                member(out, ",\"stage\":", &progress.stage);
+                member(out, ",\"completed\":", &progress.completed);
+                member(out, ",\"total\":", &progress.total);
+                if let Some(message) = &progress.message {
+                    member(out, ",\"message\":", message);
                 }
-                out.pop();
             }
         }
         out.extend_from_slice(b"}}");

@@ -22,6 +22,7 @@ pub fn read<T: DeserializeOwned>(method: Method, params: Params) -> Result<T, Er
     let validator = validator(method)?;
     // The quick look first: it allocates nothing.
     if !validator.is_valid(&params) {
+        shorten(&mut params, validator);
         if let Some(error) = validator.iter_errors(&params).next() {
             return Err(explain(&error).into_error());
         }
@@ -64,6 +65,77 @@ fn validator(method: Method) -> Result<&'static Validator, Error> {
 fn compile(name: &str) -> Option<Validator> {
     let schema: Value = serde_json::from_str(protocol::schema(name)?.text).ok()?;
     jsonschema::draft202012::new(&schema).ok()
+}
+
+/// Arrays that are no longer than this are explained as they are.
+const SHORT: usize = 32;
+
+/// This many arrays are made shorter, in the order in which they stand: for
+/// each the params are looked at a few times.
+const SHORTENED: usize = 4;
+
+/// Cuts long arrays behind their first wrong item, so that what is wrong with
+/// ten thousand items, each in several forms, is not collected for the sake of
+/// one sentence. What stays keeps its place, and params that are wrong stay so.
+fn shorten(params: &mut Value, validator: &Validator) {
+    let mut pointers = Vec::new();
+    while pointers.len() < SHORTENED {
+        let Some(pointer) = long_array(params, &pointers) else {
+            return;
+        };
+        let cut = |params: &mut Value, length: usize| match params.pointer_mut(&pointer) {
+            Some(Value::Array(items)) if length < items.len() => items.split_off(length),
+            _ => Vec::new(),
+        };
+        let length = match params.pointer(&pointer) {
+            Some(Value::Array(items)) => items.len(),
+            _ => 0,
+        };
+        // The shortest beginning that is wrong, by halves: up to `right` it is
+        // right, and with `wrong` items it is wrong.
+        let (mut right, mut wrong) = (SHORT - 1, length);
+        while wrong - right > 1 {
+            let middle = right + (wrong - right) / 2;
+            let tail = cut(params, middle);
+            if validator.is_valid(params) {
+                right = middle;
+                if let Some(Value::Array(items)) = params.pointer_mut(&pointer) {
+                    items.extend(tail);
+                }
+            } else {
+                wrong = middle;
+            }
+        }
+        pointers.push(pointer);
+    }
+}
+
+/// The first array that is long, other than these.
+fn long_array(value: &Value, others: &[String]) -> Option<String> {
+    fn find(value: &Value, at: &mut String, others: &[String]) -> bool {
+        let length = at.len();
+        let below = |key: &str, value: &Value, at: &mut String| {
+            at.push('/');
+            at.push_str(&key.replace('~', "~0").replace('/', "~1"));
+            let found = find(value, at, others);
+            if !found {
+                at.truncate(length);
+            }
+            found
+        };
+        match value {
+            Value::Array(items) => {
+                items.len() > SHORT && !others.contains(at)
+                    || (0..)
+                        .zip(items)
+                        .any(|(index, item): (usize, _)| below(&index.to_string(), item, at))
+            }
+            Value::Object(members) => members.iter().any(|(key, value)| below(key, value, at)),
+            _ => false,
+        }
+    }
+    let mut at = String::new();
+    find(value, &mut at, others).then_some(at)
 }
 
 fn write_integers(value: &mut Value) {
@@ -123,7 +195,7 @@ fn explain(error: &ValidationError<'_>) -> Problem {
         }
         Kind::Type { kind } => say(format!(
             "must be {}, but is {}.",
-            join(&type_names(kind)),
+            kinds(type_names(kind)),
             shown(error.instance())
         )),
         Kind::Constant { expected_value } => say(format!(
@@ -185,22 +257,27 @@ fn explain_choice(error: &ValidationError<'_>, forms: &[Vec<ValidationError<'sta
             pointer: here.to_owned(),
             sentence: format!(
                 "must be {}, but is {}.",
-                join(&names),
+                kinds(names),
                 shown(error.instance())
             ),
         };
     }
     // A constant that does not match (a role, a kind) says: not this form.
     let mut tags = Vec::new();
-    // Among the others, the form was meant that fits furthest into the value.
-    let mut meant: Option<(usize, &ValidationError<'_>)> = None;
+    // Among the others, the form was meant whose types are those of the value,
+    // or that fits furthest into it.
+    let mut meant: Option<((bool, usize, usize), &ValidationError<'_>)> = None;
     for form in of_right_type {
         match (form.iter().find(|error| is_tag(error, here)), form.first()) {
             (Some(tag), _) => tags.push(tag),
             (None, Some(first)) => {
-                let depth = form.iter().map(depth).max().unwrap_or_default();
-                if meant.is_none_or(|(deepest, _)| depth > deepest) {
-                    meant = Some((depth, first));
+                let fits = (
+                    !form.iter().any(is_type_error),
+                    form.iter().map(depth).max().unwrap_or_default(),
+                    index_below(first, here),
+                );
+                if meant.is_none_or(|(best, _)| fits > best) {
+                    meant = Some((fits, first));
                 }
             }
             (None, None) => {}
@@ -236,9 +313,27 @@ fn explain_choice(error: &ValidationError<'_>, forms: &[Vec<ValidationError<'sta
     }
 }
 
+/// The index of the item of an array at this place that an error is in.
+fn index_below(error: &ValidationError<'_>, place: &str) -> usize {
+    let rest = error.instance_path().as_str().strip_prefix(place);
+    let index = rest.and_then(|rest| rest.split('/').nth(1)?.parse().ok());
+    index.unwrap_or_default()
+}
+
 /// How many steps into the params an error is.
 fn depth(error: &ValidationError<'_>) -> usize {
     error.instance_path().as_str().matches('/').count()
+}
+
+/// Whether the value, or one in it, has another type.
+fn is_type_error(error: &ValidationError<'_>) -> bool {
+    match error.kind() {
+        ValidationErrorKind::Type { .. } => true,
+        ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
+            context.iter().all(|form| form.iter().any(is_type_error))
+        }
+        _ => false,
+    }
 }
 
 fn is_type_error_at(error: &ValidationError<'_>, place: &str) -> bool {
@@ -292,6 +387,7 @@ fn type_names(kind: &TypeKind) -> Vec<String> {
     let name = |kind: &jsonschema::JsonType| match kind.to_string().as_str() {
         "null" => "null".to_owned(),
         "array" => "an array".to_owned(),
+        "boolean" => "true or false".to_owned(),
         "object" => "an object".to_owned(),
         "integer" => "an integer".to_owned(),
         other => format!("a {other}"),
@@ -300,6 +396,15 @@ fn type_names(kind: &TypeKind) -> Vec<String> {
         TypeKind::Single(kind) => vec![name(kind)],
         TypeKind::Multiple(kinds) => kinds.iter().map(|kind| name(&kind)).collect(),
     }
+}
+
+/// The types that a value may have. That it may be null says that it may be
+/// left out, and is not said where there are others.
+fn kinds(mut names: Vec<String>) -> String {
+    if names.len() > 1 {
+        names.retain(|name| name != "null");
+    }
+    join(&names)
 }
 
 /// `a`, `a or b`, `a, b or c`.

@@ -42,8 +42,8 @@ fn takes_an_integer_that_is_written_as_a_float() {
 fn names_the_field_and_says_what_is_wrong() {
     for (extra, pointer, message) in [
         (json!({"temperature": 3}), "/temperature", "temperature must be at most 2, but is 3."),
-        (json!({"temperature": "hot"}), "/temperature", "temperature must be null or a number, but is \"hot\"."),
-        (json!({"n": 1.5}), "/n", "n must be null or an integer, but is 1.5."),
+        (json!({"temperature": "hot"}), "/temperature", "temperature must be a number, but is \"hot\"."),
+        (json!({"n": 1.5}), "/n", "n must be an integer, but is 1.5."),
         (json!({"n": 0}), "/n", "n must be at least 1, but is 0."),
         (json!({"seed": 9_300_000_000_000_000_000_u64}), "/seed", "seed must be at most 9223372036854775807, but is 9300000000000000000."),
         (json!({"messages": []}), "/messages", "messages must not be empty."),
@@ -71,7 +71,7 @@ fn names_the_field_and_says_what_is_wrong() {
         (
             json!({"stop": 4}),
             "/stop",
-            "stop must be a string, an array or null, but is 4.",
+            "stop must be a string or an array, but is 4.",
         ),
         (
             json!({"response_format": {"type": "json_schema"}}),
@@ -116,10 +116,61 @@ fn of_several_forms_the_one_that_fits_furthest_is_explained() {
     for (prompt, pointer) in [
         (json!([[1, 2], ["x"]]), "/prompt/1/0"),
         (json!(["a", 5]), "/prompt/1"),
+        (json!([5, "a"]), "/prompt/1"),
         (json!(5), "/prompt"),
     ] {
         let body = params(json!({"model": "m", "prompt": prompt}));
         let error = read::<CompletionRequest>(Method::CompletionsCreate, body).unwrap_err();
         assert_eq!(error.pointer.as_deref(), Some(pointer), "{prompt}");
+    }
+}
+
+fn completion(prompt: Value) -> Error {
+    let body = params(json!({"model": "m", "prompt": prompt}));
+    read::<CompletionRequest>(Method::CompletionsCreate, body).unwrap_err()
+}
+
+#[test]
+fn a_bound_that_is_broken_is_told_rather_than_a_form_that_was_not_meant() {
+    let many = protocol::schema("completions.create.params").unwrap().text;
+    let many: Value = serde_json::from_str(many).unwrap();
+    let most = many["properties"]["prompt"]["anyOf"][1]["maxItems"].as_u64();
+    if let Some(most) = most {
+        let error = completion(json!(vec!["a"; most as usize + 1]));
+        assert_eq!(
+            error.message,
+            format!("prompt must have at most {most} items.")
+        );
+    }
+    let error = completion(json!([5, 4_294_967_296_u64]));
+    assert_eq!(
+        error.message,
+        "prompt[1] must be at most 2147483647, but is 4294967296."
+    );
+}
+
+#[test]
+fn ten_thousand_wrong_items_are_not_all_looked_at() {
+    let part = json!({"type": "text", "text": 1});
+    let content = vec![part; 10_000];
+    let mut body = json!({"model": "m", "messages": [{"role": "user", "content": content}]});
+    let validator = validator(Method::ChatCompletionsCreate).unwrap();
+    shorten(&mut body, validator);
+    let left = body["messages"][0]["content"].as_array().unwrap().len();
+    assert_eq!(left, SHORT);
+    assert!(!validator.is_valid(&body));
+}
+
+#[test]
+fn the_first_wrong_item_of_many_is_named() {
+    for wrong in [0, 31, 32, 33, 700, 999] {
+        let mut content = vec![json!({"type": "text", "text": "x"}); 1000];
+        content[wrong]["text"] = json!(1);
+        let error = chat(json!({"messages": [{"role": "user", "content": content}]})).unwrap_err();
+        let place = format!("messages[0].content[{wrong}].text");
+        assert_eq!(
+            error.message,
+            format!("{place} must be a string, but is 1.")
+        );
     }
 }

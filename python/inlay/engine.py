@@ -61,7 +61,7 @@ class Engine(Client):
 
     >>> engine.chat.completions.create(messages=question, temperature=9)
     Traceback (most recent call last):
-    inlay.errors.InlayError: `temperature` must be at most 2, ... [invalid_params] (at ...)
+    inlay.errors.InlayError: temperature must be at most 2, ... (at /params/temperature)
 
     Close it, or use it in a `with` block: that frees its memory.
 

@@ -3,6 +3,8 @@
 //! `ffi` is the only caller in this repository; nothing here knows of C or of
 //! JSON-RPC. See seam 2 in `docs/design/architecture.md`.
 
+use serde::Serialize;
+
 use crate::error::Result;
 use crate::protocol::{
     ChatCompletion, ChatCompletionChunk, ChatCompletionRequest, ChatRenderParams, ChatRenderResult,
@@ -17,6 +19,17 @@ use crate::protocol::{
 /// Something to do. Payloads are the protocol's own types.
 #[derive(Debug, Clone)]
 pub enum Request {
+    Engine(EngineRequest),
+    Model {
+        /// The id of the model that is asked.
+        model: String,
+        request: ModelRequest,
+    },
+}
+
+/// What the engine itself is asked.
+#[derive(Debug, Clone)]
+pub enum EngineRequest {
     Info,
     Metrics,
     Trace(EngineTraceParams),
@@ -24,20 +37,52 @@ pub enum Request {
     ModelLoad(ModelLoadParams),
     ModelUnload(ModelUnloadParams),
     ModelList,
-    Chat(Box<ChatCompletionRequest>),
-    Completion(Box<CompletionRequest>),
+}
+
+impl From<EngineRequest> for Request {
+    fn from(request: EngineRequest) -> Self {
+        Self::Engine(request)
+    }
+}
+
+/// Each names its model, and so its params are all that a request needs.
+macro_rules! model_requests {
+    ($($name:ident($params:ty),)*) => {
+        /// What a model is asked.
+        #[derive(Debug, Clone)]
+        pub enum ModelRequest {
+            $($name(Box<$params>),)*
+        }
+
+        $(impl From<$params> for Request {
+            fn from(params: $params) -> Self {
+                Self::Model {
+                    model: params.model.clone(),
+                    request: ModelRequest::$name(Box::new(params)),
+                }
+            }
+        })*
+    };
+}
+
+model_requests! {
+    Chat(ChatCompletionRequest),
+    Completion(CompletionRequest),
     Embeddings(EmbeddingRequest),
     TokensEncode(TokensEncodeParams),
     TokensDecode(TokensDecodeParams),
-    TokensCount(Box<TokensCountParams>),
-    ChatRender(Box<ChatRenderParams>),
-    SessionSave(Box<SessionSaveParams>),
+    TokensCount(TokensCountParams),
+    ChatRender(ChatRenderParams),
+    SessionSave(SessionSaveParams),
     SessionRestore(SessionRestoreParams),
 }
 
-/// The result of each kind of [`Request`].
-#[derive(Debug, Clone)]
+/// The result of each kind of [`Request`]. It is written as its payload.
+#[derive(Debug, Clone, Serialize)]
+#[serde(untagged)]
 pub enum Response {
+    /// To be told with what its host knows of itself.
+    #[serde(skip)]
     Info(MachineInfo),
     Metrics(EngineMetricsResult),
     Trace(EngineTraceResult),

@@ -27,9 +27,17 @@ static inline int say(inlay_client *client, const char *message)
 /* The next message, which must come. */
 static inline const char *hear(inlay_client *client)
 {
-    const char *message = inlay_recv(client, 120, NULL);
-    CHECK(message != NULL);
+    const char *message;
+
+    CHECK(inlay_recv(client, 120, &message, NULL) == INLAY_OK);
     return message;
+}
+
+/* Looks for a message and returns the status. */
+static inline int look(inlay_client *client)
+{
+    const char *message;
+    return inlay_recv(client, 0, &message, NULL);
 }
 
 /* The text at a path, or "" if there is none. One at a time. */

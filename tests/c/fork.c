@@ -6,14 +6,15 @@
 
 static int child(inlay_client *client)
 {
-    size_t length = 0;
+    const char *message = "";
+    size_t length = 1;
 
     alarm(120);
     if (inlay_open() != NULL)
         return 2;
     if (inlay_send(client, "{}", 2) != -INLAY_FORKED)
         return 3;
-    if (inlay_recv(client, -1, &length) != NULL || length != INLAY_FORKED)
+    if (inlay_recv(client, -1, &message, &length) != -INLAY_FORKED || message != NULL || length != 0)
         return 4;
     if (inlay_fd(client) != -INLAY_FORKED)
         return 5;

@@ -9,13 +9,14 @@
 
 static void every_call_turns_a_bad_handle_away(inlay_client *handle)
 {
+    const char *message = "untouched";
     size_t length = 12345;
 
     CHECK(inlay_send(handle, "{}", 2) == -INLAY_CLOSED);
     CHECK(inlay_send(handle, NULL, 0) == -INLAY_CLOSED);
-    CHECK(inlay_recv(handle, 0, &length) == NULL);
-    CHECK(length == INLAY_CLOSED);
-    CHECK(inlay_recv(handle, -1, NULL) == NULL);
+    CHECK(inlay_recv(handle, 0, &message, &length) == -INLAY_CLOSED);
+    CHECK(message == NULL && length == 0);
+    CHECK(inlay_recv(handle, -1, NULL, NULL) == -INLAY_CLOSED);
     CHECK(inlay_fd(handle) == -INLAY_CLOSED);
     inlay_close(handle);
 }
@@ -56,6 +57,7 @@ static void bad_handles(void)
 
 static void bad_arguments(void)
 {
+    const char *message = "untouched";
     size_t length = 12345;
     inlay_client *client = inlay_open();
 
@@ -64,19 +66,25 @@ static void bad_arguments(void)
     CHECK(inlay_send(client, "{}", 0) == -INLAY_INVALID);
     CHECK(inlay_send(client, "{}", SIZE_MAX) == -INLAY_INVALID);
 
-    CHECK(inlay_recv(client, 0, &length) == NULL && length == INLAY_TIMED_OUT);
-    length = 12345;
-    CHECK(inlay_recv(client, NAN, &length) == NULL && length == INLAY_TIMED_OUT);
-    CHECK(inlay_recv(client, 0.01, NULL) == NULL);
-    CHECK(inlay_recv(client, 1e-300, &length) == NULL && length == INLAY_TIMED_OUT);
+    CHECK(inlay_recv(client, 0, &message, &length) == -INLAY_TIMED_OUT);
+    CHECK(message == NULL && length == 0);
+    CHECK(inlay_recv(client, NAN, &message, &length) == -INLAY_TIMED_OUT);
+    CHECK(inlay_recv(client, 0.01, &message, NULL) == -INLAY_TIMED_OUT);
+    CHECK(inlay_recv(client, 1e-300, &message, &length) == -INLAY_TIMED_OUT);
 
     /* Any of these waits as long as it takes, and here there is something. */
     CHECK(say(client, "x") == INLAY_OK);
-    CHECK(inlay_recv(client, INFINITY, &length) != NULL);
+    CHECK(inlay_recv(client, INFINITY, &message, &length) == INLAY_OK);
     CHECK(say(client, "x") == INLAY_OK);
-    CHECK(inlay_recv(client, 1e300, &length) != NULL);
+    CHECK(inlay_recv(client, 1e300, &message, &length) == INLAY_OK);
     CHECK(say(client, "x") == INLAY_OK);
-    CHECK(inlay_recv(client, -INFINITY, &length) != NULL);
+    CHECK(inlay_recv(client, -INFINITY, &message, &length) == INLAY_OK);
+
+    /* Without a place for it no message is taken. */
+    CHECK(say(client, "x") == INLAY_OK);
+    length = 12345;
+    CHECK(inlay_recv(client, -1, NULL, &length) == -INLAY_INVALID && length == 0);
+    CHECK(inlay_recv(client, -1, &message, NULL) == INLAY_OK && message != NULL);
     inlay_close(client);
 }
 
@@ -89,7 +97,7 @@ static void a_message_stays_until_the_next(void)
     inlay_client *others[8];
 
     CHECK(say(client, "x") == INLAY_OK);
-    message = inlay_recv(client, 120, &length);
+    CHECK(inlay_recv(client, 120, &message, &length) == INLAY_OK);
     CHECK(message != NULL && length == strlen(message) && length < sizeof copy);
     strcpy(copy, message);
     for (i = 0; i < 8; i++) {
@@ -102,7 +110,7 @@ static void a_message_stays_until_the_next(void)
     for (i = 0; i < 8; i++)
         inlay_close(others[i]);
     CHECK(strcmp(message, copy) == 0);
-    CHECK(inlay_recv(client, 0, &length) == NULL && length == INLAY_CLOSED);
+    CHECK(look(client) == -INLAY_CLOSED);
 }
 
 static void descriptor(void)
@@ -119,7 +127,7 @@ static void descriptor(void)
     CHECK(poll(&poller, 1, 120000) == 1);
     hear(client);
     hear(client);
-    CHECK(inlay_recv(client, 0, NULL) == NULL);
+    CHECK(look(client) == -INLAY_TIMED_OUT);
     CHECK(poll(&poller, 1, 0) == 0);
     inlay_close(client);
 }

@@ -17,7 +17,7 @@
 
 static inlay_client *(*open_client)(void);
 static int (*send_message)(inlay_client *, const char *, size_t);
-static const char *(*next_message)(inlay_client *, double, size_t *);
+static int (*next_message)(inlay_client *, double, const char **, size_t *);
 static void (*close_client)(inlay_client *);
 
 /* ISO C has no cast from an object to a function; POSIX wants this one. */
@@ -39,10 +39,9 @@ static const char *call(inlay_client *client, const char *method, const char *pa
 
     CHECK(length > 0 && (size_t)length < sizeof request);
     CHECK(send_message(client, request, (size_t)length) == INLAY_OK);
-    do {
-        message = next_message(client, 120, NULL);
-        CHECK(message != NULL);
-    } while (strncmp(message, "{\"jsonrpc\":\"2.0\",\"id\":1,", 24) != 0);
+    do
+        CHECK(next_message(client, 120, &message, NULL) == INLAY_OK);
+    while (strncmp(message, "{\"jsonrpc\":\"2.0\",\"id\":1,", 24) != 0);
     message = json_find(message, "result");
     CHECK(message != NULL);
     return message;

@@ -19,7 +19,7 @@ FUNCTIONS = """
 typedef struct inlay_client inlay_client;
 inlay_client *inlay_open(void);
 int inlay_send(inlay_client *client, const char *json, size_t length);
-const char *inlay_recv(inlay_client *client, double timeout, size_t *length);
+int inlay_recv(inlay_client *client, double timeout, const char **json, size_t *length);
 void inlay_close(inlay_client *client);
 """
 
@@ -51,6 +51,7 @@ class AbiClient:
         self.ffi, self.lib = abi.ffi, abi.lib
         self.client = self.lib.inlay_open()
         assert self.client != self.ffi.NULL
+        self.message = self.ffi.new("const char **")
         self.length = self.ffi.new("size_t *")
 
     def send(self, data: bytes) -> None:
@@ -58,9 +59,10 @@ class AbiClient:
         assert status == 0, f"inlay_send returned {status}"
 
     def receive(self, timeout: float) -> bytes | None:
-        message = self.lib.inlay_recv(self.client, timeout, self.length)
-        if message == self.ffi.NULL:
+        status = self.lib.inlay_recv(self.client, timeout, self.message, self.length)
+        if status != 0:
             return None
+        message = self.message[0]
         data = bytes(self.ffi.buffer(message, self.length[0]))
         assert message[self.length[0]] == b"\0"
         return data

@@ -8,12 +8,10 @@ import time
 import httpx
 
 from inlay.client import AsyncClient, Client
-from inlay.client.connection import HIGH_WATER
+from inlay.client.base import STREAM_WINDOW
 
 NULL = "builtin:null"
 LONG = 1_000_000
-ON_THE_WAY = 1024 + 64
-"""Messages that the queue of the library may hold, and some that are just being made."""
 
 
 def ask(tokens):
@@ -38,8 +36,8 @@ def test_a_stream_that_nobody_reads_stops_and_goes_on():
         before = generated(client)
         client.chat.completions.create(**ask(5000))
         assert generated(client) - before <= 5000 + 1
-        assert HIGH_WATER <= len(stream._route.messages) <= HIGH_WATER + ON_THE_WAY
-        for _ in range(20 * HIGH_WATER):
+        assert STREAM_WINDOW - 1 <= len(stream._route.messages) <= STREAM_WINDOW + 1
+        for _ in range(20 * STREAM_WINDOW):
             next(stream)
         stream.close()
         client.models.unload(NULL)
@@ -52,9 +50,9 @@ async def test_a_stream_that_nobody_reads_stops_in_a_loop():
         await stream.next_json()
         for _ in range(2):
             await client.chat.completions.create(**ask(5000))
-        assert HIGH_WATER <= len(stream._route.messages) <= HIGH_WATER + ON_THE_WAY
+        assert STREAM_WINDOW - 1 <= len(stream._route.messages) <= STREAM_WINDOW + 1
         read = 0
-        while read < 20 * HIGH_WATER:
+        while read < 20 * STREAM_WINDOW:
             read += len(await stream.next_batch())
         await stream.close()
 

@@ -91,6 +91,47 @@ def test_bad_bodies_are_told_what_is_wrong(http, content, code):
     assert set(error) == {"message", "type", "param", "code"}
 
 
+@pytest.mark.parametrize(
+    ("path", "change", "param", "message"),
+    [
+        ("chat/completions", {"n": 1.5}, "n", "n must be an integer, but is 1.5."),
+        ("chat/completions", {"stop": ["a", 5]}, "stop[1]", "stop[1] must be a string, but is 5."),
+        (
+            "chat/completions",
+            {"tools": [{"type": "function", "function": {"name": "a b"}}]},
+            "tools[0].function.name",
+            "tools[0].function.name must match the pattern ^[a-zA-Z0-9_-]+$.",
+        ),
+        (
+            "completions",
+            {"prompt": [3, 1.5]},
+            "prompt[1]",
+            "prompt[1] must be an integer, but is 1.5.",
+        ),
+        (
+            "embeddings",
+            {"input": {}},
+            "input",
+            "input must be a string or an array, but is an object.",
+        ),
+        # Ten thousand of them once stopped the server for half a minute.
+        (
+            "chat/completions",
+            {"messages": [{"role": "user", "content": [{"type": "text", "text": 1}] * 10_000}]},
+            "messages[0].content[0].text",
+            "messages[0].content[0].text must be a string, but is 1.",
+        ),
+    ],
+)
+def test_the_engine_says_what_is_wrong_with_a_body(http, path, change, param, message):
+    messages = [{"role": "user", "content": "x"}]
+    body = {"model": ECHO, **({"messages": messages} if "chat" in path else {}), **change}
+    response = http.post(f"/v1/{path}", json=body)
+    assert response.status_code == 400
+    error = response.json()["error"]
+    assert (error["code"], error["param"], error["message"]) == ("invalid_params", param, message)
+
+
 def test_what_is_not_there_is_not_found(http):
     for path in ("/v1", "/v1/nothing", "/schemas/v1/nothing.json", "/page/nothing.js"):
         response = http.get(path)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import cffi
 
+from inlay.client.base import STREAM_WINDOW
 from inlay.client.library import Library, declarations
 
 HEADER = Path(__file__).parents[2] / "ffi/include/inlay.h"
@@ -68,6 +69,7 @@ INITIALIZED = {
         "max_queued_bytes": 65536,
         "max_live_requests": 4,
         "max_queued_messages": 4,
+        "stream_window": STREAM_WINDOW,
     },
     "capabilities": {
         "methods": [],
@@ -87,7 +89,7 @@ class FakeLibrary:
         self.script = script
         self.sent = []
         self.cancelled = []
-        self.flow = []  # the pauses and resumes, in their order
+        self.acknowledged = []  # requests and their totals
         self.refuse = 0  # how many sends to answer with FULL
         self.refuse_next = None  # the method of a message to answer with FULL, once
         self.ready = threading.Condition()
@@ -125,29 +127,31 @@ class FakeLibrary:
         self.sent.append(message)
         if message["method"] == "$/cancelRequest":
             self.cancelled.append(message["params"]["id"])
-        elif message["method"] in ("$/pauseRequest", "$/resumeRequest"):
-            self.flow.append((message["method"][2:-7], message["params"]["id"]))
+        elif message["method"] == "$/acknowledge":
+            self.acknowledged.append((message["params"]["id"], message["params"]["chunks"]))
         elif message["method"] == "initialize":
             self.push(answer(message, INITIALIZED))
         else:
             self.push(*self.script(message))
         return 0
 
-    def inlay_recv(self, handle, timeout, length):
+    def inlay_recv(self, handle, timeout, message, length):
         end = None if timeout < 0 else time.monotonic() + timeout
         with self.ready:
             while not self.queue:
                 left = None if end is None else end - time.monotonic()
                 if self.closed or (left is not None and left <= 0):
-                    length[0] = self.codes["CLOSED" if self.closed else "TIMED_OUT"]
-                    if not self.closed:
-                        with contextlib.suppress(BlockingIOError):
-                            os.eventfd_read(self.descriptor)
-                    return self.ffi.NULL
+                    message[0], length[0] = self.ffi.NULL, 0
+                    if self.closed:
+                        return -self.codes["CLOSED"]
+                    with contextlib.suppress(BlockingIOError):
+                        os.eventfd_read(self.descriptor)
+                    return -self.codes["TIMED_OUT"]
                 self.ready.wait(left)
             self.last = self.ffi.new("char[]", self.queue.popleft().encode())
             length[0] = len(self.last) - 1
-            return self.ffi.cast("const char *", self.last)
+            message[0] = self.last
+            return 0
 
     def inlay_fd(self, handle):
         return self.descriptor

@@ -21,7 +21,7 @@ static struct {
     const char *(*about)(void);
     inlay_client *(*open)(void);
     int (*send)(inlay_client *, const char *, size_t);
-    const char *(*recv)(inlay_client *, double, size_t *);
+    int (*recv)(inlay_client *, double, const char **, size_t *);
     int (*fd)(inlay_client *);
     void (*close)(inlay_client *);
 } real;
@@ -112,18 +112,18 @@ int inlay_send(inlay_client *client, const char *json, size_t length)
     return status;
 }
 
-const char *inlay_recv(inlay_client *client, double timeout, size_t *length)
+int inlay_recv(inlay_client *client, double timeout, const char **json, size_t *length)
 {
     size_t own = 0;
-    const char *message;
+    int status;
 
     pthread_once(&once, begin);
-    message = real.recv(client, timeout, &own);
-    if (message != NULL)
-        note('r', client, message, own);
+    status = real.recv(client, timeout, json, &own);
+    if (status == INLAY_OK)
+        note('r', client, *json, own);
     if (length != NULL)
         *length = own;
-    return message;
+    return status;
 }
 
 int inlay_fd(inlay_client *client)

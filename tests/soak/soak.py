@@ -56,6 +56,7 @@ class Client:
     def __init__(self, models):
         self.library = library.load()
         self.handle = self.library.lib.inlay_open()
+        self.message = self.library.ffi.new("const char **")
         self.length = self.library.ffi.new("size_t *")
         self.waiting = {}
         self.ends = Counter()
@@ -85,10 +86,9 @@ class Client:
     def take(self, timeout):
         """Takes one message, if one comes."""
         ffi, lib = self.library.ffi, self.library.lib
-        message = lib.inlay_recv(self.handle, timeout, self.length)
-        if message == ffi.NULL:
+        if lib.inlay_recv(self.handle, timeout, self.message, self.length) != 0:
             return False
-        told = json.loads(bytes(ffi.buffer(message, self.length[0])))
+        told = json.loads(bytes(ffi.buffer(self.message[0], self.length[0])))
         if "method" in told:
             request = told["params"].get("request")
             assert request in self.waiting, f"news of {request}, which has ended"

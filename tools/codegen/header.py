@@ -72,7 +72,7 @@ def _declarations(code: str) -> str:
     """Status codes as a table, and each function with the comment before it."""
     rows = re.findall(r"#define (INLAY_[A-Z_]+) (\d+) +/\* (.*?) \*/", code)
     out = ["## Status codes\n"]
-    out.append("`inlay_send` and `inlay_fd` return them negated; `inlay_recv` stores them.\n")
+    out.append("Every function that can fail returns 0, or the negative of one of these.\n")
     out.append("| Name | Value | Meaning |\n| --- | --- | --- |")
     out += [f"| `{name}` | {value} | {_named(meaning)} |" for name, value, meaning in rows]
     out.append("\n## Functions\n")

@@ -48,7 +48,8 @@ public:
             return {kind::failed, {}, cancelled()};
         if (core_->is_forked())
             return end({kind::failed, {}, forked()});
-        auto taken = slot_->take(deadline, [&](flow flow) { return core_->ask(*slot_, flow); });
+        auto taken = slot_->take(
+            deadline, [&](std::uint64_t chunks) { return core_->acknowledge(*slot_, chunks); });
         if (!taken) {
             cancel();
             return {kind::failed, {}, timed_out()};
@@ -225,10 +226,14 @@ public:
         }
         if (!options.initialize.client)
             options.initialize.client = ClientInfo{.name = "inlay-cpp", .version = INLAY_VERSION};
+        if (!options.initialize.limits)
+            options.initialize.limits.emplace();
+        if (!options.initialize.limits->stream_window)
+            options.initialize.limits->stream_window = detail::stream_window;
         auto server = made.start<InitializeResult>("initialize", options.initialize).get();
         if (!server)
             return unexpected(server.error());
-        core->limit(server->limits.max_message_bytes, server->limits.max_message_depth);
+        core->limit(server->limits);
         made.server_ = std::make_shared<const InitializeResult>(*std::move(server));
         return made;
     }

@@ -20,6 +20,10 @@ namespace inlay::detail {
 
 using clock = std::chrono::steady_clock;
 
+/// Chunks of one stream that are under way, where the program chooses no other number. A stream
+/// whose reader falls behind waits, so that it neither fills the memory nor holds up the others.
+inline constexpr std::uint32_t stream_window = 64;
+
 enum class kind { chunk, progress, result, failed };
 
 /// A message of a request: its payload as JSON text, or the error that ends it.
@@ -111,7 +115,7 @@ inline error forked() {
     return failure("forked", "This client was opened by the parent process, and threads do not "
                              "survive fork().");
 }
-inline error status(std::size_t code) {
+inline error status(int code) {
     if (code == INLAY_CLOSED)
         return closed();
     if (code == INLAY_FORKED)
@@ -140,50 +144,39 @@ inline error read_error(std::string_view payload) {
                  .code = object->code};
 }
 
-/// What is asked of the library when too many chunks wait, and when few do.
-enum class flow { pause, resume };
-
 /// Where the messages of one request wait for whoever asked.
-///
-/// `ask` sends what it is told to and says whether that is done. The lock is held meanwhile, so
-/// that pauses and resumes reach the library in the order in which they were decided.
 class slot {
 public:
-    /// Chunks that wait before the request is paused, and at which it goes on.
-    static constexpr std::size_t high = 64, low = 16;
     /// How long to wait before what found the queue of the library full is sent again.
     static constexpr std::chrono::milliseconds retry{1};
 
-    explicit slot(std::uint64_t id) : id(id) {}
+    /// `window` is how many chunks may be unacknowledged; 0 where nobody counts.
+    slot(std::uint64_t id, std::uint64_t window) : id(id), window_(window) {}
 
     const std::uint64_t id;
 
     /// Hands over an event.
-    template <class Ask> void deliver(event arrived, Ask ask) {
+    void deliver(event arrived) {
         std::lock_guard guard(lock_);
-        bool chunk = arrived.kind == kind::chunk;
+        ended_ = ended_ || arrived.kind == kind::result || arrived.kind == kind::failed;
         events_.push_back(std::move(arrived));
         arrived_.notify_one();
-        // Where it could not be sent, the next chunk tries again.
-        if (chunk && !paused_ && events_.size() >= high)
-            paused_ = ask(flow::pause);
     }
 
     /// Hands over the end.
-    void end(error failure) {
-        deliver({kind::failed, {}, std::move(failure)}, [](flow) { return false; });
-    }
+    void end(error failure) { deliver({kind::failed, {}, std::move(failure)}); }
 
-    /// Takes the next event; nothing if none came until the deadline.
-    template <class Ask> std::optional<event> take(std::optional<clock::time_point> deadline, Ask ask) {
+    /// Takes the next event; nothing if none came until the deadline. `acknowledge` tells the
+    /// library how many chunks were taken, and says whether that could be sent.
+    template <class Acknowledge>
+    std::optional<event> take(std::optional<clock::time_point> deadline, Acknowledge acknowledge) {
         std::unique_lock guard(lock_);
         while (events_.empty()) {
             auto now = clock::now();
             if (deadline && now >= *deadline)
                 return std::nullopt;
-            if (paused_ && ask(flow::resume))
-                paused_ = false;
-            if (paused_)
+            // Nothing may come before this could be sent.
+            if (owes(acknowledge))
                 arrived_.wait_until(guard, std::min(now + retry, deadline.value_or(now + retry)));
             else if (deadline)
                 arrived_.wait_until(guard, *deadline);
@@ -192,16 +185,29 @@ public:
         }
         event first = std::move(events_.front());
         events_.pop_front();
-        if (paused_ && events_.size() <= low && ask(flow::resume))
-            paused_ = false;
+        taken_ += first.kind == kind::chunk;
+        owes(acknowledge);
         return first;
     }
 
 private:
+    /// Acknowledges at half a window, so that the stream need not wait for it; true where that was
+    /// due and could not be sent.
+    template <class Acknowledge> bool owes(Acknowledge &acknowledge) {
+        if (window_ == 0 || ended_ || 2 * (taken_ - acknowledged_) < window_)
+            return false;
+        if (!acknowledge(taken_))
+            return true;
+        acknowledged_ = taken_;
+        return false;
+    }
+
+    const std::uint64_t window_;
     std::mutex lock_;
     std::condition_variable arrived_;
     std::deque<event> events_;
-    bool paused_ = false;
+    std::uint64_t taken_ = 0, acknowledged_ = 0;
+    bool ended_ = false;
 };
 
 class core {
@@ -216,14 +222,15 @@ public:
 
     bool is_forked() const { return process_id() != process_; }
 
-    void limit(std::size_t bytes, std::size_t depth) {
-        max_bytes_ = bytes;
-        max_depth_ = depth;
+    void limit(const Limits &limits) {
+        max_bytes_ = limits.max_message_bytes;
+        max_depth_ = limits.max_message_depth;
+        stream_window_ = limits.stream_window.value_or(0);
     }
 
     /// Sends a request. Whatever fails arrives in the slot, as its end.
     std::shared_ptr<slot> start(const char *method, json params) {
-        auto made = std::make_shared<slot>(next_++);
+        auto made = std::make_shared<slot>(next_++, stream_window_);
         auto failed = is_forked() ? std::optional(forked()) : send(*made, method, std::move(params), made);
         if (failed) {
             remove(made->id);
@@ -239,16 +246,17 @@ public:
     void abandon(const slot &slot) {
         if (is_forked() || !remove(slot.id))
             return;
-        auto body = about("$/cancelRequest", slot.id);
+        auto body = cancellation(slot.id);
         if (-api_.send(handle_, body.data(), body.size()) == INLAY_FULL) {
             std::lock_guard guard(lock_);
             late_.push_back(slot.id);
         }
     }
 
-    /// Pauses a request or lets it go on. False where the queue of the library is full.
-    bool ask(const slot &slot, flow flow) {
-        auto body = about(flow == flow::pause ? "$/pauseRequest" : "$/resumeRequest", slot.id);
+    /// Tells how many chunks of a stream were taken. False where the queue of the library is full.
+    bool acknowledge(const slot &slot, std::uint64_t chunks) {
+        auto body = R"({"jsonrpc":"2.0","method":"$/acknowledge","params":{"id":)" +
+                    std::to_string(slot.id) + R"(,"chunks":)" + std::to_string(chunks) + "}}";
         // A client that was closed meanwhile tells the slot so.
         return -api_.send(handle_, body.data(), body.size()) != INLAY_FULL;
     }
@@ -256,13 +264,14 @@ public:
     /// The reader: takes every message and hands it to its request, until the client is closed.
     void read() {
         for (;;) {
+            const char *message = nullptr;
             std::size_t length = 0;
-            const char *message = api_.recv(handle_, -1, &length);
-            if (message) {
+            int code = -api_.recv(handle_, -1, &message, &length);
+            if (code == INLAY_OK) {
                 hand_out({message, length});
-            } else if (length != INLAY_TIMED_OUT) {
+            } else if (code != INLAY_TIMED_OUT) {
                 closed_ = true;
-                fail_all(status(length));
+                fail_all(status(code));
                 return;
             }
             cancel_late();
@@ -277,8 +286,8 @@ public:
     }
 
 private:
-    static std::string about(const char *method, std::uint64_t id) {
-        return std::string(R"({"jsonrpc":"2.0","method":")") + method + R"(","params":{"id":)" +
+    static std::string cancellation(std::uint64_t id) {
+        return R"({"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":)" +
                std::to_string(id) + "}}";
     }
 
@@ -316,7 +325,7 @@ private:
             if (code == INLAY_OK)
                 return std::nullopt;
             if (code != INLAY_FULL)
-                return status(static_cast<std::size_t>(code));
+                return status(code);
             std::this_thread::sleep_for(std::chrono::milliseconds(1));
         }
     }
@@ -344,7 +353,7 @@ private:
         event arrived{found->kind, std::string(found->payload), {}};
         if (found->kind == kind::failed)
             arrived.failure = read_error(found->payload);
-        slot->deliver(std::move(arrived), [&](flow flow) { return ask(*slot, flow); });
+        slot->deliver(std::move(arrived));
     }
 
     /// An answer with the id null is to a message that the library could not read. `send` sends
@@ -358,7 +367,7 @@ private:
     void cancel_late() {
         std::lock_guard guard(lock_);
         std::erase_if(late_, [this](std::uint64_t id) {
-            auto body = about("$/cancelRequest", id);
+            auto body = cancellation(id);
             return -api_.send(handle_, body.data(), body.size()) != INLAY_FULL;
         });
     }
@@ -381,6 +390,7 @@ private:
     std::atomic<std::uint64_t> next_{1};
     std::atomic<std::size_t> max_bytes_{16u << 20};
     std::atomic<std::size_t> max_depth_{100};
+    std::atomic<std::uint64_t> stream_window_{0};
     std::atomic<bool> closed_{false};
     std::mutex lock_;
     std::unordered_map<std::uint64_t, std::shared_ptr<slot>> slots_;

@@ -20,6 +20,44 @@
 
 namespace inlay {
 
+/// The id of a request: a string of up to 256 characters or a 64-bit integer, chosen by the sender
+/// and unique among its requests in flight.
+struct RequestId : std::variant<std::string, std::int64_t> {
+    using variant::variant;
+};
+
+template <class Json> void to_json(Json &out, const RequestId &value) {
+    detail::write_variant(out, value);
+}
+
+template <class Json> void from_json(const Json &in, RequestId &value) {
+    detail::read_variant(in, value);
+}
+
+/// `$/acknowledge`: says how many chunks of a stream its reader has taken. A client that asked for
+/// a `stream_window` (`initialize`) gets no more than that many chunks of a stream beyond those
+/// that it acknowledged, and at most those of one step of the engine on top; everything else goes
+/// on. The number is a total, and the highest that was sent counts, so that acknowledgements may be
+/// lost, repeated or come in any order. A stream that waits is in flight: it can be cancelled, and
+/// `shutdown` waits for it. An id that is not in flight is ignored.
+struct AcknowledgeParams {
+    /// The id of the request that streams.
+    RequestId id{};
+    /// Chunks of it that were taken since it began, all together.
+    std::uint64_t chunks{};
+};
+
+template <class Json> void to_json(Json &out, const AcknowledgeParams &value) {
+    out = Json::object();
+    detail::put(out, "id", value.id);
+    detail::put(out, "chunks", value.chunks);
+}
+
+template <class Json> void from_json(const Json &in, AcknowledgeParams &value) {
+    detail::take(in, "id", value.id);
+    detail::take(in, "chunks", value.chunks);
+}
+
 /// The name of a tool.
 struct ToolName {
     /// The name.
@@ -360,20 +398,6 @@ template <class Json> void from_json(const Json &in, CacheCounts &value) {
     detail::take(in, "copies", value.copies);
 }
 
-/// The id of a request: a string of up to 256 characters or a 64-bit integer, chosen by the sender
-/// and unique among its requests in flight.
-struct RequestId : std::variant<std::string, std::int64_t> {
-    using variant::variant;
-};
-
-template <class Json> void to_json(Json &out, const RequestId &value) {
-    detail::write_variant(out, value);
-}
-
-template <class Json> void from_json(const Json &in, RequestId &value) {
-    detail::read_variant(in, value);
-}
-
 /// `$/cancelRequest`: ends a request early. The request still ends exactly once: with
 /// `request_cancelled`, or with its result if that was ready first. An id that is not in flight is
 /// ignored.
@@ -397,7 +421,7 @@ struct Feature : detail::open_enum {
 
     static constexpr std::string_view batch = "batch";
     static constexpr std::string_view streaming = "streaming";
-    static constexpr std::string_view pause = "pause";
+    static constexpr std::string_view flow_control = "flow_control";
     static constexpr std::string_view structured_outputs = "structured_outputs";
     static constexpr std::string_view tools = "tools";
     static constexpr std::string_view embeddings = "embeddings";
@@ -1998,6 +2022,9 @@ struct Limits {
     std::uint32_t max_queued_messages{};
     /// The same in bytes.
     std::uint64_t max_queued_bytes{};
+    /// Chunks of one stream that may be unacknowledged. Absent where streams do not wait for
+    /// `$/acknowledge`.
+    std::optional<std::uint32_t> stream_window{};
 };
 
 template <class Json> void to_json(Json &out, const Limits &value) {
@@ -2009,6 +2036,7 @@ template <class Json> void to_json(Json &out, const Limits &value) {
     detail::put(out, "max_id_characters", value.max_id_characters);
     detail::put(out, "max_queued_messages", value.max_queued_messages);
     detail::put(out, "max_queued_bytes", value.max_queued_bytes);
+    detail::put_set(out, "stream_window", value.stream_window);
 }
 
 template <class Json> void from_json(const Json &in, Limits &value) {
@@ -2019,6 +2047,7 @@ template <class Json> void from_json(const Json &in, Limits &value) {
     detail::take(in, "max_id_characters", value.max_id_characters);
     detail::take(in, "max_queued_messages", value.max_queued_messages);
     detail::take(in, "max_queued_bytes", value.max_queued_bytes);
+    detail::take_set(in, "stream_window", value.stream_window);
 }
 
 /// The memory of the machine, in bytes.
@@ -2511,17 +2540,22 @@ struct LimitOptions {
     std::optional<std::uint32_t> max_message_bytes{};
     /// Messages that may wait for the host before generation of this client pauses.
     std::optional<std::uint32_t> max_queued_messages{};
+    /// Chunks of one stream that the host may leave unacknowledged before that stream waits for
+    /// `$/acknowledge`. Without it streams never wait for that.
+    std::optional<std::uint32_t> stream_window{};
 };
 
 template <class Json> void to_json(Json &out, const LimitOptions &value) {
     out = Json::object();
     detail::put_set(out, "max_message_bytes", value.max_message_bytes);
     detail::put_set(out, "max_queued_messages", value.max_queued_messages);
+    detail::put_set(out, "stream_window", value.stream_window);
 }
 
 template <class Json> void from_json(const Json &in, LimitOptions &value) {
     detail::take_set(in, "max_message_bytes", value.max_message_bytes);
     detail::take_set(in, "max_queued_messages", value.max_queued_messages);
+    detail::take_set(in, "stream_window", value.stream_window);
 }
 
 /// The first message of every client.
@@ -2900,24 +2934,6 @@ template <class Json> void from_json(const Json &in, ModelUnloadResult &value) {
     detail::take(in, "ended_requests", value.ended_requests);
 }
 
-/// `$/pauseRequest`: stops a stream until `$/resumeRequest`. No more chunks of it are made within
-/// one step of the engine; those that wait already still come. Everything else goes on. A paused
-/// request is in flight: it can be cancelled, and `shutdown` waits for it. A request that does not
-/// stream goes on, and an id that is not in flight is ignored.
-struct PauseParams {
-    /// The id of the request to pause.
-    RequestId id{};
-};
-
-template <class Json> void to_json(Json &out, const PauseParams &value) {
-    out = Json::object();
-    detail::put(out, "id", value.id);
-}
-
-template <class Json> void from_json(const Json &in, PauseParams &value) {
-    detail::take(in, "id", value.id);
-}
-
 /// What a load is at. Stages come in this order; some may be left out.
 struct ProgressStage : detail::open_enum {
     using open_enum::open_enum;
@@ -2959,22 +2975,6 @@ template <class Json> void from_json(const Json &in, ProgressParams &value) {
     detail::take(in, "completed", value.completed);
     detail::take(in, "total", value.total);
     detail::take_set(in, "message", value.message);
-}
-
-/// `$/resumeRequest`: lets a paused stream go on, however often it was paused. An id that is not in
-/// flight, or not paused, is ignored.
-struct ResumeParams {
-    /// The id of the request to resume.
-    RequestId id{};
-};
-
-template <class Json> void to_json(Json &out, const ResumeParams &value) {
-    out = Json::object();
-    detail::put(out, "id", value.id);
-}
-
-template <class Json> void from_json(const Json &in, ResumeParams &value) {
-    detail::take(in, "id", value.id);
 }
 
 /// Which schemas to hand out.

@@ -107,9 +107,9 @@ private:
     }
 
     json receive() {
+        const char *message = nullptr;
         std::size_t length = 0;
-        const char *message = api_.recv(handle_, timeout, &length);
-        if (!message)
+        if (api_.recv(handle_, timeout, &message, &length) != INLAY_OK)
             throw mismatch("nothing came in 120 s");
         return json::parse(std::string_view(message, length));
     }

@@ -16,10 +16,9 @@ inlay::json through(const inlay::json &payload) {
 /// How the payloads of a schema go through its type.
 inline const std::map<std::string, inlay::json (*)(const inlay::json &)> &payload_types() {
     static const std::map<std::string, inlay::json (*)(const inlay::json &)> types = {
+        {"$/acknowledge.params", &through<inlay::AcknowledgeParams>},
         {"$/cancelRequest.params", &through<inlay::CancelParams>},
-        {"$/pauseRequest.params", &through<inlay::PauseParams>},
         {"$/progress.params", &through<inlay::ProgressParams>},
-        {"$/resumeRequest.params", &through<inlay::ResumeParams>},
         {"chat.completions.chunk.params", &through<inlay::ChatCompletionChunkParams>},
         {"chat.completions.create.params", &through<inlay::ChatCompletionRequest>},
         {"chat.completions.create.result", &through<inlay::ChatCompletion>},

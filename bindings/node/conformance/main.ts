@@ -77,10 +77,11 @@ class Talk {
   }
 
   receive(): Json {
-    const status: [number] = [0];
-    const text = this.library.recv(this.#client, SECONDS, status);
+    const message: [string | null] = [null];
+    const status = -this.library.recv(this.#client, SECONDS, message);
+    const text = message[0];
     if (text === null) {
-      throw new Mismatch(`nothing came in ${SECONDS} s (status ${status[0]})`);
+      throw new Mismatch(`nothing came in ${SECONDS} s (status ${status})`);
     }
     return parse(text);
   }

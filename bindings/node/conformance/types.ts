@@ -2,10 +2,9 @@
 
 /** The type of each schema that has one. */
 export const types: { [schema: string]: string } = {
+  "$/acknowledge.params": "AcknowledgeParams",
   "$/cancelRequest.params": "CancelParams",
-  "$/pauseRequest.params": "PauseParams",
   "$/progress.params": "ProgressParams",
-  "$/resumeRequest.params": "ResumeParams",
   "chat.completions.chunk.params": "ChatCompletionChunkParams",
   "chat.completions.create.params": "ChatCompletionRequest",
   "chat.completions.create.result": "ChatCompletion",

@@ -1,4 +1,4 @@
-import { Connection } from "./connection";
+import { Connection, STREAM_WINDOW } from "./connection";
 import { cancelled, InlayError } from "./errors";
 import { Methods, PROTOCOL_VERSION, type CallOptions, type Method, type MethodTypes } from "./methods";
 import type {
@@ -82,7 +82,7 @@ export class Client extends Methods {
       const server = await send(connection, "initialize", {
         client: { name: "inlay-node", version: VERSION },
         protocol_version: PROTOCOL_VERSION,
-        limits: options.limits ?? null,
+        limits: { stream_window: STREAM_WINDOW, ...options.limits },
       });
       return new Client(connection, server);
     } catch (error) {

@@ -6,12 +6,16 @@ import { cancelled, errorOf, InlayError } from "./errors";
 import { FULL, load, OK, type Library } from "./library";
 import type { ErrorObject, Limits, ProgressParams } from "./protocol";
 import type { Assignment, Batch } from "./reader";
-import { encode, notification, type Message } from "./wire";
+import { acknowledgement, cancellation, encode, type Message } from "./wire";
 
-// A stream whose reader falls behind is paused at HIGH messages and goes on at LOW, so that it
-// neither fills the memory nor holds up the other streams.
-const HIGH = 64;
-const LOW = 16;
+/**
+ * Chunks of one stream that are under way, where the caller chooses no other number. A stream whose
+ * reader falls behind waits, so that it neither fills the memory nor holds up the other streams.
+ */
+export const STREAM_WINDOW = 64;
+
+/** Milliseconds to wait with what found the queue of the library full. */
+const RETRY = 1;
 
 /** Something about a request. */
 export type Event =
@@ -23,7 +27,10 @@ export type Event =
 /** A request in flight, and what nobody has taken of it yet. */
 export class Route {
   events: Event[] = [];
-  paused = false;
+  /** Chunks that were taken. */
+  taken = 0;
+  /** Those of them that the library was told of. */
+  acknowledged = 0;
   wake: (() => void) | undefined;
 
   constructor(
@@ -48,7 +55,7 @@ process.on("exit", () => {
 
 /** One client of the library, and its reader. */
 export class Connection {
-  limits: Pick<Limits, "max_message_bytes" | "max_message_depth"> = {
+  limits: Pick<Limits, "max_message_bytes" | "max_message_depth" | "stream_window"> = {
     max_message_bytes: 16 * 1024 * 1024,
     max_message_depth: 100,
   };
@@ -115,7 +122,7 @@ export class Connection {
     const route = new Route((this.#ids += 1), () => signal?.removeEventListener("abort", abort));
     const message = encode(route.id, method, params, this.limits);
     while (!this.#send(message)) {
-      await sleep(1); // the reader makes room
+      await sleep(RETRY); // the reader makes room
       if (signal?.aborted) {
         throw cancelled(signal.reason);
       }
@@ -131,19 +138,27 @@ export class Connection {
       await this.#wait(route);
     }
     const event = route.events.shift() ?? { kind: "error", error: cancelled() };
-    if (route.paused && route.events.length <= LOW) {
-      route.paused = false;
-      this.#notify("$/resumeRequest", route.id);
+    if (event.kind === "chunk" && this.#routes.has(route.id)) {
+      this.#taken(route);
     }
     return event;
+  }
+
+  /** Tells the library of chunks, at half a window, so that the stream need not wait for that. */
+  #taken(route: Route): void {
+    route.taken += 1;
+    const window = this.limits.stream_window ?? Infinity;
+    if (2 * (route.taken - route.acknowledged) >= window) {
+      route.acknowledged = route.taken;
+      this.#notify(acknowledgement(route.id, route.taken));
+    }
   }
 
   /** Ends a request that nobody wants the answer of. Does nothing once that has come. */
   cancel(route: Route, error: InlayError): void {
     if (this.#routes.has(route.id)) {
-      this.#notify("$/cancelRequest", route.id);
+      this.#notify(cancellation(route.id));
       route.events = [];
-      route.paused = false;
       this.#end(route, { kind: "error", error });
     }
   }
@@ -202,10 +217,10 @@ export class Connection {
     return status === OK;
   }
 
-  /** Sends a notification. What finds no room goes out when the next messages have come. */
-  #notify(method: string, id: number): void {
-    if (!this.#closed) {
-      this.#late.push(notification(method, id));
+  /** Sends a notification. What finds no room goes out soon. */
+  #notify(message: Buffer): void {
+    this.#late.push(message);
+    if (this.#late.length === 1) {
       this.#sendLate();
     }
   }
@@ -214,6 +229,7 @@ export class Connection {
     while (this.#late[0] !== undefined && !this.#closed) {
       const message = this.#late[0];
       if (-this.library.send(this.#client, message, message.length) === FULL) {
+        setTimeout(() => this.#sendLate(), RETRY);
         return;
       }
       this.#late.shift();
@@ -232,7 +248,6 @@ export class Connection {
         this.#failAll(errorOf(message.error as ErrorObject));
       }
     }
-    this.#sendLate();
   }
 
   #notified(method: string, params: { request: number }): void {
@@ -245,10 +260,6 @@ export class Connection {
       return;
     }
     this.#deliver(route, { kind: "chunk", chunk: (params as unknown as { chunk: unknown }).chunk });
-    if (route.events.length >= HIGH && !route.paused) {
-      route.paused = true;
-      this.#notify("$/pauseRequest", route.id);
-    }
   }
 
   #answered(id: number, message: Message): void {

@@ -7,6 +7,7 @@ import { InlayError } from "./errors";
 /** The status codes of inlay.h. */
 export const OK = 0;
 export const FULL = 2;
+export const TIMED_OUT = 8;
 
 /** The lowest ABI number that this package works with. */
 const MINIMUM_ABI = 1;
@@ -20,7 +21,7 @@ export interface Library {
   about(): string;
   open(): number;
   send(client: number, message: Buffer, length: number): number;
-  recv(client: number, timeout: number, status: [number]): string | null;
+  recv(client: number, timeout: number, message: [string | null]): number;
   close(client: number): void;
   closeAsync(client: number): Promise<void>;
 }
@@ -48,14 +49,16 @@ export function bind(path: string): Library {
     throw new InlayError("library_missing", notOpened(path, String(error)), { cause: error });
   }
   try {
-    const status = koffi.out(koffi.pointer("size_t"));
+    const message = koffi.out(koffi.pointer("str"));
+    const length = koffi.out(koffi.pointer("size_t"));
+    const recv = native.func("inlay_recv", "int", ["uintptr_t", "double", message, length]);
     const close = native.func("inlay_close", "void", ["uintptr_t"]);
     return {
       path,
       about: native.func("inlay_about", "str", []),
       open: native.func("inlay_open", "uintptr_t", []),
       send: native.func("inlay_send", "int", ["uintptr_t", "const uint8_t *", "size_t"]),
-      recv: native.func("inlay_recv", "str", ["uintptr_t", "double", status]),
+      recv: (client, timeout, text) => recv(client, timeout, text, null) as number,
       close,
       closeAsync: (client) => new Promise((done) => close.async(client, () => done())),
     };

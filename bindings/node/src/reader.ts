@@ -7,7 +7,7 @@
  */
 import { parentPort } from "node:worker_threads";
 
-import { bind } from "./library";
+import { bind, OK, TIMED_OUT } from "./library";
 
 /** What a reader is told when it is given a client. */
 export interface Assignment {
@@ -28,13 +28,13 @@ const SECONDS = 1;
 
 function read({ path, client, unhandled }: Assignment): void {
   const library = bind(path);
-  const status: [number] = [0];
+  const message: [string | null] = [null];
   for (;;) {
     const batch: string[] = [];
-    let message = library.recv(client, SECONDS, status);
-    while (message !== null) {
-      batch.push(message);
-      message = batch.length < MESSAGES ? library.recv(client, 0, status) : null;
+    let status = -library.recv(client, SECONDS, message);
+    while (status === OK && message[0] !== null) {
+      batch.push(message[0]);
+      status = batch.length < MESSAGES ? -library.recv(client, 0, message) : TIMED_OUT;
     }
     if (batch.length > 0) {
       // A host that is busy is not flooded: what it has not handled waits in the library, whose
@@ -44,7 +44,7 @@ function read({ path, client, unhandled }: Assignment): void {
       if (waiting >= BATCHES) {
         Atomics.wait(unhandled, 0, waiting, SECONDS * 1000);
       }
-    } else if (status[0] !== 0) {
+    } else if (status !== TIMED_OUT) {
       parentPort?.postMessage(null);
       return;
     }

@@ -60,7 +60,16 @@ export function depth(text: string): number {
   return deepest;
 }
 
-/** A notification about a request. */
-export function notification(method: string, id: number): Buffer {
-  return Buffer.from(JSON.stringify({ jsonrpc: "2.0", method, params: { id } }));
+/** The notification that cancels a request. */
+export function cancellation(id: number): Buffer {
+  return notification("$/cancelRequest", { id });
+}
+
+/** The notification that this many chunks of a stream were taken, all in all. */
+export function acknowledgement(id: number, chunks: number): Buffer {
+  return notification("$/acknowledge", { id, chunks });
+}
+
+function notification(method: string, params: object): Buffer {
+  return Buffer.from(JSON.stringify({ jsonrpc: "2.0", method, params }));
 }

@@ -8,7 +8,7 @@ use crate::{Error, Result};
 /// The lowest ABI number that the crate works with.
 const ABI: u64 = 1;
 
-pub(crate) const TIMED_OUT: usize = 0;
+pub(crate) const TIMED_OUT: usize = 8;
 pub(crate) const CLOSED: usize = 1;
 pub(crate) const FULL: usize = 2;
 pub(crate) const FORKED: usize = 5;
@@ -29,7 +29,7 @@ pub(crate) struct Api {
     pub about: unsafe extern "C" fn() -> *const c_char,
     pub open: unsafe extern "C" fn() -> *mut c_void,
     pub send: unsafe extern "C" fn(*mut c_void, *const c_char, usize) -> c_int,
-    pub recv: unsafe extern "C" fn(*mut c_void, c_double, *mut usize) -> *const c_char,
+    pub recv: unsafe extern "C" fn(*mut c_void, c_double, *mut *const c_char, *mut usize) -> c_int,
     pub fd: unsafe extern "C" fn(*mut c_void) -> c_int,
     pub close: unsafe extern "C" fn(*mut c_void),
 }
@@ -63,7 +63,12 @@ mod found {
         fn inlay_about() -> *const c_char;
         fn inlay_open() -> *mut c_void;
         fn inlay_send(client: *mut c_void, json: *const c_char, length: usize) -> c_int;
-        fn inlay_recv(client: *mut c_void, timeout: c_double, length: *mut usize) -> *const c_char;
+        fn inlay_recv(
+            client: *mut c_void,
+            timeout: c_double,
+            json: *mut *const c_char,
+            length: *mut usize,
+        ) -> c_int;
         fn inlay_fd(client: *mut c_void) -> c_int;
         fn inlay_close(client: *mut c_void);
     }

@@ -5,6 +5,10 @@ use std::path::PathBuf;
 use crate::types::{ClientInfo, InitializeParams, LimitOptions};
 use crate::{Client, Result};
 
+/// Chunks of one stream that are under way, where the program chooses no other number. A stream
+/// whose reader falls behind waits, so that it neither fills the memory nor holds up the others.
+const STREAM_WINDOW: u32 = 64;
+
 /// Options of a client. `Client::builder().open()` is [`Client::open`].
 #[derive(Debug, Clone, Default)]
 pub struct Builder {
@@ -42,6 +46,8 @@ impl Builder {
             let own = ClientInfo::new("inlay-rust").version(env!("CARGO_PKG_VERSION"));
             params.client = Some(own);
         }
+        let limits = params.limits.get_or_insert_default();
+        limits.stream_window.get_or_insert(STREAM_WINDOW);
         Client::with(self.library.as_deref(), &params)
     }
 }

@@ -60,10 +60,7 @@ impl Client {
         };
         let slot = inner.core.start("initialize", params);
         let server = Pending::<InitializeResult>::new(Arc::clone(&inner.core), slot).wait()?;
-        inner.core.limit(
-            server.limits.max_message_bytes,
-            server.limits.max_message_depth,
-        );
+        inner.core.limit(&server.limits);
         inner.server = Some(server);
         Ok(Self(Arc::new(inner)))
     }

@@ -7,13 +7,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::Serialize;
 
 use crate::raw::{RawClient, Sent};
-use crate::slot::{Event, Flow, Slot, RETRY};
+use crate::slot::{Event, Slot, RETRY};
+use crate::types::Limits;
 use crate::wire::{self, Bounds, Kind};
 use crate::{Error, Result};
-
-const CANCEL: &str = "$/cancelRequest";
-const PAUSE: &str = "$/pauseRequest";
-const RESUME: &str = "$/resumeRequest";
 
 #[derive(Debug)]
 pub(crate) struct Core {
@@ -22,6 +19,7 @@ pub(crate) struct Core {
     next: AtomicU64,
     max_bytes: AtomicUsize,
     max_depth: AtomicUsize,
+    stream_window: AtomicU64,
     /// Cancellations that found the queue full; the reader sends them.
     late: Mutex<Vec<u64>>,
     closed: AtomicBool,
@@ -36,21 +34,24 @@ impl Core {
             next: AtomicU64::new(1),
             max_bytes: AtomicUsize::new(wire::BOUNDS.bytes),
             max_depth: AtomicUsize::new(wire::BOUNDS.depth),
+            stream_window: AtomicU64::new(0),
             late: Mutex::default(),
             closed: AtomicBool::new(false),
             process: std::process::id(),
         }
     }
 
-    pub fn limit(&self, bytes: u64, depth: u32) {
+    pub fn limit(&self, limits: &Limits) {
         self.max_bytes.store(
-            usize::try_from(bytes).unwrap_or(usize::MAX),
+            usize::try_from(limits.max_message_bytes).unwrap_or(usize::MAX),
             Ordering::Relaxed,
         );
         self.max_depth.store(
-            usize::try_from(depth).unwrap_or(usize::MAX),
+            usize::try_from(limits.max_message_depth).unwrap_or(usize::MAX),
             Ordering::Relaxed,
         );
+        let window = limits.stream_window.unwrap_or_default();
+        self.stream_window.store(window.into(), Ordering::Relaxed);
     }
 
     fn slots(&self) -> MutexGuard<'_, HashMap<u64, Arc<Slot>>> {
@@ -65,7 +66,7 @@ impl Core {
     /// Sends a request. Whatever fails arrives in the slot, as its end.
     pub fn start<P: Serialize + ?Sized>(&self, method: &str, params: &P) -> Arc<Slot> {
         let id = self.next.fetch_add(1, Ordering::Relaxed);
-        let slot = Arc::new(Slot::new(id));
+        let slot = Arc::new(Slot::new(id, self.stream_window.load(Ordering::Relaxed)));
         if self.forked() {
             slot.end(Err(Error::forked()));
             return slot;
@@ -101,7 +102,7 @@ impl Core {
         if self.forked() || self.slots().remove(&slot.id).is_none() {
             return;
         }
-        if let Ok(Sent::Full) = self.raw.send(&wire::about(CANCEL, slot.id)) {
+        if let Ok(Sent::Full) = self.raw.send(&wire::cancellation(slot.id)) {
             self.late
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
@@ -109,14 +110,10 @@ impl Core {
         }
     }
 
-    /// Pauses a request or lets it go on. False where the queue of the library is full.
-    pub fn ask(&self, slot: &Slot, flow: Flow) -> bool {
-        let method = match flow {
-            Flow::Pause => PAUSE,
-            Flow::Resume => RESUME,
-        };
+    /// Tells how many chunks of a stream were taken. False where the queue of the library is full.
+    pub fn acknowledge(&self, slot: &Slot, chunks: u64) -> bool {
         // A client that was closed meanwhile tells the slot so.
-        self.raw.send(&wire::about(method, slot.id)) != Ok(Sent::Full)
+        self.raw.send(&wire::acknowledgement(slot.id, chunks)) != Ok(Sent::Full)
     }
 
     /// The reader: takes every message and hands it to its request, until the client is closed.
@@ -155,7 +152,7 @@ impl Core {
             Kind::Result => Event::End(Ok(message)),
             Kind::Error => Event::End(Err(Error::from_answer(&message))),
         };
-        slot.deliver(event, |flow| self.ask(&slot, flow));
+        slot.deliver(event);
     }
 
     /// An answer with the id null is to a message that the library could not read. `start` sends
@@ -171,7 +168,7 @@ impl Core {
 
     fn cancel_late(&self) {
         let mut late = self.late.lock().unwrap_or_else(PoisonError::into_inner);
-        late.retain(|id| matches!(self.raw.send(&wire::about(CANCEL, *id)), Ok(Sent::Full)));
+        late.retain(|id| matches!(self.raw.send(&wire::cancellation(*id)), Ok(Sent::Full)));
     }
 
     fn fail_all(&self, error: &Error) {

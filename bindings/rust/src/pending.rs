@@ -64,8 +64,8 @@ impl<T: DeserializeOwned> Pending<T> {
             return Err(Error::forked());
         }
         loop {
-            let ask = |flow| self.core.ask(&self.slot, flow);
-            let Some(event) = self.slot.wait(deadline, ask) else {
+            let acknowledge = |chunks| self.core.acknowledge(&self.slot, chunks);
+            let Some(event) = self.slot.wait(deadline, acknowledge) else {
                 return Err(Error::timed_out());
             };
             if let Some(answer) = self.take(event) {
@@ -106,8 +106,8 @@ impl<T: DeserializeOwned> Future for Pending<T> {
             return Poll::Ready(Err(Error::cancelled()));
         }
         loop {
-            let ask = |flow| self.core.ask(&self.slot, flow);
-            let Poll::Ready(event) = self.slot.poll(context, ask) else {
+            let acknowledge = |chunks| self.core.acknowledge(&self.slot, chunks);
+            let Poll::Ready(event) = self.slot.poll(context, acknowledge) else {
                 return Poll::Pending;
             };
             if let Some(answer) = self.take(event) {

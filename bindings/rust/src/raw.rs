@@ -60,17 +60,17 @@ impl RawClient {
     /// Takes the next message; `None` if none came in time. Without a time-out it waits for ever.
     pub fn recv(&self, timeout: Option<Duration>) -> Result<Option<Vec<u8>>> {
         let _reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut length = 0usize;
+        let (mut message, mut length) = (std::ptr::null(), 0usize);
         let seconds = timeout.map_or(-1.0, |timeout| timeout.as_secs_f64());
-        // SAFETY: `length` outlives the call, and the lock keeps a second reader out.
-        let message = unsafe { (self.api.recv)(self.handle.0, seconds, &mut length) };
-        if !message.is_null() {
-            // SAFETY: the library gives `length` bytes, which stay until the next `recv`: the lock
-            // is held until they are copied.
-            let bytes = unsafe { std::slice::from_raw_parts(message.cast::<u8>(), length) };
-            return Ok(Some(bytes.to_vec()));
-        }
-        match length {
+        // SAFETY: both outlive the call, and the lock keeps a second reader out.
+        let code = unsafe { (self.api.recv)(self.handle.0, seconds, &mut message, &mut length) };
+        match code.unsigned_abs() as usize {
+            0 => {
+                // SAFETY: the library gives `length` bytes, which stay until the next `recv`: the
+                // lock is held until they are copied.
+                let bytes = unsafe { std::slice::from_raw_parts(message.cast::<u8>(), length) };
+                Ok(Some(bytes.to_vec()))
+            }
             api::TIMED_OUT => Ok(None),
             code => Err(reason(code)),
         }

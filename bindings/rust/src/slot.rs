@@ -7,10 +7,6 @@ use std::time::{Duration, Instant};
 
 use crate::Error;
 
-/// Chunks that wait before the request is paused, and at which it goes on.
-pub(crate) const HIGH: usize = 64;
-pub(crate) const LOW: usize = 16;
-
 /// How long to wait before what found the queue of the library full is sent again.
 pub(crate) const RETRY: Duration = Duration::from_millis(1);
 
@@ -22,31 +18,31 @@ pub(crate) enum Event {
     End(Result<Vec<u8>, Error>),
 }
 
-/// What is asked of the library when too many chunks wait, and when few do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Flow {
-    Pause,
-    Resume,
-}
-
 #[derive(Debug, Default)]
 struct State {
     events: VecDeque<Event>,
     waker: Option<Waker>,
-    paused: bool,
+    /// Chunks that were taken.
+    taken: u64,
+    /// Those of them that the library was told of.
+    acknowledged: u64,
+    ended: bool,
 }
 
 #[derive(Debug)]
 pub(crate) struct Slot {
     pub id: u64,
+    /// Chunks that may be unacknowledged; 0 where nobody counts.
+    window: u64,
     state: Mutex<State>,
     arrived: Condvar,
 }
 
 impl Slot {
-    pub fn new(id: u64) -> Self {
+    pub fn new(id: u64, window: u64) -> Self {
         Self {
             id,
+            window,
             state: Mutex::default(),
             arrived: Condvar::new(),
         }
@@ -56,17 +52,11 @@ impl Slot {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Hands over an event, and wakes whoever waits for it. `ask` sends what it is told to, and
-    /// says whether that is done. The lock is held meanwhile, so that pauses and resumes reach the
-    /// library in the order in which they were decided.
-    pub fn deliver(&self, event: Event, ask: impl FnOnce(Flow) -> bool) {
+    /// Hands over an event, and wakes the one who waits for it.
+    pub fn deliver(&self, event: Event) {
         let mut state = self.lock();
-        let chunk = matches!(event, Event::Chunk(_));
+        state.ended |= matches!(event, Event::End(_));
         state.events.push_back(event);
-        if chunk && !state.paused && state.events.len() >= HIGH {
-            // Where it could not be sent, the next chunk tries again.
-            state.paused = ask(Flow::Pause);
-        }
         let waker = state.waker.take();
         drop(state);
         self.arrived.notify_one();
@@ -78,21 +68,26 @@ impl Slot {
 
     /// Hands over the end.
     pub fn end(&self, result: Result<Vec<u8>, Error>) {
-        self.deliver(Event::End(result), |_| false);
+        self.deliver(Event::End(result));
     }
 
-    /// Takes the next event. `None` if none came until the deadline.
-    pub fn wait(&self, deadline: Option<Instant>, ask: impl Fn(Flow) -> bool) -> Option<Event> {
+    /// Takes the next event. `None` if none came until the deadline. `acknowledge` tells the
+    /// library how many chunks were taken, and says whether that could be sent.
+    pub fn wait(
+        &self,
+        deadline: Option<Instant>,
+        acknowledge: impl Fn(u64) -> bool,
+    ) -> Option<Event> {
         let mut state = self.lock();
         loop {
-            if let Some(event) = state.take(&ask) {
+            if let Some(event) = state.take(self.window, &acknowledge) {
                 return Some(event);
             }
             let mut longest = match deadline {
                 None => None,
                 Some(deadline) => Some(deadline.checked_duration_since(Instant::now())?),
             };
-            if state.paused {
+            if state.owes(self.window) {
                 longest = Some(longest.map_or(RETRY, |left| left.min(RETRY)));
             }
             state = match longest {
@@ -111,16 +106,20 @@ impl Slot {
     }
 
     /// The same for a task.
-    pub fn poll(&self, context: &mut Context<'_>, ask: impl Fn(Flow) -> bool) -> Poll<Event> {
+    pub fn poll(
+        &self,
+        context: &mut Context<'_>,
+        acknowledge: impl Fn(u64) -> bool,
+    ) -> Poll<Event> {
         let mut state = self.lock();
-        if let Some(event) = state.take(&ask) {
+        if let Some(event) = state.take(self.window, &acknowledge) {
             return Poll::Ready(event);
         }
         match &mut state.waker {
             Some(waker) => waker.clone_from(context.waker()),
             none => *none = Some(context.waker().clone()),
         }
-        let full = state.paused;
+        let full = state.owes(self.window);
         drop(state);
         if full {
             // The queue of the library is full: this task comes again.
@@ -131,14 +130,22 @@ impl Slot {
 }
 
 impl State {
-    /// The next event. When few wait, a request that was paused goes on; where that cannot be
-    /// sent, the next call tries again.
-    fn take(&mut self, ask: &impl Fn(Flow) -> bool) -> Option<Event> {
+    /// The next event. Where an acknowledgement cannot be sent, the next call tries again.
+    fn take(&mut self, window: u64, acknowledge: &impl Fn(u64) -> bool) -> Option<Event> {
         let event = self.events.pop_front();
-        if self.paused && self.events.len() <= LOW {
-            self.paused = !ask(Flow::Resume);
+        if matches!(event, Some(Event::Chunk(_))) {
+            self.taken += 1;
+        }
+        if self.owes(window) && acknowledge(self.taken) {
+            self.acknowledged = self.taken;
         }
         event
+    }
+
+    /// Whether it is time for an acknowledgement: at half a window, so that the stream need not
+    /// wait for it.
+    fn owes(&self, window: u64) -> bool {
+        window > 0 && !self.ended && 2 * (self.taken - self.acknowledged) >= window
     }
 }
 
@@ -148,77 +155,66 @@ mod tests {
 
     use super::*;
 
+    const WINDOW: u64 = 8;
+
+    fn with_chunks(count: usize) -> Slot {
+        let slot = Slot::new(1, WINDOW);
+        (0..count).for_each(|_| slot.deliver(Event::Chunk(Vec::new())));
+        slot
+    }
+
     #[test]
-    fn a_slot_asks_for_a_pause_once_and_for_the_end_of_it_once() {
-        let slot = Slot::new(1);
-        let asked = RefCell::new(Vec::new());
-        let ask = |flow| {
-            asked.borrow_mut().push(flow);
+    fn what_was_taken_is_acknowledged_at_half_a_window() {
+        let slot = with_chunks(11);
+        let said = RefCell::new(Vec::new());
+        let acknowledge = |chunks| {
+            said.borrow_mut().push(chunks);
             true
         };
-        for _ in 0..3 * HIGH {
-            slot.deliver(Event::Chunk(Vec::new()), ask);
+        for _ in 0..11 {
+            assert!(slot.wait(Some(Instant::now()), acknowledge).is_some());
         }
-        assert_eq!(asked.take(), [Flow::Pause]);
-        for _ in 0..3 * HIGH {
-            assert!(slot.wait(Some(Instant::now()), ask).is_some());
+        assert!(slot.wait(Some(Instant::now()), acknowledge).is_none());
+        assert_eq!(said.take(), [4, 8]);
+    }
+
+    #[test]
+    fn nothing_is_acknowledged_of_what_has_ended_or_has_no_window() {
+        let ended = with_chunks(4);
+        ended.end(Ok(Vec::new()));
+        let free = Slot::new(1, 0);
+        (0..4).for_each(|_| free.deliver(Event::Chunk(Vec::new())));
+        for slot in [ended, free] {
+            for _ in 0..4 {
+                let event = slot.wait(Some(Instant::now()), |_| panic!("acknowledged"));
+                assert!(event.is_some());
+            }
         }
-        assert_eq!(asked.take(), [Flow::Resume]);
-        assert!(slot.wait(Some(Instant::now()), ask).is_none());
-        assert_eq!(asked.take(), []);
     }
 
     #[test]
     fn what_could_not_be_sent_is_sent_later() {
-        let slot = Slot::new(1);
-        for _ in 0..HIGH {
-            slot.deliver(Event::Chunk(Vec::new()), |_| false);
-        }
-        slot.deliver(Event::Chunk(Vec::new()), |flow| flow == Flow::Pause);
-        for _ in 0..=HIGH {
+        let slot = with_chunks(WINDOW as usize);
+        for _ in 0..WINDOW {
             assert!(slot.wait(None, |_| false).is_some());
         }
-        // Nothing comes while the request is paused, so whoever waits asks again.
-        let asked = RefCell::new(0);
+        // Nothing comes while the stream waits, so the one who reads it asks again.
+        let tries = RefCell::new(0);
         std::thread::scope(|scope| {
-            let ask = |_| {
-                *asked.borrow_mut() += 1;
-                let last = *asked.borrow() == 3;
+            let acknowledge = |chunks| {
+                assert_eq!(chunks, WINDOW);
+                *tries.borrow_mut() += 1;
+                let last = *tries.borrow() == 3;
                 if last {
                     scope.spawn(|| slot.end(Ok(Vec::new())));
                 }
                 last
             };
-            assert!(matches!(slot.wait(None, ask), Some(Event::End(Ok(_)))));
+            assert!(matches!(
+                slot.wait(None, acknowledge),
+                Some(Event::End(Ok(_)))
+            ));
         });
-        assert_eq!(asked.take(), 3);
-    }
-
-    #[test]
-    fn a_resume_does_not_overtake_its_pause() {
-        let (slot, sent) = (Slot::new(1), Mutex::new(Vec::new()));
-        for _ in 1..HIGH {
-            slot.deliver(Event::Chunk(Vec::new()), |_| false);
-        }
-        std::thread::scope(|scope| {
-            let (sending, begun) = std::sync::mpsc::channel();
-            let (slot, sent) = (&slot, &sent);
-            scope.spawn(move || {
-                slot.deliver(Event::Chunk(Vec::new()), |flow| {
-                    sending.send(()).unwrap();
-                    // Long enough for the other one to take all there is.
-                    std::thread::sleep(Duration::from_millis(20));
-                    sent.lock().unwrap().push(flow);
-                    true
-                });
-            });
-            begun.recv().unwrap();
-            let ask = |flow| {
-                sent.lock().unwrap().push(flow);
-                true
-            };
-            (0..HIGH).for_each(|_| drop(slot.wait(None, ask)));
-        });
-        assert_eq!(sent.into_inner().unwrap(), [Flow::Pause, Flow::Resume]);
+        assert_eq!(tries.take(), 3);
     }
 }

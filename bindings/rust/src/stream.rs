@@ -84,8 +84,8 @@ impl<C: DeserializeOwned, R: DeserializeOwned> Stream<C, R> {
             return self.fail(Error::forked());
         }
         loop {
-            let ask = |flow| self.core.ask(&self.slot, flow);
-            let Some(event) = self.slot.wait(deadline, ask) else {
+            let acknowledge = |chunks| self.core.acknowledge(&self.slot, chunks);
+            let Some(event) = self.slot.wait(deadline, acknowledge) else {
                 self.core.abandon(&self.slot);
                 return self.fail(Error::timed_out());
             };
@@ -100,8 +100,8 @@ impl<C: DeserializeOwned, R: DeserializeOwned> Stream<C, R> {
             return Poll::Ready(None);
         }
         loop {
-            let ask = |flow| self.core.ask(&self.slot, flow);
-            let Poll::Ready(event) = self.slot.poll(context, ask) else {
+            let acknowledge = |chunks| self.core.acknowledge(&self.slot, chunks);
+            let Poll::Ready(event) = self.slot.poll(context, acknowledge) else {
                 return Poll::Pending;
             };
             if let Some(chunk) = self.take(event) {

@@ -147,9 +147,15 @@ fn depth(body: &[u8]) -> usize {
     deepest
 }
 
-/// A notification about one request: `$/cancelRequest` and its like.
-pub(crate) fn about(method: &str, id: u64) -> Vec<u8> {
-    format!(r#"{{"jsonrpc":"2.0","method":"{method}","params":{{"id":{id}}}}}"#).into_bytes()
+/// The notification that cancels a request.
+pub(crate) fn cancellation(id: u64) -> Vec<u8> {
+    format!(r#"{{"jsonrpc":"2.0","method":"$/cancelRequest","params":{{"id":{id}}}}}"#).into_bytes()
+}
+
+/// The notification that this many chunks of a stream were taken, all in all.
+pub(crate) fn acknowledgement(id: u64, chunks: u64) -> Vec<u8> {
+    let params = format!(r#"{{"id":{id},"chunks":{chunks}}}"#);
+    format!(r#"{{"jsonrpc":"2.0","method":"$/acknowledge","params":{params}}}"#).into_bytes()
 }
 
 #[cfg(test)]

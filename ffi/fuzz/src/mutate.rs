@@ -6,7 +6,7 @@
 
 use std::sync::OnceLock;
 
-use inlay_runtime::protocol::{Method, CANCEL_REQUEST, PAUSE_REQUEST, RESUME_REQUEST, SCHEMAS};
+use inlay_runtime::protocol::{Method, ACKNOWLEDGE, CANCEL_REQUEST, SCHEMAS};
 use libfuzzer_sys::fuzzer_mutate;
 use serde_json::{json, Map, Value};
 
@@ -93,9 +93,12 @@ fn material() -> &'static Material {
                     .push(json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}));
             }
         }
-        for notice in [CANCEL_REQUEST, PAUSE_REQUEST, RESUME_REQUEST] {
+        for (notice, params) in [
+            (CANCEL_REQUEST, json!({"id": 1})),
+            (ACKNOWLEDGE, json!({"id": 1, "chunks": 4})),
+        ] {
             for _ in 0..4 {
-                requests.push(json!({"jsonrpc": "2.0", "method": notice, "params": {"id": 1}}));
+                requests.push(json!({"jsonrpc": "2.0", "method": notice, "params": params}));
             }
         }
         let mut keys = Vec::new();

@@ -71,10 +71,10 @@ impl Session {
 
     /// The next message, checked.
     fn hear(&self, timeout: f64) -> Option<&str> {
-        let mut length = 0;
-        // SAFETY: `length` can be written.
-        let message = unsafe { inlay_recv(self.client, timeout, ptr::from_mut(&mut length)) };
-        if message.is_null() {
+        let (mut message, mut length) = (ptr::null(), 0);
+        // SAFETY: both can be written.
+        let status = unsafe { inlay_recv(self.client, timeout, &mut message, &mut length) };
+        if status != OK {
             return None;
         }
         // SAFETY: the message is valid for its length until the next call.

@@ -254,10 +254,10 @@ impl Talk {
 
     /// Takes the next message and checks it; false if there is none.
     fn hear(&mut self, timeout: f64) -> bool {
-        let mut length = 0;
-        // SAFETY: `length` can be written.
-        let message = unsafe { inlay_recv(self.client, timeout, ptr::from_mut(&mut length)) };
-        if message.is_null() {
+        let (mut message, mut length) = (ptr::null(), 0);
+        // SAFETY: both can be written.
+        let status = unsafe { inlay_recv(self.client, timeout, &mut message, &mut length) };
+        if status != OK {
             return false;
         }
         // SAFETY: the message is valid for its length until the next call, and

@@ -9,10 +9,10 @@ mod reply;
 mod worker;
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
-use inlay_runtime::protocol::Limits;
+use inlay_runtime::protocol::{LimitOptions, Limits};
 use inlay_runtime::{Error, ErrorName};
 
 use crate::inbox::Inbox;
@@ -32,6 +32,9 @@ pub struct Pump {
     pub outbox: Outbox,
     live: Mutex<Live>,
     max_message_bytes: AtomicUsize,
+    /// Chunks of one stream that may be unacknowledged; 0 where streams do not
+    /// wait for that.
+    stream_window: AtomicU32,
 }
 
 #[derive(Default)]
@@ -49,6 +52,7 @@ impl Pump {
             outbox: Outbox::default(),
             live: Mutex::default(),
             max_message_bytes: AtomicUsize::new(limits::MAX_MESSAGE_BYTES),
+            stream_window: AtomicU32::new(0),
         })
     }
 
@@ -62,18 +66,27 @@ impl Pump {
             max_live_requests: saturate(limits::MAX_LIVE_REQUESTS),
             max_queued_messages: saturate(self.outbox.limit()),
             max_queued_bytes: limits::OUTBOX_BYTES as u64,
+            stream_window: self.stream_window(),
         }
     }
 
-    pub fn set_limits(&self, max_message_bytes: Option<u32>, max_queued_messages: Option<u32>) {
+    pub fn set_limits(&self, wanted: &LimitOptions) {
         let widen = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
-        if let Some(bytes) = max_message_bytes {
+        if let Some(bytes) = wanted.max_message_bytes {
             self.max_message_bytes
                 .store(widen(bytes), Ordering::Relaxed);
         }
-        if let Some(messages) = max_queued_messages {
+        if let Some(messages) = wanted.max_queued_messages {
             self.outbox.set_limit(widen(messages));
         }
+        if let Some(chunks) = wanted.stream_window {
+            self.stream_window.store(chunks, Ordering::Relaxed);
+        }
+    }
+
+    fn stream_window(&self) -> Option<u32> {
+        let chunks = self.stream_window.load(Ordering::Relaxed);
+        (chunks > 0).then_some(chunks)
     }
 
     /// Makes a request live, unless that breaks a rule.
@@ -113,15 +126,9 @@ impl Pump {
         }
     }
 
-    fn pause(&self, id: &Id) {
+    fn acknowledge(&self, id: &Id, chunks: u64) {
         if let Some(request) = self.find(id) {
-            request.paused.store(true, Ordering::SeqCst);
-        }
-    }
-
-    fn unpause(&self, id: &Id) {
-        if let Some(request) = self.find(id) {
-            request.paused.store(false, Ordering::SeqCst);
+            request.acknowledged.fetch_max(chunks, Ordering::SeqCst);
             request.resume();
         }
     }
@@ -167,11 +174,24 @@ pub struct Request {
     handle: OnceLock<Box<dyn Handle>>,
     /// It was resumed, maybe before there was a handle to do it with.
     resumed: AtomicBool,
-    /// The host wants no more of it for the time being.
-    paused: AtomicBool,
+    /// Chunks that were sent of it.
+    sent: AtomicU64,
+    /// Chunks of it that the host says its reader has taken. It only grows, so
+    /// the order in which that is said does not matter.
+    acknowledged: AtomicU64,
 }
 
 impl Request {
+    /// Whether fewer chunks are unacknowledged than may be.
+    fn is_within(&self, window: Option<u32>) -> bool {
+        // A chunk is counted before this is asked, and an acknowledgement
+        // before the request is resumed: one of the two sees the other.
+        window.is_none_or(|window| {
+            let acknowledged = self.acknowledged.load(Ordering::SeqCst);
+            self.sent.load(Ordering::SeqCst) < acknowledged.saturating_add(window.into())
+        })
+    }
+
     fn attach(&self, handle: Box<dyn Handle>) {
         // Set once, by the worker.
         let _ = self.handle.set(handle);

@@ -48,10 +48,17 @@ impl Reply {
         &self.pump
     }
 
-    /// Whether the host wants more of this request, and reads fast enough to be
-    /// sent it. If not, the handle of this request is resumed when it does.
+    /// Whether the host takes what it is sent of this request, and of all, fast
+    /// enough to be sent more. If not, the handle of this request is resumed
+    /// when it has.
     pub fn ready(&self) -> bool {
-        !self.request.paused.load(Ordering::SeqCst) && self.pump.outbox.ready(&self.request)
+        self.request.is_within(self.pump.stream_window()) && self.pump.outbox.ready(&self.request)
+    }
+
+    /// Sends a chunk of this request, which streams.
+    pub fn stream(&self, chunk: Outgoing) {
+        self.request.sent.fetch_add(1, Ordering::SeqCst);
+        self.notify(chunk);
     }
 
     /// Sends a notification about this request.

@@ -298,7 +298,11 @@ fn answers_what_it_cannot_read_without_an_id() {
 #[test]
 fn a_client_can_set_the_length_of_its_messages() {
     let bench = Bench::new();
-    bench.pump.set_limits(Some(2000), Some(7));
+    bench.pump.set_limits(&LimitOptions {
+        max_message_bytes: Some(2000),
+        max_queued_messages: Some(7),
+        stream_window: None,
+    });
     let limits = bench.pump.limits();
     assert_eq!(
         (limits.max_message_bytes, limits.max_queued_messages),
@@ -424,49 +428,85 @@ fn a_resume_that_comes_before_the_handle_is_kept() {
 }
 
 #[test]
-fn pauses_and_resumes_one_request() {
+fn a_stream_waits_for_its_acknowledgements() {
     let bench = Bench::new();
+    bench.pump.set_limits(&LimitOptions {
+        stream_window: Some(4),
+        ..LimitOptions::default()
+    });
     bench.request(1, "hold");
     bench.request("1", "hold");
-    let say = |method: &str, params: Value| {
-        bench.send(json!({"jsonrpc": "2.0", "method": method, "params": params}));
+    bench.settle();
+    let acknowledge = |params: Value| {
+        bench.send(json!({"jsonrpc": "2.0", "method": "$/acknowledge", "params": params}));
         bench.settle();
     };
     let ready = || -> Vec<bool> {
         let held = lock(&bench.service.held);
         held.iter().map(|reply| reply.ready()).collect()
     };
+    let stream = |chunks: usize| {
+        for _ in 0..chunks {
+            lock(&bench.service.held)[0].stream(Outgoing::Text(b"{}".to_vec()));
+            assert_eq!(bench.receive(), json!({}));
+        }
+    };
     let resumed = || bench.service.resumed.load(Ordering::SeqCst);
 
-    for params in [
-        json!({"id": 2}),
-        json!({}),
-        json!({"id": [1]}),
-        json!({"id": 1, "more": 1}),
-    ] {
-        say("$/pauseRequest", params);
-        assert_eq!(ready(), [true, true]);
-    }
-    say("$/pauseRequest", json!({"id": 1}));
-    say("$/pauseRequest", json!({"id": 1}));
+    stream(3);
+    assert_eq!(ready(), [true, true]);
+    stream(1);
     assert_eq!(ready(), [false, true]);
-    say("$/resumeRequest", json!({"id": 2}));
-    say("$/resumeRequest", json!({"id": "1"}));
-    assert_eq!((ready(), resumed()), (vec![false, true], 1));
-    say("$/resumeRequest", json!({"id": 1}));
-    assert_eq!((ready(), resumed()), (vec![true, true], 2));
+    for params in [
+        json!({"id": 2, "chunks": 4}),
+        json!({"id": 1}),
+        json!({"id": [1], "chunks": 4}),
+        json!({"id": 1, "chunks": -4}),
+        json!({"id": 1, "chunks": 4, "more": 1}),
+    ] {
+        acknowledge(params);
+        assert_eq!((ready(), resumed()), (vec![false, true], 0));
+    }
+    acknowledge(json!({"id": 1, "chunks": 2}));
+    assert_eq!((ready(), resumed()), (vec![true, true], 1));
+    // An older one that comes late takes nothing back.
+    acknowledge(json!({"id": 1, "chunks": 1}));
+    stream(1);
+    assert_eq!(ready(), [true, true]);
+    stream(1);
+    assert_eq!(ready(), [false, true]);
+    acknowledge(json!({"id": 1, "chunks": u64::MAX}));
+    assert_eq!(ready(), [true, true]);
 }
 
 #[test]
-fn a_paused_request_can_be_cancelled_and_its_id_begins_anew() {
+fn a_stream_that_waits_can_be_cancelled_and_its_id_begins_anew() {
     let bench = Bench::new();
+    bench.pump.set_limits(&LimitOptions {
+        stream_window: Some(1),
+        ..LimitOptions::default()
+    });
     bench.request(1, "hold");
-    for method in ["$/pauseRequest", "$/cancelRequest"] {
-        bench.send(json!({"jsonrpc": "2.0", "method": method, "params": {"id": 1}}));
-    }
+    bench.settle();
+    lock(&bench.service.held)[0].stream(Outgoing::Text(b"{}".to_vec()));
+    bench.receive();
+    bench.send(json!({"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": 1}}));
     assert_eq!(error_name(&bench.receive()), "request_cancelled");
     lock(&bench.service.held).clear();
     bench.request(1, "hold");
     bench.settle();
     assert!(lock(&bench.service.held)[0].ready());
+}
+
+#[test]
+fn without_a_window_no_stream_waits() {
+    let bench = Bench::new();
+    bench.request(1, "hold");
+    bench.settle();
+    let held = lock(&bench.service.held);
+    for _ in 0..100 {
+        held[0].stream(Outgoing::Text(b"{}".to_vec()));
+        assert!(held[0].ready());
+        bench.receive();
+    }
 }

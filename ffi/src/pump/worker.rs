@@ -4,7 +4,7 @@ use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::atomic::Ordering;
 use std::sync::Arc;
 
-use inlay_runtime::protocol::{ShutdownResult, CANCEL_REQUEST, PAUSE_REQUEST, RESUME_REQUEST};
+use inlay_runtime::protocol::{ShutdownResult, ACKNOWLEDGE, CANCEL_REQUEST};
 use inlay_runtime::{Error, ErrorName};
 use serde_json::Value;
 
@@ -131,16 +131,17 @@ impl Pump {
 
     /// A notification is about one request, or is ignored.
     fn notice(&self, method: &str, params: &Params) {
-        let act = match method {
-            CANCEL_REQUEST => Self::cancel,
-            PAUSE_REQUEST => Self::pause,
-            RESUME_REQUEST => Self::unpause,
-            _ => return,
+        let Some(id) = params.get("id").and_then(Id::from_value) else {
+            return;
         };
-        if params.len() == 1 {
-            if let Some(id) = params.get("id").and_then(Id::from_value) {
-                act(self, &id);
+        match (method, params.len()) {
+            (CANCEL_REQUEST, 1) => self.cancel(&id),
+            (ACKNOWLEDGE, 2) => {
+                if let Some(chunks) = params.get("chunks").and_then(Value::as_u64) {
+                    self.acknowledge(&id, chunks);
+                }
             }
+            _ => {}
         }
     }
 

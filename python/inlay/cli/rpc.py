@@ -87,16 +87,14 @@ class Bridge:
 
     def _carry_out(self) -> None:
         lib, ffi = self._library.lib, self._library.ffi
-        length = ffi.new("size_t *")
+        text, length = ffi.new("const char **"), ffi.new("size_t *")
         end = b'{"jsonrpc":"2.0","id":"%s",' % self._last.encode()
         while True:
-            pointer = lib.inlay_recv(self._handle, 0.0, length)
-            if pointer == ffi.NULL:
+            if lib.inlay_recv(self._handle, 0.0, text, length) != 0:
                 self._sink.flush()
-                pointer = lib.inlay_recv(self._handle, -1.0, length)
-                if pointer == ffi.NULL:
+                if lib.inlay_recv(self._handle, -1.0, text, length) != 0:
                     return
-            message: Any = ffi.buffer(pointer, length[0])[:]
+            message: Any = ffi.buffer(text[0], length[0])[:]
             if message.startswith(end):
                 self._sink.flush()
                 return

@@ -276,6 +276,7 @@ class AsyncClient(Defaults):
             self._server = parse(InitializeResult, payload)
             self._connection.max_bytes = self._server.limits.max_message_bytes
             self._connection.max_depth = self._server.limits.max_message_depth
+            self._connection.stream_window = self._server.limits.stream_window or 0
         return self
 
     @property

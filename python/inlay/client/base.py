@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pydantic import BaseModel
 
@@ -26,9 +26,15 @@ def parse(model: type[R], payload: bytes) -> R:
     return model.model_validate_json(payload)
 
 
+STREAM_WINDOW: Final = 64
+"""Chunks of one stream that are under way, where the caller chooses no other number."""
+
+
 def initialize_params(options: Mapping[str, Any]) -> dict[str, Any]:
     """The params of `initialize`, with what the caller left out."""
-    return {"client": {"name": "inlay-python", "version": __version__}, **options}
+    limits = {"stream_window": STREAM_WINDOW, **(options.get("limits") or {})}
+    client = {"name": "inlay-python", "version": __version__}
+    return {"client": client, **options, "limits": limits}
 
 
 class Defaults:

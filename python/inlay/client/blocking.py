@@ -149,6 +149,7 @@ class Client(Defaults):
         """What the library said of itself when it was opened."""
         self._connection.max_bytes = self.server.limits.max_message_bytes
         self._connection.max_depth = self.server.limits.max_message_depth
+        self._connection.stream_window = self.server.limits.stream_window or 0
         self.chat = Chat(self)
         self.completions = Completions(self)
         self.embeddings = Embeddings(self)

@@ -23,10 +23,6 @@ from inlay.errors import InlayError
 FAILED: Final = 4
 """The kind of a message that is an exception, made here and not by the library."""
 
-HIGH_WATER: Final = 64
-"""Chunks that may wait in a route before its stream is paused."""
-LOW_WATER: Final = 16
-"""Chunks that still wait in a route when its stream is resumed."""
 RETRY_SECONDS: Final = 0.001
 """How long to wait with what found the queue of the library full."""
 
@@ -39,12 +35,15 @@ _BURST = 512
 class Route:
     """A request in flight, and the messages about it that nobody has taken yet."""
 
-    __slots__ = ("id", "messages", "paused", "wake")
+    __slots__ = ("acknowledged", "id", "messages", "taken", "wake")
 
     def __init__(self, request: int) -> None:
         self.id = request
         self.messages: deque[tuple[int, Any]] = deque()
-        self.paused = False
+        self.taken = 0
+        """Chunks that were taken."""
+        self.acknowledged = 0
+        """Those of them that the library was told of."""
         self.wake: Callable[[], object] | None = None
 
     def deliver(self, kind: int, payload: Any) -> None:
@@ -87,6 +86,7 @@ class Connection:
             raise InlayError(
                 "out_of_memory", "No client could be opened: memory or threads ran out, or fork()."
             )
+        self._message = self._ffi.new("const char **")
         self._length = self._ffi.new("size_t *")
         self._pid = os.getpid()
         self._ids = itertools.count(1)
@@ -94,6 +94,8 @@ class Connection:
         self._late: deque[bytes] = deque()
         self.max_bytes = wire.DEFAULT_MAX_BYTES
         self.max_depth = wire.DEFAULT_MAX_DEPTH
+        self.stream_window = 0
+        """Chunks of a stream that may be unacknowledged; 0: nobody counts."""
         self._finalizer = weakref.finalize(self, _close, self._lib, self._handle, self._pid)
 
     @property
@@ -126,33 +128,25 @@ class Connection:
             return
         why = why or InlayError("request_cancelled", "The request was cancelled.")
         route.deliver(FAILED, why)
-        self._notify(b"cancel", route)
+        self._notify(wire.cancellation(route.id))
 
     def take(self, route: Route) -> tuple[int, Any]:
         """The oldest message that waits in a route."""
         message = route.messages.popleft()
-        if route.paused and len(route.messages) <= LOW_WATER:
-            route.paused = False
-            self._notify(b"resume", route)
+        if message[0] == wire.CHUNK and self.stream_window and route.id in self._routes:
+            route.taken += 1
+            # At half a window, so that the stream need not wait for this.
+            if 2 * (route.taken - route.acknowledged) >= self.stream_window:
+                route.acknowledged = route.taken
+                self._notify(wire.acknowledgement(route.id, route.taken))
         return message
-
-    def _pause(self, route: Route) -> None:
-        # Another thread may take messages meanwhile. Marked first and looked at last: whoever
-        # of the two comes second sees that the route is nearly empty, and resumes it.
-        route.paused = True
-        if self._late or not self._say(wire.notice(b"pause", route.id)):
-            route.paused = False  # the next chunk tries it again
-        elif len(route.messages) <= LOW_WATER:
-            route.paused = False
-            self._notify(b"resume", route)
 
     def _say(self, body: bytes) -> bool:
         """Send a notification. False if the queue of the library is full."""
         return bool(-self._lib.inlay_send(self._handle, body, len(body)) != self._full)
 
-    def _notify(self, what: bytes, route: Route) -> None:
+    def _notify(self, body: bytes) -> None:
         """Send a notification, later if it must be. Never waits."""
-        body = wire.notice(what, route.id)
         if self._late or not self._say(body):
             self._late.append(body)
 
@@ -163,13 +157,13 @@ class Connection:
 
     def receive(self, timeout: float) -> bool:
         """Take one message and route it. False if none came in time."""
-        pointer = self._lib.inlay_recv(self._handle, timeout, self._length)
-        if pointer == self._ffi.NULL:
-            if self._length[0] == self._timed_out:
+        code = -self._lib.inlay_recv(self._handle, timeout, self._message, self._length)
+        if code != 0:
+            if code == self._timed_out:
                 return False
-            self._fail_all(self._reason(self._length[0]))
+            self._fail_all(self._reason(code))
             return True
-        message = self._ffi.buffer(pointer, self._length[0])[:]
+        message = self._ffi.buffer(self._message[0], self._length[0])[:]
         routed = wire.classify(message)
         if routed is None:
             failure = wire.unroutable(message)
@@ -183,10 +177,6 @@ class Connection:
                 route.messages.append((kind, payload))
                 if route.wake is not None:
                     self._awaken(route.wake)
-                waiting = len(route.messages)
-                # Said again now and then, should it have crossed with an older resume.
-                if waiting >= HIGH_WATER and (not route.paused or waiting % HIGH_WATER == 0):
-                    self._pause(route)
         if self._late:
             self.send_late()
         return True

@@ -277,6 +277,10 @@ class LimitOptions(TypedDict, total=False):
     """The longest message that `inlay_send` takes, in bytes."""
     max_queued_messages: int | None
     """Messages that may wait for the host before generation of this client pauses."""
+    stream_window: int | None
+    """Chunks of one stream that the host may leave unacknowledged before that stream waits for
+    `$/acknowledge`. Without it streams never wait for that.
+    """
 
 
 MessageContent: TypeAlias = Union["str", "Sequence[ContentPart]"]

@@ -94,9 +94,15 @@ def depth(body: bytes) -> int:
     return deepest
 
 
-def notice(what: bytes, request: int) -> bytes:
-    """The notification that cancels, pauses or resumes a request."""
-    return b'{"jsonrpc":"2.0","method":"$/%bRequest","params":{"id":%d}}' % (what, request)
+def cancellation(request: int) -> bytes:
+    """The notification that cancels a request."""
+    return b'{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":%d}}' % request
+
+
+def acknowledgement(request: int, chunks: int) -> bytes:
+    """The notification that this many chunks of a stream were taken, all in all."""
+    params = b'{"id":%d,"chunks":%d}' % (request, chunks)
+    return b'{"jsonrpc":"2.0","method":"$/acknowledge","params":%b}' % params
 
 
 def error_of(payload: bytes) -> InlayError:

@@ -27,6 +27,9 @@ class LimitOptions(Message):
     """The longest message that `inlay_send` takes, in bytes."""
     max_queued_messages: Annotated[int, Field(ge=2, le=2**20)] | None = None
     """Messages that may wait for the host before generation of this client pauses."""
+    stream_window: Annotated[int, Field(ge=1, le=2**20)] | None = None
+    """Chunks of one stream that the host may leave unacknowledged before that stream waits for
+    `$/acknowledge`. Without it streams never wait for that."""
 
 
 class Limits(Reply):
@@ -46,6 +49,9 @@ class Limits(Reply):
     """Messages that may wait for the host before generation of this client pauses."""
     max_queued_bytes: Count
     """The same in bytes."""
+    stream_window: Small | None = None
+    """Chunks of one stream that may be unacknowledged. Absent where streams do not wait for
+    `$/acknowledge`."""
 
 
 class InitializeParams(Message):
@@ -74,7 +80,7 @@ Feature = TypeAliasType(
         Literal[
             "batch",
             "streaming",
-            "pause",
+            "flow_control",
             "structured_outputs",
             "tools",
             "embeddings",

@@ -23,7 +23,7 @@ def errors_page() -> str:
         + "```json\n"
         + '{"jsonrpc": "2.0", "id": 7, "error": {\n'
         + '  "code": -32602,\n'
-        + '  "message": "`temperature` must be at most 2, but is 3.",\n'
+        + '  "message": "temperature must be at most 2, but is 3.",\n'
         + '  "data": {"name": "invalid_params", "pointer": "/params/temperature",\n'
         + '           "http_status": 400, "openai_type": "invalid_request_error",\n'
         + '           "param": "temperature"}}}\n'

@@ -79,8 +79,7 @@ METHODS: tuple[Method, ...] = (
 
 NOTIFICATIONS: tuple[NotificationSpec, ...] = (
     NotificationSpec("$/cancelRequest", rpc.CancelParams, from_server=False),
-    NotificationSpec("$/pauseRequest", rpc.PauseParams, from_server=False),
-    NotificationSpec("$/resumeRequest", rpc.ResumeParams, from_server=False),
+    NotificationSpec("$/acknowledge", rpc.AcknowledgeParams, from_server=False),
     NotificationSpec("$/progress", models.ProgressParams, from_server=True),
     NotificationSpec("chat.completions.chunk", chat.ChatCompletionChunkParams, from_server=True),
     NotificationSpec("completions.chunk", completions.CompletionChunkParams, from_server=True),

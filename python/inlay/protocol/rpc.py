@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from inlay.protocol.base import JsonObject, Message, Reply, RequestId
+from inlay.protocol.base import Count, JsonObject, Message, Reply, RequestId
 from inlay.protocol.errors import ErrorObject
 
 
@@ -66,27 +66,20 @@ class CancelParams(Message):
     """The id of the request to cancel."""
 
 
-class PauseParams(Message):
-    """`$/pauseRequest`: stops a stream until `$/resumeRequest`.
+class AcknowledgeParams(Message):
+    """`$/acknowledge`: says how many chunks of a stream its reader has taken.
 
-    No more chunks of it are made within one step of the engine; those that wait already still
-    come. Everything else goes on. A paused request is in flight: it can be cancelled, and
-    `shutdown` waits for it. A request that does not stream goes on, and an id that is not in
-    flight is ignored.
+    A client that asked for a `stream_window` (`initialize`) gets no more than that many chunks of
+    a stream beyond those that it acknowledged, and at most those of one step of the engine on top;
+    everything else goes on. The number is a total, and the highest that was sent counts, so that
+    acknowledgements may be lost, repeated or come in any order. A stream that waits is in flight:
+    it can be cancelled, and `shutdown` waits for it. An id that is not in flight is ignored.
     """
 
     id: RequestId
-    """The id of the request to pause."""
-
-
-class ResumeParams(Message):
-    """`$/resumeRequest`: lets a paused stream go on, however often it was paused.
-
-    An id that is not in flight, or not paused, is ignored.
-    """
-
-    id: RequestId
-    """The id of the request to resume."""
+    """The id of the request that streams."""
+    chunks: Count
+    """Chunks of it that were taken since it began, all together."""
 
 
 BatchItem = TypeAliasType(

@@ -1,4 +1,8 @@
-"""Checking a payload against a schema, with problems that a person can act on."""
+"""Checking a payload against a schema, with problems that a person can act on.
+
+The sentences are those of the library (`ffi/src/validate.rs`), which checks every message itself;
+a test holds the two together.
+"""
 
 import json
 import re
@@ -54,7 +58,7 @@ def validate_sent(name: str, payload: Any) -> list[Problem]:
 
 
 def validate_body(model: type[BaseModel], payload: Any) -> list[Problem]:
-    """Check the body of an HTTP request."""
+    """Check what is no message of the library: the body of a request to the server."""
     return _problems(_body_validator(model), payload)
 
 
@@ -146,11 +150,14 @@ def pointer_of(path: Any) -> str:
 
 
 def field_of(path: Iterable[str | int]) -> str:
-    """The name of a field in a sentence, with the indices that follow it."""
+    """The name of a field in a sentence, as OpenAI writes `param`: `a[0].b`."""
     name = ""
-    for key in path:
-        name = f"{name}[{key}]" if isinstance(key, int) else key
-    return f"`{name}`" if name else "The payload"
+    for key in map(str, path):
+        if key.isascii() and key.isdigit():
+            name += f"[{key}]"
+        else:
+            name += f".{key}" if name else key
+    return name or "The payload"
 
 
 def _explain(error: ValidationError) -> Iterator[Problem]:
@@ -166,52 +173,59 @@ def _explain(error: ValidationError) -> Iterator[Problem]:
         case "required":
             for key in wanted:
                 if key not in instance:
-                    yield Problem(f"{at}{pointer_of([key])}", f"`{key}` is missing.")
+                    place = [*error.absolute_path, key]
+                    yield Problem(pointer_of(place), f"{field_of(place)} is missing.")
         case "additionalProperties":
             known = schema.get("properties", {})
             for key in instance.keys() - known.keys():
-                yield Problem(f"{at}{pointer_of([key])}", f"There is no field `{key}` here.")
+                place = [*error.absolute_path, key]
+                name = field_of(place)
+                yield Problem(pointer_of(place), f"{name} is not a field that is known here.")
         case "type":
             kinds = wanted if isinstance(wanted, list) else [wanted]
             yield Problem(at, f"{field} must be {_either(kinds)}, but is {value}.")
         case "enum":
-            choices = ", ".join(f"`{choice}`" for choice in wanted)
-            yield Problem(at, f"{field} must be one of {choices}, but is {value}.")
+            yield Problem(at, f"{field} must be {_choices(wanted)}, but is {value}.")
         case "const":
-            yield Problem(at, f"{field} must be `{wanted}`, but is {value}.")
+            yield Problem(at, f"{field} must be {_choices([wanted])}, but is {value}.")
         case "minimum":
             yield Problem(at, f"{field} must be at least {wanted}, but is {value}.")
         case "exclusiveMinimum":
-            yield Problem(at, f"{field} must be more than {wanted}, but is {value}.")
+            yield Problem(at, f"{field} must be greater than {wanted}, but is {value}.")
         case "maximum":
             yield Problem(at, f"{field} must be at most {wanted}, but is {value}.")
-        case "minLength" | "minItems":
-            yield Problem(at, f"{field} must not be shorter than {wanted}.")
-        case "maxLength" | "maxItems":
-            yield Problem(at, f"{field} must not be longer than {wanted}.")
+        case "minLength" | "minItems" | "minProperties" if wanted == 1:
+            yield Problem(at, f"{field} must not be empty.")
+        case "minLength":
+            yield Problem(at, f"{field} must have at least {wanted} characters.")
+        case "minItems":
+            yield Problem(at, f"{field} must have at least {wanted} items.")
+        case "maxLength":
+            yield Problem(at, f"{field} must have at most {wanted} characters.")
+        case "maxItems":
+            yield Problem(at, f"{field} must have at most {wanted} items.")
         case "pattern":
-            yield Problem(at, f"{field} must match `{wanted}`, but is {value}.")
+            yield Problem(at, f"{field} must match the pattern {wanted}.")
         case _:
             yield Problem(at, f"{error.message}.")
 
 
 def _explain_union(error: ValidationError, at: str, field: str) -> Iterator[Problem]:
     """Explain what is wrong in the branch that was meant, not that no branch fits."""
-    branches: dict[int, list[ValidationError]] = {}
-    for sub in error.context or []:
-        branches.setdefault(int(sub.schema_path[0]), []).append(sub)
+    branches = _branches(error)
     schema: Any = error.schema
     discriminator = schema.get("discriminator")
     if discriminator and isinstance(error.instance, dict):
         tag = discriminator["propertyName"]
         mapping: dict[str, str] = discriminator["mapping"]
         value = error.instance.get(tag)
+        name = field_of([*error.absolute_path, tag])
         if tag not in error.instance:
-            yield Problem(f"{at}/{tag}", f"`{tag}` is missing.")
+            yield Problem(f"{at}/{tag}", f"{name} is missing.")
         elif not isinstance(value, str) or value not in mapping:
-            choices = ", ".join(f"`{choice}`" for choice in mapping)
-            text = f"`{tag}` must be one of {choices}, but is {shown(value)}."
-            yield Problem(f"{at}/{tag}", text)
+            by_branch = {reference: choice for choice, reference in mapping.items()}
+            choices = _choices(by_branch[branch["$ref"]] for branch in schema["oneOf"])
+            yield Problem(f"{at}/{tag}", f"{name} must be {choices}, but is {shown(value)}.")
         else:
             meant = schema["oneOf"].index({"$ref": mapping[value]})
             for sub in branches[meant]:
@@ -220,15 +234,15 @@ def _explain_union(error: ValidationError, at: str, field: str) -> Iterator[Prob
     fitting = [subs for subs in branches.values() if not any(_refuses(sub) for sub in subs)]
     tags = [tag for subs in fitting if (tag := _tag(subs)) is not None]
     if fitting and len(tags) == len(fitting):
-        choices = ", ".join(f"`{tag.validator_value}`" for tag in tags)
-        value = shown(tags[0].instance)
-        place = pointer_of(tags[0].absolute_path)
-        name = tags[0].absolute_path[-1]
-        yield Problem(place, f"`{name}` must be one of {choices}, but is {value}.")
+        choices = _choices([tag.validator_value for tag in tags])
+        place = tags[0].absolute_path
+        text = f"{field_of(place)} must be {choices}, but is {shown(tags[0].instance)}."
+        yield Problem(pointer_of(place), text)
         return
     fitting = [subs for subs in fitting if _tag(subs) is None]
     if fitting:
-        for sub in max(fitting, key=lambda subs: max(_depth(sub) for sub in subs)):
+        # The branch was meant whose types are those of the value, or that fits furthest into it.
+        for sub in max(fitting, key=_fit):
             yield from _explain(sub)
         return
     kinds = [kind for subs in branches.values() for sub in subs for kind in _kinds(sub)]
@@ -250,6 +264,29 @@ def _refuses(sub: ValidationError) -> bool:
     if sub.validator in ("anyOf", "oneOf"):
         return all(_refuses(inner) for inner in sub.context or [])
     return sub.validator == "type"
+
+
+def _fit(subs: list[ValidationError]) -> tuple[bool, int, int]:
+    first = subs[0].path[0] if subs[0].path else 0
+    index = first if isinstance(first, int) else 0
+    return not _mistyped(subs), max(map(_depth, subs)), index
+
+
+def _mistyped(subs: Iterable[ValidationError]) -> bool:
+    """Whether the value, or one in it, has another type."""
+    return any(
+        all(_mistyped(inner) for inner in _branches(sub).values())
+        if sub.validator in ("anyOf", "oneOf")
+        else sub.validator == "type"
+        for sub in subs
+    )
+
+
+def _branches(error: ValidationError) -> dict[int, list[ValidationError]]:
+    branches: dict[int, list[ValidationError]] = {}
+    for sub in error.context or []:
+        branches.setdefault(int(sub.schema_path[0]), []).append(sub)
+    return branches
 
 
 def _depth(error: ValidationError) -> int:
@@ -279,7 +316,14 @@ _NAMES = {
 
 
 def _either(kinds: list[str]) -> str:
-    names = [_NAMES[kind] for kind in dict.fromkeys(kinds) if kind != "null"] or ["null"]
+    return _or([_NAMES[kind] for kind in dict.fromkeys(kinds) if kind != "null"] or ["null"])
+
+
+def _choices(values: Iterable[Any]) -> str:
+    return _or([json.dumps(value, ensure_ascii=False) for value in values])
+
+
+def _or(names: list[str]) -> str:
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " or " + names[-1]
 
 
@@ -289,5 +333,6 @@ def shown(value: Any) -> str:
         return "an object"
     if isinstance(value, list):
         return "an array"
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else text[:57] + "..."
+    if isinstance(value, str) and len(value) > 40:
+        return "a long string"
+    return json.dumps(value, ensure_ascii=False)

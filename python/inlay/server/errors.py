@@ -5,21 +5,15 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails, from_json
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from inlay.errors import InlayError
 from inlay.protocol import errors as table
-from inlay.protocol.validation import (
-    Problem,
-    field_of,
-    pointer_of,
-    shown,
-    validate_body,
-)
+from inlay.protocol.validation import field_of
 
 
 def api_error(name: str, message: str, param: str | None = None) -> InlayError:
@@ -53,48 +47,37 @@ def response_of(error: InlayError) -> Response:
     return JSONResponse(body_of(error), error.http_status, headers)
 
 
-def invalid_body(model: type[BaseModel], error: ValidationError, body: bytes) -> InlayError:
-    """What is wrong with a request body, in the words that the library would use."""
-    found = error.errors(include_url=False)
-    if found[0]["type"] == "json_invalid":
-        reason = f"not JSON: {found[0]['ctx']['error']}" if body.strip() else "empty"
-        return api_error("parse_error", f"The body is {reason}.")
-    payload = from_json(body)
-    problems = validate_body(model, payload)
-    problem = problems[0] if problems else _finer(found, payload)
-    param = table.param_of_pointer(f"/params{problem.pointer}") or None
-    return api_error("invalid_params", problem.message, param)
+def invalid_body(error: ValidationError, payload: Any) -> InlayError:
+    """What is wrong with a body that the engine does not get as it is."""
+    found = error.errors(include_url=False, include_input=False)
+    # Of several forms that a value may have, the one that fits furthest into it was meant.
+    places = [(_path(each, payload), each) for each in found[:_LOOKED_AT]]
+    path, meant = max(places, key=lambda place: len(place[0]))
+    name = field_of(path)
+    message = meant["msg"]
+    if meant["type"] == "union_tag_invalid":
+        message = f"Input should be {meant['ctx']['expected_tags']}"
+    return api_error("invalid_params", f"{name}: {message}.", name)
 
 
-_WANTED = {
-    "int_type": "be an integer",
-    "finite_number": "be a finite number",
-    "string_pattern_mismatch": "match `{pattern}`",
-}
-"""What the protocol asks where its schema cannot: 1.0 is an integer there, and NaN is no JSON."""
+_LOOKED_AT = 32
+"""Errors of a body that are looked at; there may be ten thousand."""
 
 
-def _finer(found: list[ErrorDetails], payload: Any) -> Problem:
-    """The problem of a body in which its schema finds none."""
-    places = [(error, _path(error["loc"], payload)) for error in found]
-    error, path = max(places, key=lambda each: (each[0]["type"] in _WANTED, len(each[1])))
-    wanted = _WANTED.get(error["type"], "").format(**error.get("ctx", {}))
-    must = f"must {wanted}, but is" if wanted else "cannot be"
-    return Problem(pointer_of(path), f"{field_of(path)} {must} {shown(error['input'])}.")
-
-
-def _path(loc: tuple[str | int, ...], payload: Any) -> list[str | int]:
-    """Where a value is. Pydantic names the type that it tried for a value, too."""
+def _path(error: ErrorDetails, payload: Any) -> list[str | int]:
+    """Where a value is. Pydantic names the type that it tried for it, too."""
     path: list[str | int] = []
-    for part in loc:
-        keys: Any = ()
-        if isinstance(payload, dict):
-            keys = payload
-        elif isinstance(payload, list):
+    for part in error["loc"]:
+        keys: Any = payload if isinstance(payload, dict) else ()
+        if isinstance(payload, list):
             keys = range(len(payload))
         if part in keys:
             payload = payload[part]
             path.append(part)
+    if error["type"] == "missing":
+        path.append(error["loc"][-1])
+    elif error["type"].startswith("union_tag"):
+        path.append("type")  # what every union of the bodies is told apart by
     return path
 
 

@@ -7,14 +7,15 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
 from inlay.client import AsyncClient
-from inlay.protocol.chat import ChatCompletion, ChatCompletionChunk, ChatCompletionRequest
-from inlay.protocol.completions import Completion, CompletionRequest
-from inlay.protocol.embeddings import EmbeddingRequest
+from inlay.protocol.chat import ChatCompletion, ChatCompletionChunk
+from inlay.protocol.completions import Completion
+from inlay.protocol.validation import shown
 from inlay.server.errors import api_error, invalid_body
 from inlay.server.events import ChunkFraming, EventStream
 from inlay.server.options import ServerOptions
@@ -29,13 +30,26 @@ def client_of(request: Request) -> AsyncClient:
     return client
 
 
-async def read_body(request: Request, model: type[B]) -> B:
-    """The body of a request, checked against the protocol."""
+async def read_json(request: Request) -> dict[str, Any]:
+    """The body of a request: a JSON object. What is in it, the engine checks."""
     body = await request.body()
     try:
-        return model.model_validate_json(body)
+        payload = from_json(body, allow_inf_nan=False)
+    except ValueError as error:
+        reason = f"not JSON: {error}" if body.strip() else "empty"
+        raise api_error("parse_error", f"The body is {reason}.") from error
+    if not isinstance(payload, dict):
+        raise api_error("invalid_params", f"The body must be an object, but is {shown(payload)}.")
+    return payload
+
+
+async def read_body(request: Request, model: type[B]) -> B:
+    """The body of a request that the engine does not get as it is."""
+    payload = await read_json(request)
+    try:
+        return model.model_validate_json(await request.body())
     except ValidationError as error:
-        raise invalid_body(model, error, body) from error
+        raise invalid_body(error, payload) from error
 
 
 async def unless_gone(request: Request, work: Coroutine[Any, Any, T]) -> T:
@@ -60,7 +74,7 @@ async def unless_gone(request: Request, work: Coroutine[Any, Any, T]) -> T:
 
 async def chat_completions(request: Request) -> Response | ASGIApp:
     """`POST /v1/chat/completions`."""
-    body = await read_body(request, ChatCompletionRequest)
+    body = await read_json(request)
     return await _generate(
         request, "chat.completions.create", body, ChatCompletionChunk, ChatCompletion
     )
@@ -68,15 +82,15 @@ async def chat_completions(request: Request) -> Response | ASGIApp:
 
 async def completions(request: Request) -> Response | ASGIApp:
     """`POST /v1/completions`."""
-    body = await read_body(request, CompletionRequest)
+    body = await read_json(request)
     return await _generate(request, "completions.create", body, Completion, Completion)
 
 
 async def embeddings(request: Request) -> Response:
     """`POST /v1/embeddings`."""
-    body = await read_body(request, EmbeddingRequest)
+    body = await read_json(request)
     client = client_of(request)
-    payload = await unless_gone(request, client.request("embeddings.create", _params(body)))
+    payload = await unless_gone(request, client.request("embeddings.create", body))
     return json_response(payload)
 
 
@@ -97,23 +111,18 @@ async def model(request: Request) -> Response:
 async def _generate(
     request: Request,
     method: str,
-    body: ChatCompletionRequest | CompletionRequest,
+    body: dict[str, Any],
     chunk: type[BaseModel],
     result: type[BaseModel],
 ) -> Response | ASGIApp:
     client = client_of(request)
-    params = _params(body)
-    if not body.stream:
-        return json_response(await unless_gone(request, client.request(method, params)))
-    stream = await client.stream(method, params, chunk, result)
+    if body.get("stream") is not True:
+        return json_response(await unless_gone(request, client.request(method, body)))
+    stream = await client.stream(method, body, chunk, result)
     # The status line waits for the first chunk: what fails before it is a plain HTTP error.
     first = await unless_gone(request, stream.next_batch())
     options: ServerOptions = request.app.state.options
     return EventStream(stream, first, ChunkFraming(), options.keep_alive_seconds)
-
-
-def _params(body: BaseModel) -> dict[str, Any]:
-    return body.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
 
 def json_response(payload: bytes) -> Response:

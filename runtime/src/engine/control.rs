@@ -1,27 +1,30 @@
-//! The control thread: loads, unloads, and questions about the engine itself.
+//! The control thread: answers questions about the engine itself, and hands
+//! out what may wait (loads, plans, unloads) to threads of their own, so that a
+//! slow disk or a long step holds up no question.
 
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::mpsc::Receiver;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::load;
-use super::registry::Registry;
+use super::registry::{lock, Model, Registry};
 use super::reply::{shutting_down, unloaded, Reply};
-use crate::api::{MachineInfo, Request, Response};
-use crate::error::{Error, ErrorName, Result};
+use crate::api::{EngineRequest, MachineInfo, Response};
+use crate::error::{Error, Result};
 use crate::machine;
 use crate::protocol::{
     EngineMetricsResult, EngineTraceParams, EngineTraceResult, ModelList, ModelListObject,
-    ModelUnloadParams, ModelUnloadResult,
+    ModelUnloadResult,
 };
+use crate::threads;
 
 /// How often a closing engine looks whether a load has given up.
 const CLOSE_POLL: Duration = Duration::from_millis(1);
 
 pub(super) enum Command {
-    Do(Request, Reply),
+    Do(EngineRequest, Reply),
     Fail(Reply, Error),
     Stop,
 }
@@ -29,7 +32,8 @@ pub(super) enum Command {
 pub(super) struct Control {
     registry: Arc<Registry>,
     commands: Receiver<Command>,
-    loads: Vec<JoinHandle<()>>,
+    /// Those of models, and those that plan and unload.
+    threads: Vec<JoinHandle<()>>,
 }
 
 impl Control {
@@ -37,7 +41,7 @@ impl Control {
         Self {
             registry,
             commands,
-            loads: Vec::new(),
+            threads: Vec::new(),
         }
     }
 
@@ -54,15 +58,15 @@ impl Control {
             }
         }
         // A load that is under way gives up, or becomes a model: stop models
-        // until no thread is left.
-        while !self.loads.is_empty() {
+        // until no thread is left. Plans and unloads end by themselves.
+        while !self.threads.is_empty() {
             for model in self.registry.loaded() {
                 // Nobody else removes models.
                 let _ = self.registry.remove(&model.info.id);
                 model.stop(&shutting_down());
             }
             self.join_finished();
-            if !self.loads.is_empty() {
+            if !self.threads.is_empty() {
                 std::thread::sleep(CLOSE_POLL);
             }
         }
@@ -77,33 +81,43 @@ impl Control {
     /// Sees off the threads of models that are gone, and with them the compute
     /// threads that TVM made for them.
     fn join_finished(&mut self) {
-        let (finished, loads): (Vec<_>, Vec<_>) = std::mem::take(&mut self.loads)
+        let (finished, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.threads)
             .into_iter()
             .partition(|thread| thread.is_finished());
-        self.loads = loads;
+        self.threads = others;
         for thread in finished {
             // A thread that panicked has ended its requests on the way.
             let _ = thread.join();
         }
     }
 
-    fn serve(&mut self, request: Request, reply: Reply) {
+    fn serve(&mut self, request: EngineRequest, reply: Reply) {
         if reply.is_cancelled() {
             return reply.cancel();
         }
         let result = match request {
-            Request::ModelLoad(params) => {
+            EngineRequest::ModelLoad(params) => {
                 self.join_finished();
                 let thread = load::start(Arc::clone(&self.registry), params, reply);
-                self.loads.extend(thread);
+                self.threads.extend(thread);
                 return;
             }
-            Request::Info => Ok(Response::Info(self.info())),
-            Request::Metrics => Ok(Response::Metrics(self.metrics())),
-            Request::Trace(params) => Ok(Response::Trace(self.trace(&params))),
-            Request::ModelPlan(params) => load::plan(&params).map(Response::ModelPlan),
-            Request::ModelUnload(params) => self.unload(&params).map(Response::ModelUnload),
-            Request::ModelList => Ok(Response::ModelList(ModelList {
+            EngineRequest::ModelPlan(params) => {
+                return self.hand_out("inlay-plan", reply, move || {
+                    load::plan(&params).map(Response::ModelPlan)
+                });
+            }
+            EngineRequest::ModelUnload(params) => match self.registry.remove(&params.model) {
+                // Its id is free from now on; its requests end at their next step.
+                Ok(model) => {
+                    return self.hand_out("inlay-unload", reply, move || Ok(unload(model)));
+                }
+                Err(error) => Err(error),
+            },
+            EngineRequest::Info => Ok(Response::Info(self.info())),
+            EngineRequest::Metrics => Ok(Response::Metrics(self.metrics())),
+            EngineRequest::Trace(params) => Ok(Response::Trace(self.trace(&params))),
+            EngineRequest::ModelList => Ok(Response::ModelList(ModelList {
                 object: ModelListObject::List,
                 data: self
                     .registry
@@ -112,10 +126,6 @@ impl Control {
                     .map(|model| model.card.clone())
                     .collect(),
             })),
-            _ => Err(Error::new(
-                ErrorName::InternalError,
-                "A request for a model went to the engine. This is a bug in Inlay.",
-            )),
         };
         reply.end(result);
     }
@@ -158,14 +168,43 @@ impl Control {
         }
     }
 
-    fn unload(&self, params: &ModelUnloadParams) -> Result<ModelUnloadResult> {
-        let model = self.registry.remove(&params.model)?;
-        let ended = model.stop(&unloaded());
-        drop(model);
-        machine::release_freed_memory();
-        Ok(ModelUnloadResult {
-            model: params.model.clone(),
-            ended_requests: ended,
-        })
+    /// Does work that may wait on a thread of its own; where the system starts
+    /// none, on this one.
+    fn hand_out(
+        &mut self,
+        name: &str,
+        reply: Reply,
+        work: impl FnOnce() -> Result<Response> + Send + 'static,
+    ) {
+        self.join_finished();
+        // Shared, since a thread that is not started drops what it was to do.
+        let task = Arc::new(Mutex::new(Some(move || reply.end(work()))));
+        let own = Arc::clone(&task);
+        let run = move || {
+            let task = lock(&own).take();
+            if let Some(task) = task {
+                task();
+            }
+        };
+        match threads::spawn(name, run) {
+            Ok(thread) => self.threads.push(thread),
+            Err(_) => {
+                let task = lock(&task).take();
+                if let Some(task) = task {
+                    task();
+                }
+            }
+        }
     }
+}
+
+fn unload(model: Arc<Model>) -> Response {
+    let ended_requests = model.stop(&unloaded());
+    let id = model.info.id.clone();
+    drop(model);
+    machine::release_freed_memory();
+    Response::ModelUnload(ModelUnloadResult {
+        model: id,
+        ended_requests,
+    })
 }

@@ -12,7 +12,7 @@ use super::messages::Message;
 use super::registry::{Front, ModelInfo};
 use super::reply::{serve_on_thread, Reply};
 use super::session::Session;
-use crate::api::{Request, Response};
+use crate::api::{ModelRequest, Response};
 use crate::error::{Error, ErrorName, Result};
 use crate::model::{ModelKind, Pooling};
 use crate::prepare::{self, chat_fields, ChatFields, ModelText};
@@ -47,7 +47,7 @@ impl FrontDesk {
             match self.info.stopping.get() {
                 // A panic ends this request, as its reply is dropped, and no other.
                 None => {
-                    let serve = AssertUnwindSafe(|| self.serve(*request, reply));
+                    let serve = AssertUnwindSafe(|| self.serve(request, reply));
                     let _ = catch_unwind(serve);
                 }
                 Some(error) => {
@@ -70,36 +70,32 @@ impl FrontDesk {
         ended
     }
 
-    fn serve(&mut self, request: Request, reply: Reply) {
+    fn serve(&mut self, request: ModelRequest, reply: Reply) {
         if reply.is_cancelled() {
             return reply.cancel();
         }
         let answer = match request {
-            Request::Chat(mut request) => {
+            ModelRequest::Chat(mut request) => {
                 request.seed = request.seed.or(self.seed);
                 let prepared = self
                     .decoder()
                     .and_then(|()| prepare::chat(&self.text, &request));
                 return self.generate(reply, prepared, request.user.as_deref());
             }
-            Request::Completion(mut request) => {
+            ModelRequest::Completion(mut request) => {
                 request.seed = request.seed.or(self.seed);
                 let prepared = self
                     .decoder()
                     .and_then(|()| prepare::completion(&self.text, &request));
                 return self.generate(reply, prepared, request.user.as_deref());
             }
-            Request::Embeddings(request) => return self.embed(reply, &request),
-            Request::SessionSave(params) => return self.save(reply, *params),
-            Request::SessionRestore(params) => return self.restore(reply, params.path.into()),
-            Request::TokensEncode(params) => self.encode(&params).map(Response::TokensEncode),
-            Request::TokensDecode(params) => self.decode(&params).map(Response::TokensDecode),
-            Request::TokensCount(params) => self.count(&params).map(Response::TokensCount),
-            Request::ChatRender(params) => self.render(&params).map(Response::ChatRender),
-            _ => Err(Error::new(
-                ErrorName::InternalError,
-                "A request for the engine went to a model. This is a bug in Inlay.",
-            )),
+            ModelRequest::Embeddings(request) => return self.embed(reply, &request),
+            ModelRequest::SessionSave(params) => return self.save(reply, *params),
+            ModelRequest::SessionRestore(params) => return self.restore(reply, params.path.into()),
+            ModelRequest::TokensEncode(params) => self.encode(&params).map(Response::TokensEncode),
+            ModelRequest::TokensDecode(params) => self.decode(&params).map(Response::TokensDecode),
+            ModelRequest::TokensCount(params) => self.count(&params).map(Response::TokensCount),
+            ModelRequest::ChatRender(params) => self.render(&params).map(Response::ChatRender),
         };
         reply.end(answer);
     }

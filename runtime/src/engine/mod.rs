@@ -64,19 +64,16 @@ impl Engine {
     /// closed or has no thread.
     pub fn submit(&self, request: Request, sink: Arc<dyn Sink>) -> Ticket {
         let (mut reply, ticket) = Reply::new(sink);
-        let Some(name) = model_of(&request) else {
-            self.command(Command::Do(request, reply));
-            return ticket;
-        };
-        match self.registry.find(name) {
-            Ok(model) => {
-                reply.count_in(&model.info.outcomes);
-                reply.set_waker(model.waker());
-                if let Some((request, reply)) = model.submit(request, reply) {
-                    self.command(Command::Fail(reply, gone(&request)));
+        match request {
+            Request::Engine(request) => self.command(Command::Do(request, reply)),
+            Request::Model { model, request } => match self.registry.find(&model) {
+                Ok(model) => {
+                    reply.count_in(&model.info.outcomes);
+                    reply.set_waker(model.waker());
+                    model.submit(request, reply);
                 }
-            }
-            Err(error) => self.command(Command::Fail(reply, error)),
+                Err(error) => self.command(Command::Fail(reply, error)),
+            },
         }
         ticket
     }
@@ -137,37 +134,6 @@ impl Drop for Engine {
     fn drop(&mut self) {
         self.close();
     }
-}
-
-/// The model that a request names, for requests that a model answers.
-fn model_of(request: &Request) -> Option<&str> {
-    match request {
-        Request::Info
-        | Request::Metrics
-        | Request::Trace(_)
-        | Request::ModelPlan(_)
-        | Request::ModelLoad(_)
-        | Request::ModelUnload(_)
-        | Request::ModelList => None,
-        Request::Chat(request) => Some(&request.model),
-        Request::Completion(request) => Some(&request.model),
-        Request::Embeddings(request) => Some(&request.model),
-        Request::TokensEncode(params) => Some(&params.model),
-        Request::TokensDecode(params) => Some(&params.model),
-        Request::TokensCount(params) => Some(&params.model),
-        Request::ChatRender(params) => Some(&params.model),
-        Request::SessionSave(params) => Some(&params.model),
-        Request::SessionRestore(params) => Some(&params.model),
-    }
-}
-
-fn gone(request: &Request) -> Error {
-    let name = model_of(request).unwrap_or_default();
-    Error::new(
-        ErrorName::ModelUnloaded,
-        format!("The model `{name}` has just been unloaded."),
-    )
-    .at("/model")
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::time::Instant;
 use super::messages::{Message, RunnerWaker};
 use super::reply::{cancelled, Reply, Wake};
 use super::session::Identity;
-use crate::api::{Request, Response};
+use crate::api::{ModelRequest, Response};
 use crate::error::{Error, ErrorName, Result};
 use crate::metrics::{Board, Outcomes};
 use crate::protocol::ModelCard;
@@ -75,20 +75,15 @@ pub(super) struct Model {
 
 /// What the front thread of a model is told.
 pub(super) enum Front {
-    Serve(Box<Request>, Reply),
+    Serve(ModelRequest, Reply),
     Stop,
 }
 
 impl Model {
-    /// Hands a request over; gives it back if the model is gone.
-    pub fn submit(&self, request: Request, reply: Reply) -> Option<(Request, Reply)> {
-        match self.front.send(Front::Serve(Box::new(request), reply)) {
-            Err(error) => match error.0 {
-                Front::Serve(request, reply) => Some((*request, reply)),
-                Front::Stop => None,
-            },
-            Ok(()) => None,
-        }
+    /// Hands a request over. If the model has just gone, its reply is dropped,
+    /// and says so.
+    pub fn submit(&self, request: ModelRequest, reply: Reply) {
+        let _ = self.front.send(Front::Serve(request, reply));
     }
 
     pub fn waker(&self) -> Arc<dyn Wake> {

@@ -1,5 +1,6 @@
 //! The whole engine over the built-in models: threads, queues, steps, ends.
 
+mod control;
 mod encoders;
 mod faults;
 mod goldens;
@@ -17,7 +18,7 @@ use std::time::Duration;
 use harness::{chat_text, Host, ENDLESS};
 use serde_json::json;
 
-use crate::api::{Request, Response};
+use crate::api::{EngineRequest, Response};
 use crate::error::ErrorName;
 
 #[test]
@@ -112,7 +113,7 @@ fn unload_and_close_end_what_is_in_flight() {
         .collect();
     calls.iter().for_each(|call| call.wait_for_chunks(1));
     let unload = serde_json::from_value(json!({"model": "null"})).unwrap();
-    let Ok(Response::ModelUnload(result)) = host.call(Request::ModelUnload(unload)) else {
+    let Ok(Response::ModelUnload(result)) = host.call(EngineRequest::ModelUnload(unload)) else {
         panic!("unload answers");
     };
     assert_eq!(result.ended_requests, 5);

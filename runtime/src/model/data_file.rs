@@ -1,7 +1,8 @@
 //! The data file: a memory-mapped safetensors file with a manifest.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::hint::black_box;
+use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -68,7 +69,7 @@ impl DataFile {
                 format!("The data file {} {reason}.", path.display()),
             )
         };
-        let file = File::open(path).map_err(|error| {
+        let missing = |error: io::Error| {
             Error::new(
                 ErrorName::ModelFileMissing,
                 format!(
@@ -76,13 +77,13 @@ impl DataFile {
                     path.display()
                 ),
             )
-        })?;
-        if !file
-            .metadata()
-            .is_ok_and(|data| data.is_file() && data.len() > 0)
-        {
+        };
+        // Before it is opened, as a pipe could be waited for without end.
+        let about = fs::metadata(path).map_err(missing)?;
+        if !about.is_file() || about.len() == 0 {
             return Err(invalid("is empty or not a file".into()));
         }
+        let file = File::open(path).map_err(missing)?;
         // SAFETY: the mapping is private and read-only. Whoever changes the
         // file while it is loaded breaks the documented rule above.
         let map = unsafe { Mmap::map(&file) }

@@ -5,11 +5,8 @@
 /// The notification `$/cancelRequest`, sent by the client.
 pub const CANCEL_REQUEST: &str = "$/cancelRequest";
 
-/// The notification `$/pauseRequest`, sent by the client.
-pub const PAUSE_REQUEST: &str = "$/pauseRequest";
-
-/// The notification `$/resumeRequest`, sent by the client.
-pub const RESUME_REQUEST: &str = "$/resumeRequest";
+/// The notification `$/acknowledge`, sent by the client.
+pub const ACKNOWLEDGE: &str = "$/acknowledge";
 
 /// The notification `$/progress`, sent by the server.
 pub const PROGRESS: &str = "$/progress";

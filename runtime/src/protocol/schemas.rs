@@ -12,7 +12,7 @@ pub struct Schema {
 }
 
 /// Changes when any message, method or error changes.
-pub const SCHEMA_HASH: &str = "589df679e657d00670b339d1c08e266f90a0534b1836bedff6c77cdd857807aa";
+pub const SCHEMA_HASH: &str = "1198868de57b5688dd7f59650d8505aeed09aa8103623fff821c8aca279176b1";
 
 /// The version of the protocol.
 pub const PROTOCOL_VERSION: u32 = 1;
@@ -20,20 +20,16 @@ pub const PROTOCOL_VERSION: u32 = 1;
 /// Every schema, sorted by name.
 pub static SCHEMAS: &[Schema] = &[
     Schema {
+        name: "$/acknowledge.params",
+        text: include_str!("../../../schemas/v1/acknowledge.params.json"),
+    },
+    Schema {
         name: "$/cancelRequest.params",
         text: include_str!("../../../schemas/v1/cancelRequest.params.json"),
     },
     Schema {
-        name: "$/pauseRequest.params",
-        text: include_str!("../../../schemas/v1/pauseRequest.params.json"),
-    },
-    Schema {
         name: "$/progress.params",
         text: include_str!("../../../schemas/v1/progress.params.json"),
-    },
-    Schema {
-        name: "$/resumeRequest.params",
-        text: include_str!("../../../schemas/v1/resumeRequest.params.json"),
     },
     Schema {
         name: "chat.completions.chunk.params",

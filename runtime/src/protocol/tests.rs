@@ -31,9 +31,8 @@ fn round_trip(schema: &str, payload: &Value) -> Option<Value> {
     }
     types! {
         "$/cancelRequest.params" => CancelParams,
-        "$/pauseRequest.params" => PauseParams,
+        "$/acknowledge.params" => AcknowledgeParams,
         "$/progress.params" => ProgressParams,
-        "$/resumeRequest.params" => ResumeParams,
         "chat.completions.chunk.params" => ChatCompletionChunkParams,
         "chat.completions.create.params" => ChatCompletionRequest,
         "chat.completions.create.result" => ChatCompletion,

@@ -106,7 +106,7 @@ def test_a_conversation(terminal, tmp_path):
     chat.type("/set top_p nan\n")
     chat.wait_for("top_p must be a number")
     chat.type("/set temperature 9\n")
-    chat.wait_for("`temperature` must be at most 2, but is 9.0.")
+    chat.wait_for("temperature must be at most 2, but is 9.0.")
     chat.type("/help\n")
     chat.wait_for("/save FILE")
     chat.type("\x04")

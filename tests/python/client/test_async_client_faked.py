@@ -7,7 +7,7 @@ import pytest
 
 from fake_library import answer, chunk, completion
 from inlay.client import AsyncClient
-from inlay.client.connection import HIGH_WATER
+from inlay.client.base import STREAM_WINDOW
 from inlay.errors import InlayError
 
 
@@ -83,30 +83,28 @@ async def test_a_batch_takes_what_is_there(fake):
         assert await stream.next_batch() == []
 
 
-async def test_a_stream_that_nobody_reads_is_paused_and_resumed(fake):
+async def test_what_is_taken_is_acknowledged_at_half_a_window(fake):
+    fake.script = lambda request: [chunk(request, "a")] * STREAM_WINDOW
     async with AsyncClient() as client:
-        text = " ".join(map(str, range(HIGH_WATER)))
-        stream = await client.chat.completions.create(**ask(text), stream=True)
+        stream = await client.chat.completions.create(**ask("a"), stream=True)
         number = fake.sent[-1]["id"]
-        await client.models.list()
-        assert fake.flow == [("pause", number)]
-        assert len(await stream.next_batch()) == HIGH_WATER
-        assert fake.flow == [("pause", number), ("resume", number)]
-        assert await stream.next_batch() == []
+        await asyncio.sleep(0.05)
+        assert fake.acknowledged == []
+        assert len(await stream.next_batch()) == STREAM_WINDOW
+        assert fake.acknowledged == [(number, STREAM_WINDOW // 2), (number, STREAM_WINDOW)]
 
 
-async def test_a_resume_that_finds_the_queue_full_is_sent_soon(fake):
-    fake.script = lambda request: [chunk(request, "a")] * HIGH_WATER
+async def test_an_acknowledgement_that_finds_the_queue_full_is_sent_soon(fake):
+    fake.script = lambda request: [chunk(request, "a")] * (STREAM_WINDOW // 2)
     async with AsyncClient() as client:
         stream = await client.chat.completions.create(**ask("a"), stream=True)
         await asyncio.sleep(0.05)
-        assert [what for what, _ in fake.flow] == ["pause"]
-        fake.refuse_next = "$/resumeRequest"
-        assert len(await stream.next_batch()) == HIGH_WATER
-        assert [what for what, _ in fake.flow] == ["pause"]
+        fake.refuse_next = "$/acknowledge"
+        assert len(await stream.next_batch()) == STREAM_WINDOW // 2
+        assert fake.acknowledged == []
         waiting = asyncio.ensure_future(stream.next_batch())
         await asyncio.sleep(0.05)
-        assert [what for what, _ in fake.flow] == ["pause", "resume"]
+        assert [chunks for _, chunks in fake.acknowledged] == [STREAM_WINDOW // 2]
         await stream.close()
         with pytest.raises(InlayError):
             await waiting

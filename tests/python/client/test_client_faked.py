@@ -12,7 +12,7 @@ import pytest
 
 from fake_library import answer, chunk, completion
 from inlay.client import Client
-from inlay.client.connection import HIGH_WATER, LOW_WATER
+from inlay.client.base import STREAM_WINDOW
 from inlay.errors import InlayError
 
 
@@ -64,67 +64,75 @@ def words(count):
     return " ".join(map(str, range(count)))
 
 
-def test_a_stream_that_nobody_reads_is_paused_and_resumed(fake):
-    # The fake makes all chunks at once, as if they had been under way already.
-    with Client() as client:
-        stream = client.chat.completions.create(**ask(words(HIGH_WATER)), stream=True)
-        number = fake.sent[-1]["id"]
-        client.models.list()
-        assert fake.flow == [("pause", number)]
-        for _ in range(HIGH_WATER - LOW_WATER):
-            next(stream)
-        # Its result waits with the chunks, so it is one message more.
-        assert fake.flow == [("pause", number)]
-        next(stream)
-        assert fake.flow == [("pause", number), ("resume", number)]
-        assert len(texts(stream)) == LOW_WATER - 1
-        assert len(fake.flow) == 2
+@pytest.mark.parametrize(
+    ("options", "limits"),
+    [
+        ({}, {"stream_window": STREAM_WINDOW}),
+        ({"limits": None}, {"stream_window": STREAM_WINDOW}),
+        (
+            {"limits": {"stream_window": 2, "max_queued_messages": 9}},
+            {"stream_window": 2, "max_queued_messages": 9},
+        ),
+    ],
+)
+def test_a_client_asks_for_a_window_unless_it_names_one(fake, options, limits):
+    with Client(**options):
+        assert fake.sent[-1]["params"]["limits"] == limits
 
 
-def test_a_stream_that_goes_on_is_paused_again(fake):
-    with Client() as client:
-        stream = client.chat.completions.create(**ask(words(3 * HIGH_WATER)), stream=True)
-        client.models.list()
-        assert [what for what, _ in fake.flow] == ["pause"] * 3
-        assert len(texts(stream)) == 3 * HIGH_WATER
+def endless(fake):
+    """Have streams begin with two windows of chunks, and not end."""
 
-
-def test_a_pause_that_finds_the_queue_full_is_tried_with_the_next_chunk(fake):
-    with Client() as client:
-        stream = client.chat.completions.create(**ask(words(HIGH_WATER + 1)), stream=True)
-        fake.script = lambda request: [answer(request, {"object": "list", "data": []})]
-        fake.refuse_next = "$/pauseRequest"
-        client.models.list()
-        assert [what for what, _ in fake.flow] == ["pause"]
-        assert len(texts(stream)) == HIGH_WATER + 1
-
-
-def test_a_resume_that_finds_the_queue_full_is_sent_while_waiting(fake):
     def script(request):
         if request["method"] == "model.list":
             return [answer(request, {"object": "list", "data": []})]
-        return [chunk(request, "a")] * HIGH_WATER
+        return [chunk(request, "a")] * (2 * STREAM_WINDOW)
 
     fake.script = script
+
+
+def test_what_is_taken_is_acknowledged_at_half_a_window(fake):
+    endless(fake)
+    with Client() as client:
+        stream = client.chat.completions.create(**ask("a"), stream=True)
+        number = fake.sent[-1]["id"]
+        client.models.list()
+        assert fake.acknowledged == []
+        for taken in range(1, 2 * STREAM_WINDOW + 1):
+            next(stream)
+            half = STREAM_WINDOW // 2
+            assert fake.acknowledged == [(number, n * half) for n in range(1, taken // half + 1)]
+
+
+def test_nothing_is_acknowledged_of_a_stream_that_has_ended(fake):
+    with Client() as client:
+        stream = client.chat.completions.create(**ask(words(2 * STREAM_WINDOW)), stream=True)
+        client.models.list()
+        assert len(texts(stream)) == 2 * STREAM_WINDOW
+        assert fake.acknowledged == []
+
+
+def test_an_acknowledgement_that_finds_the_queue_full_is_sent_while_waiting(fake):
+    endless(fake)
     with Client() as client:
         stream = client.chat.completions.create(**ask("a"), stream=True)
         request = fake.sent[-1]
-        client.models.list()
-        fake.refuse_next = "$/resumeRequest"
-        for _ in range(HIGH_WATER):
+        for _ in range(2 * STREAM_WINDOW - 1):
             next(stream)
-        assert [what for what, _ in fake.flow] == ["pause"]
+        fake.refuse_next = "$/acknowledge"
+        next(stream)
+        before = len(fake.acknowledged)
 
         def finish():
-            while len(fake.flow) < 2:
+            while len(fake.acknowledged) == before:
                 time.sleep(0.01)
             fake.push(answer(request, completion("a")))
 
-        # The end of the stream comes only if it was resumed.
+        # The end of the stream comes only after the acknowledgement.
         thread = threading.Thread(target=finish, daemon=True)
         thread.start()
         assert stream.result.choices[0].message.content == "a"
-        assert [what for what, _ in fake.flow] == ["pause", "resume"]
+        assert fake.acknowledged[-1] == (request["id"], 2 * STREAM_WINDOW)
 
 
 def test_threads_read_for_each_other(fake):
@@ -141,8 +149,6 @@ def test_threads_read_for_each_other(fake):
         for thread in threads:
             thread.join()
         assert counts == [True] * 16
-        pauses = sum(1 for what, _ in fake.flow if what == "pause")
-        assert pauses >= len(fake.flow) - pauses > 0
 
 
 def test_a_full_queue_is_tried_again(fake):

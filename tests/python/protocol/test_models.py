@@ -71,8 +71,7 @@ def test_every_method_of_the_design_is_there() -> None:
     }
     assert {spec.name for spec in NOTIFICATIONS} == {
         "$/cancelRequest",
-        "$/pauseRequest",
-        "$/resumeRequest",
+        "$/acknowledge",
         "$/progress",
         "chat.completions.chunk",
         "completions.chunk",

@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from fake_library import answer
-from inlay.async_client import AsyncClient
+from inlay.client import AsyncClient
 from inlay.errors import InlayError
 from inlay.server.app import create_app
 from inlay.server.options import ServerOptions

@@ -6,10 +6,9 @@ import "inlay.dev/inlay"
 
 // types has a type for each schema, by its name.
 var types = map[string]func() any{
+	"$/acknowledge.params":           func() any { return new(inlay.AcknowledgeParams) },
 	"$/cancelRequest.params":         func() any { return new(inlay.CancelParams) },
-	"$/pauseRequest.params":          func() any { return new(inlay.PauseParams) },
 	"$/progress.params":              func() any { return new(inlay.ProgressParams) },
-	"$/resumeRequest.params":         func() any { return new(inlay.ResumeParams) },
 	"chat.completions.chunk.params":  func() any { return new(inlay.ChatCompletionChunkParams) },
 	"chat.completions.create.params": func() any { return new(inlay.ChatCompletionRequest) },
 	"chat.completions.create.result": func() any { return new(inlay.ChatCompletion) },

@@ -15,11 +15,11 @@ type Library struct {
 // The status codes of inlay.h.
 const (
 	OK       = 0
-	TimedOut = 0
 	Closed   = 1
 	Full     = 2
 	Busy     = 4
 	Forked   = 5
+	TimedOut = 8
 )
 
 // symbols are the functions that a library has to have, in the order of native_cgo.go's table.

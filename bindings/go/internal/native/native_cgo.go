@@ -15,7 +15,7 @@ typedef struct {
 	const char *(*about)(void);
 	uintptr_t (*open)(void);
 	int (*send)(uintptr_t, const char *, size_t);
-	const char *(*recv)(uintptr_t, double, size_t *);
+	int (*recv)(uintptr_t, double, const char **, size_t *);
 	void (*close)(uintptr_t);
 } inlay_table;
 
@@ -25,14 +25,15 @@ static int table_send(inlay_table *t, uintptr_t c, const char *m, size_t n) { re
 static void table_close(inlay_table *t, uintptr_t c) { t->close(c); }
 
 typedef struct {
-	const char *message;
+	const char *text;
 	size_t length;
+	int status;
 } inlay_message;
 
 static inlay_message table_recv(inlay_table *t, uintptr_t c, double timeout)
 {
-	inlay_message got = {0, 0};
-	got.message = t->recv(c, timeout, &got.length);
+	inlay_message got = {0, 0, 0};
+	got.status = t->recv(c, timeout, &got.text, &got.length);
 	return got;
 }
 */
@@ -74,10 +75,10 @@ func openNative(path string) (*Library, error) {
 		},
 		Recv: func(client uintptr, timeout float64) ([]byte, int) {
 			got := C.table_recv(table, C.uintptr_t(client), C.double(timeout))
-			if got.message == nil {
-				return nil, int(got.length)
+			if got.status != OK {
+				return nil, -int(got.status)
 			}
-			return C.GoBytes(unsafe.Pointer(got.message), C.int(got.length)), OK
+			return C.GoBytes(unsafe.Pointer(got.text), C.int(got.length)), OK
 		},
 		Close: func(client uintptr) { C.table_close(table, C.uintptr_t(client)) },
 	}, nil

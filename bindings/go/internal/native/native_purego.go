@@ -23,7 +23,7 @@ func openNative(path string) (lib *Library, err error) {
 		about  func() *byte
 		open   func() uintptr
 		send   func(client uintptr, message *byte, length uintptr) int32
-		recv   func(client uintptr, timeout float64, length *uintptr) *byte
+		recv   func(client uintptr, timeout float64, message **byte, length *uintptr) int32
 		closed func(client uintptr)
 	)
 	for index, function := range [...]any{&about, &open, &send, &recv, &closed} {
@@ -47,10 +47,12 @@ func openNative(path string) (lib *Library, err error) {
 			return -int(send(client, unsafe.SliceData(message), uintptr(len(message))))
 		},
 		Recv: func(client uintptr, timeout float64) ([]byte, int) {
-			var length uintptr
-			message := recv(client, timeout, &length)
-			if message == nil {
-				return nil, int(length)
+			var (
+				message *byte
+				length  uintptr
+			)
+			if status := recv(client, timeout, &message, &length); status != OK {
+				return nil, -int(status)
 			}
 			return append([]byte(nil), unsafe.Slice(message, length)...), OK
 		},

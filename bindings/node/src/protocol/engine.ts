@@ -111,7 +111,7 @@ export interface EngineTraceResult {
 export type Feature =
   | "batch"
   | "streaming"
-  | "pause"
+  | "flow_control"
   | "structured_outputs"
   | "tools"
   | "embeddings"
@@ -164,6 +164,11 @@ export interface LimitOptions {
   max_message_bytes?: number | null;
   /** Messages that may wait for the host before generation of this client pauses. */
   max_queued_messages?: number | null;
+  /**
+   * Chunks of one stream that the host may leave unacknowledged before that stream waits for
+   * `$/acknowledge`. Without it streams never wait for that.
+   */
+  stream_window?: number | null;
 }
 
 /** The limits in force for a client. */
@@ -182,6 +187,11 @@ export interface Limits {
   max_queued_messages: number;
   /** The same in bytes. */
   max_queued_bytes: number;
+  /**
+   * Chunks of one stream that may be unacknowledged. Absent where streams do not wait for
+   * `$/acknowledge`.
+   */
+  stream_window?: number | null;
 }
 
 /** The memory of the machine, in bytes. */

@@ -1,6 +1,21 @@
 // Generated from schemas/v1 by `make schemas`. Do not edit.
 
 /**
+ * `$/acknowledge`: says how many chunks of a stream its reader has taken. A client that asked for a
+ * `stream_window` (`initialize`) gets no more than that many chunks of a stream beyond those that
+ * it acknowledged, and at most those of one step of the engine on top; everything else goes on. The
+ * number is a total, and the highest that was sent counts, so that acknowledgements may be lost,
+ * repeated or come in any order. A stream that waits is in flight: it can be cancelled, and
+ * `shutdown` waits for it. An id that is not in flight is ignored.
+ */
+export interface AcknowledgeParams {
+  /** The id of the request that streams. */
+  id: RequestId;
+  /** Chunks of it that were taken since it began, all together. */
+  chunks: number;
+}
+
+/**
  * `$/cancelRequest`: ends a request early. The request still ends exactly once: with
  * `request_cancelled`, or with its result if that was ready first. An id that is not in flight is
  * ignored.
@@ -79,17 +94,6 @@ export type OpenAIErrorType =
   | "service_unavailable_error"
   | "request_cancelled_error";
 
-/**
- * `$/pauseRequest`: stops a stream until `$/resumeRequest`. No more chunks of it are made within
- * one step of the engine; those that wait already still come. Everything else goes on. A paused
- * request is in flight: it can be cancelled, and `shutdown` waits for it. A request that does not
- * stream goes on, and an id that is not in flight is ignored.
- */
-export interface PauseParams {
-  /** The id of the request to pause. */
-  id: RequestId;
-}
-
 /** `$/progress`: how far a long request is. */
 export interface ProgressParams {
   /** The id of the request. */
@@ -112,12 +116,3 @@ export type ProgressStage = "open" | "weights" | "tokenizer" | "compile" | "warm
  * and unique among its requests in flight.
  */
 export type RequestId = string | number;
-
-/**
- * `$/resumeRequest`: lets a paused stream go on, however often it was paused. An id that is not in
- * flight, or not paused, is ignored.
- */
-export interface ResumeParams {
-  /** The id of the request to resume. */
-  id: RequestId;
-}

@@ -178,8 +178,8 @@ pub enum Feature {
     Batch,
     #[serde(rename = "streaming")]
     Streaming,
-    #[serde(rename = "pause")]
-    Pause,
+    #[serde(rename = "flow_control")]
+    FlowControl,
     #[serde(rename = "structured_outputs")]
     StructuredOutputs,
     #[serde(rename = "tools")]
@@ -205,7 +205,7 @@ impl Feature {
         match self {
             Self::Batch => "batch",
             Self::Streaming => "streaming",
-            Self::Pause => "pause",
+            Self::FlowControl => "flow_control",
             Self::StructuredOutputs => "structured_outputs",
             Self::Tools => "tools",
             Self::Embeddings => "embeddings",
@@ -314,6 +314,10 @@ pub struct LimitOptions {
     /// Messages that may wait for the host before generation of this client pauses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_queued_messages: Option<u32>,
+    /// Chunks of one stream that the host may leave unacknowledged before that stream waits for
+    /// `$/acknowledge`. Without it streams never wait for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stream_window: Option<u32>,
 }
 
 impl LimitOptions {
@@ -323,6 +327,7 @@ impl LimitOptions {
         Self {
             max_message_bytes: Default::default(),
             max_queued_messages: Default::default(),
+            stream_window: Default::default(),
         }
     }
 
@@ -337,6 +342,14 @@ impl LimitOptions {
     #[must_use]
     pub fn max_queued_messages(mut self, max_queued_messages: u32) -> Self {
         self.max_queued_messages = Some(max_queued_messages);
+        self
+    }
+
+    /// Chunks of one stream that the host may leave unacknowledged before that stream waits for
+    /// `$/acknowledge`. Without it streams never wait for that.
+    #[must_use]
+    pub fn stream_window(mut self, stream_window: u32) -> Self {
+        self.stream_window = Some(stream_window);
         self
     }
 }
@@ -359,6 +372,10 @@ pub struct Limits {
     pub max_queued_messages: u32,
     /// The same in bytes.
     pub max_queued_bytes: u64,
+    /// Chunks of one stream that may be unacknowledged. Absent where streams do not wait for
+    /// `$/acknowledge`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stream_window: Option<u32>,
 }
 
 /// The memory of the machine, in bytes.

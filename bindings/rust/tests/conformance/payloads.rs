@@ -12,10 +12,9 @@ fn through<T: DeserializeOwned + Serialize>(payload: &Value) -> Result<Value, St
 /// A payload read and written by the type of its schema, if it has one.
 pub fn read_and_write(schema: &str, payload: &Value) -> Option<Result<Value, String>> {
     Some(match schema {
+        "$/acknowledge.params" => through::<inlay::types::AcknowledgeParams>(payload),
         "$/cancelRequest.params" => through::<inlay::types::CancelParams>(payload),
-        "$/pauseRequest.params" => through::<inlay::types::PauseParams>(payload),
         "$/progress.params" => through::<inlay::types::ProgressParams>(payload),
-        "$/resumeRequest.params" => through::<inlay::types::ResumeParams>(payload),
         "chat.completions.chunk.params" => {
             through::<inlay::types::ChatCompletionChunkParams>(payload)
         }

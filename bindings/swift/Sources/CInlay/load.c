@@ -33,7 +33,7 @@ const char *inlay_load(const char *path, inlay_functions *functions)
     functions->about = (const char *(*)(void))GetProcAddress(library, "inlay_about");
     functions->open = (inlay_client *(*)(void))GetProcAddress(library, "inlay_open");
     functions->send = (int (*)(inlay_client *, const char *, size_t))GetProcAddress(library, "inlay_send");
-    functions->recv = (const char *(*)(inlay_client *, double, size_t *))GetProcAddress(library, "inlay_recv");
+    functions->recv = (int (*)(inlay_client *, double, const char **, size_t *))GetProcAddress(library, "inlay_recv");
     functions->fd = (int (*)(inlay_client *))GetProcAddress(library, "inlay_fd");
     functions->close = (void (*)(inlay_client *))GetProcAddress(library, "inlay_close");
     return functions->about && functions->open && functions->send && functions->recv
@@ -58,7 +58,7 @@ const char *inlay_load(const char *path, inlay_functions *functions)
     functions->about = (const char *(*)(void))dlsym(library, "inlay_about");
     functions->open = (inlay_client *(*)(void))dlsym(library, "inlay_open");
     functions->send = (int (*)(inlay_client *, const char *, size_t))dlsym(library, "inlay_send");
-    functions->recv = (const char *(*)(inlay_client *, double, size_t *))dlsym(library, "inlay_recv");
+    functions->recv = (int (*)(inlay_client *, double, const char **, size_t *))dlsym(library, "inlay_recv");
     functions->fd = (int (*)(inlay_client *))dlsym(library, "inlay_fd");
     functions->close = (void (*)(inlay_client *))dlsym(library, "inlay_close");
     return functions->about && functions->open && functions->send && functions->recv

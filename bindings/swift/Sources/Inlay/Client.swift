@@ -10,6 +10,11 @@ public final class Client: Sendable {
     private let core: Core
     private let reader: Reader
 
+    /// Chunks of one stream that are under way, where the program chooses no other number. A
+    /// stream whose reader falls behind waits, so that it neither fills the memory nor holds up
+    /// the others.
+    private static let streamWindow = 64
+
     /// Opens a client and waits for the answer to `initialize`.
     ///
     /// - Parameters:
@@ -23,14 +28,16 @@ public final class Client: Sendable {
         if params.client == nil {
             params.client = ClientInfo(name: "inlay-swift", version: "0.1.0")
         }
+        var limits = params.limits ?? LimitOptions()
+        limits.streamWindow = limits.streamWindow ?? Self.streamWindow
+        params.limits = limits
         do {
             server = try await Self.request(core, "initialize", params)
         } catch {
             await reader.close()
             throw error
         }
-        core.limit(
-            bytes: Int(server.limits.maxMessageBytes), depth: Int(server.limits.maxMessageDepth))
+        core.limit(server.limits)
         self.core = core
         self.reader = reader
     }

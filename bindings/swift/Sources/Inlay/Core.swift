@@ -6,6 +6,8 @@ final class Core: Sendable {
         var slots: [Int: Slot] = [:]
         var next = 1
         var bounds = Wire.Bounds()
+        /// Chunks of a stream that may be unacknowledged; 0 where nobody counts.
+        var window = 0
         /// Cancellations that found the queue full; the reader sends them.
         var late: [Int] = []
         var closed = false
@@ -19,18 +21,22 @@ final class Core: Sendable {
 
     private var isForked: Bool { ProcessInfo.processInfo.processIdentifier != process }
 
-    func limit(bytes: Int, depth: Int) {
-        state.withLock { $0.bounds = Wire.Bounds(bytes: bytes, depth: depth) }
+    func limit(_ limits: Limits) {
+        state.withLock {
+            $0.bounds = Wire.Bounds(
+                bytes: Int(limits.maxMessageBytes), depth: Int(limits.maxMessageDepth))
+            $0.window = Int(limits.streamWindow ?? 0)
+        }
     }
 
     /// Sends a request. While the queue of the library is full, the task waits: the reader goes on.
     func start(_ method: String, _ params: some Encodable) async throws -> Slot {
         if isForked { throw InlayError.forked }
-        let (id, bounds) = state.withLock { state in
+        let (id, bounds, window) = state.withLock { state in
             defer { state.next += 1 }
-            return (state.next, state.bounds)
+            return (state.next, state.bounds, state.window)
         }
-        let slot = Slot(id: id)
+        let slot = Slot(id: id, window: window)
         let body = try Wire.request(id, method, params, within: bounds)
         let closed = state.withLock { state in
             if !state.closed { state.slots[id] = slot }
@@ -57,17 +63,16 @@ final class Core: Sendable {
         guard !isForked, state.withLock({ $0.slots.removeValue(forKey: slot.id) }) != nil else {
             return
         }
-        if (try? raw.send(Wire.about("$/cancelRequest", slot.id))) == false {
+        if (try? raw.send(Wire.cancellation(slot.id))) == false {
             state.withLock { $0.late.append(slot.id) }
         }
         slot.deliver(.end(.failure(why)))
     }
 
-    /// Pauses a request or lets it go on. False where the queue of the library is full.
-    func ask(_ slot: Slot, _ flow: Flow) -> Bool {
-        let method = flow == .pause ? "$/pauseRequest" : "$/resumeRequest"
+    /// Tells how many chunks of a stream were taken. False where the queue of the library is full.
+    func acknowledge(_ slot: Slot, _ chunks: Int) -> Bool {
         // A client that was closed meanwhile tells the slot so.
-        return (try? raw.send(Wire.about(method, slot.id))) != false
+        (try? raw.send(Wire.acknowledgement(slot.id, chunks))) != false
     }
 
     /// The reader: takes every message and hands it to its request, until the client is closed.
@@ -98,7 +103,7 @@ final class Core: Sendable {
         } else {
             slot = state.withLock { $0.slots[routed.request] }
         }
-        if let slot { slot.deliver(event) { ask(slot, $0) } }
+        slot?.deliver(event)
     }
 
     private struct Unroutable: Decodable {
@@ -121,7 +126,7 @@ final class Core: Sendable {
             defer { state.late = [] }
             return state.late
         }
-        for id in late where (try? raw.send(Wire.about("$/cancelRequest", id))) == false {
+        for id in late where (try? raw.send(Wire.cancellation(id))) == false {
             state.withLock { $0.late.append(id) }
         }
     }
@@ -166,7 +171,7 @@ final class Request: Sendable {
     /// Waits for the next event. The end of the task cancels the request.
     func next() async throws -> Event {
         await withTaskCancellationHandler {
-            await slot.next { core.ask(slot, $0) }
+            await slot.next { core.acknowledge(slot, $0) }
         } onCancel: {
             cancel(CancellationError())
         }

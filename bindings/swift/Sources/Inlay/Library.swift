@@ -136,11 +136,11 @@ public final class RawClient: @unchecked Sendable {
         // The message is the library's until the next is taken: the lock is held until it is
         // copied.
         try reading.withLock {
+            var message: UnsafePointer<CChar>?
             var length = 0
-            guard let message = library.functions.recv(handle, timeout, &length) else {
-                if length == Status.timedOut { return nil }
-                throw InlayError.status(length)
-            }
+            let code = Int(-library.functions.recv(handle, timeout, &message, &length))
+            if code == Status.timedOut { return nil }
+            guard code == 0, let message else { throw InlayError.status(code) }
             return Data(bytes: message, count: length)
         }
     }

@@ -20,72 +20,78 @@ enum Event: Sendable {
     case end(Result<Data, any Error>)
 }
 
-/// What is asked of the library when too many chunks wait, and when few do.
-enum Flow: Sendable {
-    case pause
-    case resume
-}
-
 /// Where the messages of one request wait for whoever asked.
-///
-/// `ask` sends what it is told to and says whether that is done. The lock is held meanwhile, so
-/// that pauses and resumes reach the library in the order in which they were decided.
 final class Slot: Sendable {
-    /// Chunks that wait before the request is paused, and at which it goes on.
-    static let high = 64
-    static let low = 16
-
     private struct State {
         var events: [Event] = []
         var first = 0
         var waiters: [CheckedContinuation<Event?, Never>] = []
-        var paused = false
+        /// Chunks that were taken, and those of them that the library was told of.
+        var taken = 0
+        var acknowledged = 0
+        var ended = false
         var count: Int { events.count - first }
+
+        /// Whether it is time for an acknowledgement: at half a window, so that the stream need
+        /// not wait for it.
+        func owes(_ window: Int) -> Bool {
+            window > 0 && !ended && 2 * (taken - acknowledged) >= window
+        }
     }
 
     let id: Int
+    /// Chunks that may be unacknowledged; 0 where nobody counts.
+    private let window: Int
     private let state = Locked(State())
 
-    init(id: Int) { self.id = id }
+    init(id: Int, window: Int) {
+        self.id = id
+        self.window = window
+    }
 
     /// Hands over an event.
-    func deliver(_ event: Event, ask: (Flow) -> Bool = { _ in false }) {
+    func deliver(_ event: Event) {
         let waiter: CheckedContinuation<Event?, Never>? = state.withLock { state in
-            if !state.waiters.isEmpty { return state.waiters.removeFirst() }
-            state.events.append(event)
-            if case .chunk = event, !state.paused, state.count >= Self.high {
-                // Where it could not be sent, the next chunk tries again.
-                state.paused = ask(.pause)
+            if case .end = event { state.ended = true }
+            if !state.waiters.isEmpty {
+                // Acknowledged with the next one that is taken.
+                if case .chunk = event { state.taken += 1 }
+                return state.waiters.removeFirst()
             }
+            state.events.append(event)
             return nil
         }
         waiter?.resume(returning: event)
     }
 
-    /// Waits for the next event.
-    func next(ask: @Sendable (Flow) -> Bool) async -> Event {
+    /// Waits for the next event. `acknowledge` tells the library how many chunks were taken, and
+    /// says whether that could be sent.
+    func next(acknowledge: @Sendable (Int) -> Bool) async -> Event {
         while true {
-            if let event = await taken(ask) { return event }
-            // The queue of the library is full, and nothing comes while the request is paused.
+            if let event = await taken(acknowledge) { return event }
+            // The queue of the library is full, and nothing may come before this could be sent.
             await Task.yield()
         }
     }
 
-    /// The next event; nil if a paused request could not be told to go on.
-    private func taken(_ ask: @Sendable (Flow) -> Bool) async -> Event? {
+    /// The next event; nil if an acknowledgement is due and could not be sent.
+    private func taken(_ acknowledge: @Sendable (Int) -> Bool) async -> Event? {
         await withCheckedContinuation { continuation in
             let (taken, waits): (Event?, Bool) = state.withLock { state in
                 var event: Event?
                 if state.count > 0 {
                     event = state.events[state.first]
                     state.first += 1
+                    if case .chunk = event { state.taken += 1 }
                     if state.first == state.events.count || state.first > 256 {
                         state.events.removeFirst(state.first)
                         state.first = 0
                     }
                 }
-                if state.paused && state.count <= Self.low { state.paused = !ask(.resume) }
-                if event == nil && !state.paused {
+                if state.owes(window) && acknowledge(state.taken) {
+                    state.acknowledged = state.taken
+                }
+                if event == nil && !state.owes(window) {
                     state.waiters.append(continuation)
                     return (nil, true)
                 }

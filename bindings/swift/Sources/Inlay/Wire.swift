@@ -72,8 +72,14 @@ enum Wire {
         return body
     }
 
-    static func about(_ method: String, _ id: Int) -> Data {
-        Data(#"{"jsonrpc":"2.0","method":"\#(method)","params":{"id":\#(id)}}"#.utf8)
+    static func cancellation(_ id: Int) -> Data {
+        Data(#"{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":\#(id)}}"#.utf8)
+    }
+
+    /// The notification that this many chunks of a stream were taken, all in all.
+    static func acknowledgement(_ id: Int, _ chunks: Int) -> Data {
+        let params = #"{"id":\#(id),"chunks":\#(chunks)}"#
+        return Data(#"{"jsonrpc":"2.0","method":"$/acknowledge","params":\#(params)}"#.utf8)
     }
 
     private static func depth(_ body: Data) -> Int {

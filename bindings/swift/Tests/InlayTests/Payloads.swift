@@ -10,10 +10,9 @@ private func through<T: Codable>(_: T.Type, _ payload: Data) throws -> Data {
 
 /// How the payloads of a schema go through its type.
 let payloadTypes: [String: @Sendable (Data) throws -> Data] = [
+    "$/acknowledge.params": { try through(AcknowledgeParams.self, $0) },
     "$/cancelRequest.params": { try through(CancelParams.self, $0) },
-    "$/pauseRequest.params": { try through(PauseParams.self, $0) },
     "$/progress.params": { try through(ProgressParams.self, $0) },
-    "$/resumeRequest.params": { try through(ResumeParams.self, $0) },
     "chat.completions.chunk.params": { try through(ChatCompletionChunkParams.self, $0) },
     "chat.completions.create.params": { try through(ChatCompletionRequest.self, $0) },
     "chat.completions.create.result": { try through(ChatCompletion.self, $0) },

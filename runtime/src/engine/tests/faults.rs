@@ -8,10 +8,11 @@ use serde_json::{json, Value};
 
 use super::harness::{text, Call, Gate, Host, ENDLESS, LONG, PATIENCE};
 use super::promise::compiled_models;
-use crate::api::{Request, Response, Sink, Update};
+use crate::api::{EngineRequest, Request, Response, Sink, Update};
 use crate::engine::Ticket;
 use crate::error::{ErrorName, Result};
 use crate::executor::faulty::POISON;
+use crate::protocol::{CompletionRequest, EmbeddingRequest, TokensDecodeParams};
 
 fn ask(seed: u64) -> Value {
     let prompt: Vec<u64> = (0..50).map(|i| 97 + (i * 7 + seed) % 26).collect();
@@ -39,7 +40,7 @@ fn a_failing_step_ends_only_its_own_requests() {
     }
     let letters = json!({"model": host.model, "input": ["abc", "a\u{7}c"]});
     let embedding = serde_json::from_value(letters).unwrap();
-    bad.push(host.start(Request::Embeddings(embedding)));
+    bad.push(host.start::<EmbeddingRequest>(embedding));
     for call in &bad {
         let error = call.wait().unwrap_err();
         assert_eq!(error.name, ErrorName::StepFailed);
@@ -67,9 +68,7 @@ fn cancel_takes_effect_within_a_step_of_a_long_prefill() {
         let call = match embeds {
             true => {
                 let request = host.named(json!({"input": prompt}));
-                host.start(Request::Embeddings(
-                    serde_json::from_value(request).unwrap(),
-                ))
+                host.start::<EmbeddingRequest>(serde_json::from_value(request).unwrap())
             }
             false => host.start_completion(json!({"prompt": prompt, "max_tokens": 1})),
         };
@@ -138,7 +137,7 @@ fn a_load_is_given_up_at_the_next_stage() {
                 changed: Condvar::new(),
             });
             let ticket = host.engine.submit(
-                Request::ModelLoad(params),
+                EngineRequest::ModelLoad(params).into(),
                 Arc::clone(&sink) as Arc<dyn Sink>,
             );
             let mut state = sink.state.lock().unwrap();
@@ -194,7 +193,8 @@ fn unloading_and_closing_end_what_is_in_flight_on_compiled_models() {
         let calls = start(&host);
         calls[0].wait_for_chunks(1);
         let unload = serde_json::from_value(json!({"model": "m"})).unwrap();
-        let Ok(Response::ModelUnload(result)) = host.call(Request::ModelUnload(unload)) else {
+        let Ok(Response::ModelUnload(result)) = host.call(EngineRequest::ModelUnload(unload))
+        else {
             panic!("unload answers");
         };
         let count = ended(&calls, ErrorName::ModelUnloaded);
@@ -219,7 +219,7 @@ fn requests_still_on_their_way_to_the_model_are_told_why_it_stopped() {
     let host = Host::with("builtin:null", json!({"id": "m"}));
     let calls = start(&host);
     let unload = serde_json::from_value(json!({"model": "m"})).unwrap();
-    let Ok(Response::ModelUnload(result)) = host.call(Request::ModelUnload(unload)) else {
+    let Ok(Response::ModelUnload(result)) = host.call(EngineRequest::ModelUnload(unload)) else {
         panic!("unload answers");
     };
     assert_eq!(result.ended_requests, 50);
@@ -269,7 +269,7 @@ fn several_models_live_side_by_side_each_with_its_limits() {
         host.start_completion(poison).wait().unwrap_err();
     }
     let unload = serde_json::from_value(json!({"model": "faulty"})).unwrap();
-    host.call(Request::ModelUnload(unload)).unwrap();
+    host.call(EngineRequest::ModelUnload(unload)).unwrap();
     for (i, seed, call) in &crowd {
         assert_eq!(
             text(call),
@@ -278,7 +278,7 @@ fn several_models_live_side_by_side_each_with_its_limits() {
             models[*i]
         );
     }
-    let Ok(Response::Metrics(metrics)) = host.call(Request::Metrics) else {
+    let Ok(Response::Metrics(metrics)) = host.call(EngineRequest::Metrics) else {
         panic!("metrics answer");
     };
     assert_eq!(metrics.models.len(), models.len());
@@ -337,10 +337,10 @@ impl Sink for Fragile {
 }
 
 impl Fragile {
-    fn submit(host: &Host, request: Request) -> Arc<Self> {
+    fn submit<R: Into<Request>>(host: &Host, request: R) -> Arc<Self> {
         let sink = Arc::new(Self::default());
         host.engine
-            .submit(request, Arc::clone(&sink) as Arc<dyn Sink>);
+            .submit(request.into(), Arc::clone(&sink) as Arc<dyn Sink>);
         sink
     }
 
@@ -357,17 +357,17 @@ impl Fragile {
 fn a_panic_in_one_request_ends_no_other() {
     let host = Host::with("builtin:echo", json!({}));
     // On the control thread, and on the front thread of the model.
-    Fragile::submit(&host, Request::Info).wait();
+    Fragile::submit(&host, EngineRequest::Info).wait();
     let decode = json!({"model": host.model, "tokens": [97]});
     let decode = serde_json::from_value(decode).unwrap();
-    Fragile::submit(&host, Request::TokensDecode(decode)).wait();
-    host.call(Request::Info).unwrap();
+    Fragile::submit::<TokensDecodeParams>(&host, decode).wait();
+    host.call(EngineRequest::Info).unwrap();
     assert_eq!(host.decode(&[json!(97)]), "a");
     let one = json!({"model": host.model, "prompt": "x", "max_tokens": 1});
     host.start_completion(one.clone()).wait().unwrap();
     // On the engine thread, after its step: the model is gone, and says so.
-    let request = serde_json::from_value(one.clone()).unwrap();
-    Fragile::submit(&host, Request::Completion(Box::new(request))).wait();
+    let request: CompletionRequest = serde_json::from_value(one.clone()).unwrap();
+    Fragile::submit(&host, request).wait();
     loop {
         // Whoever comes while the thread ends may be lost with it.
         let error = host.start_completion(one.clone()).wait().unwrap_err();
@@ -377,7 +377,7 @@ fn a_panic_in_one_request_ends_no_other() {
         }
     }
     let unload = serde_json::from_value(json!({"model": host.model})).unwrap();
-    host.call(Request::ModelUnload(unload)).unwrap();
+    host.call(EngineRequest::ModelUnload(unload)).unwrap();
     host.load("builtin:echo", json!({})).unwrap();
     host.start_completion(one).wait().unwrap();
 }

@@ -8,12 +8,14 @@ use std::time::Duration;
 
 use serde_json::{json, Value};
 
-use crate::api::{Request, Response, Sink, Update};
+use crate::api::{EngineRequest, Request, Response, Sink, Update};
 use crate::engine::{Engine, Ticket};
 use crate::error::Result;
 use crate::executor::faulty::{Bell, BELLS};
 use crate::protocol::{
-    ChatCompletion, ModelCard, ModelMetrics, SessionRestoreResult, SessionSaveResult,
+    ChatCompletion, ChatCompletionRequest, CompletionRequest, ModelCard, ModelMetrics,
+    SessionRestoreParams, SessionRestoreResult, SessionSaveParams, SessionSaveResult,
+    TokensDecodeParams,
 };
 
 /// Longer than anything here takes; a test that waits this long has failed.
@@ -174,28 +176,28 @@ impl Host {
     pub fn load(&self, model: &str, mut options: Value) -> Result<ModelCard> {
         options["model"] = json!(model);
         let params = serde_json::from_value(options).unwrap();
-        match self.call(Request::ModelLoad(params))? {
+        match self.call(EngineRequest::ModelLoad(params))? {
             Response::ModelLoad(card) => Ok(card),
             other => panic!("a load ended with {other:?}"),
         }
     }
 
-    pub fn start(&self, request: Request) -> Call {
+    pub fn start<R: Into<Request>>(&self, request: R) -> Call {
         self.start_for(State::default(), request)
     }
 
-    fn start_for(&self, reader: State, request: Request) -> Call {
+    fn start_for<R: Into<Request>>(&self, reader: State, request: R) -> Call {
         let inbox = Arc::new(Inbox {
             state: Mutex::new(reader),
             changed: Condvar::new(),
         });
         let ticket = self
             .engine
-            .submit(request, Arc::clone(&inbox) as Arc<dyn Sink>);
+            .submit(request.into(), Arc::clone(&inbox) as Arc<dyn Sink>);
         Call { ticket, inbox }
     }
 
-    pub fn call(&self, request: Request) -> Result<Response> {
+    pub fn call<R: Into<Request>>(&self, request: R) -> Result<Response> {
         self.start(request).wait()
     }
 
@@ -208,7 +210,7 @@ impl Host {
 
     pub fn start_chat(&self, request: Value) -> Call {
         let request = serde_json::from_value(self.named(request)).unwrap();
-        self.start(Request::Chat(Box::new(request)))
+        self.start::<ChatCompletionRequest>(request)
     }
 
     pub fn chat(&self, request: Value) -> Result<Response> {
@@ -218,14 +220,14 @@ impl Host {
     pub fn decode(&self, ids: &[Value]) -> String {
         let params = json!({"tokens": ids, "skip_special_tokens": true});
         let params = serde_json::from_value(self.named(params)).unwrap();
-        match self.call(Request::TokensDecode(params)) {
+        match self.call::<TokensDecodeParams>(params) {
             Ok(Response::TokensDecode(result)) => result.text,
             other => panic!("tokens.decode ended with {other:?}"),
         }
     }
 
     pub fn metrics(&self) -> ModelMetrics {
-        match self.call(Request::Metrics) {
+        match self.call(EngineRequest::Metrics) {
             Ok(Response::Metrics(mut metrics)) => metrics.models.remove(0),
             other => panic!("metrics ended with {other:?}"),
         }
@@ -233,12 +235,12 @@ impl Host {
 
     pub fn start_save(&self, params: Value) -> Call {
         let params = serde_json::from_value(self.named(params)).unwrap();
-        self.start(Request::SessionSave(params))
+        self.start::<SessionSaveParams>(params)
     }
 
     pub fn start_restore(&self, params: Value) -> Call {
         let params = serde_json::from_value(self.named(params)).unwrap();
-        self.start(Request::SessionRestore(params))
+        self.start::<SessionRestoreParams>(params)
     }
 
     pub fn save_session(&self, params: Value) -> Result<SessionSaveResult> {
@@ -257,7 +259,7 @@ impl Host {
 
     pub fn start_completion(&self, request: Value) -> Call {
         let request = serde_json::from_value(self.named(request)).unwrap();
-        self.start(Request::Completion(Box::new(request)))
+        self.start::<CompletionRequest>(request)
     }
 
     /// A stream whose reader takes so many chunks, and no more until it is told to.
@@ -268,7 +270,7 @@ impl Host {
             most: Some(chunks),
             ..State::default()
         };
-        self.start_for(reader, Request::Completion(Box::new(request)))
+        self.start_for::<CompletionRequest>(reader, request)
     }
 
     /// A stream at whose first chunk the engine is held until `let_go`.
@@ -279,7 +281,7 @@ impl Host {
             held: true,
             ..State::default()
         };
-        let call = self.start_for(reader, Request::Completion(Box::new(request)));
+        let call = self.start_for::<CompletionRequest>(reader, request);
         call.wait_for_chunks(1);
         call
     }

@@ -5,8 +5,9 @@ use serde_json::{json, Value};
 
 use super::harness::{Call, Folder, Gate, Host};
 use super::promise::{essence, together, Random};
-use crate::api::{Request, Response};
+use crate::api::Response;
 use crate::executor::echo::{PAGE_SIZE, WINDOW};
+use crate::protocol::EmbeddingRequest;
 
 /// Tokens without a pattern, none of which means something to a test.
 fn tokens(random: &mut Random, count: usize) -> Vec<usize> {
@@ -123,9 +124,7 @@ fn a_text_that_is_set_back_is_embedded_the_same() {
         "priority": -1, "ignore_eos": true});
     let embed = |host: &Host| {
         let request = host.named(json!({"input": input}));
-        host.start(Request::Embeddings(
-            serde_json::from_value(request).unwrap(),
-        ))
+        host.start::<EmbeddingRequest>(serde_json::from_value(request).unwrap())
     };
     let vector = |call: &Call| match call.wait() {
         Ok(Response::Embeddings(mut list)) => list.data.remove(0).embedding,
@@ -151,7 +150,7 @@ fn a_text_may_fill_the_whole_cache() {
     let text = tokens(&mut Random(6), host.kv_tokens);
     let request = host.named(json!({"input": text}));
     let request = serde_json::from_value(request).unwrap();
-    host.call(Request::Embeddings(request)).unwrap();
+    host.call::<EmbeddingRequest>(request).unwrap();
     let scores = json!({"prompt": text, "max_tokens": 0, "prompt_logprobs": 1});
     let found = essence(&host.start_completion(scores.clone()).wait().unwrap());
     let plain = Host::with("builtin:faulty", json!({}));

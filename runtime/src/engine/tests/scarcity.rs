@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::harness::{text, Folder, Host};
 use super::promise::compiled_models;
-use crate::api::Request;
+use crate::api::EngineRequest;
 use crate::error::{Error, ErrorName};
 use crate::threads::scarcity::{allow, refuse};
 
@@ -16,15 +16,15 @@ fn check(what: &str, error: &Error) {
     assert!(said, "{what}: {error}");
 }
 
-fn unload(model: &str) -> Request {
-    Request::ModelUnload(serde_json::from_value(json!({"model": model})).unwrap())
+fn unload(model: &str) -> EngineRequest {
+    EngineRequest::ModelUnload(serde_json::from_value(json!({"model": model})).unwrap())
 }
 
 #[test]
 fn an_engine_without_its_thread_says_so_and_gets_one_later() {
     refuse("inlay-control");
     let host = Host::new();
-    check("info", &host.call(Request::Info).unwrap_err());
+    check("info", &host.call(EngineRequest::Info).unwrap_err());
     let load = host.load("builtin:echo", json!({}));
     check("a load", &load.unwrap_err());
     // This one is wrong whatever the threads.
@@ -34,11 +34,11 @@ fn an_engine_without_its_thread_says_so_and_gets_one_later() {
     assert_eq!(error.name, ErrorName::ModelNotFound);
     allow("inlay-control");
     host.load("builtin:echo", json!({})).unwrap();
-    host.call(Request::Info).unwrap();
+    host.call(EngineRequest::Info).unwrap();
     refuse("inlay-control");
     let closed = Host::new();
     closed.engine.close();
-    let error = closed.call(Request::Info).unwrap_err();
+    let error = closed.call(EngineRequest::Info).unwrap_err();
     assert_eq!(error.name, ErrorName::ShuttingDown);
 }
 

@@ -5,16 +5,16 @@ use std::collections::HashMap;
 use serde_json::{json, Value};
 
 use super::harness::{Host, LONG};
-use crate::api::{Request, Response};
+use crate::api::{EngineRequest, Response};
 use crate::executor::faulty::POISON;
-use crate::protocol::EmbeddingVector;
+use crate::protocol::{EmbeddingRequest, EmbeddingVector, TokensDecodeParams, TokensEncodeParams};
 
 #[test]
 fn echo_embeds_a_text_as_its_letters() {
     let host = Host::with("builtin:echo", json!({}));
     let embed = |request: Value| {
         let request = serde_json::from_value(host.named(request)).unwrap();
-        match host.call(Request::Embeddings(request)) {
+        match host.call::<EmbeddingRequest>(request) {
             Ok(Response::Embeddings(list)) => list,
             other => panic!("{other:?}"),
         }
@@ -112,7 +112,7 @@ fn metrics_count_and_traces_record() {
     let host = Host::with("builtin:echo", json!({}));
     let trace = |action: &str| {
         let params = serde_json::from_value(json!({"action": action})).unwrap();
-        match host.call(Request::Trace(params)) {
+        match host.call(EngineRequest::Trace(params)) {
             Ok(Response::Trace(result)) => result,
             other => panic!("{other:?}"),
         }
@@ -140,7 +140,7 @@ fn a_trace_is_one_that_chrome_reads() {
     let host = Host::with("builtin:faulty", json!({"max_batch_tokens": 16}));
     let control = |action: &str| {
         let params = serde_json::from_value(json!({"action": action})).unwrap();
-        match host.call(Request::Trace(params)) {
+        match host.call(EngineRequest::Trace(params)) {
             Ok(Response::Trace(result)) => serde_json::to_value(result.events).unwrap(),
             other => panic!("{other:?}"),
         }
@@ -224,19 +224,19 @@ fn a_trace_is_one_that_chrome_reads() {
 fn tokens_go_there_and_back_and_a_plan_says_the_memory() {
     let host = Host::with("builtin:echo", json!({}));
     let params = serde_json::from_value(host.named(json!({"text": "né"}))).unwrap();
-    let Ok(Response::TokensEncode(encoded)) = host.call(Request::TokensEncode(params)) else {
+    let Ok(Response::TokensEncode(encoded)) = host.call::<TokensEncodeParams>(params) else {
         panic!("tokens.encode answers");
     };
     assert_eq!(encoded.tokens, [0x6E, 0xC3, 0xA9]);
     let params = host.named(json!({"tokens": encoded.tokens}));
     let params = serde_json::from_value(params).unwrap();
-    let Ok(Response::TokensDecode(decoded)) = host.call(Request::TokensDecode(params)) else {
+    let Ok(Response::TokensDecode(decoded)) = host.call::<TokensDecodeParams>(params) else {
         panic!("tokens.decode answers");
     };
     assert_eq!(decoded.text, "né");
     let params = json!({"model": "builtin:echo", "kv_cache_bytes": 1024});
     let params = serde_json::from_value(params).unwrap();
-    let Ok(Response::ModelPlan(plan)) = host.call(Request::ModelPlan(params)) else {
+    let Ok(Response::ModelPlan(plan)) = host.call(EngineRequest::ModelPlan(params)) else {
         panic!("model.plan answers");
     };
     assert_eq!((plan.kv_bytes, plan.kv_bytes_per_token), (1024, 4));

@@ -7,7 +7,7 @@ use serde_json::{json, Value};
 
 use super::harness::{Call, Host};
 use super::promise::{compiled_models, Random};
-use crate::api::Request;
+use crate::api::EngineRequest;
 use crate::counting::live_bytes;
 use crate::machine::{release_freed_memory, resident_bytes};
 
@@ -95,7 +95,7 @@ impl Soak {
 
     fn reload(&mut self) {
         let unload = serde_json::from_value(json!({"model": self.host.model})).unwrap();
-        self.host.call(Request::ModelUnload(unload)).unwrap();
+        self.host.call(EngineRequest::ModelUnload(unload)).unwrap();
         self.host.load(&self.model, self.options.clone()).unwrap();
     }
 

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::harness::Host;
 use super::promise::compiled_models;
-use crate::api::{Request, Response};
+use crate::api::{EngineRequest, Response};
 
 #[test]
 #[ignore = "a measurement"]
@@ -50,7 +50,7 @@ fn share_of_a_step_that_is_not_the_model() {
         ] {
             let trace = |action: &str| {
                 let params = serde_json::from_value(json!({"action": action})).unwrap();
-                match host.call(Request::Trace(params)) {
+                match host.call(EngineRequest::Trace(params)) {
                     Ok(Response::Trace(result)) => result.events,
                     other => panic!("{other:?}"),
                 }

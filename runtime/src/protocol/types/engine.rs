@@ -138,8 +138,8 @@ pub enum Feature {
     Batch,
     #[serde(rename = "streaming")]
     Streaming,
-    #[serde(rename = "pause")]
-    Pause,
+    #[serde(rename = "flow_control")]
+    FlowControl,
     #[serde(rename = "structured_outputs")]
     StructuredOutputs,
     #[serde(rename = "tools")]
@@ -161,7 +161,7 @@ impl Feature {
     pub const ALL: &'static [Self] = &[
         Self::Batch,
         Self::Streaming,
-        Self::Pause,
+        Self::FlowControl,
         Self::StructuredOutputs,
         Self::Tools,
         Self::Embeddings,
@@ -176,7 +176,7 @@ impl Feature {
         match self {
             Self::Batch => "batch",
             Self::Streaming => "streaming",
-            Self::Pause => "pause",
+            Self::FlowControl => "flow_control",
             Self::StructuredOutputs => "structured_outputs",
             Self::Tools => "tools",
             Self::Embeddings => "embeddings",
@@ -257,6 +257,10 @@ pub struct LimitOptions {
     /// Messages that may wait for the host before generation of this client pauses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_queued_messages: Option<u32>,
+    /// Chunks of one stream that the host may leave unacknowledged before that stream waits for
+    /// `$/acknowledge`. Without it streams never wait for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stream_window: Option<u32>,
 }
 
 /// The limits in force for a client.
@@ -276,6 +280,10 @@ pub struct Limits {
     pub max_queued_messages: u32,
     /// The same in bytes.
     pub max_queued_bytes: u64,
+    /// Chunks of one stream that may be unacknowledged. Absent where streams do not wait for
+    /// `$/acknowledge`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stream_window: Option<u32>,
 }
 
 /// The memory of the machine, in bytes.

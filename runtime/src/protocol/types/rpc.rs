@@ -2,6 +2,21 @@
 
 use serde::{Deserialize, Serialize};
 
+/// `$/acknowledge`: says how many chunks of a stream its reader has taken. A client that asked for
+/// a `stream_window` (`initialize`) gets no more than that many chunks of a stream beyond those
+/// that it acknowledged, and at most those of one step of the engine on top; everything else goes
+/// on. The number is a total, and the highest that was sent counts, so that acknowledgements may be
+/// lost, repeated or come in any order. A stream that waits is in flight: it can be cancelled, and
+/// `shutdown` waits for it. An id that is not in flight is ignored.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AcknowledgeParams {
+    /// The id of the request that streams.
+    pub id: RequestId,
+    /// Chunks of it that were taken since it began, all together.
+    pub chunks: u64,
+}
+
 /// `$/cancelRequest`: ends a request early. The request still ends exactly once: with
 /// `request_cancelled`, or with its result if that was ready first. An id that is not in flight is
 /// ignored.
@@ -352,17 +367,6 @@ impl OpenAIErrorType {
     }
 }
 
-/// `$/pauseRequest`: stops a stream until `$/resumeRequest`. No more chunks of it are made within
-/// one step of the engine; those that wait already still come. Everything else goes on. A paused
-/// request is in flight: it can be cancelled, and `shutdown` waits for it. A request that does not
-/// stream goes on, and an id that is not in flight is ignored.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PauseParams {
-    /// The id of the request to pause.
-    pub id: RequestId,
-}
-
 /// `$/progress`: how far a long request is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ProgressParams {
@@ -427,13 +431,4 @@ impl ProgressStage {
 pub enum RequestId {
     String(String),
     Integer(i64),
-}
-
-/// `$/resumeRequest`: lets a paused stream go on, however often it was paused. An id that is not in
-/// flight, or not paused, is ignored.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ResumeParams {
-    /// The id of the request to resume.
-    pub id: RequestId,
 }

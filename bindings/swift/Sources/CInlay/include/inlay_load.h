@@ -8,7 +8,7 @@ typedef struct inlay_functions {
     const char *(*about)(void);
     inlay_client *(*open)(void);
     int (*send)(inlay_client *client, const char *json, size_t length);
-    const char *(*recv)(inlay_client *client, double timeout, size_t *length);
+    int (*recv)(inlay_client *client, double timeout, const char **json, size_t *length);
     int (*fd)(inlay_client *client);
     void (*close)(inlay_client *client);
 } inlay_functions;

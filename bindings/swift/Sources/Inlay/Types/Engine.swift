@@ -276,7 +276,7 @@ public struct Feature: OpenEnum {
 
     public static let batch = Self(rawValue: "batch")
     public static let streaming = Self(rawValue: "streaming")
-    public static let pause = Self(rawValue: "pause")
+    public static let flowControl = Self(rawValue: "flow_control")
     public static let structuredOutputs = Self(rawValue: "structured_outputs")
     public static let tools = Self(rawValue: "tools")
     public static let embeddings = Self(rawValue: "embeddings")
@@ -390,18 +390,24 @@ public struct LimitOptions: Codable, Sendable, Hashable {
     public var maxMessageBytes: Int?
     /// Messages that may wait for the host before generation of this client pauses.
     public var maxQueuedMessages: Int?
+    /// Chunks of one stream that the host may leave unacknowledged before that stream waits for
+    /// `$/acknowledge`. Without it streams never wait for that.
+    public var streamWindow: Int?
 
     public init(
         maxMessageBytes: Int? = nil,
-        maxQueuedMessages: Int? = nil
+        maxQueuedMessages: Int? = nil,
+        streamWindow: Int? = nil
     ) {
         self.maxMessageBytes = maxMessageBytes
         self.maxQueuedMessages = maxQueuedMessages
+        self.streamWindow = streamWindow
     }
 
     private enum CodingKeys: String, CodingKey {
         case maxMessageBytes = "max_message_bytes"
         case maxQueuedMessages = "max_queued_messages"
+        case streamWindow = "stream_window"
     }
 }
 
@@ -421,6 +427,9 @@ public struct Limits: Codable, Sendable, Hashable {
     public var maxQueuedMessages: Int
     /// The same in bytes.
     public var maxQueuedBytes: Int
+    /// Chunks of one stream that may be unacknowledged. Absent where streams do not wait for
+    /// `$/acknowledge`.
+    public var streamWindow: Int?
 
     public init(
         maxMessageBytes: Int,
@@ -429,7 +438,8 @@ public struct Limits: Codable, Sendable, Hashable {
         maxBatchMessages: Int,
         maxIdCharacters: Int,
         maxQueuedMessages: Int,
-        maxQueuedBytes: Int
+        maxQueuedBytes: Int,
+        streamWindow: Int? = nil
     ) {
         self.maxMessageBytes = maxMessageBytes
         self.maxMessageDepth = maxMessageDepth
@@ -438,6 +448,7 @@ public struct Limits: Codable, Sendable, Hashable {
         self.maxIdCharacters = maxIdCharacters
         self.maxQueuedMessages = maxQueuedMessages
         self.maxQueuedBytes = maxQueuedBytes
+        self.streamWindow = streamWindow
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -448,6 +459,7 @@ public struct Limits: Codable, Sendable, Hashable {
         case maxIdCharacters = "max_id_characters"
         case maxQueuedMessages = "max_queued_messages"
         case maxQueuedBytes = "max_queued_bytes"
+        case streamWindow = "stream_window"
     }
 }
 

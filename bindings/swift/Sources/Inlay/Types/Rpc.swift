@@ -3,6 +3,32 @@
 // Whatever is optional is left out where it is nil. Members that this version
 // does not know are ignored, and values that it does not know are kept.
 
+/// `$/acknowledge`: says how many chunks of a stream its reader has taken. A client that asked for
+/// a `stream_window` (`initialize`) gets no more than that many chunks of a stream beyond those
+/// that it acknowledged, and at most those of one step of the engine on top; everything else goes
+/// on. The number is a total, and the highest that was sent counts, so that acknowledgements may be
+/// lost, repeated or come in any order. A stream that waits is in flight: it can be cancelled, and
+/// `shutdown` waits for it. An id that is not in flight is ignored.
+public struct AcknowledgeParams: Codable, Sendable, Hashable {
+    /// The id of the request that streams.
+    public var id: RequestId
+    /// Chunks of it that were taken since it began, all together.
+    public var chunks: Int
+
+    public init(
+        id: RequestId,
+        chunks: Int
+    ) {
+        self.id = id
+        self.chunks = chunks
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case id
+        case chunks
+    }
+}
+
 /// `$/cancelRequest`: ends a request early. The request still ends exactly once: with
 /// `request_cancelled`, or with its result if that was ready first. An id that is not in flight is
 /// ignored.
@@ -143,25 +169,6 @@ public struct OpenAIErrorType: OpenEnum {
     public static let requestCancelledError = Self(rawValue: "request_cancelled_error")
 }
 
-/// `$/pauseRequest`: stops a stream until `$/resumeRequest`. No more chunks of it are made within
-/// one step of the engine; those that wait already still come. Everything else goes on. A paused
-/// request is in flight: it can be cancelled, and `shutdown` waits for it. A request that does not
-/// stream goes on, and an id that is not in flight is ignored.
-public struct PauseParams: Codable, Sendable, Hashable {
-    /// The id of the request to pause.
-    public var id: RequestId
-
-    public init(
-        id: RequestId
-    ) {
-        self.id = id
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case id
-    }
-}
-
 /// `$/progress`: how far a long request is.
 public struct ProgressParams: Codable, Sendable, Hashable {
     /// The id of the request.
@@ -241,22 +248,5 @@ public enum RequestId: Codable, Sendable, Hashable {
 extension RequestId: ExpressibleByStringLiteral {
     public init(stringLiteral value: String) {
         self = .string(value)
-    }
-}
-
-/// `$/resumeRequest`: lets a paused stream go on, however often it was paused. An id that is not in
-/// flight, or not paused, is ignored.
-public struct ResumeParams: Codable, Sendable, Hashable {
-    /// The id of the request to resume.
-    public var id: RequestId
-
-    public init(
-        id: RequestId
-    ) {
-        self.id = id
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case id
     }
 }

@@ -15,6 +15,7 @@ import dev.inlay.protocol.InitializeParams;
 import dev.inlay.protocol.InitializeResult;
 import dev.inlay.protocol.JsonSchemaDefinition;
 import dev.inlay.protocol.JsonSchemaFormat;
+import dev.inlay.protocol.LimitOptions;
 import dev.inlay.protocol.ProgressParams;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
@@ -44,6 +45,10 @@ public final class Client extends Methods implements AutoCloseable {
     /** The version of this package. */
     public static final String VERSION = "0.1.0";
 
+    // Chunks of one stream that are under way, where the caller chooses no other number. A stream
+    // whose reader falls behind waits, so that it neither fills the memory nor holds up the others.
+    private static final int STREAM_WINDOW = 64;
+
     /** Closes what is let go of. */
     static final Cleaner CLEANER = Cleaner.create();
 
@@ -54,11 +59,16 @@ public final class Client extends Methods implements AutoCloseable {
     private Client(ClientOptions options) {
         connection = new Connection(options.library());
         try {
+            LimitOptions chosen = options.limits();
+            LimitOptions limits = chosen == null ? LimitOptions.builder().build() : chosen;
+            if (limits.streamWindow() == null) {
+                limits = limits.toBuilder().streamWindow(STREAM_WINDOW).build();
+            }
             var params = new InitializeParams(
                     new ClientInfo("inlay-java", VERSION), PROTOCOL_VERSION,
-                    options.limits());
+                    limits);
             server = call("initialize", params, InitializeResult.class, null);
-            connection.limit(server.limits().maxMessageBytes(), server.limits().maxMessageDepth());
+            connection.limit(server.limits());
         } catch (RuntimeException error) {
             connection.close();
             throw error;

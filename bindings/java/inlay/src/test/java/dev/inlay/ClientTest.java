@@ -199,7 +199,7 @@ class ClientTest {
     }
 
     @Test
-    void aPausedStreamGoesOn() throws Exception {
+    void aSlowReaderGetsEveryChunk() throws Exception {
         try (Client client = open("builtin:null")) {
             var request = ask("builtin:null", "x").toBuilder().maxTokens(1000).build();
             int count = 0;

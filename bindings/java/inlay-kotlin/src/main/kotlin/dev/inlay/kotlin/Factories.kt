@@ -361,10 +361,12 @@ public fun JsonSchemaDefinition(
 public fun LimitOptions(
     maxMessageBytes: Int? = null,
     maxQueuedMessages: Int? = null,
+    streamWindow: Int? = null,
 ): dev.inlay.protocol.LimitOptions =
     dev.inlay.protocol.LimitOptions(
         maxMessageBytes,
         maxQueuedMessages,
+        streamWindow,
     )
 
 /**

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.inlay.InlayException;
 import dev.inlay.protocol.ErrorName;
 import dev.inlay.protocol.ErrorObject;
+import dev.inlay.protocol.Limits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,7 @@ public final class Connection {
     private volatile @Nullable InlayException ended;
     private volatile long maxBytes = 16 << 20;
     private volatile long maxDepth = 100;
+    private volatile long streamWindow = Long.MAX_VALUE;
 
     /** Opens a client. */
     public Connection(@Nullable String path) {
@@ -42,9 +46,16 @@ public final class Connection {
     }
 
     /** Sets the limits that the library told. */
-    public void limit(long maxBytes, long maxDepth) {
-        this.maxBytes = maxBytes;
-        this.maxDepth = maxDepth;
+    public void limit(Limits limits) {
+        maxBytes = limits.maxMessageBytes();
+        maxDepth = limits.maxMessageDepth();
+        Long window = limits.streamWindow();
+        streamWindow = window == null ? Long.MAX_VALUE : window;
+    }
+
+    /** Chunks of a stream that may be unacknowledged. */
+    long streamWindow() {
+        return streamWindow;
     }
 
     /** The failure of a request that was cancelled here. */
@@ -78,19 +89,18 @@ public final class Connection {
     /** Ends a request that nobody wants the answer of. Does nothing once that has come. */
     public void cancel(Route route, InlayException failure) {
         if (routes.remove(route.id) != null) {
-            notify("$/cancelRequest", route.id);
+            notify(Wire.cancellation(route.id));
             route.fail(failure);
         }
     }
 
-    /**
-     * Sends a notification about a request. It never waits: what finds no room goes out after the
-     * next message has come, and one comes because the queue is full.
-     */
-    void notify(String method, long id) {
+    /** Sends a notification about a request. It never waits: what finds no room goes out soon. */
+    void notify(byte[] message) {
         synchronized (late) {
-            late.add(Wire.notification(method, id));
-            sendLate();
+            late.add(message);
+            if (late.size() == 1) {
+                sendLate();
+            }
         }
     }
 
@@ -98,6 +108,9 @@ public final class Connection {
         synchronized (late) {
             while (!late.isEmpty() && library.send(client, late.peek()) != NativeLibrary.FULL) {
                 late.remove();
+            }
+            if (!late.isEmpty()) {
+                CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS).execute(this::sendLate);
             }
         }
     }
@@ -138,7 +151,6 @@ public final class Connection {
             } else {
                 unroutable(text);
             }
-            sendLate();
         }
     }
 

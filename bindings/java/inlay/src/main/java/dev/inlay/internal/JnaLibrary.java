@@ -43,15 +43,15 @@ final class JnaLibrary extends NativeLibrary {
 
     @Override
     public byte @Nullable [] receive(long client, double timeout, int[] status) {
-        try (Memory length = new Memory(Native.SIZE_T_SIZE)) {
-            Object[] arguments = {new Pointer(client), timeout, length};
-            Pointer message = receive.invokePointer(arguments);
-            int size = (int) (Native.SIZE_T_SIZE == 8 ? length.getLong(0) : length.getInt(0));
-            if (message == null) {
-                status[0] = size;
+        try (Memory message = new Memory(Native.POINTER_SIZE);
+                Memory length = new Memory(Native.SIZE_T_SIZE)) {
+            Object[] arguments = {new Pointer(client), timeout, message, length};
+            status[0] = -receive.invokeInt(arguments);
+            if (status[0] != OK) {
                 return null;
             }
-            return message.getByteArray(0, size);
+            int size = (int) (Native.SIZE_T_SIZE == 8 ? length.getLong(0) : length.getInt(0));
+            return message.getPointer(0).getByteArray(0, size);
         }
     }
 

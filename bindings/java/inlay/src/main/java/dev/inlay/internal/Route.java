@@ -25,16 +25,13 @@ public final class Route {
         }
     }
 
-    // A stream whose reader falls behind is paused at HIGH events and goes on at LOW, so that it
-    // neither fills the memory nor holds up the other streams.
-    private static final int HIGH = 64;
-    private static final int LOW = 16;
-
     private final Connection connection;
     final long id;
     private final ArrayDeque<Event> events = new ArrayDeque<>();
     private @Nullable CompletableFuture<Event> waiter;
-    private boolean paused;
+    // Chunks that were taken, and those of them that the library was told of.
+    private long taken;
+    private long acknowledged;
     private boolean ended;
 
     Route(Connection connection, long id) {
@@ -42,10 +39,7 @@ public final class Route {
         this.id = id;
     }
 
-    /**
-     * Adds an event. The lock is held while a notification is sent, so that pausing and resuming
-     * reach the library in the order in which they were decided.
-     */
+    /** Adds an event. */
     synchronized void push(Event event) {
         boolean last = event.failure() != null || event.kind() != null && event.kind().ends();
         if (ended) {
@@ -55,22 +49,18 @@ public final class Route {
         CompletableFuture<Event> waiting = waiter;
         if (waiting != null) {
             waiter = null;
+            count(event);
             // Elsewhere: what the host does with it must not run in the thread that reads.
             waiting.completeAsync(() -> event);
             return;
         }
         events.add(event);
         notifyAll();
-        if (events.size() >= HIGH && !paused && !last) {
-            paused = true;
-            connection.notify("$/pauseRequest", id);
-        }
     }
 
     /** Drops what waits and ends with this failure. */
     synchronized void fail(InlayException failure) {
         events.clear();
-        paused = false;
         push(new Event(null, new byte[0], failure));
     }
 
@@ -104,10 +94,18 @@ public final class Route {
 
     private Event pop() {
         Event event = events.remove();
-        if (paused && events.size() <= LOW) {
-            paused = false;
-            connection.notify("$/resumeRequest", id);
-        }
+        count(event);
         return event;
+    }
+
+    /** Tells the library of chunks, at half a window, so that the stream need not wait for that. */
+    private void count(Event event) {
+        if (event.isChunk() && !ended) {
+            taken++;
+            if (2 * (taken - acknowledged) >= connection.streamWindow()) {
+                acknowledged = taken;
+                connection.notify(Wire.acknowledgement(id, taken));
+            }
+        }
     }
 }

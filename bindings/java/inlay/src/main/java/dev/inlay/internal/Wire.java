@@ -92,9 +92,18 @@ final class Wire {
         return message;
     }
 
-    /** A notification about a request. */
-    static byte[] notification(String method, long id) {
-        return bytes("{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\",\"params\":{\"id\":" + id + "}}");
+    /** The notification that cancels a request. */
+    static byte[] cancellation(long id) {
+        return notification("$/cancelRequest", "{\"id\":" + id + "}");
+    }
+
+    /** The notification that this many chunks of a stream were taken, all in all. */
+    static byte[] acknowledgement(long id, long chunks) {
+        return notification("$/acknowledge", "{\"id\":" + id + ",\"chunks\":" + chunks + "}");
+    }
+
+    private static byte[] notification(String method, String params) {
+        return bytes("{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\",\"params\":" + params + "}");
     }
 
     /** How deep it nests. A text with half of a surrogate pair, which Jackson escapes, is refused. */

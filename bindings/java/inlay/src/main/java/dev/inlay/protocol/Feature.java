@@ -18,8 +18,8 @@ public record Feature(@JsonValue String value) {
     /** {@code streaming} */
     public static final Feature STREAMING = new Feature("streaming");
 
-    /** {@code pause} */
-    public static final Feature PAUSE = new Feature("pause");
+    /** {@code flow_control} */
+    public static final Feature FLOW_CONTROL = new Feature("flow_control");
 
     /** {@code structured_outputs} */
     public static final Feature STRUCTURED_OUTPUTS = new Feature("structured_outputs");

@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param maxMessageBytes The longest message that {@code inlay_send} takes, in bytes.
  * @param maxQueuedMessages Messages that may wait for the host before generation of this client
  *     pauses.
+ * @param streamWindow Chunks of one stream that the host may leave unacknowledged before that stream
+ *     waits for {@code $/acknowledge}. Without it streams never wait for that.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LimitOptions(
         @JsonProperty("max_message_bytes") @Nullable Integer maxMessageBytes,
-        @JsonProperty("max_queued_messages") @Nullable Integer maxQueuedMessages) {
+        @JsonProperty("max_queued_messages") @Nullable Integer maxQueuedMessages,
+        @JsonProperty("stream_window") @Nullable Integer streamWindow) {
     /** Reads JSON as well, also where records are plain classes (Android). */
     @JsonCreator
     public LimitOptions {}
@@ -31,13 +34,15 @@ public record LimitOptions(
     public Builder toBuilder() {
         return new Builder()
                 .maxMessageBytes(maxMessageBytes)
-                .maxQueuedMessages(maxQueuedMessages);
+                .maxQueuedMessages(maxQueuedMessages)
+                .streamWindow(streamWindow);
     }
 
     /** Makes a {@code LimitOptions}. */
     public static final class Builder {
         private @Nullable Integer maxMessageBytes;
         private @Nullable Integer maxQueuedMessages;
+        private @Nullable Integer streamWindow;
 
         private Builder() {}
 
@@ -53,11 +58,21 @@ public record LimitOptions(
             return this;
         }
 
+        /**
+         * Chunks of one stream that the host may leave unacknowledged before that stream waits for
+         * {@code $/acknowledge}. Without it streams never wait for that.
+         */
+        public Builder streamWindow(@Nullable Integer streamWindow) {
+            this.streamWindow = streamWindow;
+            return this;
+        }
+
         /** The finished value. */
         public LimitOptions build() {
             return new LimitOptions(
                     maxMessageBytes,
-                    maxQueuedMessages);
+                    maxQueuedMessages,
+                    streamWindow);
         }
     }
 }

@@ -5,6 +5,7 @@ package dev.inlay.protocol;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The limits in force for a client.
@@ -17,6 +18,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param maxQueuedMessages Messages that may wait for the host before generation of this client
  *     pauses.
  * @param maxQueuedBytes The same in bytes.
+ * @param streamWindow Chunks of one stream that may be unacknowledged. Absent where streams do not
+ *     wait for {@code $/acknowledge}.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Limits(
@@ -26,7 +29,8 @@ public record Limits(
         @JsonProperty("max_batch_messages") long maxBatchMessages,
         @JsonProperty("max_id_characters") long maxIdCharacters,
         @JsonProperty("max_queued_messages") long maxQueuedMessages,
-        @JsonProperty("max_queued_bytes") long maxQueuedBytes) {
+        @JsonProperty("max_queued_bytes") long maxQueuedBytes,
+        @JsonProperty("stream_window") @Nullable Long streamWindow) {
     /** Reads JSON as well, also where records are plain classes (Android). */
     @JsonCreator
     public Limits {}

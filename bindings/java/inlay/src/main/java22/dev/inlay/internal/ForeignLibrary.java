@@ -30,7 +30,7 @@ final class ForeignLibrary extends NativeLibrary {
         send = function(library, "inlay_send",
                 FunctionDescriptor.of(JAVA_INT, JAVA_LONG, ADDRESS, JAVA_LONG));
         receive = function(library, "inlay_recv",
-                FunctionDescriptor.of(ADDRESS, JAVA_LONG, JAVA_DOUBLE, ADDRESS));
+                FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_DOUBLE, ADDRESS, ADDRESS));
         close = function(library, "inlay_close", FunctionDescriptor.ofVoid(JAVA_LONG));
     }
 
@@ -72,14 +72,14 @@ final class ForeignLibrary extends NativeLibrary {
     @Override
     public byte @Nullable [] receive(long client, double timeout, int[] status) {
         try (Arena arena = Arena.ofConfined()) {
+            MemorySegment message = arena.allocate(ADDRESS);
             MemorySegment length = arena.allocate(JAVA_LONG);
-            MemorySegment message = (MemorySegment) receive.invokeExact(client, timeout, length);
-            long size = length.get(JAVA_LONG, 0);
-            if (message.address() == 0) {
-                status[0] = (int) size;
+            status[0] = -(int) receive.invokeExact(client, timeout, message, length);
+            if (status[0] != OK) {
                 return null;
             }
-            return message.reinterpret(size).toArray(JAVA_BYTE);
+            long size = length.get(JAVA_LONG, 0);
+            return message.get(ADDRESS, 0).reinterpret(size).toArray(JAVA_BYTE);
         } catch (Throwable error) {
             throw failed(error);
         }

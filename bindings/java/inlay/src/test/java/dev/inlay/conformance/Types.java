@@ -8,10 +8,9 @@ import java.util.Map;
 /** The class of each schema that has one. */
 final class Types {
     static final Map<String, Class<?>> BY_SCHEMA = Map.ofEntries(
+            Map.entry("$/acknowledge.params", AcknowledgeParams.class),
             Map.entry("$/cancelRequest.params", CancelParams.class),
-            Map.entry("$/pauseRequest.params", PauseParams.class),
             Map.entry("$/progress.params", ProgressParams.class),
-            Map.entry("$/resumeRequest.params", ResumeParams.class),
             Map.entry("chat.completions.chunk.params", ChatCompletionChunkParams.class),
             Map.entry("chat.completions.create.params", ChatCompletionRequest.class),
             Map.entry("chat.completions.create.result", ChatCompletion.class),
