@@ -7,9 +7,12 @@ import pytest
 from tvm import tirx
 
 from inlay.compiler import program
+from inlay.compiler.graph import Limits
 from inlay.compiler.library import lower, target
-from inlay.compiler.package import Limits, Schemes, open_source
+from inlay.compiler.recipe import understand
+from inlay.compiler.schemes import Schemes
 from inlay.errors import CompileError
+from inlay.loader.source import Source
 from inlay.ops.isa import host_isas
 from inlay.ops.tir import Kernel, const, load, store
 from inlay.testing.driver import Driver, read_program
@@ -21,9 +24,9 @@ LIMITS = Limits(rows=32, seqs=4, logit_rows=8)
 @pytest.fixture(scope="module")
 def variant(tmp_path_factory):
     folder = checkpoint(tmp_path_factory.mktemp("tiny"))
-    source = open_source(folder, Schemes.named("w8"))
+    recipe = understand(Source.from_folder(folder), Schemes.named("w8"))
     isa = host_isas()[-1]
-    [variant] = lower(source.model, target(f"{isa.arch}-linux", [isa.name]), LIMITS).variants
+    [variant] = lower(recipe.model, target(f"{isa.arch}-linux", [isa.name]), LIMITS).variants
     return variant
 
 

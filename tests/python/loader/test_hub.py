@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 from fake_hub import COMMIT, FakeHub
-from inlay.loader.errors import CheckpointError
 
+from inlay.errors import CheckpointError
 from inlay.loader.hub import _verify, license_of
 
 REPO = "user/model"
