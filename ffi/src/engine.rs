@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use inlay_runtime::api::{Request, Sink};
-use inlay_runtime::engine::{Engine, Ticket};
+use inlay_runtime::api::{Engine, Request, Sink, Ticket};
 
 use crate::dispatch::Runtime;
 use crate::service::Handle;

@@ -1,4 +1,4 @@
-//! News of the engine → messages to the host.
+//! Updates of the engine → messages to the host.
 
 use inlay_runtime::api::{MachineInfo, Response, Sink, Update};
 use inlay_runtime::protocol::{
@@ -70,14 +70,14 @@ impl Sink for ReplySink {
 
     fn update(&self, update: Update) {
         let is_chunk = !matches!(update, Update::Progress(_));
-        let news = Outgoing::Later(Box::new(News {
+        let notice = Outgoing::Later(Box::new(Notice {
             id: self.reply.id().clone(),
             update,
         }));
         if is_chunk {
-            self.reply.stream(news);
+            self.reply.stream(notice);
         } else {
-            self.reply.notify(news);
+            self.reply.notify(notice);
         }
     }
 
@@ -90,12 +90,12 @@ impl Sink for ReplySink {
 }
 
 /// A notification, written when the host takes it.
-struct News {
+struct Notice {
     id: Id,
     update: Update,
 }
 
-impl Render for News {
+impl Render for Notice {
     fn render(&self, out: &mut Vec<u8>) {
         match &self.update {
             Update::ChatChunk(chunk) => {

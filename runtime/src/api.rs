@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+pub use crate::engine::{Engine, Ticket};
 use crate::error::Result;
 use crate::protocol::{
     ChatCompletion, ChatCompletionChunk, ChatCompletionRequest, ChatRenderParams, ChatRenderResult,
@@ -120,7 +121,7 @@ pub struct Progress {
     pub message: Option<String>,
 }
 
-/// News of a request that has not ended.
+/// An update of a request that has not ended.
 #[derive(Debug, Clone)]
 pub enum Update {
     ChatChunk(ChatCompletionChunk),
@@ -128,14 +129,14 @@ pub enum Update {
     Progress(Progress),
 }
 
-/// Where a request's news go. Called from the engine's threads; from inside
+/// Where a request's updates go. Called from the engine's threads; from inside
 /// `Engine::submit` only with the end of a request that no thread takes.
 pub trait Sink: Send + Sync {
     /// May the engine make more? Asked before every step of a streamed
     /// request; after `false` the engine waits for `Ticket::resume`.
     fn ready(&self) -> bool;
 
-    /// Takes news. Must not block.
+    /// Takes an update. Must not block.
     fn update(&self, update: Update);
 
     /// Exactly once, last. Must not block.

@@ -1,30 +1,32 @@
 //! The Inlay engine: typed requests in, typed events out.
 //!
 //! No C ABI and no JSON-RPC live here; see `docs/design/architecture.md` for
-//! the seams.
+//! the seams. What is not in [`api`] and [`protocol`] is nobody else's.
 
 pub mod api;
-pub mod chat;
+mod chat;
 #[cfg(test)]
 mod counting;
 mod dtype;
-pub mod engine;
-pub mod error;
-pub mod executor;
-pub mod grammar;
-pub mod kv;
-pub mod machine;
-pub mod metrics;
-pub mod model;
-pub mod output;
-pub mod pool;
-pub mod prepare;
-pub mod program;
+mod engine;
+mod error;
+mod executor;
+mod grammar;
+mod kv;
+mod machine;
+mod metrics;
+mod model;
+mod output;
+mod pool;
+mod prepare;
+mod program;
 pub mod protocol;
-pub mod sampling;
-pub mod scheduler;
-pub mod text;
+mod sampling;
+mod scheduler;
+#[cfg(test)]
+mod tests;
+mod text;
 mod threads;
-pub mod trace;
+mod trace;
 
 pub use error::{Error, ErrorName, Result};

@@ -55,6 +55,26 @@ NAMES = {
     "runtime_missing": "nothing: there is no runtime to miss",
     "tvm_?[lL]ibrary_?[dD]ir": "nothing: libinlay loads no library of TVM",
 }
+# Names that code had in the place of the field's words.
+IDENTIFIERS = {
+    "Desk|FrontDesk|desk": "what it holds: Jobs, Sequences, FrontThread",
+    "drawing|draw_ahead": "sample",
+    "hopeless": "unservable",
+    "misfit|Misfit": "rejected",
+    "News": "what it is: CallDelta, Notice, Update",
+    "own_dir": "nothing: no library has to be found",
+    "serve_apart": "serve_on_thread",
+    "set_back": "preempt",
+    "StepBatch|EncodeBatch": "Batch",
+}
+CODE_FILES = sorted(
+    path
+    for folder in ("runtime", "ffi", "python", "bindings", "tools", "tests")
+    for path in (ROOT / folder).rglob("*")
+    if path.suffix in (".rs", ".py", ".c", ".h", ".go", ".ts", ".java", ".kt", ".swift", ".hpp")
+    and not {"node_modules", "target", "build", "corpus"} & set(path.parts)
+    and path != Path(__file__)
+)
 # Where a word is right: the page, the match, and why.
 ALLOWED = {
     ("docs/design/program.md", "libtvm_runtime"): "it says what was there before, and why it went",
@@ -148,3 +168,15 @@ def test_a_path_that_is_gone_is_noticed():
     assert is_there("team.rs", DESIGN[0])
     assert not is_there("tvm/", DESIGN[0])
     assert not is_there("launch.rs", DESIGN[0])
+
+
+def test_code_has_the_fields_names():
+    assert len(CODE_FILES) > 500
+    retired = re.compile("|".join(f"\\b(?:{names})\\b" for names in IDENTIFIERS))
+    found = [
+        f"{name_of(path)}:{number}: {match}"
+        for path in CODE_FILES
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        for match in retired.findall(line)
+    ]
+    assert found == [], "\n".join(found)

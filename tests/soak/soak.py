@@ -91,7 +91,7 @@ class Client:
         told = json.loads(bytes(ffi.buffer(self.message[0], self.length[0])))
         if "method" in told:
             request = told["params"].get("request")
-            assert request in self.waiting, f"news of {request}, which has ended"
+            assert request in self.waiting, f"an update of {request}, which has ended"
             return True
         check = self.waiting.pop(told["id"])
         error = told.get("error")

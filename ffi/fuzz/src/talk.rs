@@ -188,7 +188,7 @@ impl Talk {
         let (id, method) = match envelope::open(message) {
             Ok(Envelope::Notification { .. }) => return,
             Ok(Envelope::Request { id, method, .. }) => (Some(id), method),
-            Err(misfit) => (misfit.id, String::new()),
+            Err(rejected) => (rejected.id, String::new()),
         };
         self.due += 1;
         if let Some(id) = id {

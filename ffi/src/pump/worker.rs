@@ -13,7 +13,7 @@ use super::reply::{Place, Reply};
 use super::{Pump, Refusal};
 use crate::inbox::Incoming;
 use crate::limits;
-use crate::rpc::envelope::{self, Envelope, Id, Misfit, Params};
+use crate::rpc::envelope::{self, Envelope, Id, Params, Rejected};
 use crate::rpc::{json, write};
 use crate::service::Service;
 
@@ -114,12 +114,12 @@ impl Pump {
 
     fn handle_one(
         self: &Arc<Self>,
-        message: Result<Envelope, Misfit>,
+        message: Result<Envelope, Rejected>,
         place: &Place,
         service: &dyn Service,
     ) {
         match message {
-            Err(Misfit { id, error }) => self.answer(place, write::error(id.as_ref(), &error)),
+            Err(Rejected { id, error }) => self.answer(place, write::error(id.as_ref(), &error)),
             Ok(Envelope::Notification { method, params }) => {
                 guarded(|| self.notice(&method, &params));
             }

@@ -47,14 +47,14 @@ pub type Params = Map<String, Value>;
 
 /// Why a message is no valid call, and the id to answer to, if it has one.
 #[derive(Debug, PartialEq)]
-pub struct Misfit {
+pub struct Rejected {
     pub id: Option<Id>,
     pub error: Error,
 }
 
-pub fn open(message: Value) -> Result<Envelope, Misfit> {
+pub fn open(message: Value) -> Result<Envelope, Rejected> {
     let Value::Object(mut members) = message else {
-        return Err(Misfit {
+        return Err(Rejected {
             id: None,
             error: invalid("A message must be a JSON object, or an array of them.").at(""),
         });
@@ -64,7 +64,7 @@ pub fn open(message: Value) -> Result<Envelope, Misfit> {
         Some(value) => (true, Id::from_value(&value)),
     };
     if has_id && id.is_none() {
-        return Err(Misfit {
+        return Err(Rejected {
             id: None,
             error: invalid(format!(
                 "id must be a string of at most {MAX_ID_CHARACTERS} characters or an integer of 64 bits."
@@ -72,7 +72,7 @@ pub fn open(message: Value) -> Result<Envelope, Misfit> {
             .at("/id"),
         });
     }
-    let fail = |error| Misfit {
+    let fail = |error| Rejected {
         id: id.clone(),
         error,
     };
@@ -137,12 +137,12 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn misfit(message: Value) -> (Option<String>, ErrorName, Option<String>) {
-        let misfit = open(message).expect_err("it should be refused");
+    fn rejected(message: Value) -> (Option<String>, ErrorName, Option<String>) {
+        let rejected = open(message).expect_err("it should be refused");
         (
-            misfit.id.map(|id| id.as_json().to_owned()),
-            misfit.error.name,
-            misfit.error.pointer,
+            rejected.id.map(|id| id.as_json().to_owned()),
+            rejected.error.name,
+            rejected.error.pointer,
         )
     }
 
@@ -198,7 +198,7 @@ mod tests {
             json!({}),
             json!("x".repeat(MAX_ID_CHARACTERS + 1)),
         ] {
-            let refused = misfit(json!({"jsonrpc": "2.0", "id": id, "method": "m"}));
+            let refused = rejected(json!({"jsonrpc": "2.0", "id": id, "method": "m"}));
             assert_eq!(
                 refused,
                 (None, ErrorName::InvalidRequest, Some("/id".into()))
@@ -254,14 +254,14 @@ mod tests {
                 "/a~1b~0",
             ),
         ] {
-            assert_eq!(misfit(message), (id(), name, Some(pointer.to_owned())));
+            assert_eq!(rejected(message), (id(), name, Some(pointer.to_owned())));
         }
     }
 
     #[test]
     fn refuses_what_is_no_object() {
         for message in [json!(null), json!(1), json!("x"), json!([[]])] {
-            assert_eq!(misfit(message).1, ErrorName::InvalidRequest);
+            assert_eq!(rejected(message).1, ErrorName::InvalidRequest);
         }
     }
 }

@@ -43,7 +43,7 @@ def command(
     if found.path.startswith("builtin:"):
         raise InlayError("invalid_params", f"{found.path} is part of libinlay: nothing to pack.")
     data = Path(found.path)
-    library = _beside(data)
+    library = _library_of(data)
     folder = output or Path(f"{data.stem}-package")
     if folder.exists() and not folder.is_dir():
         raise InlayError("io_error", f"{folder} is a file: name a folder with --output.")
@@ -118,7 +118,7 @@ def _copy(source: Path, target: Path) -> Iterator[int]:
             yield len(piece)
 
 
-def _beside(data: Path) -> Path:
+def _library_of(data: Path) -> Path:
     found = sorted(data.parent.glob(f"{data.stem}-*{SUFFIX}"))
     if not found:
         raise InlayError(

@@ -17,8 +17,8 @@ from inlay.loader.checkpoint import Checkpoint
 from inlay.loader.datafile import DataFileWriter, Slot
 from inlay.loader.dtypes import Array
 from inlay.loader.source import Source
-from inlay.models import Model
 from inlay.models.common.match import resolve
+from inlay.models.common.model import Model
 from inlay.models.common.parameters import Matrix, Parameter, tensor_name
 from inlay.ops.dot import TILE
 

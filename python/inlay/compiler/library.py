@@ -17,11 +17,10 @@ from inlay.compiler import embed, graph, objects, program
 from inlay.compiler.graph import Limits
 from inlay.compiler.link import link
 from inlay.errors import CompileError
-from inlay.models import Model
+from inlay.models.common.attention import PAGE_SIZE
 from inlay.models.common.config import Config
-from inlay.models.common.decoder import CausalLM
+from inlay.models.common.model import Model
 from inlay.models.common.parameters import Matrix
-from inlay.ops import kv
 from inlay.ops.isa import Isa, isas_of
 from inlay.ops.tir import SCRATCH
 
@@ -84,17 +83,7 @@ def layout(architecture: str, config: Config, model: Model) -> str:
             if isinstance(parameter, Matrix)
         ],
     }
-    if isinstance(model, CausalLM):
-        described["kv"] = [
-            [list(pool.layers), pool.window, *map(dataclasses.astuple, graph.planes(model, pool))]
-            for pool in graph.cache(model)
-        ]
-        described["kv_version"] = kv.VERSION[model.cache_dtype]
-        described["rope"] = [
-            [each.rope.inv_freq.tobytes().hex(), each.rope.attention_factor]
-            for each in model.heads
-            if each.rope
-        ]
+    described |= model.compiled_in()
     text = json.dumps(described, separators=(",", ":"), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -213,16 +202,16 @@ def described(
         "vocab_size": model.vocab_size,
         "hidden_size": model.hidden_size,
         "context": context,
-        "page_size": graph.PAGE_SIZE,
+        "page_size": PAGE_SIZE,
         "pools": [
             {
                 "reach": pool.window,
                 "planes": [
                     {"name": plane.name, "dtype": plane.dtype, "shape": list(plane.shape)}
-                    for plane in graph.planes(model, pool)
+                    for plane in pool.planes(model.cache_dtype)
                 ],
             }
-            for pool in graph.cache(model)
+            for pool in model.pools()
         ],
         "weights": [
             {"name": part.name, "dtype": part.dtype, "shape": list(part.shape)}

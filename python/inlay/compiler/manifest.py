@@ -14,7 +14,8 @@ from inlay.compiler.recipe import Recipe
 from inlay.errors import CheckpointError
 from inlay.loader.safetensors_file import SafetensorsFile
 from inlay.loader.source import POOLING, Source
-from inlay.models import Model
+from inlay.models.common.attention import PAGE_SIZE
+from inlay.models.common.model import Model
 
 
 def manifest(recipe: Recipe, name: str, origin: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -36,14 +37,14 @@ def manifest(recipe: Recipe, name: str, origin: Mapping[str, Any] | None = None)
         "vocab_size": model.vocab_size,
         "hidden_size": model.hidden_size,
         "context": recipe.context,
-        "page_size": graph.PAGE_SIZE,
+        "page_size": PAGE_SIZE,
         "kv": [
             {
                 "layers": list(pool.layers),
                 "window": pool.window,
                 "planes": [
                     {"name": plane.name, "dtype": plane.dtype, "shape": list(plane.shape)}
-                    for plane in graph.planes(model, pool)
+                    for plane in pool.planes(model.cache_dtype)
                 ],
             }
             for pool in model.pools()

@@ -13,7 +13,7 @@ from inlay.compiler import graph, library
 from inlay.compiler.graph import Limits
 from inlay.compiler.library import Target
 from inlay.compiler.recipe import Recipe
-from inlay.models.common.attention import Pool
+from inlay.models.common.attention import PAGE_SIZE, Pool
 from inlay.models.common.parameters import Matrix
 
 
@@ -60,7 +60,7 @@ def page_bytes(recipe: Recipe, pool: Pool) -> int:
     """The size of one page of a pool."""
     return sum(
         math.prod(plane.shape) * np.dtype(plane.dtype).itemsize
-        for plane in graph.planes(recipe.model, pool)
+        for plane in pool.planes(recipe.model.cache_dtype)
     )
 
 
@@ -73,12 +73,12 @@ def memory_plan(
     per_token, per_context = 0, 0
     for pool in model.pools():
         page = page_bytes(recipe, pool)
-        per_token += page // graph.PAGE_SIZE
+        per_token += page // PAGE_SIZE
         reach = recipe.context
         if pool.window:
             # A window seldom starts at the start of a page, and a step adds rows at its end.
-            reach = min(reach, pool.window + limits.rows + graph.PAGE_SIZE)
-        per_context += page * math.ceil(reach / graph.PAGE_SIZE)
+            reach = min(reach, pool.window + limits.rows + PAGE_SIZE)
+        per_context += page * math.ceil(reach / PAGE_SIZE)
     parameters = sum(
         p.outputs * p.inputs if isinstance(p, Matrix) else p.size for _, p in model.parameters()
     )

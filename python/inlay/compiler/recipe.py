@@ -11,8 +11,9 @@ from inlay.compiler.schemes import Schemes
 from inlay.errors import CompileError
 from inlay.loader import generation
 from inlay.loader.source import Source
-from inlay.models import Model, read_config, text_part
+from inlay.models import read_config, text_part
 from inlay.models.common.config import Config
+from inlay.models.common.model import Model
 
 DEFAULT_CONTEXT = 8192
 

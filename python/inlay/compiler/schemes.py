@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from inlay.errors import CompileError
-from inlay.models import Model
+from inlay.models.common.model import Model
 from inlay.models.common.parameters import Matrix, Role
 from inlay.quantization import SCHEMES, Scheme
 

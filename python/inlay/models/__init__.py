@@ -9,10 +9,6 @@ import inlay._tvm  # noqa: F401
 from inlay.errors import ConfigError
 from inlay.models import bert, gemma3, gpt2, llama, mistral, phi3, qwen2, qwen3
 from inlay.models.common.config import HARMLESS, Config
-from inlay.models.common.decoder import CausalLM
-from inlay.models.common.encoder import Encoder
-
-Model = CausalLM | Encoder
 
 ARCHITECTURES: dict[str, type[Config]] = {
     "bert": bert.BertConfig,

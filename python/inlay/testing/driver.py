@@ -19,9 +19,9 @@ import numpy.typing as npt
 import tvm
 
 from inlay.compiler import embed, program
-from inlay.compiler.graph import PAGE_SIZE
 from inlay.compiler.manifest import packed_manifest
 from inlay.loader.safetensors_file import SafetensorsFile
+from inlay.models.common.attention import PAGE_SIZE
 from inlay.ops.isa import host_isas
 
 Floats = npt.NDArray[np.float32]

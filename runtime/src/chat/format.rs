@@ -411,6 +411,7 @@ impl ToolSyntax {
     }
 
     /// The syntax of a family by its name.
+    #[cfg(test)]
     pub fn of_family(name: &str) -> Option<ToolSyntax> {
         SIGNS
             .iter()

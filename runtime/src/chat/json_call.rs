@@ -4,7 +4,7 @@ use serde_json::Value;
 
 /// What a character of a call gives away.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum News {
+pub(super) enum CallDelta {
     /// The name, and the id if it came first.
     Name { name: String, id: Option<String> },
     /// More of the arguments as JSON text.
@@ -116,7 +116,7 @@ impl JsonCall {
         self.name.as_deref()
     }
 
-    pub fn push(&mut self, c: char, news: &mut Vec<News>) -> Progress {
+    pub fn push(&mut self, c: char, deltas: &mut Vec<CallDelta>) -> Progress {
         match self.expects {
             Expects::InKey => {
                 let (done, _) = self.value.push(c);
@@ -130,7 +130,7 @@ impl JsonCall {
                 }
                 return Progress::More;
             }
-            Expects::InValue => return self.push_value(c, news),
+            Expects::InValue => return self.push_value(c, deltas),
             _ if c.is_whitespace() => return Progress::More,
             _ => {}
         }
@@ -152,10 +152,10 @@ impl JsonCall {
             (Expects::Value, _) => {
                 self.value = Span::default();
                 self.expects = Expects::InValue;
-                return self.push_value(c, news);
+                return self.push_value(c, deltas);
             }
             (Expects::Comma, ',') => self.expects = Expects::Key,
-            (Expects::Comma | Expects::Key, '}') => return self.close(news),
+            (Expects::Comma | Expects::Key, '}') => return self.close(deltas),
             _ => return Progress::Malformed,
         }
         Progress::More
@@ -165,7 +165,7 @@ impl JsonCall {
         matches!(self.key.as_str(), "arguments" | "parameters" | "args")
     }
 
-    fn push_value(&mut self, c: char, news: &mut Vec<News>) -> Progress {
+    fn push_value(&mut self, c: char, deltas: &mut Vec<CallDelta>) -> Progress {
         let streams = self.is_arguments();
         if streams && self.value.text.is_empty() && !matches!(c, '{' | '"' | 'n') {
             // Arguments are an object, its text, or null.
@@ -175,7 +175,7 @@ impl JsonCall {
         // An object passes as it comes; a text must be decoded as a whole.
         if streams && taken && self.value.text.starts_with('{') {
             self.arguments.get_or_insert_default().push(c);
-            self.tell(news);
+            self.tell(deltas);
         }
         if !done {
             return Progress::More;
@@ -198,14 +198,14 @@ impl JsonCall {
                 _ => {}
             }
         }
-        self.tell(news);
+        self.tell(deltas);
         if taken {
             return Progress::More;
         }
-        self.push(c, news)
+        self.push(c, deltas)
     }
 
-    fn close(&mut self, news: &mut Vec<News>) -> Progress {
+    fn close(&mut self, deltas: &mut Vec<CallDelta>) -> Progress {
         self.depth -= 1;
         self.expects = Expects::Comma;
         if self.depth > 0 {
@@ -217,11 +217,11 @@ impl JsonCall {
         if self.arguments.is_none() {
             self.arguments = Some("{}".to_owned());
         }
-        self.tell(news);
+        self.tell(deltas);
         Progress::Done
     }
 
-    fn tell(&mut self, news: &mut Vec<News>) {
+    fn tell(&mut self, deltas: &mut Vec<CallDelta>) {
         let Some(name) = &self.name else {
             return;
         };
@@ -230,14 +230,14 @@ impl JsonCall {
                 return;
             }
             self.told = true;
-            news.push(News::Name {
+            deltas.push(CallDelta::Name {
                 name: name.clone(),
                 id: self.id.clone(),
             });
         }
         if let Some(arguments) = &mut self.arguments {
             if !arguments.is_empty() {
-                news.push(News::Arguments(std::mem::take(arguments)));
+                deltas.push(CallDelta::Arguments(std::mem::take(arguments)));
             }
         }
     }
@@ -247,26 +247,26 @@ impl JsonCall {
 mod tests {
     use super::*;
 
-    fn read(text: &str, careful: bool) -> (Vec<News>, Progress) {
+    fn read(text: &str, careful: bool) -> (Vec<CallDelta>, Progress) {
         let mut call = JsonCall::new(careful);
-        let mut news = Vec::new();
+        let mut deltas = Vec::new();
         for c in text.chars() {
-            match call.push(c, &mut news) {
+            match call.push(c, &mut deltas) {
                 Progress::More => {}
-                end => return (news, end),
+                end => return (deltas, end),
             }
         }
-        (news, Progress::More)
+        (deltas, Progress::More)
     }
 
     fn call(text: &str) -> (String, String) {
-        let (news, progress) = read(text, false);
+        let (deltas, progress) = read(text, false);
         assert_eq!(progress, Progress::Done, "{text}");
         let mut out = (String::new(), String::new());
-        for item in news {
+        for item in deltas {
             match item {
-                News::Name { name, .. } => out.0 = name,
-                News::Arguments(text) => out.1.push_str(&text),
+                CallDelta::Name { name, .. } => out.0 = name,
+                CallDelta::Arguments(text) => out.1.push_str(&text),
             }
         }
         out
@@ -299,15 +299,15 @@ mod tests {
     #[test]
     fn arguments_come_as_they_are_written() {
         let mut call = JsonCall::new(false);
-        let mut news = Vec::new();
+        let mut deltas = Vec::new();
         for c in r#"{"name": "f", "arguments": {"a"#.chars() {
-            call.push(c, &mut news);
+            call.push(c, &mut deltas);
         }
-        let text: String = news
+        let text: String = deltas
             .iter()
             .filter_map(|item| match item {
-                News::Arguments(text) => Some(text.as_str()),
-                News::Name { .. } => None,
+                CallDelta::Arguments(text) => Some(text.as_str()),
+                CallDelta::Name { .. } => None,
             })
             .collect();
         assert_eq!(text, "{\"a");

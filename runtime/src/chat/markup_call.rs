@@ -27,7 +27,7 @@ pub type TextParameter = (String, String);
 
 /// What the reader is told of a call.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum News {
+pub(super) enum CallDelta {
     Name(String),
     Arguments(String),
 }
@@ -81,22 +81,22 @@ impl MarkupCall {
         &mut self,
         held: &mut String,
         texts: &[TextParameter],
-        news: &mut Vec<News>,
+        deltas: &mut Vec<CallDelta>,
     ) -> Progress {
         loop {
             let moved = match &self.stage {
-                Stage::Name => match self.read_name(held, news) {
+                Stage::Name => match self.read_name(held, deltas) {
                     Progress::Done => true,
                     Progress::More => false,
                     Progress::Malformed => return Progress::Malformed,
                 },
-                Stage::Between => match self.read_between(held, news) {
+                Stage::Between => match self.read_between(held, deltas) {
                     Some(true) => return Progress::Done,
                     Some(false) => true,
                     None => false,
                 },
                 Stage::Key => self.read_key(held),
-                Stage::Value(..) => self.read_value(held, texts, news),
+                Stage::Value(..) => self.read_value(held, texts, deltas),
             };
             if !moved {
                 return Progress::More;
@@ -105,18 +105,18 @@ impl MarkupCall {
     }
 
     /// The output is over in the middle of the call: its arguments so far.
-    pub fn finish(&self, news: &mut Vec<News>) {
+    pub fn finish(&self, deltas: &mut Vec<CallDelta>) {
         if self.told() {
-            self.close(news);
+            self.close(deltas);
         }
     }
 
-    fn close(&self, news: &mut Vec<News>) {
+    fn close(&self, deltas: &mut Vec<CallDelta>) {
         let end = if self.parameters == 0 { "{}" } else { "}" };
-        news.push(News::Arguments(end.to_owned()));
+        deltas.push(CallDelta::Arguments(end.to_owned()));
     }
 
-    fn read_name(&mut self, held: &mut String, news: &mut Vec<News>) -> Progress {
+    fn read_name(&mut self, held: &mut String, deltas: &mut Vec<CallDelta>) -> Progress {
         let text = held.trim_start();
         let skipped = held.len() - text.len();
         let ends = [Some("\n"), self.markup.named]
@@ -138,13 +138,13 @@ impl MarkupCall {
         let rest = &text[end..];
         let mark = self.markup.named.filter(|mark| rest.starts_with(mark));
         held.drain(..skipped + end + mark.map_or(0, str::len));
-        news.push(News::Name(self.name.clone()));
+        deltas.push(CallDelta::Name(self.name.clone()));
         self.stage = Stage::Between;
         Progress::Done
     }
 
     /// A parameter begins (false) or the call ends (true).
-    fn read_between(&mut self, held: &mut String, news: &mut Vec<News>) -> Option<bool> {
+    fn read_between(&mut self, held: &mut String, deltas: &mut Vec<CallDelta>) -> Option<bool> {
         let marks = [self.markup.parameter, self.markup.called];
         let found = marks
             .iter()
@@ -152,7 +152,7 @@ impl MarkupCall {
             .min()?;
         held.drain(..found.0 + found.1.len());
         if found.1 == self.markup.called {
-            self.close(news);
+            self.close(deltas);
             return Some(true);
         }
         self.stage = Stage::Key;
@@ -183,7 +183,7 @@ impl MarkupCall {
         &mut self,
         held: &mut String,
         texts: &[TextParameter],
-        news: &mut Vec<News>,
+        deltas: &mut Vec<CallDelta>,
     ) -> bool {
         let Stage::Value(key, is_text) = &self.stage else {
             return false;
@@ -208,7 +208,7 @@ impl MarkupCall {
         };
         let open = if self.parameters == 0 { "{" } else { ", " };
         let key = Value::from(key.as_str());
-        news.push(News::Arguments(format!("{open}{key}: {value}")));
+        deltas.push(CallDelta::Arguments(format!("{open}{key}: {value}")));
         self.parameters += 1;
         let taken = end + valued.map_or(0, |_| self.markup.valued.len());
         held.drain(..taken);

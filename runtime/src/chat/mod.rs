@@ -18,7 +18,9 @@ mod python_call;
 mod reader;
 mod template;
 
-pub use format::{Bare, Format, Thoughts, ToolSyntax};
+pub use format::{Format, Thoughts, ToolSyntax};
 pub use pieces::Piece;
 pub use reader::Reader;
-pub use template::{ChatTemplate, Clock};
+pub use template::ChatTemplate;
+#[cfg(test)]
+pub use template::Clock;

@@ -1,7 +1,7 @@
 //! Takes a model's text apart: content, thoughts, tool calls.
 
 use super::format::{Bare, Format, Thoughts};
-use super::json_call::{JsonCall, News, Progress, Span};
+use super::json_call::{CallDelta, JsonCall, Progress, Span};
 use super::markup_call::{self, MarkupCall};
 use super::pieces::{after_call, append_arguments, emit, header_name, partial, Piece};
 use super::python_call;
@@ -101,9 +101,9 @@ impl Reader {
                 _ => emit(out, passed + &held),
             },
             State::Markup(call, _) if call.told() => {
-                let mut news = Vec::new();
-                call.finish(&mut news);
-                tell_markup(news, out);
+                let mut deltas = Vec::new();
+                call.finish(&mut deltas);
+                tell_markup(deltas, out);
             }
             State::Markup(_, raw) => emit(out, raw + &held),
             State::Object(call, raw) if !call.told() => emit(out, raw + &held),
@@ -340,12 +340,12 @@ impl Reader {
         let State::Object(call, raw) = &mut self.state else {
             return false;
         };
-        let mut news = Vec::new();
+        let mut deltas = Vec::new();
         let mut end = Progress::More;
         let mut taken = 0;
         for (i, c) in self.held.char_indices() {
             taken = i + c.len_utf8();
-            end = call.push(c, &mut news);
+            end = call.push(c, &mut deltas);
             if end != Progress::More {
                 break;
             }
@@ -356,11 +356,18 @@ impl Reader {
             && call
                 .name()
                 .is_some_and(|name| !self.format.names.iter().any(|n| n == name));
-        if unknown && news.iter().any(|item| matches!(item, News::Name { .. })) {
+        if unknown
+            && deltas
+                .iter()
+                .any(|item| matches!(item, CallDelta::Name { .. }))
+        {
             let text = std::mem::take(raw);
             return self.give_back_held(text, out);
         }
-        let told_before = call.told() && !news.iter().any(|item| matches!(item, News::Name { .. }));
+        let told_before = call.told()
+            && !deltas
+                .iter()
+                .any(|item| matches!(item, CallDelta::Name { .. }));
         if end == Progress::Malformed && !told_before && !call.told() {
             let text = std::mem::take(raw);
             return self.give_back_held(text, out);
@@ -370,10 +377,10 @@ impl Reader {
         }
         raw.push_str(&self.held[..taken]);
         self.held.drain(..taken);
-        for item in news {
+        for item in deltas {
             match item {
-                News::Name { name, id } => out.push(Piece::Call { name, id }),
-                News::Arguments(text) => append_arguments(out, text),
+                CallDelta::Name { name, id } => out.push(Piece::Call { name, id }),
+                CallDelta::Arguments(text) => append_arguments(out, text),
             }
         }
         if end == Progress::More {
@@ -394,14 +401,14 @@ impl Reader {
         let State::Markup(call, raw) = &mut self.state else {
             return false;
         };
-        let mut news = Vec::new();
-        let progress = call.read(&mut self.held, &self.format.texts, &mut news);
+        let mut deltas = Vec::new();
+        let progress = call.read(&mut self.held, &self.format.texts, &mut deltas);
         if progress == markup_call::Progress::Malformed {
             let raw = std::mem::take(raw);
             return self.give_back(raw, out);
         }
-        self.begun |= !news.is_empty();
-        tell_markup(news, out);
+        self.begun |= !deltas.is_empty();
+        tell_markup(deltas, out);
         if progress == markup_call::Progress::Done {
             self.state = State::Between;
         }
@@ -514,11 +521,11 @@ impl Reader {
     }
 }
 
-fn tell_markup(news: Vec<markup_call::News>, out: &mut Vec<Piece>) {
-    for item in news {
+fn tell_markup(deltas: Vec<markup_call::CallDelta>, out: &mut Vec<Piece>) {
+    for item in deltas {
         match item {
-            markup_call::News::Name(name) => out.push(Piece::Call { name, id: None }),
-            markup_call::News::Arguments(text) => append_arguments(out, text),
+            markup_call::CallDelta::Name(name) => out.push(Piece::Call { name, id: None }),
+            markup_call::CallDelta::Arguments(text) => append_arguments(out, text),
         }
     }
 }

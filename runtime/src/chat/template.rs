@@ -53,12 +53,14 @@ impl std::fmt::Debug for ChatTemplate {
 pub enum Clock {
     #[default]
     System,
+    #[cfg(test)]
     Fixed(i64),
 }
 
 impl Clock {
     fn seconds(self) -> i64 {
         match self {
+            #[cfg(test)]
             Clock::Fixed(seconds) => seconds,
             Clock::System => SystemTime::now()
                 .duration_since(UNIX_EPOCH)

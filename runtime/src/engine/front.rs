@@ -22,7 +22,7 @@ use crate::protocol::{
     TokensDecodeResult, TokensEncodeParams, TokensEncodeResult,
 };
 
-pub(super) struct FrontDesk {
+pub(super) struct FrontThread {
     pub info: Arc<ModelInfo>,
     pub text: Arc<ModelText>,
     pub kind: ModelKind,
@@ -39,7 +39,7 @@ pub(super) struct FrontDesk {
     pub readers: Vec<JoinHandle<u64>>,
 }
 
-impl FrontDesk {
+impl FrontThread {
     /// Serves until told to stop; returns how many requests that ended.
     pub fn run(mut self) -> u64 {
         let mut ended = 0;

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::draft::{Drafter, Lookup};
 use super::forward::Forward;
-use super::front::FrontDesk;
+use super::front::FrontThread;
 use super::jobs::Jobs;
 use super::messages::RunnerWaker;
 use super::registry::{Model, ModelInfo, Registry};
@@ -426,7 +426,7 @@ impl Load<'_> {
             ),
             self.registry.next_number(),
         ));
-        let front = FrontDesk {
+        let front = FrontThread {
             info: Arc::clone(&info),
             text,
             kind: manifest.kind,

@@ -10,12 +10,12 @@ use crate::kv::{Page, PageCopy, PlaneSpec, PoolSpec};
 /// The kernel hands the memory out page by page as it is written, so that a
 /// pool costs what it holds and not what it could hold.
 pub struct Plane {
-    pub spec: PlaneSpec,
     pub page_bytes: usize,
     bytes: MmapMut,
 }
 
 impl Plane {
+    #[cfg(test)]
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
@@ -109,9 +109,5 @@ fn new_plane(spec: &PlaneSpec, pages: usize) -> Result<Plane> {
             format!("The KV cache of {total} bytes could not be allocated: {error}."),
         )
     })?;
-    Ok(Plane {
-        spec: spec.clone(),
-        page_bytes,
-        bytes,
-    })
+    Ok(Plane { page_bytes, bytes })
 }

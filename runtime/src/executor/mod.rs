@@ -9,11 +9,11 @@ pub mod faulty;
 mod host;
 pub mod null;
 
-pub use batch::{Batch, Bounds, PoolBatch, PoolBounds, Values};
+pub use batch::{Batch, Bounds, PoolBatch, Values};
 pub use builtin::{builtin, Builtin};
 pub use cpu::{Cpu, Library};
 pub use echo::Echo;
-pub use host::{KvStorage, Plane};
+pub use host::KvStorage;
 pub use null::Null;
 
 use std::sync::Arc;

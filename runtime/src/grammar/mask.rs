@@ -17,6 +17,7 @@ impl TokenMask {
         Self { words, len }
     }
 
+    #[cfg(test)]
     pub fn allows(&self, id: u32) -> bool {
         let id = id as usize;
         id < self.len && self.words[id / 32] >> (id % 32) & 1 == 1
@@ -27,6 +28,7 @@ impl TokenMask {
     }
 
     /// How many tokens are allowed.
+    #[cfg(test)]
     pub fn count(&self) -> usize {
         self.words.iter().map(|w| w.count_ones() as usize).sum()
     }

@@ -216,6 +216,7 @@ impl Grammar {
     }
 
     /// How many of these tokens, in order, the grammar would take. Nothing changes.
+    #[cfg(test)]
     pub fn validate(&mut self, tokens: &[u32]) -> usize {
         if self.gate.is_some() {
             return 0;
@@ -229,6 +230,7 @@ impl Grammar {
     }
 
     /// The output may end here.
+    #[cfg(test)]
     pub fn may_end(&mut self) -> bool {
         self.gate.is_none() && self.matcher.is_accepting().unwrap_or(false)
     }

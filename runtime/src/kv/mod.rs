@@ -11,9 +11,9 @@ mod pool;
 mod radix;
 mod table;
 
-pub use cache::{Capacity, Headroom, KvCache, KvStats, OutOfPages, PageCopy};
+pub use cache::{Capacity, Headroom, KvCache, KvStats, PageCopy};
 pub use graft::Graft;
-pub use table::{PageTable, StateStep, StateWrite};
+pub use table::{PageTable, StateStep};
 
 use crate::dtype::DType;
 

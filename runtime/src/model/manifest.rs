@@ -22,10 +22,6 @@ pub enum ModelKind {
 #[derive(Debug, Clone, Deserialize)]
 pub struct Quantization {
     pub scheme: String,
-    #[serde(default)]
-    pub embedding: String,
-    #[serde(default)]
-    pub head: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -58,8 +54,6 @@ pub struct Manifest {
     /// Names of the weights.
     pub weights: Vec<String>,
     pub layout: String,
-    #[serde(default)]
-    pub bos: Option<u32>,
     #[serde(default)]
     pub eos: Vec<u32>,
     #[serde(default)]

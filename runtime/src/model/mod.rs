@@ -8,7 +8,7 @@ pub(crate) mod isa;
 mod manifest;
 mod plan;
 
-pub use data_file::{DataFile, TensorView, Weights};
+pub use data_file::{DataFile, Weights};
 pub use host::available_memory;
 pub use isa::best as best_isa;
 pub use manifest::{Manifest, ModelKind, Pooling, PoolingMode};

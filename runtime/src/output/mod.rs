@@ -86,7 +86,7 @@ struct PromptPart {
     scores: Vec<TokenScore>,
 }
 
-/// News since the last chunk.
+/// What is new since the last chunk.
 #[derive(Debug, Default)]
 struct Fresh {
     opened: bool,
@@ -99,7 +99,7 @@ struct Fresh {
 /// What one token changes.
 #[derive(Debug, Default)]
 pub struct Pushed {
-    /// News for a streaming client, if there are any.
+    /// The next chunk for a streaming client, if there is one.
     pub chunk: Option<Update>,
     /// The choice has ended; no further token is taken.
     pub finished: Option<FinishReason>,
@@ -239,13 +239,9 @@ impl Output {
     }
 
     /// Why the choice ended, once it has.
+    #[cfg(test)]
     pub fn finished(&self) -> Option<FinishReason> {
         self.finish
-    }
-
-    /// Tokens taken so far.
-    pub fn tokens(&self) -> usize {
-        self.tokens
     }
 
     fn close(&mut self, reason: FinishReason) -> Pushed {
@@ -297,7 +293,7 @@ impl Output {
         }
     }
 
-    /// The news since the last chunk.
+    /// What is new since the last chunk.
     fn chunk(&mut self) -> Option<Update> {
         if !self.plan.stream {
             return None;

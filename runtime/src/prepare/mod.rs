@@ -18,7 +18,7 @@ use crate::output::{Output, OutputPlan};
 use crate::sampling::{Sampler, SamplingParams};
 
 pub(crate) use chat::chat_fields;
-pub use chat::{chat, render_chat, ChatFields, Rendered};
+pub use chat::{chat, render_chat, ChatFields};
 pub use completion::completion;
 pub use model::{ModelFiles, ModelText};
 

@@ -7,7 +7,7 @@ pub type Sizes = [i64];
 
 /// The names of the sizes of a program's calls, each with a number.
 #[derive(Debug, Default, Clone, PartialEq)]
-pub(crate) struct Names(Vec<String>);
+pub struct Names(Vec<String>);
 
 impl Names {
     /// The number of a name, which is new if nobody used it before.
@@ -95,7 +95,7 @@ impl Extent {
     }
 
     /// The same extent with sizes by number, for steps.
-    pub(crate) fn resolve(&self, names: &mut Names) -> Resolved {
+    pub fn resolve(&self, names: &mut Names) -> Resolved {
         match self {
             Self::Number(value) => Resolved::Number(*value),
             Self::Size(name) => Resolved::Size(names.number(name)),
@@ -109,7 +109,7 @@ impl Extent {
 
 /// An extent whose sizes are found without their names.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Resolved {
+pub enum Resolved {
     Number(i64),
     Size(usize),
     Apply(Operation, Box<(Resolved, Resolved)>),

@@ -10,8 +10,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer};
 
-pub use extent::{Extent, Sizes};
-pub(crate) use extent::{Names, Resolved};
+pub use extent::{Extent, Names, Resolved};
 
 use crate::dtype::DType;
 use crate::kv::{PlaneSpec, Reach};
@@ -28,10 +27,8 @@ const MAX_PAGE_BYTES: usize = 1 << 30;
 /// Everything that a compiled library says of itself.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Program {
-    pub format: u32,
     /// A hash of everything that is compiled in; the data file has the same.
     pub layout: String,
-    pub target: String,
     pub vocab_size: usize,
     pub hidden_size: usize,
     pub context: usize,

@@ -30,4 +30,6 @@ mod select;
 
 pub use params::SamplingParams;
 pub use random::fresh_seed;
-pub use sampler::{score, Sampled, Sampler, TokenLogprob, TokenScore};
+#[cfg(test)]
+pub use sampler::TokenLogprob;
+pub use sampler::{score, Sampled, Sampler, TokenScore};

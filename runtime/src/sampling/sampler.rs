@@ -118,15 +118,6 @@ impl Sampler {
         }
     }
 
-    /// How many tokens have been accepted.
-    pub fn position(&self) -> u64 {
-        self.position
-    }
-
-    pub fn params(&self) -> &SamplingParams {
-        &self.params
-    }
-
     /// Steps 1 to 4; false if the logits stay as they are.
     fn adjust(&self, logits: &[f32], mask: Option<&TokenMask>, out: &mut Vec<f32>) -> bool {
         let params = &self.params;

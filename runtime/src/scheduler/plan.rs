@@ -40,6 +40,7 @@ impl Plan {
         self.rows
     }
 
+    #[cfg(test)]
     pub fn results(&self) -> usize {
         self.results
     }

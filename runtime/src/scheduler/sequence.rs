@@ -101,10 +101,6 @@ impl Sequence {
         }
     }
 
-    pub fn state(&self) -> State {
-        self.state
-    }
-
     pub fn table(&self) -> Option<&PageTable> {
         self.table.as_ref()
     }

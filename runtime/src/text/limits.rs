@@ -45,9 +45,31 @@ struct Model {
     vocab: Count,
 }
 
-/// How many entries a list or an object has; they are not kept.
+/// How many entries a list or an object has, and one more than the highest id;
+/// they are not kept. The entries of a list have their places for ids.
 #[derive(Default)]
-struct Count(usize);
+struct Count {
+    entries: usize,
+    ids: u64,
+}
+
+/// A number, if it is one.
+struct Id(u64);
+
+impl<'de> Deserialize<'de> for Id {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(serde::Deserialize)]
+        #[serde(untagged)]
+        enum Entry {
+            Id(u64),
+            Other(IgnoredAny),
+        }
+        Ok(match Entry::deserialize(deserializer)? {
+            Entry::Id(id) => Self(id),
+            Entry::Other(_) => Self(0),
+        })
+    }
+}
 
 impl<'de> Deserialize<'de> for Count {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -60,33 +82,37 @@ impl<'de> Deserialize<'de> for Count {
             }
 
             fn visit_unit<E>(self) -> Result<Count, E> {
-                Ok(Count(0))
+                Ok(Count::default())
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Count, A::Error> {
-                let mut count = 0;
+                let mut count = Count::default();
                 while entries.next_element::<IgnoredAny>()?.is_some() {
-                    count += 1;
+                    count.entries += 1;
                 }
-                Ok(Count(count))
+                count.ids = count.entries as u64;
+                Ok(count)
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Count, A::Error> {
-                let mut count = 0;
-                while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {
-                    count += 1;
+                let mut count = Count::default();
+                while let Some((_, Id(id))) = entries.next_entry::<IgnoredAny, Id>()? {
+                    count.entries += 1;
+                    count.ids = count.ids.max(id.saturating_add(1));
                 }
-                Ok(Count(count))
+                Ok(count)
             }
         }
         deserializer.deserialize_any(Counter)
     }
 }
 
-/// Says what is beyond all bounds in a file, if anything is.
-pub(super) fn check(file: &[u8]) -> Result<(), String> {
+/// Says what is beyond all bounds in a file, if anything is; else one more than
+/// the highest id of the model's vocabulary.
+pub(super) fn check(file: &[u8]) -> Result<usize, String> {
     let outline: Outline = serde_json::from_slice(file).map_err(|error| error.to_string())?;
-    let entries = outline.model.vocab.0.max(outline.added_tokens.0);
+    let vocabulary = &outline.model.vocab;
+    let entries = vocabulary.entries.max(outline.added_tokens.entries);
     if entries > MAX_VOCABULARY {
         return Err(format!(
             "its vocabulary has {entries} entries, and {MAX_VOCABULARY} is the most"
@@ -102,7 +128,7 @@ pub(super) fn check(file: &[u8]) -> Result<(), String> {
         flatten(part, &mut steps);
         check_steps(&steps).map_err(|what| format!("its {name} {what}"))?;
     }
-    Ok(())
+    Ok(usize::try_from(vocabulary.ids).unwrap_or(usize::MAX))
 }
 
 /// The steps of a chain, whatever they are nested in.

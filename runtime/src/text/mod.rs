@@ -11,5 +11,5 @@ mod tokenizer;
 pub use builtin::{BUILTIN_CHAT_TEMPLATE, BUILTIN_SPECIALS};
 pub use detokenizer::Detokenizer;
 pub use markup::SEAL;
-pub use stop::{StopHit, StopMatcher};
+pub use stop::StopMatcher;
 pub use tokenizer::Tokenizer;

@@ -66,12 +66,12 @@ impl Tokenizer {
         };
         // The library checks little of what it reads: a file that breaks one
         // of its assumptions must not take the process with it.
-        limits::check(tokenizer_json).map_err(|what| invalid(&what))?;
+        let ids = limits::check(tokenizer_json).map_err(|what| invalid(&what))?;
         let inner = guarded(|| -> Result<Inner, tokenizers::Error> {
             let mut library = tokenizers::Tokenizer::from_bytes(tokenizer_json)?;
             library.with_truncation(None)?;
             library.with_padding(None);
-            Inner::new(library, config)
+            Inner::new(library, config, ids)
         })
         .ok_or_else(|| invalid(&"its parts contradict each other"))?
         .map_err(|error| invalid(&error))?;
@@ -198,21 +198,24 @@ impl Tokenizer {
 }
 
 impl Inner {
-    fn new(library: tokenizers::Tokenizer, config: Config) -> Result<Self, tokenizers::Error> {
+    /// `ids` is one more than the highest id of the model's vocabulary.
+    fn new(
+        library: tokenizers::Tokenizer,
+        config: Config,
+        ids: usize,
+    ) -> Result<Self, tokenizers::Error> {
         let decoder = serde_json::to_value(library.get_decoder())?;
         let rules = Rules::parse(&decoder);
         let added = library.get_added_vocabulary().get_added_tokens_decoder();
         let (before, after) = surroundings(&library)?;
         // Ids may have gaps, and a post-processor names ids of its own: neither
         // is seen in how many entries the vocabulary has.
-        let size = library
-            .get_vocab(true)
-            .values()
-            .chain(added.keys())
+        let size = added
+            .keys()
             .chain(&before)
             .chain(&after)
             .map(|&id| id as usize + 1)
-            .chain([library.get_vocab_size(false)])
+            .chain([ids, library.get_vocab_size(false)])
             .max()
             .unwrap_or(0);
         // Ids beyond any vocabulary in use would only be a way to use up memory.

@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 from tvm.relax.frontend import nn
 
 from inlay import ops
+from inlay.models.common.inputs import Inputs
 from inlay.models.common.modules import RMSNorm
+from inlay.ops import kv
+from inlay.ops.kv import Plane
+
+# Tokens of a page of the cache.
+PAGE_SIZE = 16
 
 
 @dataclass(frozen=True)
@@ -20,6 +26,10 @@ class Pool:
     heads: int
     size: int
 
+    def planes(self, dtype: str) -> list[Plane]:
+        """Its planes, for keys and values of a type: shape and dtype of a page of each."""
+        return kv.planes(dtype, len(self.layers), self.heads, self.size, PAGE_SIZE)
+
 
 @dataclass
 class Step:
@@ -29,6 +39,34 @@ class Step:
     pools: Sequence[Pool]
     pages: Sequence[ops.Pages]
     tables: dict[tuple[bytes, float], nn.Tensor] = field(default_factory=dict)
+
+    @staticmethod
+    def of(inputs: Inputs, pools: Sequence[Pool], dtype: str, *, tree: bool = False) -> Step:
+        """Ask for rows and pages; with a `tree`, texts may branch within a step."""
+        batch = ops.Batch(
+            tokens=inputs.tensor("tokens", ["n"]),
+            positions=inputs.tensor("positions", ["n"]),
+            row_seq=inputs.tensor("row_seq", ["n"]),
+            row_start=inputs.tensor("row_start", ["s1"]),
+            kv_len=inputs.tensor("kv_len", ["s"]),
+            logit_rows=inputs.tensor("logit_rows", ["m"]),
+            tree=inputs.tensor("tree", ["n"], "int64") if tree else None,
+        )
+        pages = [
+            ops.Pages(
+                slots=inputs.tensor(f"pool.{i}.slots", ["n"]),
+                page_ptr=inputs.tensor(f"pool.{i}.page_ptr", ["s1"]),
+                page_ids=inputs.tensor(f"pool.{i}.page_ids", [f"p{i}"]),
+                page_first=inputs.tensor(f"pool.{i}.page_first", ["s"]),
+                planes=[
+                    inputs.tensor(f"pool.{i}.{each.name}", [f"pages{i}", *each.shape], each.dtype)
+                    for each in pool.planes(dtype)
+                ],
+                page_size=PAGE_SIZE,
+            )
+            for i, pool in enumerate(pools)
+        ]
+        return Step(batch, pools, pages)
 
     def place(self, layer: int) -> tuple[ops.Pages, int]:
         """The pages of a layer, and its number among the layers of that pool."""

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
+from typing import Any, ClassVar, Protocol
 
 from tvm.relax.frontend import nn
 
 from inlay import ops
 from inlay.models.common.attention import Heads, Pool, Step, pools
 from inlay.models.common.config import Config
+from inlay.models.common.inputs import Compute, Entry, Inputs
 from inlay.models.common.match import Names
 from inlay.models.common.model import Model
 from inlay.models.common.modules import Embedding, LayerNorm, Linear, RMSNorm, gated
 from inlay.models.common.parameters import Module
+from inlay.ops import kv
 
 
 class SelfAttention(Protocol):
@@ -120,6 +122,38 @@ class CausalLM(Model):
     def tied(self) -> bool:
         """Whether the token embedding is the head as well."""
         return self.lm_head is None
+
+    def entries(self) -> Mapping[str, Entry]:
+        """Logits, or the hidden states that they are made of."""
+        return {"step": self._logits, "hidden": self._hidden}
+
+    def step(self, inputs: Inputs) -> Step:
+        """Ask for what a step takes."""
+        return Step.of(inputs, self.pools(), self.cache_dtype)
+
+    def _logits(self, inputs: Inputs) -> Compute:
+        step = self.step(inputs)
+        return lambda: {"logits": self.logits(step)}
+
+    def _hidden(self, inputs: Inputs) -> Compute:
+        step = self.step(inputs)
+        return lambda: {"hidden": self.hidden(step)}
+
+    def compiled_in(self) -> dict[str, Any]:
+        """The cache, and the frequencies of the rotation."""
+        pools = self.pools()
+        return {
+            "kv": [
+                [list(pool.layers), pool.window, *map(astuple, pool.planes(self.cache_dtype))]
+                for pool in pools
+            ],
+            "kv_version": kv.VERSION[self.cache_dtype],
+            "rope": [
+                [each.rope.inv_freq.tobytes().hex(), each.rope.attention_factor]
+                for each in self.heads
+                if each.rope
+            ],
+        }
 
     def pools(self) -> list[Pool]:
         """Layers with the same window and the same shape of keys and values share a pool."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from inlay.models.common.attention import Pool
+from inlay.models.common.inputs import Entry
 from inlay.models.common.match import Names
 from inlay.models.common.parameters import Module
 
@@ -20,6 +23,14 @@ class Model(Module):
     hidden_size: int
     # Of keys and values in the cache, where there is one.
     cache_dtype: str = "float16"
+
+    @abstractmethod
+    def entries(self) -> Mapping[str, Entry]:
+        """What the engine can call, by name."""
+
+    def compiled_in(self) -> dict[str, Any]:
+        """What a library has compiled in besides the numbers of the config and the weights."""
+        return {}
 
     @property
     def tied(self) -> bool:

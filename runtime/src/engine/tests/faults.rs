@@ -61,10 +61,10 @@ fn cancel_takes_effect_within_a_step_of_a_long_prefill() {
     let gate = Gate::before(1);
     let prompt = gate.prompt(8000);
     let mut steps = 0;
-    // Without anybody else, beside one who generates, and an embedding.
+    // Without anybody else, next to one that generates, and next to an embedding.
     for (company, embeds) in [(false, false), (true, false), (false, true)] {
         let long = json!({"prompt": "x", "max_tokens": LONG, "stream": true, "ignore_eos": true});
-        let beside = company.then(|| host.start_completion(long));
+        let neighbour = company.then(|| host.start_completion(long));
         let call = match embeds {
             true => {
                 let request = host.named(json!({"input": prompt}));
@@ -79,17 +79,17 @@ fn cancel_takes_effect_within_a_step_of_a_long_prefill() {
         call.ticket.cancel();
         gate.allow(usize::MAX);
         assert_eq!(call.wait().unwrap_err().name, ErrorName::RequestCancelled);
-        if let Some(beside) = beside {
-            beside.wait_for_chunks(1);
-            beside.ticket.cancel();
-            beside.wait().unwrap_err();
+        if let Some(neighbour) = neighbour {
+            neighbour.wait_for_chunks(1);
+            neighbour.ticket.cancel();
+            neighbour.wait().unwrap_err();
         }
         assert_eq!(gate.entered(), steps, "a step ran with it after the cancel");
         assert_eq!(host.metrics().cache.pages_used, 0);
     }
 }
 
-/// Cancels its own request at the news with this number.
+/// Cancels its own request at the update with this number.
 struct CancelAt {
     number: usize,
     state: Mutex<(usize, Option<Ticket>, Option<Result<Response>>)>,
@@ -149,11 +149,15 @@ fn a_load_is_given_up_at_the_next_stage() {
                 .unwrap();
             match state.2.as_ref().unwrap() {
                 Err(error) => {
-                    assert_eq!(error.name, ErrorName::RequestCancelled, "at news {number}");
-                    assert_eq!(state.0, number, "no news after the cancel");
+                    assert_eq!(
+                        error.name,
+                        ErrorName::RequestCancelled,
+                        "at update {number}"
+                    );
+                    assert_eq!(state.0, number, "no update after the cancel");
                     given_up += 1;
                 }
-                // It was there when the last news came.
+                // It was there when the last update came.
                 Ok(_) => break,
             }
         }

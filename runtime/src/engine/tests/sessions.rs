@@ -27,9 +27,9 @@ fn busy(prompt: &[u64]) -> (Host, Call) {
         .wait()
         .unwrap();
     let endless = json!({"prompt": "x", "max_tokens": LONG, "stream": true, "ignore_eos": true});
-    let beside = host.start_completion(endless);
-    beside.wait_for_chunks(1);
-    (host, beside)
+    let neighbour = host.start_completion(endless);
+    neighbour.wait_for_chunks(1);
+    (host, neighbour)
 }
 
 fn is_cancelled(call: &Call) -> bool {
@@ -77,7 +77,7 @@ fn a_save_that_is_cancelled_leaves_nothing() {
     let folder = Folder::new("cancelled-save");
     let path = folder.file("talk.session");
     let prompt = prompt(7000);
-    let (host, beside) = busy(&prompt);
+    let (host, neighbour) = busy(&prompt);
     // A step of this one holds up everybody.
     let gate = Gate::before(2);
     let held = host.start_completion(json!({"prompt": gate.prompt(4 * 2048), "max_tokens": 1}));
@@ -107,8 +107,8 @@ fn a_save_that_is_cancelled_leaves_nothing() {
     save("talk.session").wait().unwrap();
     assert!(std::fs::metadata(&path).unwrap().len() > 7000);
     assert_eq!(folder.names(), ["talk.session"]);
-    beside.ticket.cancel();
-    beside.wait().unwrap_err();
+    neighbour.ticket.cancel();
+    neighbour.wait().unwrap_err();
     assert_eq!(host.metrics().cache.pages_used, 0);
 }
 
@@ -227,12 +227,12 @@ fn a_restore_that_is_cancelled_does_no_harm() {
     let path = folder.file("talk.session");
     let prompt = prompt(7000);
     let request = json!({"prompt": prompt, "max_tokens": 9, "seed": 3, "logprobs": 1});
-    let (host, beside) = busy(&prompt);
+    let (host, neighbour) = busy(&prompt);
     let expected = text(&host.start_completion(request.clone()));
     host.save_session(json!({"path": path, "tokens": prompt}))
         .unwrap();
-    beside.ticket.cancel();
-    let (other, beside) = busy(&[65]);
+    neighbour.ticket.cancel();
+    let (other, neighbour) = busy(&[65]);
     let gate = Gate::before(6);
     let held = other.start_completion(json!({"prompt": gate.prompt(4 * 2048), "max_tokens": 1}));
     gate.wait(1);
@@ -249,8 +249,8 @@ fn a_restore_that_is_cancelled_does_no_harm() {
     held.wait().unwrap();
     // What was restored by then is right, and the rest is computed.
     assert_eq!(text(&other.start_completion(request)), expected);
-    beside.ticket.cancel();
-    beside.wait().unwrap_err();
+    neighbour.ticket.cancel();
+    neighbour.wait().unwrap_err();
     assert_eq!(other.metrics().cache.pages_used, 0);
 }
 

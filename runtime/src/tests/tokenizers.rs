@@ -1,16 +1,14 @@
 //! Real tokenizers: ids as published, streams equal to whole texts, and no
 //! user's text that turns into markup.
 
-mod common;
-
 use std::path::PathBuf;
 
-use inlay_runtime::text::{Detokenizer, Tokenizer, BUILTIN_SPECIALS};
+use crate::text::{Detokenizer, Tokenizer, BUILTIN_SPECIALS};
 use serde_json::Value;
 
 /// Every tokenizer there is, by the name of its folder.
 fn all() -> Vec<(String, PathBuf, Tokenizer)> {
-    let Some(folder) = common::shared("tokenizers") else {
+    let Some(folder) = super::common::shared("tokenizers") else {
         return Vec::new();
     };
     let mut found = Vec::new();
@@ -84,7 +82,7 @@ fn stream(tokenizer: &Tokenizer, ids: &[u32], skip: bool) -> String {
 #[test]
 fn streams_equal_the_whole_text() {
     let mut texts: Vec<String> = TEXTS.iter().map(|text| (*text).to_owned()).collect();
-    if let Some(path) = common::shared("text/utf8_input.txt") {
+    if let Some(path) = super::common::shared("text/utf8_input.txt") {
         texts.push(std::fs::read_to_string(path).expect("text"));
     }
     for (name, path, tokenizer) in all() {

@@ -15,7 +15,6 @@ pub fn shared(name: &str) -> Option<PathBuf> {
 }
 
 /// A JSON file of the shared test data.
-#[allow(dead_code)]
 pub fn shared_json(name: &str) -> Option<serde_json::Value> {
     let text = std::fs::read(shared(name)?).expect("the file can be read");
     Some(serde_json::from_slice(&text).expect("the file is JSON"))

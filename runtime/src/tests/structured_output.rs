@@ -1,10 +1,8 @@
 //! Real JSON Schemas: whatever a model without an idea writes under the mask
 //! is valid once it ends.
 
-mod common;
-
-use inlay_runtime::grammar::{Grammar, GrammarFactory, GrammarSpec};
-use inlay_runtime::text::Tokenizer;
+use crate::grammar::{Grammar, GrammarFactory, GrammarSpec};
+use crate::text::Tokenizer;
 use serde_json::Value;
 
 /// Tokens that one output may have.
@@ -72,8 +70,8 @@ struct Count {
 
 fn run(step: usize, outputs: usize) {
     let (Some(path), Some(tokenizer)) = (
-        common::shared("json-schema/maskbench.jsonl"),
-        common::shared("tokenizers/qwen3/tokenizer.json"),
+        super::common::shared("json-schema/maskbench.jsonl"),
+        super::common::shared("tokenizers/qwen3/tokenizer.json"),
     ) else {
         return;
     };

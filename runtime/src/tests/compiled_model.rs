@@ -5,10 +5,10 @@
 
 use std::path::{Path, PathBuf};
 
-use inlay_runtime::executor::{Batch, Cpu, Entry, Executor, Library};
-use inlay_runtime::model::{available_memory, library_of, DataFile, Limits, Plan};
-use inlay_runtime::protocol::ModelLoadParams;
-use inlay_runtime::ErrorName;
+use crate::executor::{Batch, Cpu, Entry, Executor, Library};
+use crate::model::{available_memory, library_of, DataFile, Limits, Plan};
+use crate::protocol::ModelLoadParams;
+use crate::ErrorName;
 
 /// One loaded model with its cache.
 struct Loaded {

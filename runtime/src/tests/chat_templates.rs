@@ -1,8 +1,6 @@
 //! Real chat templates render as transformers renders them.
 
-mod common;
-
-use inlay_runtime::chat::{ChatTemplate, Clock};
+use crate::chat::{ChatTemplate, Clock};
 use serde_json::{Map, Value};
 
 const JULY_2025: Clock = Clock::Fixed(1_752_148_800);
@@ -16,12 +14,13 @@ fn render(source: &str, variables: Map<String, Value>) -> Result<String, String>
 #[test]
 fn templates_equal_transformers() {
     let (Some(goldens), Some(contexts)) = (
-        common::shared_json("chat-templates/goldens.json"),
-        common::shared_json("chat-templates/contexts.json"),
+        super::common::shared_json("chat-templates/goldens.json"),
+        super::common::shared_json("chat-templates/contexts.json"),
     ) else {
         return;
     };
-    let folder = common::shared("chat-templates/templates").expect("lies beside the goldens");
+    let folder =
+        super::common::shared("chat-templates/templates").expect("lies beside the goldens");
     let (mut equal, mut failures) = (0, Vec::new());
     for (name, golden) in goldens["templates"].as_object().expect("templates") {
         let source =
@@ -68,7 +67,8 @@ fn templates_equal_transformers() {
 
 #[test]
 fn templates_equal_the_other_collection() {
-    let Some(goldens) = common::shared_json("chat-templates/huggingface-js-goldens.json") else {
+    let Some(goldens) = super::common::shared_json("chat-templates/huggingface-js-goldens.json")
+    else {
         return;
     };
     let mut failures = Vec::new();

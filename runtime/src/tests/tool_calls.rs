@@ -1,8 +1,6 @@
 //! Tool calls as real templates and models write them.
 
-mod common;
-
-use inlay_runtime::chat::{ChatTemplate, Format, Piece, Reader, Thoughts, ToolSyntax};
+use crate::chat::{ChatTemplate, Format, Piece, Reader, Thoughts, ToolSyntax};
 use serde_json::{json, Value};
 
 /// Content and calls; arguments that are no JSON are kept as text.
@@ -66,7 +64,7 @@ fn what_templates_write_is_read_back() {
         ("qwen2.5", "hermes"),
         ("qwen3", "hermes"),
     ] {
-        let Some(path) = common::shared(&format!("tool-calls/rendered/{file}.jsonl")) else {
+        let Some(path) = super::common::shared(&format!("tool-calls/rendered/{file}.jsonl")) else {
             return;
         };
         let text = std::fs::read_to_string(path).expect("text");
@@ -109,7 +107,8 @@ fn templates_are_recognised() {
         ("CohereForAI-c4ai-command-r-plus-tool_use", "command-r"),
         ("Cohere2MoE", "command-a"),
     ] {
-        let Some(path) = common::shared(&format!("chat-templates/templates/{name}.jinja")) else {
+        let Some(path) = super::common::shared(&format!("chat-templates/templates/{name}.jinja"))
+        else {
             return;
         };
         let source = std::fs::read_to_string(path).expect("text");
@@ -121,7 +120,7 @@ fn templates_are_recognised() {
 /// arguments as markup, and lists under other names.
 #[test]
 fn calls_as_templates_write_them_are_read_back() {
-    let Some(path) = common::shared("tool-calls/rendered/qwen3.jsonl") else {
+    let Some(path) = super::common::shared("tool-calls/rendered/qwen3.jsonl") else {
         return;
     };
     let cases = std::fs::read_to_string(path).expect("text");
@@ -145,7 +144,8 @@ fn calls_as_templates_write_them_are_read_back() {
             "Action:\n```json\n[",
         ),
     ] {
-        let Some(path) = common::shared(&format!("chat-templates/templates/{name}.jinja")) else {
+        let Some(path) = super::common::shared(&format!("chat-templates/templates/{name}.jinja"))
+        else {
             return;
         };
         let template =
@@ -221,7 +221,8 @@ fn outputs_from_other_parsers_tests_are_read() {
         ("vllm-granite_20b_fc", "granite", false),
         ("vllm-xlam", "json", false),
     ] {
-        let Some(cases) = common::shared_json(&format!("tool-calls/parser-cases/{file}.json"))
+        let Some(cases) =
+            super::common::shared_json(&format!("tool-calls/parser-cases/{file}.json"))
         else {
             return;
         };

@@ -5,9 +5,9 @@
 
 use std::path::PathBuf;
 
-use inlay_runtime::executor::{Batch, Cpu, Entry, Executor, Library, Outputs};
-use inlay_runtime::model::{available_memory, library_of, DataFile, Limits, Plan};
-use inlay_runtime::protocol::ModelLoadParams;
+use crate::executor::{Batch, Cpu, Entry, Executor, Library, Outputs};
+use crate::model::{available_memory, library_of, DataFile, Limits, Plan};
+use crate::protocol::ModelLoadParams;
 
 fn load(name: &str, threads: usize) -> Option<(Cpu, usize)> {
     let Some(folder) = std::env::var_os("INLAY_TEST_INPUTS").map(PathBuf::from) else {
