@@ -1,19 +1,19 @@
-//! How long a thread waits actively.
+//! How long a thread spins before it sleeps.
 
 use std::hint::spin_loop;
 use std::time::{Duration, Instant};
 
-/// Long enough for what lies between two loops of a step. A thread that looks
-/// this often keeps its processor; after that it lets others have it.
+/// Covers the time between two loops of a step. A thread that polls this often
+/// keeps its CPU; after that it yields to others.
 const ALONE: Duration = Duration::from_micros(20);
 
-/// After this, sleeping and waking cost less than looking.
+/// After this, sleeping and waking cost less than polling.
 const TOGETHER: Duration = Duration::from_millis(1);
 
-/// Looks between two glances at the clock.
+/// Polls between two reads of the clock.
 const LOOKS: u32 = 32;
 
-/// One wait: first in a loop, then giving way to other threads, then no more.
+/// One wait: spins first, then yields to other threads, then stops.
 pub struct Patience {
     looks: u32,
     since: Option<Instant>,
@@ -29,7 +29,7 @@ impl Patience {
         }
     }
 
-    /// Waits a moment; false when that has been done for long enough.
+    /// Waits a moment; false once it has waited long enough.
     pub fn wait(&mut self) -> bool {
         if self.giving_way {
             std::thread::yield_now();
