@@ -6,9 +6,9 @@ use crate::rpc::envelope::Params;
 use crate::service::Handle;
 
 /// Answers every request with null.
-struct Nothings;
+struct NullService;
 
-impl Service for Nothings {
+impl Service for NullService {
     fn call(&self, _: &str, _: Params, reply: Reply) -> Option<Box<dyn Handle>> {
         reply.end(Ok(()));
         None
@@ -18,7 +18,7 @@ impl Service for Nothings {
 }
 
 fn client() -> Client {
-    Client::open(Arc::new(Nothings)).unwrap()
+    Client::open(Arc::new(NullService)).unwrap()
 }
 
 const REQUEST: &[u8] = br#"{"jsonrpc":"2.0","id":1,"method":"x"}"#;

@@ -266,7 +266,7 @@ fn explain_choice(error: &ValidationError<'_>, forms: &[Vec<ValidationError<'sta
     // A constant that does not match (a role, a kind) rules out its form.
     let mut tags = Vec::new();
     // Among the others, the form was meant that has the types of the value, or
-    // whose first mismatch is deepest.
+    // that matches furthest into it.
     let mut meant: Option<((bool, usize, usize), &ValidationError<'_>)> = None;
     for form in of_right_type {
         match (form.iter().find(|error| is_tag(error, here)), form.first()) {

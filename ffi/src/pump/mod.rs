@@ -138,11 +138,11 @@ impl Pump {
         let mut live = lock(&self.live);
         live.shutting_down = true;
         live.shutdown = Some(reply);
-        self.tell_if_all_ended(&live);
+        self.notify_if_all_ended(&live);
     }
 
     /// Only `shutdown` itself is still live.
-    fn tell_if_all_ended(&self, live: &Live) {
+    fn notify_if_all_ended(&self, live: &Live) {
         if live.shutdown.is_some() && live.requests.len() == 1 {
             self.inbox.all_ended();
         }

@@ -94,7 +94,7 @@ impl Reply {
         let mut live = lock(&self.pump.live);
         live.requests.remove(&self.id);
         self.pump.answer(&self.place, text);
-        self.pump.tell_if_all_ended(&live);
+        self.pump.notify_if_all_ended(&live);
     }
 
     /// Answers this request, which is `shutdown`, after all others.

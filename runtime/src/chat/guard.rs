@@ -232,7 +232,7 @@ pub(super) fn install(environment: &mut Environment<'_>) {
         Ok::<_, Error>(value)
     });
     environment.add_filter(METHOD, method);
-    environment.add_filter(PLAIN, |value: Value| match may_come_round(&value, 0)? {
+    environment.add_filter(PLAIN, |value: Value| match may_form_cycle(&value, 0)? {
         true => Err(Error::new(
             ErrorKind::InvalidOperation,
             "a namespace cannot hold another, or a loop",
@@ -259,7 +259,7 @@ fn method(state: &mut State<'_, '_>, values: Rest<Value>) -> Result<Value, Error
 
 /// Whether the value contains something that could come to contain it in turn:
 /// such a cycle would never be freed.
-fn may_come_round(value: &Value, depth: usize) -> Result<bool, Error> {
+fn may_form_cycle(value: &Value, depth: usize) -> Result<bool, Error> {
     let Some(object) = value.as_object() else {
         return Ok(false);
     };
@@ -278,7 +278,7 @@ fn may_come_round(value: &Value, depth: usize) -> Result<bool, Error> {
             true => value.get_item(&entry)?,
             false => entry,
         };
-        if may_come_round(&inner, depth + 1)? {
+        if may_form_cycle(&inner, depth + 1)? {
             return Ok(true);
         }
     }

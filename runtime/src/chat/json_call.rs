@@ -31,7 +31,7 @@ pub(super) struct JsonCall {
     value: Span,
     name: Option<String>,
     id: Option<String>,
-    told: bool,
+    emitted: bool,
     arguments: Option<String>,
     /// Emit nothing before both the name and the arguments have begun.
     careful: bool,
@@ -104,8 +104,8 @@ impl JsonCall {
     }
 
     /// Whether anything was emitted: then it must stay a call.
-    pub fn told(&self) -> bool {
-        self.told
+    pub fn has_emitted(&self) -> bool {
+        self.emitted
     }
 
     pub fn is_careful(&self) -> bool {
@@ -176,7 +176,7 @@ impl JsonCall {
         // whole.
         if streams && taken && self.value.text.starts_with('{') {
             self.arguments.get_or_insert_default().push(c);
-            self.tell(deltas);
+            self.emit(deltas);
         }
         if !done {
             return Progress::More;
@@ -199,7 +199,7 @@ impl JsonCall {
                 _ => {}
             }
         }
-        self.tell(deltas);
+        self.emit(deltas);
         if taken {
             return Progress::More;
         }
@@ -218,19 +218,19 @@ impl JsonCall {
         if self.arguments.is_none() {
             self.arguments = Some("{}".to_owned());
         }
-        self.tell(deltas);
+        self.emit(deltas);
         Progress::Done
     }
 
-    fn tell(&mut self, deltas: &mut Vec<CallDelta>) {
+    fn emit(&mut self, deltas: &mut Vec<CallDelta>) {
         let Some(name) = &self.name else {
             return;
         };
-        if !self.told {
+        if !self.emitted {
             if self.careful && self.arguments.is_none() {
                 return;
             }
-            self.told = true;
+            self.emitted = true;
             deltas.push(CallDelta::Name {
                 name: name.clone(),
                 id: self.id.clone(),

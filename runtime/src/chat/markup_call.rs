@@ -72,7 +72,7 @@ impl MarkupCall {
     }
 
     /// Whether anything was emitted: then it must stay a call.
-    pub fn told(&self) -> bool {
+    pub fn has_emitted(&self) -> bool {
         !matches!(self.stage, Stage::Name)
     }
 
@@ -106,7 +106,7 @@ impl MarkupCall {
 
     /// Ends the output in the middle of the call: its arguments so far.
     pub fn finish(&self, deltas: &mut Vec<CallDelta>) {
-        if self.told() {
+        if self.has_emitted() {
             self.close(deltas);
         }
     }

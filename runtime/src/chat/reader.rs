@@ -102,13 +102,13 @@ impl Reader {
                 }
                 _ => emit(out, passed + &held),
             },
-            State::Markup(call, _) if call.told() => {
+            State::Markup(call, _) if call.has_emitted() => {
                 let mut deltas = Vec::new();
                 call.finish(&mut deltas);
-                tell_markup(deltas, out);
+                emit_markup(deltas, out);
             }
             State::Markup(_, raw) => emit(out, raw + &held),
-            State::Object(call, raw) if !call.told() => emit(out, raw + &held),
+            State::Object(call, raw) if !call.has_emitted() => emit(out, raw + &held),
             State::Object(..) | State::Arguments(_) | State::Python(true) => {}
             State::Between => emit(out, after_call(&held).to_owned()),
             State::Python(false) => emit(out, format!("[{held}")),
@@ -326,11 +326,11 @@ impl Reader {
             return true;
         }
         let passed = std::mem::take(passed);
-        self.give_back(passed, out)
+        self.emit_as_content(passed, out)
     }
 
     /// Emits what looked like a call as content.
-    fn give_back(&mut self, text: String, out: &mut Vec<Piece>) -> bool {
+    fn emit_as_content(&mut self, text: String, out: &mut Vec<Piece>) -> bool {
         self.state = State::Content;
         self.space = Space::Keep;
         self.begun = true;
@@ -364,17 +364,17 @@ impl Reader {
                 .any(|item| matches!(item, CallDelta::Name { .. }))
         {
             let text = std::mem::take(raw);
-            return self.give_back_held(text, out);
+            return self.emit_held_as_content(text, out);
         }
-        let told_before = call.told()
+        let emitted_before = call.has_emitted()
             && !deltas
                 .iter()
                 .any(|item| matches!(item, CallDelta::Name { .. }));
-        if end == Progress::Malformed && !told_before && !call.told() {
+        if end == Progress::Malformed && !emitted_before && !call.has_emitted() {
             let text = std::mem::take(raw);
-            return self.give_back_held(text, out);
+            return self.emit_held_as_content(text, out);
         }
-        if call.told() {
+        if call.has_emitted() {
             self.begun = true;
         }
         raw.push_str(&self.held[..taken]);
@@ -393,9 +393,9 @@ impl Reader {
     }
 
     /// Emits an object as content, of which a part may still be held.
-    fn give_back_held(&mut self, raw: String, out: &mut Vec<Piece>) -> bool {
+    fn emit_held_as_content(&mut self, raw: String, out: &mut Vec<Piece>) -> bool {
         let held = std::mem::take(&mut self.held);
-        self.give_back(raw + &held, out);
+        self.emit_as_content(raw + &held, out);
         false
     }
 
@@ -407,10 +407,10 @@ impl Reader {
         let progress = call.read(&mut self.held, &self.format.texts, &mut deltas);
         if progress == markup_call::Progress::Malformed {
             let raw = std::mem::take(raw);
-            return self.give_back(raw, out);
+            return self.emit_as_content(raw, out);
         }
         self.begun |= !deltas.is_empty();
-        tell_markup(deltas, out);
+        emit_markup(deltas, out);
         if progress == markup_call::Progress::Done {
             self.state = State::Between;
         }
@@ -442,7 +442,7 @@ impl Reader {
     }
 
     fn python(&mut self, out: &mut Vec<Piece>) -> bool {
-        let State::Python(told) = self.state else {
+        let State::Python(emitted) = self.state else {
             return false;
         };
         let text = self
@@ -469,13 +469,13 @@ impl Reader {
                 self.state = State::Python(true);
                 true
             }
-            None if told => {
+            None if emitted => {
                 self.state = State::Between;
                 true
             }
             None => {
                 let text = format!("[{}", std::mem::take(&mut self.held));
-                self.give_back(text, out);
+                self.emit_as_content(text, out);
                 false
             }
         }
@@ -523,7 +523,7 @@ impl Reader {
     }
 }
 
-fn tell_markup(deltas: Vec<markup_call::CallDelta>, out: &mut Vec<Piece>) {
+fn emit_markup(deltas: Vec<markup_call::CallDelta>, out: &mut Vec<Piece>) {
     for item in deltas {
         match item {
             markup_call::CallDelta::Name(name) => out.push(Piece::Call { name, id: None }),

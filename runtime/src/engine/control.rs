@@ -103,14 +103,14 @@ impl Control {
                 return;
             }
             EngineRequest::ModelPlan(params) => {
-                return self.hand_out("inlay-plan", reply, move || {
+                return self.offload("inlay-plan", reply, move || {
                     load::plan(&params).map(Response::ModelPlan)
                 });
             }
             EngineRequest::ModelUnload(params) => match self.registry.remove(&params.model) {
                 // Its id is free from now on; its requests end at their next step.
                 Ok(model) => {
-                    return self.hand_out("inlay-unload", reply, move || Ok(unload(model)));
+                    return self.offload("inlay-unload", reply, move || Ok(unload(model)));
                 }
                 Err(error) => Err(error),
             },
@@ -170,7 +170,7 @@ impl Control {
 
     /// Runs work that may block on a thread of its own; where the system starts
     /// none, on this one.
-    fn hand_out(
+    fn offload(
         &mut self,
         name: &str,
         reply: Reply,

@@ -40,7 +40,7 @@ use crate::threads;
 const READ_AHEAD: usize = 16 << 20;
 
 /// How often a waiting load checks whether it is cancelled.
-const LOOK: Duration = Duration::from_millis(10);
+const POLL: Duration = Duration::from_millis(10);
 
 /// A model's open files.
 enum Files {
@@ -220,7 +220,7 @@ fn load(registry: Arc<Registry>, params: &ModelLoadParams, reply: Reply) {
 /// Waits for a result, unless `wanted` returns a reason to give up meanwhile.
 fn wait<T>(results: &Receiver<T>, wanted: impl Fn() -> Result<()>) -> Result<T> {
     loop {
-        match results.recv_timeout(LOOK) {
+        match results.recv_timeout(POLL) {
             Ok(result) => return Ok(result),
             Err(RecvTimeoutError::Timeout) => wanted()?,
             Err(RecvTimeoutError::Disconnected) => return Err(tokenizer_panicked()),
@@ -508,10 +508,10 @@ mod tests {
         assert!(done.send(1).is_ok());
         assert_eq!(wait(&results, || Err(cancelled())), Ok(1));
         // The sender lives, and sends nothing.
-        let looks = Cell::new(0);
+        let checks = Cell::new(0);
         let given_up = wait(&results, || {
-            looks.set(looks.get() + 1);
-            (looks.get() < 3).then_some(()).ok_or_else(cancelled)
+            checks.set(checks.get() + 1);
+            (checks.get() < 3).then_some(()).ok_or_else(cancelled)
         });
         assert_eq!(given_up, Err(cancelled()));
         drop(done);

@@ -44,7 +44,7 @@ pub struct Engine {
 /// The control thread: started with the first command, so that an engine that
 /// could not start one may still start it later.
 enum ControlThread {
-    ToCome,
+    NotStarted,
     Running(Sender<Command>, JoinHandle<()>),
     Gone,
 }
@@ -53,7 +53,7 @@ impl Default for Engine {
     fn default() -> Self {
         Self {
             registry: Arc::new(Registry::new()),
-            control: Mutex::new(ControlThread::ToCome),
+            control: Mutex::new(ControlThread::NotStarted),
         }
     }
 }
@@ -79,7 +79,7 @@ impl Engine {
     }
 
     fn command(&self, command: Command) {
-        match self.hand_to_control(command) {
+        match self.send_to_control(command) {
             None | Some((Command::Stop, _)) => {}
             Some((Command::Do(_, reply), error)) => reply.end(Err(error)),
             Some((Command::Fail(reply, own), error)) => {
@@ -92,9 +92,9 @@ impl Engine {
     }
 
     /// Returns a command that no thread takes, and the reason.
-    fn hand_to_control(&self, command: Command) -> Option<(Command, Error)> {
+    fn send_to_control(&self, command: Command) -> Option<(Command, Error)> {
         let mut control = lock(&self.control);
-        if matches!(*control, ControlThread::ToCome) {
+        if matches!(*control, ControlThread::NotStarted) {
             match self.start_control() {
                 Ok(thread) => *control = thread,
                 Err(error) => return Some((command, threads::none(&error))),

@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{JoinHandle, Thread};
 
-pub(crate) use idle::Patience;
+pub(crate) use idle::Backoff;
 use tickets::{Tickets, MOST};
 
 use crate::threads;
@@ -240,13 +240,13 @@ impl Shared {
 
     /// The main loop of a worker.
     fn serve(&self, asleep: &AtomicBool) {
-        let mut patience = Patience::new();
+        let mut backoff = Backoff::new();
         while !self.ending.load(Ordering::Acquire) {
             if self.help() {
-                patience = Patience::new();
-            } else if !(self.awake.load(Ordering::Acquire) && patience.wait()) {
+                backoff = Backoff::new();
+            } else if !(self.awake.load(Ordering::Acquire) && backoff.wait()) {
                 self.sleep(asleep);
-                patience = Patience::new();
+                backoff = Backoff::new();
             }
         }
     }
@@ -270,9 +270,9 @@ impl Shared {
     /// Waits until `tasks` are done: spins at first, then sleeps.
     fn await_done(&self, tasks: usize) {
         let over = || self.done.0.load(Ordering::SeqCst) == tasks;
-        let mut patience = Patience::new();
+        let mut backoff = Backoff::new();
         while !over() {
-            if patience.wait() {
+            if backoff.wait() {
                 continue;
             }
             let me = std::thread::current();

@@ -16,11 +16,11 @@ fn all_once(counts: &[AtomicU32]) -> bool {
 }
 
 /// No wait in these tests takes this long, unless it would never end.
-const PATIENCE: Duration = Duration::from_secs(120);
+const TIMEOUT: Duration = Duration::from_secs(120);
 
 /// Waits until all workers sleep; on a busy machine each needs CPU time first.
 fn let_sleep(pool: &Pool) {
-    let limit = Instant::now() + PATIENCE;
+    let limit = Instant::now() + TIMEOUT;
     while pool.shared.asleep.load(Ordering::SeqCst) < pool.workers.len() {
         assert!(Instant::now() < limit, "the workers do not go to sleep");
         std::thread::sleep(Duration::from_millis(1));
@@ -84,7 +84,7 @@ fn nobody_waits_for_a_thread_that_does_not_run() {
             }
         }
         // So that the worker gets to take one.
-        let limit = Instant::now() + PATIENCE;
+        let limit = Instant::now() + TIMEOUT;
         while !held.load(Ordering::SeqCst) && Instant::now() < limit {
             std::thread::yield_now();
         }
@@ -119,7 +119,7 @@ fn a_thread_that_tells_late_of_the_loop_before_does_not_keep_the_caller_asleep()
     let me = std::thread::current().id();
     let (taken, sleeps_again) = (AtomicBool::new(false), AtomicBool::new(false));
     let waits = || {
-        let limit = Instant::now() + PATIENCE;
+        let limit = Instant::now() + TIMEOUT;
         while !shared.waiting.load(Ordering::SeqCst) && Instant::now() < limit {
             std::thread::yield_now();
         }
@@ -208,7 +208,7 @@ fn a_loop_begins_soon_in_a_step_and_after_a_rest() {
     let pool = Pool::new(2).unwrap();
     let (mut launch, mut wake) = (Duration::MAX, Duration::MAX);
     let soon = |launch, wake| launch < Duration::from_micros(20) && wake < Duration::from_millis(1);
-    let limit = Instant::now() + PATIENCE;
+    let limit = Instant::now() + TIMEOUT;
     while !soon(launch, wake) && Instant::now() < limit {
         let_sleep(&pool);
         let began = Instant::now();

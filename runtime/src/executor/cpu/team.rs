@@ -17,7 +17,7 @@ use std::sync::{Condvar, Mutex, PoisonError};
 
 use super::abi::{Any, KernelFn, LoopEnv, TaskFn};
 use super::memory::ALIGNMENT;
-use crate::pool::{Patience, Pool};
+use crate::pool::{Backoff, Pool};
 
 /// Tasks per thread that a loop is cut into. No other thread can finish a task
 /// that a thread has begun, so a loop may wait for one of these.
@@ -233,7 +233,7 @@ impl<'a> Region<'a> {
         if done > 0 {
             let before = state.done.fetch_add(done, Ordering::SeqCst);
             if before + done == tasks {
-                self.rouse();
+                self.wake_sleepers();
             }
         }
     }
@@ -244,16 +244,16 @@ impl<'a> Region<'a> {
         first.get_or_insert(message.unwrap_or_else(|| "A kernel failed.".into()));
         drop(first);
         self.failed.store(true, Ordering::SeqCst);
-        self.rouse();
+        self.wake_sleepers();
     }
 
     /// Waits until `over` or until the region has failed: spins at first, then
     /// sleeps.
     fn wait(&self, over: &dyn Fn() -> bool) {
         let over = || over() || self.failed.load(Ordering::Acquire);
-        let mut patience = Patience::new();
+        let mut backoff = Backoff::new();
         while !over() {
-            if patience.wait() {
+            if backoff.wait() {
                 continue;
             }
             let mut asleep = self.sleeping.lock().unwrap_or_else(PoisonError::into_inner);
@@ -271,7 +271,7 @@ impl<'a> Region<'a> {
         }
     }
 
-    fn rouse(&self) {
+    fn wake_sleepers(&self) {
         std::sync::atomic::fence(Ordering::SeqCst);
         if self.sleepers.load(Ordering::SeqCst) > 0 {
             let _asleep = self.sleeping.lock().unwrap_or_else(PoisonError::into_inner);
