@@ -30,8 +30,8 @@ pub const OUTBOX_MESSAGES: usize = 1024;
 /// Bytes to the host at which streams pause.
 pub const OUTBOX_BYTES: usize = 4 << 20;
 
-/// How many times the two limits above may be exceeded by answers before the
-/// worker stops taking messages from the inbox.
+/// Answers may fill the outbox to this many times the two limits above before
+/// the worker stops taking messages from the inbox.
 pub const OUTBOX_PATIENCE: usize = 2;
 
 /// Closed clients whose last message stays readable.

@@ -7,8 +7,8 @@ use crate::kv::{Page, PageCopy, PlaneSpec, PoolSpec};
 
 /// One plane of a pool: `pages` blobs of `page_bytes`, one after another.
 ///
-/// The kernel commits the memory page by page as it is written, so that a pool
-/// costs what it holds and not what it could hold.
+/// The operating system commits memory page by page as it is written, so that a
+/// pool costs what it holds and not what it could hold.
 pub struct Plane {
     pub page_bytes: usize,
     bytes: MmapMut,

@@ -172,8 +172,8 @@ fn a_load_is_given_up_at_the_next_stage() {
 fn unloading_and_closing_end_what_is_in_flight_on_compiled_models() {
     for model in compiled_models() {
         let host = Host::with(&model, json!({"id": "m"}));
-        // Three whose reader never lets them end, and three that end at the
-        // very last moment.
+        // Three that a paused reader keeps from ending, and three that may
+        // just end in time.
         let start = |host: &Host| -> Vec<Call> {
             let request = |i: u64| {
                 json!({"model": "m", "prompt": vec![60 + i; 40], "ignore_eos": true,
