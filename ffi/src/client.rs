@@ -76,7 +76,7 @@ impl Client {
         self.pump.inbox.push(text)
     }
 
-    /// Copies the next message into the reader's buffer, where it stays until
+    /// Writes the next message into the reader's buffer, where it stays until
     /// the next call.
     pub fn receive(&self, timeout: Option<Duration>) -> Result<Message, NoMessage> {
         let mut buffer = match self.reader.0.try_lock() {

@@ -33,7 +33,7 @@ mod eventfd {
         }
 
         pub fn clear(&self) {
-            // Fails only if the counter is zero: already unreadable.
+            // Fails only if the counter is zero: nothing to clear.
             let _ = (&self.0).read(&mut [0; 8]);
         }
 
@@ -84,7 +84,7 @@ mod pipe {
         }
 
         pub fn clear(&self) {
-            // Fails only if the pipe is empty: already unreadable.
+            // Fails only if the pipe is empty: nothing to clear.
             let _ = (&self.read).read(&mut [0; 8]);
         }
 

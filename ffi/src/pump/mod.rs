@@ -141,7 +141,7 @@ impl Pump {
         self.notify_if_all_ended(&live);
     }
 
-    /// Only `shutdown` itself is still live.
+    /// `shutdown` itself is live as well, and so is the last one.
     fn notify_if_all_ended(&self, live: &Live) {
         if live.shutdown.is_some() && live.requests.len() == 1 {
             self.inbox.all_ended();
@@ -176,8 +176,8 @@ pub struct Request {
     resumed: AtomicBool,
     /// Chunks sent of it.
     sent: AtomicU64,
-    /// Chunks of it that the host has acknowledged. The count only grows, so
-    /// the order of acknowledgements does not matter.
+    /// Chunks of it that the host has acknowledged as read. The count only
+    /// grows, so the order of acknowledgements does not matter.
     acknowledged: AtomicU64,
 }
 

@@ -32,7 +32,7 @@ thread_local! {
     static TO_SEE: Cell<u64> = const { Cell::new(SEEN.0) };
 }
 
-/// Starts the budget of a rendering on this thread whose variables take `given`
+/// Starts the budget of a rendering on this thread; its variables take `given`
 /// bytes.
 pub(super) fn begin(given: u64) {
     let share = |(fixed, each): (u64, u64)| fixed.saturating_add(each.saturating_mul(given));

@@ -57,7 +57,7 @@ fn constant(node: &Json) -> Option<(f64, f64)> {
                 constant(inner.get("right")?)?,
             );
             let op = inner.get("op")?.as_str()?;
-            // The largest value of a number, whatever the operation.
+            // An upper bound on the number, whatever the operation.
             let number = match op {
                 "Pow" => left.1.abs().max(1.0).powf(right.1.abs()),
                 _ => (left.1.abs().max(1.0) * right.1.abs().max(1.0)).powi(2),

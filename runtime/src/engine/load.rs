@@ -173,7 +173,7 @@ fn thread_count(params: &ModelLoadParams) -> usize {
         .map_or_else(crate::machine::cores, |n| n as usize)
 }
 
-/// The memory and threads that a load would take.
+/// The memory that a load would take, and the limits it would run under.
 pub(super) fn plan(params: &ModelLoadParams) -> Result<ModelPlanResult> {
     Ok(Files::open(params)?.plan(params)?.result())
 }
@@ -326,7 +326,7 @@ impl Load<'_> {
         let executor = files.executor(&plan.pools, threads)?;
         let (runner, done) = self.install(&manifest, &plan, page_size, &card, text, executor)?;
         drop(claim);
-        // Reported even if the caller has just cancelled: the model is loaded.
+        // A cancel that comes now is ignored: the model is loaded.
         let _ = self.progress(ProgressStage::Ready, 1, 1);
         Ok((runner, done, card))
     }

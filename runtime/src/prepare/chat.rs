@@ -198,7 +198,7 @@ fn refuse_unsupported(request: &ChatCompletionRequest) -> Result<()> {
     Ok(())
 }
 
-/// Names that the template reserves for its own variables.
+/// Names reserved for variables that are set here.
 const RESERVED: [&str; 4] = [
     "messages",
     "tools",
