@@ -1,7 +1,7 @@
-//! Programs that ask for inputs which few models have.
+//! Programs with inputs that few models have.
 //!
-//! `INLAY_TEST_INPUTS` names the folder of the models that `make` makes for
-//! these tests (`tests/fixtures`); they say so and skip without it.
+//! `INLAY_TEST_INPUTS` names the folder of the models that `make` builds for
+//! these tests (`tests/fixtures`); without it they print a message and skip.
 
 use std::path::PathBuf;
 
@@ -172,8 +172,8 @@ fn the_rows_of_a_tree_have_the_bits_of_their_branches() {
         );
         assert!(tree[0] == alone[0][0] && tree[0] == alone[1][0], "the stem");
         assert!(tree[1] == alone[0][1], "the first branch");
-        // Between this row and its parent lies a row that it does not see. So its keys are added
-        // up in another order than alone.
+        // Between this row and its parent is a row that it does not see. So its
+        // keys are summed in a different order than alone.
         for (&found, &wanted) in tree[3].iter().zip(&alone[0][2]) {
             let difference = f32::from_bits(found) - f32::from_bits(wanted);
             assert!(
