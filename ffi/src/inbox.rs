@@ -1,10 +1,10 @@
 //! Messages from the host that wait to be handled, in order.
 
 use std::collections::VecDeque;
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Condvar, Mutex};
 
 use crate::limits;
-use crate::sync::lock;
+use crate::sync::{lock, wait};
 
 #[derive(Debug, PartialEq, Eq)]
 pub enum Incoming {
@@ -85,10 +85,7 @@ impl Inbox {
             if let Some(message) = state.pop() {
                 return Some(message);
             }
-            state = self
-                .arrived
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
+            state = wait(&self.arrived, state);
         }
     }
 

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use crate::fd::Signal;
 use crate::limits;
-use crate::sync::lock;
+use crate::sync::{lock, wait};
 
 /// A message that may still have to be serialized. That happens on the reader's
 /// thread, so that the engine's thread is free for the engine.
@@ -142,10 +142,7 @@ impl Outbox {
         let mut state = lock(&self.state);
         while !state.closed && state.holds(limits::OUTBOX_PATIENCE) {
             state.worker_waits = true;
-            state = self
-                .room
-                .wait(state)
-                .unwrap_or_else(std::sync::PoisonError::into_inner);
+            state = wait(&self.room, state);
         }
         !state.closed
     }
@@ -183,9 +180,7 @@ impl Outbox {
             }
             state.reader_waits = true;
             state = if left == Duration::MAX {
-                self.arrived
-                    .wait(state)
-                    .unwrap_or_else(std::sync::PoisonError::into_inner)
+                wait(&self.arrived, state)
             } else {
                 self.arrived
                     .wait_timeout(state, left)

@@ -12,8 +12,8 @@ mod engine;
 mod error;
 mod executor;
 mod grammar;
+mod host;
 mod kv;
-mod machine;
 mod metrics;
 mod model;
 mod output;
@@ -23,6 +23,7 @@ mod program;
 pub mod protocol;
 mod sampling;
 mod scheduler;
+mod sync;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -1,7 +1,7 @@
 //! Counters and histograms of one model, and the memory of the process.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use crate::api::Response;
@@ -10,6 +10,7 @@ use crate::kv::KvStats;
 use crate::protocol::{
     self, CacheCounts, ModelMetrics, RequestCounts, SpeculationCounts, TokenCounts,
 };
+use crate::sync::lock;
 
 /// Upper bounds in seconds: a geometric series that suits steps and requests.
 const SECONDS: [f64; 18] = [
@@ -144,18 +145,11 @@ pub struct Board {
 impl Board {
     /// Publishes these counts. The lock is held briefly and never over a step.
     pub fn publish(&self, counts: &Counts) {
-        self.counts
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone_from(counts);
+        lock(&self.counts).clone_from(counts);
     }
 
     pub fn report(&self, model: &str, outcomes: &Outcomes) -> ModelMetrics {
-        let counts = self
-            .counts
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
+        let counts = lock(&self.counts).clone();
         let kv = counts.kv;
         ModelMetrics {
             model: model.to_owned(),

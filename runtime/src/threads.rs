@@ -39,7 +39,7 @@ pub(crate) fn none(error: &io::Error) -> Error {
 pub(crate) mod scarcity {
     use std::cell::RefCell;
     use std::collections::HashSet;
-    use std::sync::{Arc, Mutex, PoisonError};
+    use std::sync::{Arc, Mutex};
 
     /// A stack that no system has: starting such a thread fails the same way as
     /// when there is no memory for another stack.
@@ -56,7 +56,7 @@ pub(crate) mod scarcity {
 
     pub(super) fn stack(name: &str) -> Option<usize> {
         let refused = REFUSED.with_borrow(Arc::clone);
-        let names = refused.lock().unwrap_or_else(PoisonError::into_inner);
+        let names = crate::sync::lock(&refused);
         names.contains(name).then_some(TOO_LARGE)
     }
 

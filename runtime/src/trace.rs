@@ -1,12 +1,13 @@
 //! A trace of what the engine does, in the format that Perfetto reads.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 use std::time::Instant;
 
 use serde_json::{Map, Value};
 
 use crate::protocol::{EngineTraceParams, EngineTraceResult, TraceAction, TraceEvent, TracePhase};
+use crate::sync::lock;
 
 /// One trace for all models of an engine. While it is off it costs one load.
 #[derive(Debug, Default)]
@@ -97,7 +98,7 @@ impl Trace {
     }
 
     fn record(&self) -> MutexGuard<'_, Record> {
-        self.record.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.record)
     }
 }
 

@@ -126,9 +126,9 @@ fn no_template_fills_the_memory() {
     .map(round)
     .collect();
     for source in &hostile {
-        let before = crate::machine::resident_bytes();
+        let before = crate::host::resident_bytes();
         let error = render(source, json!({})).expect_err(source);
-        let grown = crate::machine::resident_bytes().saturating_sub(before) >> 20;
+        let grown = crate::host::resident_bytes().saturating_sub(before) >> 20;
         assert!(grown < 200, "{source} took {grown} MiB");
         assert!(
             matches!(

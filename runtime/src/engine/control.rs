@@ -9,15 +9,16 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::load;
-use super::registry::{lock, Model, Registry};
+use super::registry::{Model, Registry};
 use super::reply::{shutting_down, unloaded, Reply};
 use crate::api::{EngineRequest, MachineInfo, Response};
 use crate::error::{Error, Result};
-use crate::machine;
+use crate::host;
 use crate::protocol::{
     EngineMetricsResult, EngineTraceParams, EngineTraceResult, ModelList, ModelListObject,
     ModelUnloadResult,
 };
+use crate::sync::lock;
 use crate::threads;
 
 /// How often a closing engine checks whether a load has given up.
@@ -70,7 +71,7 @@ impl Control {
                 std::thread::sleep(CLOSE_POLL);
             }
         }
-        machine::release_freed_memory();
+        host::release_freed_memory();
         while let Ok(command) = self.commands.try_recv() {
             if let Command::Do(_, reply) | Command::Fail(reply, _) = command {
                 reply.end(Err(shutting_down()));
@@ -143,9 +144,9 @@ impl Control {
 
     fn info(&self) -> MachineInfo {
         MachineInfo {
-            target: machine::target(),
-            cpu: machine::cpu(),
-            memory: machine::memory(),
+            target: host::target(),
+            cpu: host::cpu(),
+            memory: host::memory(),
             uptime_seconds: self.registry.started.elapsed().as_secs_f64(),
         }
     }
@@ -153,7 +154,7 @@ impl Control {
     fn metrics(&self) -> EngineMetricsResult {
         EngineMetricsResult {
             uptime_seconds: self.registry.started.elapsed().as_secs_f64(),
-            resident_bytes: machine::resident_bytes(),
+            resident_bytes: host::resident_bytes(),
             models: self
                 .registry
                 .loaded()
@@ -202,7 +203,7 @@ fn unload(model: Arc<Model>) -> Response {
     let ended_requests = model.stop(&unloaded());
     let id = model.info.id.clone();
     drop(model);
-    machine::release_freed_memory();
+    host::release_freed_memory();
     Response::ModelUnload(ModelUnloadResult {
         model: id,
         ended_requests,

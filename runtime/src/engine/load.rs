@@ -22,10 +22,9 @@ use crate::api::{Progress, Response, Update};
 use crate::chat::Thoughts;
 use crate::error::{Error, ErrorName, Result};
 use crate::executor::{builtin, Builtin, Cpu, Executor, Library};
+use crate::host;
 use crate::kv::{PlaneSpec, PoolSpec};
-use crate::model::{
-    available_memory, library_of, DataFile, Limits, Manifest, ModelKind, Plan, Pooling, PoolingMode,
-};
+use crate::model::{library_of, DataFile, Limits, Manifest, ModelKind, Plan, Pooling, PoolingMode};
 use crate::prepare::{ModelFiles, ModelText};
 use crate::program::Program;
 use crate::protocol::{
@@ -116,7 +115,7 @@ impl Files {
             limits,
             weights,
             workspace,
-            available_memory(),
+            host::available_memory(),
             params,
         )
     }
@@ -168,9 +167,7 @@ impl Files {
 
 /// How many threads a step runs on: as requested, or one per core.
 fn thread_count(params: &ModelLoadParams) -> usize {
-    params
-        .threads
-        .map_or_else(crate::machine::cores, |n| n as usize)
+    params.threads.map_or_else(host::cores, |n| n as usize)
 }
 
 /// The memory that a load would take, and the limits it would run under.

@@ -28,9 +28,10 @@ use std::{io, mem};
 
 use crate::api::{Request, Sink};
 use crate::error::{Error, ErrorName};
+use crate::sync::lock;
 use crate::threads;
 use control::{Command, Control};
-use registry::{lock, Registry};
+use registry::Registry;
 use reply::{shutting_down, Reply};
 
 pub use reply::Ticket;

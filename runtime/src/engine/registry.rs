@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
@@ -13,6 +13,7 @@ use crate::api::{ModelRequest, Response};
 use crate::error::{Error, ErrorName, Result};
 use crate::metrics::{Board, Outcomes};
 use crate::protocol::ModelCard;
+use crate::sync::lock;
 use crate::trace::Trace;
 
 /// What all threads of one model share.
@@ -204,8 +205,4 @@ impl Registry {
         });
         loaded.collect()
     }
-}
-
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -3,13 +3,11 @@
 
 mod data_file;
 pub(crate) mod elf;
-mod host;
 pub(crate) mod isa;
 mod manifest;
 mod plan;
 
 pub use data_file::{DataFile, Weights};
-pub use host::available_memory;
 pub use isa::best as best_isa;
 pub use manifest::{Manifest, ModelKind, Pooling, PoolingMode};
 pub use plan::{Limits, Plan};

@@ -423,5 +423,5 @@ fn the_library_lies_next_to_the_data_file() {
 
 #[test]
 fn the_machine_has_memory() {
-    assert!(available_memory() > 1 << 20);
+    assert!(crate::host::available_memory() > 1 << 20);
 }

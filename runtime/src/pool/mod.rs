@@ -13,12 +13,13 @@ mod tickets;
 use std::cell::UnsafeCell;
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread::{JoinHandle, Thread};
 
 pub(crate) use idle::Backoff;
 use tickets::{Tickets, MOST};
 
+use crate::sync::lock;
 use crate::threads;
 
 /// The function of each task. Used only while its loop runs.
@@ -200,8 +201,7 @@ impl Drop for Count<'_> {
         let before = shared.done.0.fetch_add(self.done, Ordering::SeqCst);
         // From here on the loop may be over, and the next one in progress.
         if before + self.done == self.tasks && shared.waiting.swap(false, Ordering::SeqCst) {
-            let launcher = shared.launcher.lock();
-            if let Some(thread) = &*launcher.unwrap_or_else(PoisonError::into_inner) {
+            if let Some(thread) = &*lock(&shared.launcher) {
                 thread.unpark();
             }
         }
@@ -276,7 +276,7 @@ impl Shared {
                 continue;
             }
             let me = std::thread::current();
-            *self.launcher.lock().unwrap_or_else(PoisonError::into_inner) = Some(me);
+            *lock(&self.launcher) = Some(me);
             loop {
                 // Set before every sleep: a late thread that ended the previous
                 // loop may mistake the flag for its own loop's, and wake this

@@ -6,7 +6,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::executor::{Batch, Cpu, Entry, Executor, Library};
-use crate::model::{available_memory, library_of, DataFile, Limits, Plan};
+use crate::host;
+use crate::model::{library_of, DataFile, Limits, Plan};
 use crate::protocol::ModelLoadParams;
 use crate::ErrorName;
 
@@ -45,7 +46,7 @@ fn load(path: &Path, threads: usize) -> Loaded {
         limits,
         data.weight_bytes(),
         library.workspace_bytes(threads),
-        available_memory(),
+        host::available_memory(),
         &params,
     )
     .unwrap();

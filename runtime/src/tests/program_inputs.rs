@@ -6,7 +6,8 @@
 use std::path::PathBuf;
 
 use crate::executor::{Batch, Cpu, Entry, Executor, Library, Outputs};
-use crate::model::{available_memory, library_of, DataFile, Limits, Plan};
+use crate::host;
+use crate::model::{library_of, DataFile, Limits, Plan};
 use crate::protocol::ModelLoadParams;
 
 fn load(name: &str, threads: usize) -> Option<(Cpu, usize)> {
@@ -27,7 +28,7 @@ fn load(name: &str, threads: usize) -> Option<(Cpu, usize)> {
         limits,
         data.weight_bytes(),
         library.workspace_bytes(threads),
-        available_memory(),
+        host::available_memory(),
         &params,
     )
     .unwrap();

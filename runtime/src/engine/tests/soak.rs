@@ -9,7 +9,7 @@ use super::harness::{Call, Host};
 use super::promise::{compiled_models, Random};
 use crate::api::EngineRequest;
 use crate::counting::live_bytes;
-use crate::machine::{release_freed_memory, resident_bytes};
+use crate::host::{release_freed_memory, resident_bytes};
 
 /// Requests in flight at a time.
 const CROWD: usize = 48;

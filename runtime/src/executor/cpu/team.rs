@@ -13,11 +13,12 @@ use std::cell::Cell;
 use std::ffi::{c_char, c_int, c_void, CStr};
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Condvar, Mutex};
 
 use super::abi::{Any, KernelFn, LoopEnv, TaskFn};
 use super::memory::ALIGNMENT;
 use crate::pool::{Backoff, Pool};
+use crate::sync::{into_inner, lock, wait};
 
 /// Tasks per thread that a loop is cut into. No other thread can finish a task
 /// that a thread has begun, so a loop may wait for one of these.
@@ -142,11 +143,7 @@ impl<'a> Region<'a> {
         }
         let region = &self;
         pool.run(region.threads, &|number| region.walk(number));
-        let failure = self.failure.into_inner();
-        match failure.unwrap_or_else(PoisonError::into_inner) {
-            Some(message) => Err(message),
-            None => Ok(()),
-        }
+        into_inner(self.failure).map_or(Ok(()), Err)
     }
 
     /// The work of one thread. A thread may arrive when all is over.
@@ -240,7 +237,7 @@ impl<'a> Region<'a> {
 
     fn fail(&self) {
         let message = RAISED.take();
-        let mut first = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut first = lock(&self.failure);
         first.get_or_insert(message.unwrap_or_else(|| "A kernel failed.".into()));
         drop(first);
         self.failed.store(true, Ordering::SeqCst);
@@ -256,15 +253,12 @@ impl<'a> Region<'a> {
             if backoff.wait() {
                 continue;
             }
-            let mut asleep = self.sleeping.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut asleep = lock(&self.sleeping);
             self.sleepers.fetch_add(1, Ordering::SeqCst);
             // A thread that finishes a loop after this sees the sleeper.
             std::sync::atomic::fence(Ordering::SeqCst);
             while !over() {
-                asleep = self
-                    .wake
-                    .wait(asleep)
-                    .unwrap_or_else(PoisonError::into_inner);
+                asleep = wait(&self.wake, asleep);
             }
             self.sleepers.fetch_sub(1, Ordering::SeqCst);
             return;
@@ -274,7 +268,7 @@ impl<'a> Region<'a> {
     fn wake_sleepers(&self) {
         std::sync::atomic::fence(Ordering::SeqCst);
         if self.sleepers.load(Ordering::SeqCst) > 0 {
-            let _asleep = self.sleeping.lock().unwrap_or_else(PoisonError::into_inner);
+            let _asleep = lock(&self.sleeping);
             self.wake.notify_all();
         }
     }

@@ -1,4 +1,4 @@
-//! The machine, as `engine.info` describes it.
+//! The host: its processor and its memory.
 
 use sysinfo::{MemoryRefreshKind, RefreshKind, System};
 
@@ -31,7 +31,19 @@ pub fn memory() -> MemoryInfo {
         total_bytes: system
             .cgroup_limits()
             .map_or(total, |limits| total.min(limits.total_memory)),
-        available_bytes: crate::model::available_memory(),
+        available_bytes: available_memory(),
+    }
+}
+
+/// Bytes that can be allocated without swapping: what the system reports as
+/// available, or what the container's limit leaves if that is less.
+pub fn available_memory() -> u64 {
+    let memory = MemoryRefreshKind::nothing().with_ram();
+    let system = System::new_with_specifics(RefreshKind::nothing().with_memory(memory));
+    let available = system.available_memory();
+    match system.cgroup_limits() {
+        Some(limits) => available.min(limits.free_memory),
+        None => available,
     }
 }
 
