@@ -83,7 +83,7 @@ class Engine(Client):
             self.card: ModelCard = self.models.load(
                 found.path, on_progress=_told(progress), **_load(found, options)
             )
-            """What the engine says of the model."""
+            """What the engine reports about the model."""
         except BaseException:
             self.close()
             raise
@@ -142,7 +142,7 @@ class AsyncEngine(AsyncClient):
 
     @property
     def card(self) -> ModelCard:
-        """What the engine says of the model, once it is open."""
+        """What the engine reports about the model, once it is open."""
         if self._card is None:
             raise InlayError("not_initialized", "Open the engine first: `await engine.open()`.")
         return self._card

@@ -41,7 +41,7 @@ def _is_type(value: Any, name: str) -> bool:
 
 @dataclass
 class Said:
-    """What the chunks of a request said so far."""
+    """The content of the chunks of a request so far."""
 
     texts: dict[int, str] = field(default_factory=dict)
     finished: set[int] = field(default_factory=set)
@@ -97,7 +97,7 @@ class Matcher:
     streams: dict[str, Said] = field(default_factory=dict)
 
     def said(self, request: Any) -> Said:
-        """What the chunks of a request said so far."""
+        """The content of the chunks of a request so far."""
         return self.streams.setdefault(json.dumps(request), Said())
 
     def forget(self, request: Any) -> Said:

@@ -53,7 +53,7 @@ synthetic = _synthetic()
 
 
 def _apply_attention_softcap() -> None:
-    """Make Gemma 3's attention cap its scores as its config says.
+    """Make Gemma 3's attention cap its scores as in its config.
 
     transformers reads `attn_logit_softcapping` of Gemma 3 and has the code for it, but does not
     pass the value to that code. Without the key in the config nothing changes.

@@ -27,7 +27,7 @@ _CHECKOUT = _PACKAGE.parent.parent
 
 @dataclass(frozen=True)
 class Library:
-    """The opened library and what its header says."""
+    """The opened library and the macros of its header."""
 
     ffi: Any
     lib: Any

@@ -82,7 +82,7 @@ class DataFileWriter:
     def _layout(self) -> tuple[bytes, dict[str, Slot]]:
         """The header, and the padding tensors that align each tensor.
 
-        safetensors allows no holes between tensors, so padding is a tensor of its own.
+        safetensors allows no holes between tensors, so padding is a separate tensor.
         """
         padding: dict[str, Slot] = {}
         table: dict[str, Any] = {"__metadata__": {"inlay": self._text()}}

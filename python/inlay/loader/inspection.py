@@ -143,7 +143,7 @@ def _settings(path: Path, entries: Mapping[str, Entry], base: int) -> dict[str, 
 
 
 def _weights(name: str, shape: Sequence[int], entries: Mapping[str, Entry]) -> int:
-    """How many weights a tensor holds or belongs to; docs/model-format.md describes packing."""
+    """How many weights a tensor is a part of; docs/model-format.md describes the packing."""
     if name.startswith(("file:", "pad:")):
         return 0
     stem, _, part = name.rpartition(".")

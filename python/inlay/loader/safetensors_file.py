@@ -24,7 +24,7 @@ MAX_HEADER = 100_000_000
 
 @dataclass(frozen=True)
 class Entry:
-    """Where one tensor lies in the file."""
+    """The place of one tensor in the file."""
 
     dtype: np.dtype[np.generic]
     shape: tuple[int, ...]

@@ -60,7 +60,7 @@ class _Storage:
 
 @dataclass(frozen=True)
 class TorchTensor:
-    """What the pickle says about one tensor."""
+    """The description of one tensor in the pickle."""
 
     storage: _Storage
     offset: int

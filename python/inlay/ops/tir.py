@@ -98,7 +98,7 @@ class Kernel:
 
     @contextmanager
     def either(self, condition: Expr) -> Iterator[tuple[Any, Any]]:
-        """Open an if with two branches, each a context of its own."""
+        """Open an if with two branches, each a separate context."""
         with T.If(condition):
             yield T.Then, T.Else
 

@@ -26,7 +26,7 @@ READY = "Listening on "
 class PopenServer:
     """Starts `inlay serve`, waits until it is ready, and stops it at the end of the block.
 
-    The port is a free one unless `arguments` say otherwise. `logs` holds the last lines that
+    The port is a free one unless `arguments` sets it. `logs` holds the last lines that
     the server wrote.
     """
 

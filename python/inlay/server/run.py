@@ -135,7 +135,7 @@ def serve(
         server_header=False,
     )
     server = _Server(config, app, on_ready)
-    # What `serve` raises need not be logged as well.
+    # What `serve` raises need not be logged too.
     logging.getLogger("uvicorn.error").addFilter(lambda _: app.state.failure is None)
     # After stopping, uvicorn raises the signal again for the previous handler. A server that
     # stopped on request has not failed.

@@ -115,7 +115,7 @@ def _tag(node: Any, reader: Reader) -> str:
 def differences(ours: dict[str, Fact], theirs: dict[str, Fact], request: bool) -> dict[str, str]:
     """The differences, by path. Below a field that only one side has, nothing more is reported.
 
-    A null that we accept and they do not is no difference, nor is one that they send and we do not:
+    A null that only we accept is no difference, nor is one that only they send:
     an optional field of a result is omitted instead.
     """
     out: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Reading config.json: every key is honoured, known to be harmless, or refused by name.
+"""Reads config.json: every key is honoured, known to be harmless, or rejected by name.
 
 An architecture declares a frozen dataclass. Its fields are the keys that it honours, with their
 types and defaults. `FIXED` lists keys that have a meaning but are supported with only one value. A
