@@ -27,7 +27,7 @@ class FramingError(Exception):
 def command() -> None:
     """Speak the protocol over standard input and output.
 
-    Send one JSON message per line, or each after a `Content-Length` header as in the Language
+    Send one JSON message per line, or after a `Content-Length` header as in the Language
     Server Protocol; answers come framed in the same way. At the end of the input, requests in
     flight are finished before the program ends. Standard error carries only errors.
     """
