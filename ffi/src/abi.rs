@@ -1,7 +1,7 @@
 //! The six functions of `inlay.h`.
 //!
-//! No panic leaves them, no pointer of the host is kept, and a handle is
-//! looked up, never followed.
+//! No panic crosses them, no pointer of the host is kept, and a handle is
+//! looked up, never dereferenced.
 
 use std::ffi::{c_char, c_int};
 use std::panic::catch_unwind;
@@ -25,7 +25,7 @@ pub const NO_FD: c_int = 6;
 pub const INTERNAL: c_int = 7;
 pub const TIMED_OUT: c_int = 8;
 
-/// A number in disguise: see `registry`.
+/// A number disguised as a pointer: see `registry`.
 #[repr(C)]
 pub struct InlayClient {
     _private: [u8; 0],
@@ -64,7 +64,7 @@ pub extern "C" fn inlay_open() -> *mut InlayClient {
 
 /// # Safety
 ///
-/// `json` is NULL or points to `length` bytes that can be read.
+/// `json` is NULL or points to `length` readable bytes.
 #[no_mangle]
 pub unsafe extern "C" fn inlay_send(
     client: *mut InlayClient,
@@ -78,11 +78,12 @@ pub unsafe extern "C" fn inlay_send(
         let Some(client) = registry().get(client.addr()) else {
             return -CLOSED;
         };
-        // No object is larger than this, so no honest length is.
+        // No object is larger than this, so a larger length is wrong.
         if json.is_null() || length == 0 || isize::try_from(length).is_err() {
             return -INVALID;
         }
-        // SAFETY: not NULL, and the caller promises that this many bytes can be read.
+        // SAFETY: not NULL, and the caller guarantees that this many bytes are
+        // readable.
         let text = unsafe { std::slice::from_raw_parts(json.cast::<u8>(), length) };
         match client.send(text) {
             Ok(()) => OK,
@@ -95,8 +96,8 @@ pub unsafe extern "C" fn inlay_send(
 
 /// # Safety
 ///
-/// `json` is NULL or points to a pointer that can be written, `length` is NULL
-/// or points to a `size_t` that can be.
+/// `json` is NULL or points to a writable pointer, `length` is NULL or points
+/// to a writable `size_t`.
 #[no_mangle]
 pub unsafe extern "C" fn inlay_recv(
     client: *mut InlayClient,
@@ -106,7 +107,7 @@ pub unsafe extern "C" fn inlay_recv(
 ) -> c_int {
     let store = |start: *const c_char, bytes: usize| {
         if !json.is_null() {
-            // SAFETY: not NULL, and the caller promises that it can be written.
+            // SAFETY: not NULL, and the caller guarantees that it is writable.
             unsafe { json.write(start) };
         }
         if !length.is_null() {
@@ -142,12 +143,12 @@ pub unsafe extern "C" fn inlay_recv(
     }
 }
 
-/// Seconds → how long to wait; `None` is without end.
+/// Seconds → the time to wait; `None` waits without end.
 fn duration(seconds: f64) -> Option<Duration> {
     if seconds.is_nan() {
         return Some(Duration::ZERO);
     }
-    // Negative, infinite and beyond counting are refused alike.
+    // Negative, infinite and too large numbers are all refused.
     Duration::try_from_secs_f64(seconds).ok()
 }
 
@@ -168,7 +169,7 @@ pub extern "C" fn inlay_close(client: *mut InlayClient) {
     if process::is_forked() {
         return;
     }
-    // A fault while closing has nobody to be told to.
+    // There is no caller left to report a failure to while closing.
     let _ = catch_unwind(|| {
         if let Some(client) = registry().remove(client.addr()) {
             client.close();

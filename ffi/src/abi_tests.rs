@@ -1,4 +1,4 @@
-//! What a C program cannot easily ask: the rest is in `tests/c`.
+//! Tests that a C program cannot easily do: the rest is in `tests/c`.
 
 use super::*;
 use crate::checked;
@@ -6,7 +6,7 @@ use crate::checked;
 fn receive(client: *mut InlayClient, timeout: f64) -> Result<String, c_int> {
     let mut message = std::ptr::dangling();
     let mut length = usize::MAX;
-    // SAFETY: both can be written.
+    // SAFETY: both are writable.
     let status = unsafe { inlay_recv(client, timeout, &mut message, &mut length) };
     if status != OK {
         assert!(message.is_null());

@@ -1,4 +1,4 @@
-//! What the library says of itself without a client.
+//! What the library reports about itself without a client.
 
 use std::ffi::{CStr, CString};
 use std::sync::OnceLock;
@@ -28,7 +28,7 @@ pub fn text() -> &'static CStr {
     })
 }
 
-/// What `initialize` and `engine.info` say of the library.
+/// What `initialize` and `engine.info` report about the library.
 pub fn capabilities() -> Capabilities {
     let notifications = [
         protocol::PROGRESS,

@@ -1,4 +1,5 @@
-//! For tests and the fuzzer: messages of the library, held to their schemas.
+//! For tests and the fuzzer: checks the library's messages against their
+//! schemas.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -7,8 +8,8 @@ use inlay_runtime::protocol::{Method, SCHEMAS};
 use jsonschema::Validator;
 use serde_json::{json, Value};
 
-/// Every schema as this version keeps to it: no object has a field that is not
-/// described.
+/// Every schema, closed as this version writes it: no object has a field that
+/// is not described.
 fn validators() -> &'static HashMap<&'static str, Validator> {
     static VALIDATORS: OnceLock<HashMap<&'static str, Validator>> = OnceLock::new();
     VALIDATORS.get_or_init(|| {
@@ -40,7 +41,7 @@ fn close(node: &mut Value) {
     }
 }
 
-/// What is wrong with a payload, if anything is.
+/// What is wrong with a payload, if anything.
 pub fn problem(name: &str, payload: &Value) -> Option<String> {
     let Some(validator) = validators().get(name) else {
         return Some(format!("there is no schema {name}"));
@@ -52,8 +53,8 @@ pub fn problem(name: &str, payload: &Value) -> Option<String> {
     ))
 }
 
-/// What is wrong with a message that came, if anything is: with its envelope,
-/// with a notification's params, or with a result of `method`.
+/// What is wrong with a received message, if anything: with its envelope, with
+/// a notification's params, or with a result of `method`.
 pub fn problem_of_message(message: &Value, method: Option<&str>) -> Option<String> {
     if message.is_array() {
         return problem("rpc.batch_response", message);

@@ -12,10 +12,10 @@ use crate::pump::{self, Pump};
 use crate::service::Service;
 use crate::sync::lock;
 
-/// Recursion over a message of the greatest depth fits many times over.
+/// Many times what recursion over a message of the greatest depth needs.
 const WORKER_STACK: usize = 4 << 20;
 
-/// A buffer that grew beyond this is not kept for the next message.
+/// A larger buffer is not kept for the next message.
 const KEPT_BUFFER: usize = 1 << 20;
 
 pub struct Client {
@@ -29,7 +29,8 @@ pub struct Client {
 #[derive(Default)]
 pub struct Reader(Mutex<Vec<u8>>);
 
-/// A message in the reader's buffer: where it is and how long, less the zero.
+/// A message in the reader's buffer: its address, and its length without the
+/// zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Message {
     pub start: *const u8,
@@ -75,7 +76,7 @@ impl Client {
         self.pump.inbox.push(text)
     }
 
-    /// Takes the next message into the reader's buffer, where it stays until
+    /// Writes the next message into the reader's buffer, where it stays until
     /// the next call.
     pub fn receive(&self, timeout: Option<Duration>) -> Result<Message, NoMessage> {
         let mut buffer = match self.reader.0.try_lock() {
@@ -113,8 +114,8 @@ impl Client {
         self.reader.clone()
     }
 
-    /// Ends everything and waits for that. Safe while others are in `send` or
-    /// `receive`: they hold the client and find it closed.
+    /// Ends everything and waits for that. Safe while other threads are in
+    /// `send` or `receive`: they keep the client alive and find it closed.
     pub fn close(&self) {
         self.pump.close();
         if let Some(worker) = lock(&self.worker).take() {

@@ -6,9 +6,9 @@ use crate::rpc::envelope::Params;
 use crate::service::Handle;
 
 /// Answers every request with null.
-struct Nothings;
+struct NullService;
 
-impl Service for Nothings {
+impl Service for NullService {
     fn call(&self, _: &str, _: Params, reply: Reply) -> Option<Box<dyn Handle>> {
         reply.end(Ok(()));
         None
@@ -18,13 +18,13 @@ impl Service for Nothings {
 }
 
 fn client() -> Client {
-    Client::open(Arc::new(Nothings)).unwrap()
+    Client::open(Arc::new(NullService)).unwrap()
 }
 
 const REQUEST: &[u8] = br#"{"jsonrpc":"2.0","id":1,"method":"x"}"#;
 
 fn text(message: Message) -> String {
-    // SAFETY: the tests look at a message before they ask for the next.
+    // SAFETY: the tests read a message before they ask for the next.
     let bytes = unsafe { std::slice::from_raw_parts(message.start, message.length) };
     String::from_utf8(bytes.to_vec()).unwrap()
 }
@@ -61,7 +61,8 @@ fn few_closed_clients_are_remembered_and_no_handle_comes_twice() {
 fn a_second_reader_is_turned_away() {
     let client = client();
     std::thread::scope(|scope| {
-        // Whoever comes first, it waits in the end: the other one may just be looking.
+        // Whichever thread is first, this one ends up waiting: the other one
+        // may only be polling.
         let first = scope.spawn(|| loop {
             match client.receive(None) {
                 Err(NoMessage::Busy) => std::thread::yield_now(),

@@ -1,5 +1,5 @@
-//! Every method of the protocol: its params checked and read, and what is to
-//! be done handed to the engine or done here.
+//! Every method of the protocol: checks and reads its params, and hands the
+//! work to the engine or does it here.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -43,8 +43,8 @@ impl Dispatch {
         }
     }
 
-    /// Opens the engine with the options of the client. What else the answer
-    /// tells, the engine knows.
+    /// Opens the engine with the options of the client. The engine knows the
+    /// rest of the answer.
     fn initialize(&self, params: InitializeParams, reply: &Reply) -> Result<Work<'_>, Error> {
         if self.runtime.get().is_some() {
             return Err(Error::new(

@@ -1,4 +1,4 @@
-//! Every method, with an engine that answers what it was asked.
+//! Every method, with an engine that answers with the request it got.
 
 use std::sync::Mutex;
 use std::time::Duration;

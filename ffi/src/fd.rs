@@ -23,17 +23,17 @@ mod eventfd {
             if fd < 0 {
                 return None;
             }
-            // SAFETY: the descriptor is open and nobody else owns it.
+            // SAFETY: the descriptor is open and has no other owner.
             Some(Self(unsafe { std::fs::File::from_raw_fd(fd) }))
         }
 
         pub fn raise(&self) {
-            // Fails only where the counter is at its greatest: readable already.
+            // Fails only if the counter is at its maximum: already readable.
             let _ = (&self.0).write(&1u64.to_ne_bytes());
         }
 
         pub fn clear(&self) {
-            // Fails only where the counter is zero: not readable already.
+            // Fails only if the counter is zero: nothing to clear.
             let _ = (&self.0).read(&mut [0; 8]);
         }
 
@@ -53,7 +53,7 @@ mod pipe {
     use std::os::fd::{AsRawFd, FromRawFd};
 
     /// Readable from `raise` until `clear`. The caller does not raise twice
-    /// without a `clear` between, so one byte at most is in the pipe.
+    /// without a `clear` between, so at most one byte is in the pipe.
     pub struct Signal {
         read: std::fs::File,
         write: std::fs::File,
@@ -73,18 +73,18 @@ mod pipe {
                     libc::fcntl(end, libc::F_SETFL, libc::O_NONBLOCK);
                 }
             }
-            // SAFETY: both descriptors are open and nobody else owns them.
+            // SAFETY: both descriptors are open and have no other owner.
             let [read, write] = ends.map(|end| unsafe { std::fs::File::from_raw_fd(end) });
             Some(Self { read, write })
         }
 
         pub fn raise(&self) {
-            // Fails only where the pipe is full: readable already.
+            // Fails only if the pipe is full: already readable.
             let _ = (&self.write).write(&[1]);
         }
 
         pub fn clear(&self) {
-            // Fails only where the pipe is empty: not readable already.
+            // Fails only if the pipe is empty: nothing to clear.
             let _ = (&self.read).read(&mut [0; 8]);
         }
 
@@ -96,7 +96,7 @@ mod pipe {
 
 #[cfg(not(unix))]
 mod none {
-    /// There is none here: it cannot be made.
+    /// There is none here: it cannot be constructed.
     pub enum Signal {}
 
     impl Signal {

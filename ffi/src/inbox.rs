@@ -1,4 +1,4 @@
-//! Messages from the host that wait to be handled, in their order.
+//! Messages from the host that wait to be handled, in order.
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -9,7 +9,7 @@ use crate::sync::lock;
 #[derive(Debug, PartialEq, Eq)]
 pub enum Incoming {
     Text(Vec<u8>),
-    /// The last live request has ended, and `shutdown` waits for that.
+    /// The last live request has ended, for which `shutdown` waits.
     AllEnded,
 }
 
@@ -44,7 +44,8 @@ impl State {
 
 impl Inbox {
     pub fn push(&self, text: &[u8]) -> Result<(), Refused> {
-        // Copied before the lock is taken, so that a long message holds up nobody.
+        // Copied before the lock is taken, so that a long message blocks no
+        // other thread.
         let text = text.to_vec();
         let mut state = lock(&self.state);
         if state.closed {
@@ -62,13 +63,13 @@ impl Inbox {
         Ok(())
     }
 
-    /// Tells the worker; has no limit, since it happens once.
+    /// Notifies the worker; has no limit, since it happens once.
     pub fn all_ended(&self) {
         lock(&self.state).queue.push_back(Incoming::AllEnded);
         self.arrived.notify_one();
     }
 
-    /// A message, if one waits.
+    /// The next message, if one is queued.
     #[cfg(feature = "inline-worker")]
     pub fn try_pop(&self) -> Option<Incoming> {
         lock(&self.state).pop()

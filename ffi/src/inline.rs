@@ -1,7 +1,7 @@
-//! For the fuzzer alone: clients without a worker's thread.
+//! For the fuzzer only: clients without a worker thread.
 //!
-//! `inlay_recv` then does the worker's work first, on its own thread. The way of
-//! a message stays the same, but takes no switch of threads, and what code it
+//! `inlay_recv` then does the worker's work first, on its own thread. The path
+//! of a message stays the same, but has no thread switch, and the code that it
 //! reached is known when `inlay_recv` returns.
 
 use std::sync::atomic::{AtomicBool, Ordering};

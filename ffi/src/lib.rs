@@ -1,7 +1,7 @@
 //! libinlay: the C ABI of the Inlay engine.
 //!
-//! `include/inlay.h` is the contract and the manual; this crate is what
-//! stands behind it. From the outside in:
+//! `include/inlay.h` is the contract and the manual; this crate implements it.
+//! From the outside in:
 //!
 //! - `abi` has the six C functions, and turns every fault into a status code;
 //! - `registry` finds the client of a handle;
@@ -30,7 +30,7 @@ mod outbox;
 mod process;
 mod pump;
 mod registry;
-/// Public for the fuzzer, which foretells with it how many answers come.
+/// Public for the fuzzer, which uses it to predict the number of answers.
 #[doc(hidden)]
 pub mod rpc;
 mod service;

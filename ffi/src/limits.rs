@@ -1,13 +1,13 @@
 //! Every limit of the message path, in one place.
 //!
-//! They are told to the host by `engine.info` and by `include/inlay.h`; a test
-//! below holds the header to them.
+//! `engine.info` and `include/inlay.h` report them to the host; a test below
+//! compares the header with them.
 
-/// Bytes in one message from the host, where `initialize` sets nothing else.
+/// Bytes in one message from the host, unless `initialize` sets another limit.
 pub const MAX_MESSAGE_BYTES: usize = 16 << 20;
 
-/// Nesting of arrays and objects in one message from the host. Low enough for
-/// every recursive walk over a message to fit a small stack.
+/// Nesting of arrays and objects in one message from the host. Low enough that
+/// every recursive walk over a message fits a small stack.
 pub const MAX_NESTING: usize = 100;
 
 /// Messages in one batch.
@@ -21,17 +21,17 @@ pub const MAX_ID_CHARACTERS: usize = 256;
 
 /// Messages from the host that wait to be handled.
 pub const INBOX_MESSAGES: usize = 1024;
-/// Their bytes. One message alone may have more.
+/// Their bytes. A single message may have more.
 pub const INBOX_BYTES: usize = 32 << 20;
 
-/// Messages to the host at which streams pause, where `initialize` sets
-/// nothing else.
+/// Messages to the host at which streams pause, unless `initialize` sets
+/// another limit.
 pub const OUTBOX_MESSAGES: usize = 1024;
 /// Bytes to the host at which streams pause.
 pub const OUTBOX_BYTES: usize = 4 << 20;
 
-/// How many times the two above may be passed by answers before the worker
-/// stops to take messages from the inbox.
+/// Answers may fill the outbox to this many times the two limits above before
+/// the worker stops taking messages from the inbox.
 pub const OUTBOX_PATIENCE: usize = 2;
 
 /// Closed clients whose last message stays readable.

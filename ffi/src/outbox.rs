@@ -1,8 +1,9 @@
 //! Messages on their way to the host.
 //!
-//! The queue is bounded by co-operation: a stream asks `ready` before it makes
-//! more, and is resumed when the host has read half of what waits. Answers are
-//! always taken, and their number is bounded by the live requests.
+//! The queue is bounded by cooperation: a stream asks `ready` before it
+//! produces more, and is resumed when the host has read half of the queue.
+//! Answers are always accepted, and their number is bounded by the live
+//! requests.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, OnceLock, Weak};
@@ -12,8 +13,8 @@ use crate::fd::Signal;
 use crate::limits;
 use crate::sync::lock;
 
-/// A message that may still have to be written out. That happens on the
-/// thread of the reader, so that the engine's thread is free for the engine.
+/// A message that may still have to be serialized. That happens on the reader's
+/// thread, so that the engine's thread is free for the engine.
 pub enum Outgoing {
     Text(Vec<u8>),
     Later(Box<dyn Render>),
@@ -22,7 +23,7 @@ pub enum Outgoing {
 pub trait Render: Send {
     /// Appends the message to `out`.
     fn render(&self, out: &mut Vec<u8>);
-    /// About how many bytes it keeps in memory.
+    /// About how many bytes of memory it takes.
     fn weight(&self) -> usize;
 }
 
@@ -35,7 +36,7 @@ impl Outgoing {
     }
 }
 
-/// Something that waits for room.
+/// A producer that waits for room.
 pub trait Paused: Send + Sync {
     fn resume(&self);
 }
@@ -102,12 +103,13 @@ impl Outbox {
         lock(&self.state).limit
     }
 
-    /// For a client that has not streamed yet.
+    /// Only for a client that has not streamed yet.
     pub fn set_limit(&self, messages: usize) {
         lock(&self.state).limit = messages;
     }
 
-    /// Queues a message. Never blocks; drops the message if nobody will read.
+    /// Queues a message. Never blocks; drops the message if nothing will read
+    /// it.
     pub fn push(&self, message: Outgoing) {
         let weight = message.weight();
         let mut state = lock(&self.state);
@@ -124,7 +126,7 @@ impl Outbox {
         }
     }
 
-    /// Whether a stream may make more. If not, `stream` is resumed once.
+    /// Whether a stream may produce more. If not, `stream` is resumed once.
     pub fn ready<S: Paused + 'static>(&self, stream: &Arc<S>) -> bool {
         let mut state = lock(&self.state);
         if state.closed || !state.holds(1) {
@@ -135,7 +137,7 @@ impl Outbox {
         false
     }
 
-    /// Waits until there is room for answers; false if there never will be.
+    /// Waits until there is room for answers; false if there will never be any.
     pub fn wait_for_room(&self) -> bool {
         let mut state = lock(&self.state);
         while !state.closed && state.holds(limits::OUTBOX_PATIENCE) {
@@ -194,7 +196,7 @@ impl Outbox {
         }
     }
 
-    /// After a message was taken: lets those go on who waited for that.
+    /// After a message was taken: resumes those that waited for room.
     fn make_room(&self, mut state: std::sync::MutexGuard<'_, State>) {
         let wake_worker = state.worker_waits && !state.holds(limits::OUTBOX_PATIENCE);
         state.worker_waits &= !wake_worker;
@@ -214,11 +216,11 @@ impl Outbox {
         }
     }
 
-    /// The descriptor, made by the first call.
+    /// The descriptor, created by the first call.
     pub fn fd(&self) -> Option<i32> {
         let mut state = lock(&self.state);
         if self.signal.get().is_none() {
-            // Under the lock, so nobody else sets it meanwhile.
+            // Under the lock, so no other thread sets it meanwhile.
             let _ = self.signal.set(Signal::new()?);
             state.raised = false;
             if state.closed || !state.queue.is_empty() {
@@ -236,7 +238,8 @@ impl Outbox {
         }
     }
 
-    /// Drops what waits, wakes the reader and the worker, takes nothing more.
+    /// Drops the queue, wakes the reader and the worker, and accepts nothing
+    /// more.
     pub fn close(&self) {
         let mut state = lock(&self.state);
         state.closed = true;

@@ -1,8 +1,8 @@
 //! Handles → clients.
 //!
-//! A handle is a number that never comes twice, so that a stale one is
-//! recognised instead of followed. The last message of a closed client is kept
-//! for a reader that may still be looking at it.
+//! A handle is a number that is never reused, so that a stale one is recognized
+//! instead of followed. The last message of a closed client is kept for a
+//! reader that may still be looking at it.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, RwLock};
@@ -22,8 +22,8 @@ impl Registry {
     pub fn add(&self, client: Arc<Client>) -> usize {
         let mut next = lock(&self.next);
         let mut live = write(&self.live);
-        // Odd numbers, as no pointer to an object is odd. Where a pointer has
-        // 32 bits they may come round, and step over those in use.
+        // Odd numbers, as no pointer to an object is odd. With 32-bit pointers
+        // they may wrap around, and skip those in use.
         loop {
             let handle = (*next << 1) | 1;
             *next = next.wrapping_add(1);
@@ -38,7 +38,7 @@ impl Registry {
         read(&self.live).get(&handle).cloned()
     }
 
-    /// Takes a client out; the caller closes it.
+    /// Removes and returns a client; the caller closes it.
     pub fn remove(&self, handle: usize) -> Option<Arc<Client>> {
         let mut live = write(&self.live);
         let client = live.remove(&handle)?;
@@ -52,7 +52,8 @@ impl Registry {
         Some(client)
     }
 
-    /// The reader of a closed client has come back: its last message can go.
+    /// The reader of a closed client has returned: its last message can be
+    /// freed.
     pub fn forget(&self, handle: usize) {
         let forgotten = {
             let mut closed = lock(&self.closed);

@@ -14,10 +14,10 @@ use crate::pump::Reply;
 use crate::rpc::envelope::Id;
 use crate::rpc::write::notification_about;
 
-/// What the host asked, where the engine is asked something else for it.
+/// The host's request, if it is not the one sent to the engine.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Question {
-    /// Answered with what the engine says of the machine.
+    /// Answered with the engine's description of the machine.
     Initialize,
     Usual,
 }
@@ -89,7 +89,7 @@ impl Sink for ReplySink {
     }
 }
 
-/// A notification, written when the host takes it.
+/// A notification, serialized when the host takes it.
 struct Notice {
     id: Id,
     update: Update,
@@ -131,12 +131,12 @@ impl Render for Notice {
 
 fn member<T: Serialize>(out: &mut Vec<u8>, key: &str, value: &T) {
     out.extend_from_slice(key.as_bytes());
-    // Types of the protocol have string keys only: writing them to memory
-    // does not fail.
+    // Types of the protocol have only string keys: writing them to memory does
+    // not fail.
     let _ = serde_json::to_writer(out, value);
 }
 
-/// Bytes of one token with its probability, about.
+/// About the bytes of one token with its probability.
 const TOKEN_WEIGHT: usize = 128;
 
 fn chat_weight(chunk: &ChatCompletionChunk) -> usize {

@@ -1,4 +1,5 @@
-//! Locks that do not spread a panic: whoever holds one leaves its data whole.
+//! Locks that do not propagate a panic: every holder leaves the data
+//! consistent.
 
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 

@@ -1,7 +1,7 @@
-//! Params against the published schema of their method.
+//! Checks params against the published schema of their method.
 //!
-//! The schema decides; this module only turns its verdict into one sentence
-//! and one JSON Pointer that a person can act on.
+//! The schema decides; this module only turns its verdict into one sentence and
+//! one JSON Pointer that a person can act on.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -20,7 +20,7 @@ use crate::rpc::write::param;
 pub fn read<T: DeserializeOwned>(method: Method, params: Params) -> Result<T, Error> {
     let mut params = Value::Object(params);
     let validator = validator(method)?;
-    // The quick look first: it allocates nothing.
+    // The quick check first: it allocates nothing.
     if !validator.is_valid(&params) {
         shorten(&mut params, validator);
         if let Some(error) = validator.iter_errors(&params).next() {
@@ -42,7 +42,7 @@ pub fn read<T: DeserializeOwned>(method: Method, params: Params) -> Result<T, Er
     }
 }
 
-/// Compiled by the first request for the method.
+/// Compiled on the first request for the method.
 fn validator(method: Method) -> Result<&'static Validator, Error> {
     static VALIDATORS: OnceLock<HashMap<Method, OnceLock<Option<Validator>>>> = OnceLock::new();
     let validators = VALIDATORS.get_or_init(|| {
@@ -70,13 +70,13 @@ fn compile(name: &str) -> Option<Validator> {
 /// Arrays that are no longer than this are explained as they are.
 const SHORT: usize = 32;
 
-/// This many arrays are made shorter, in the order in which they stand: for
-/// each the params are looked at a few times.
+/// This many arrays are shortened, in document order: for each, the params are
+/// validated a few times.
 const SHORTENED: usize = 4;
 
-/// Cuts long arrays behind their first wrong item, so that what is wrong with
-/// ten thousand items, each in several forms, is not collected for the sake of
-/// one sentence. What stays keeps its place, and params that are wrong stay so.
+/// Cuts long arrays after their first wrong item, so that the errors of ten
+/// thousand items, each in several forms, are not collected for the sake of one
+/// sentence. What remains keeps its position, and wrong params stay wrong.
 fn shorten(params: &mut Value, validator: &Validator) {
     let mut pointers = Vec::new();
     while pointers.len() < SHORTENED {
@@ -91,7 +91,7 @@ fn shorten(params: &mut Value, validator: &Validator) {
             Some(Value::Array(items)) => items.len(),
             _ => 0,
         };
-        // The shortest beginning that is wrong, by halves: up to `right` it is
+        // The shortest wrong beginning, by bisection: up to `right` it is
         // right, and with `wrong` items it is wrong.
         let (mut right, mut wrong) = (SHORT - 1, length);
         while wrong - right > 1 {
@@ -110,7 +110,7 @@ fn shorten(params: &mut Value, validator: &Validator) {
     }
 }
 
-/// The first array that is long, other than these.
+/// The first long array, other than these.
 fn long_array(value: &Value, others: &[String]) -> Option<String> {
     fn find(value: &Value, at: &mut String, others: &[String]) -> bool {
         let length = at.len();
@@ -157,7 +157,7 @@ fn write_integers(value: &mut Value) {
 
 /// What is wrong, and where.
 struct Problem {
-    /// Into the params.
+    /// Relative to the params.
     pointer: String,
     /// Follows the name of the field.
     sentence: String,
@@ -236,12 +236,13 @@ fn explain(error: &ValidationError<'_>) -> Problem {
         Kind::MaxLength { limit } => say(format!("must have at most {limit} characters.")),
         Kind::Pattern { pattern } => say(format!("must match the pattern {pattern}.")),
         Kind::AnyOf { context } | Kind::OneOfNotValid { context } => explain_choice(error, context),
-        // Keywords that the protocol does not use today: the library's words.
+        // Keywords that the protocol does not use today: the validator's own
+        // words.
         _ => say(format!("is not valid: {}.", error.masked_with("the value"))),
     }
 }
 
-/// None of several forms fits: finds the one that was meant.
+/// None of several forms matches: finds the one that was meant.
 fn explain_choice(error: &ValidationError<'_>, forms: &[Vec<ValidationError<'static>>]) -> Problem {
     let here = error.instance_path().as_str();
     let of_right_type: Vec<_> = forms
@@ -262,10 +263,10 @@ fn explain_choice(error: &ValidationError<'_>, forms: &[Vec<ValidationError<'sta
             ),
         };
     }
-    // A constant that does not match (a role, a kind) says: not this form.
+    // A constant that does not match (a role, a kind) rules out its form.
     let mut tags = Vec::new();
-    // Among the others, the form was meant whose types are those of the value,
-    // or that fits furthest into it.
+    // Among the others, the form was meant that has the types of the value, or
+    // that matches furthest into it.
     let mut meant: Option<((bool, usize, usize), &ValidationError<'_>)> = None;
     for form in of_right_type {
         match (form.iter().find(|error| is_tag(error, here)), form.first()) {
@@ -313,14 +314,14 @@ fn explain_choice(error: &ValidationError<'_>, forms: &[Vec<ValidationError<'sta
     }
 }
 
-/// The index of the item of an array at this place that an error is in.
+/// The index of the item that an error is in, of an array at this place.
 fn index_below(error: &ValidationError<'_>, place: &str) -> usize {
     let rest = error.instance_path().as_str().strip_prefix(place);
     let index = rest.and_then(|rest| rest.split('/').nth(1)?.parse().ok());
     index.unwrap_or_default()
 }
 
-/// How many steps into the params an error is.
+/// How deep in the params an error is.
 fn depth(error: &ValidationError<'_>) -> usize {
     error.instance_path().as_str().matches('/').count()
 }
@@ -398,8 +399,8 @@ fn type_names(kind: &TypeKind) -> Vec<String> {
     }
 }
 
-/// The types that a value may have. That it may be null says that it may be
-/// left out, and is not said where there are others.
+/// The types that a value may have. Null means that it may be omitted, and is
+/// mentioned only if there are no others.
 fn kinds(mut names: Vec<String>) -> String {
     if names.len() > 1 {
         names.retain(|name| name != "null");

@@ -1,4 +1,4 @@
-//! What the runtime offers to whoever embeds it.
+//! The runtime's interface for its host.
 //!
 //! `ffi` is the only caller in this repository; nothing here knows of C or of
 //! JSON-RPC. See seam 2 in `docs/design/architecture.md`.
@@ -17,18 +17,18 @@ use crate::protocol::{
     TokensEncodeResult,
 };
 
-/// Something to do. Payloads are the protocol's own types.
+/// A request. Payloads are the protocol's own types.
 #[derive(Debug, Clone)]
 pub enum Request {
     Engine(EngineRequest),
     Model {
-        /// The id of the model that is asked.
+        /// The id of the model that serves it.
         model: String,
         request: ModelRequest,
     },
 }
 
-/// What the engine itself is asked.
+/// Requests to the engine itself.
 #[derive(Debug, Clone)]
 pub enum EngineRequest {
     Info,
@@ -46,10 +46,10 @@ impl From<EngineRequest> for Request {
     }
 }
 
-/// Each names its model, and so its params are all that a request needs.
+/// Each request names its model, so that its params are all it needs.
 macro_rules! model_requests {
     ($($name:ident($params:ty),)*) => {
-        /// What a model is asked.
+        /// Requests to a model.
         #[derive(Debug, Clone)]
         pub enum ModelRequest {
             $($name(Box<$params>),)*
@@ -78,11 +78,11 @@ model_requests! {
     SessionRestore(SessionRestoreParams),
 }
 
-/// The result of each kind of [`Request`]. It is written as its payload.
+/// The result of each kind of [`Request`]. It is serialized as its payload.
 #[derive(Debug, Clone, Serialize)]
 #[serde(untagged)]
 pub enum Response {
-    /// To be told with what its host knows of itself.
+    /// Sent together with what the host knows about itself.
     #[serde(skip)]
     Info(MachineInfo),
     Metrics(EngineMetricsResult),
@@ -112,7 +112,7 @@ pub struct MachineInfo {
     pub uptime_seconds: f64,
 }
 
-/// How far a load is.
+/// The progress of a load.
 #[derive(Debug, Clone)]
 pub struct Progress {
     pub stage: ProgressStage,
@@ -129,16 +129,16 @@ pub enum Update {
     Progress(Progress),
 }
 
-/// Where a request's updates go. Called from the engine's threads; from inside
+/// Receives a request's updates. Called from the engine's threads; from inside
 /// `Engine::submit` only with the end of a request that no thread takes.
 pub trait Sink: Send + Sync {
-    /// May the engine make more? Asked before every step of a streamed
+    /// May the engine produce more? Asked before every step of a streamed
     /// request; after `false` the engine waits for `Ticket::resume`.
     fn ready(&self) -> bool;
 
     /// Takes an update. Must not block.
     fn update(&self, update: Update);
 
-    /// Exactly once, last. Must not block.
+    /// Called exactly once, last. Must not block.
     fn end(&self, result: Result<Response>);
 }

@@ -1,16 +1,16 @@
-//! Counts what the engine holds on the heap, for the tests that watch memory.
+//! Counts the engine's heap memory, for the tests that watch it.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::sync::atomic::{AtomicIsize, Ordering};
 
-/// The system's allocator, and how many bytes are out.
+/// The system's allocator, with a count of the allocated bytes.
 struct Counting;
 
 static LIVE: AtomicIsize = AtomicIsize::new(0);
 
 thread_local! {
-    /// Bytes that this thread has out, and the most that it had.
+    /// Bytes allocated on this thread, and the most there were.
     static HERE: Cell<isize> = const { Cell::new(0) };
     static MOST: Cell<isize> = const { Cell::new(0) };
 }
@@ -25,7 +25,7 @@ fn count(bytes: isize) {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-// SAFETY: every call goes to the system's allocator as it came.
+// SAFETY: every call goes unchanged to the system's allocator.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         count(layout.size().cast_signed());
@@ -51,8 +51,8 @@ pub fn live_bytes() -> f64 {
     LIVE.load(Ordering::Relaxed) as f64
 }
 
-/// Runs `work`; what it returns, and how many bytes more than before it had on
-/// the heap at any time. Only what this thread does counts.
+/// Runs `work`; returns its result, and the most bytes that it had on the heap
+/// beyond those before. Only this thread counts.
 pub fn most_bytes<T>(work: impl FnOnce() -> T) -> (T, usize) {
     let before = HERE.get();
     MOST.set(before);

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-/// Element types that tensors of a model come in, under the names that NumPy
-/// and the program use.
+/// Element types of a model's tensors, under the names that NumPy and the
+/// program use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 pub enum DType {
     #[serde(rename = "bool")]

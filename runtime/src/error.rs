@@ -1,5 +1,5 @@
 //! The one error type of the engine: a stable name, a sentence for a person,
-//! and a JSON Pointer to the field at fault where there is one.
+//! and a JSON Pointer to the field at fault, if any.
 
 use std::fmt;
 
@@ -21,7 +21,7 @@ impl Error {
         }
     }
 
-    /// Points at the field at fault, as an RFC 6901 JSON Pointer into `params`.
+    /// Sets the field at fault, as an RFC 6901 JSON Pointer into `params`.
     #[must_use]
     pub fn at(mut self, pointer: impl Into<String>) -> Self {
         self.pointer = Some(pointer.into());

@@ -1,7 +1,7 @@
 //! The Inlay engine: typed requests in, typed events out.
 //!
 //! No C ABI and no JSON-RPC live here; see `docs/design/architecture.md` for
-//! the seams. What is not in [`api`] and [`protocol`] is nobody else's.
+//! the seams. Only [`api`] and [`protocol`] are public.
 
 pub mod api;
 mod chat;

@@ -9,7 +9,7 @@ pub fn target() -> String {
     format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS)
 }
 
-/// Processors that this process may use.
+/// CPUs that this process may use.
 pub fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
@@ -35,7 +35,7 @@ pub fn memory() -> MemoryInfo {
     }
 }
 
-/// Bytes of this process that are in RAM; 0 where the system does not tell.
+/// Bytes of this process that are in RAM; 0 if the system does not report it.
 pub fn resident_bytes() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let kib = status
@@ -45,8 +45,8 @@ pub fn resident_bytes() -> u64 {
     kib.unwrap_or(0) * 1024
 }
 
-/// Gives memory that was freed back to the system, where the allocator would
-/// keep it for a thread that may never come again.
+/// Returns freed memory to the system, where the allocator would keep it for a
+/// thread that may never run again.
 pub fn release_freed_memory() {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     {
@@ -54,7 +54,7 @@ pub fn release_freed_memory() {
             fn malloc_trim(pad: usize) -> std::ffi::c_int;
         }
         // SAFETY: it takes a number, and any thread may call it at any time.
-        // What it returns says only whether there was anything to give back.
+        // Its result says only whether there was anything to return.
         let _ = unsafe { malloc_trim(0) };
     }
 }

@@ -11,7 +11,7 @@ use crate::protocol::{
     self, CacheCounts, ModelMetrics, RequestCounts, SpeculationCounts, TokenCounts,
 };
 
-/// Upper bounds in seconds: a geometric row that suits steps and requests.
+/// Upper bounds in seconds: a geometric series that suits steps and requests.
 const SECONDS: [f64; 18] = [
     0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5,
     5.0, 10.0, 30.0, 60.0,
@@ -23,7 +23,7 @@ const SIZES: [f64; 9] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
 #[derive(Debug, Clone)]
 pub struct Histogram {
     bounds: &'static [f64],
-    /// The last of those in use is for what is above all bounds.
+    /// The last count in use is for values above all bounds.
     counts: [u64; SECONDS.len() + 1],
     sum: f64,
     count: u64,
@@ -87,8 +87,8 @@ impl Outcomes {
     }
 }
 
-/// What the engine thread counts. It is published when a request ends, when
-/// there is nothing to do, and every few steps in between.
+/// The counts of the engine thread. They are published when a request ends,
+/// when there is nothing to do, and every few steps in between.
 #[derive(Debug, Clone)]
 pub struct Counts {
     pub running: u64,
@@ -135,14 +135,14 @@ impl Default for Counts {
     }
 }
 
-/// The counts of one model as others see them.
+/// The published counts of one model.
 #[derive(Debug, Default)]
 pub struct Board {
     counts: Mutex<Counts>,
 }
 
 impl Board {
-    /// Shows these counts. The lock is held for a moment and never over a step.
+    /// Publishes these counts. The lock is held briefly and never over a step.
     pub fn publish(&self, counts: &Counts) {
         self.counts
             .lock()

@@ -1,11 +1,11 @@
-//! Where threads are started, and what is said where the system starts none.
+//! Starts threads, and makes the error for a system that starts none.
 
 use std::io;
 use std::thread::{Builder, JoinHandle};
 
 use crate::error::{Error, ErrorName};
 
-/// A thread that is to be started, with a stack of this size or a usual one.
+/// Prepares a thread, with a stack of this size or the default.
 pub(crate) fn builder(name: &str, stack: Option<usize>) -> Builder {
     let builder = Builder::new().name(name.to_owned());
     #[cfg(test)]
@@ -16,7 +16,7 @@ pub(crate) fn builder(name: &str, stack: Option<usize>) -> Builder {
     }
 }
 
-/// Starts a thread. Where that fails, `work` is dropped.
+/// Starts a thread. On failure, `work` is dropped.
 pub(crate) fn spawn<T: Send + 'static>(
     name: &str,
     work: impl FnOnce() -> T + Send + 'static,
@@ -26,7 +26,7 @@ pub(crate) fn spawn<T: Send + 'static>(
     builder(name, None).spawn(work)
 }
 
-/// What a request ends with that needs a thread and gets none.
+/// The error of a request that needs a thread and gets none.
 pub(crate) fn none(error: &io::Error) -> Error {
     Error::new(
         ErrorName::NoCapacity,
@@ -34,15 +34,15 @@ pub(crate) fn none(error: &io::Error) -> Error {
     )
 }
 
-/// Systems that start no more threads, for tests.
+/// Simulates systems that start no more threads, for tests.
 #[cfg(test)]
 pub(crate) mod scarcity {
     use std::cell::RefCell;
     use std::collections::HashSet;
     use std::sync::{Arc, Mutex, PoisonError};
 
-    /// A stack that no system has: the start of such a thread fails as one does
-    /// where there is no memory for another stack.
+    /// A stack that no system has: starting such a thread fails the same way as
+    /// when there is no memory for another stack.
     const TOO_LARGE: usize = 1 << (usize::BITS - 3);
 
     /// The names of the threads that cannot be started.
@@ -50,7 +50,7 @@ pub(crate) mod scarcity {
 
     thread_local! {
         /// Those that this thread cannot start. The threads that it does start
-        /// share them, so that a test has its engine, and nobody else's, to itself.
+        /// share them, so that a test affects only its own engine.
         static REFUSED: RefCell<Refused> = RefCell::default();
     }
 
@@ -74,7 +74,7 @@ pub(crate) mod scarcity {
         refused.lock().unwrap().insert(name);
     }
 
-    /// From now on it can again.
+    /// From now on it can be started again.
     pub fn allow(name: &'static str) {
         let refused = REFUSED.with_borrow(Arc::clone);
         refused.lock().unwrap().remove(name);

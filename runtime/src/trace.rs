@@ -1,4 +1,4 @@
-//! A record of what the engine does, in the format that Perfetto reads.
+//! A trace of what the engine does, in the format that Perfetto reads.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::protocol::{EngineTraceParams, EngineTraceResult, TraceAction, TraceEvent, TracePhase};
 
-/// One record for all models of an engine. While it is off it costs one load.
+/// One trace for all models of an engine. While it is off it costs one load.
 #[derive(Debug, Default)]
 pub struct Trace {
     on: AtomicBool,
@@ -21,11 +21,11 @@ struct Record {
     events: Vec<TraceEvent>,
     limit: usize,
     dropped: u64,
-    /// How many requests are in it.
+    /// How many requests it has.
     requests: u64,
 }
 
-/// Who did something, and what it was, for [`Trace`].
+/// One event of a thread, for [`Trace`].
 #[derive(Clone, Copy)]
 pub struct Event<'a> {
     pub name: &'static str,
@@ -60,7 +60,7 @@ impl Trace {
         }
     }
 
-    /// Tells what the model with this number is called.
+    /// Sets the name of the model with this number.
     pub fn name_thread(&self, thread: u64, model: &str) {
         let now = Instant::now();
         let event = Event {
@@ -73,15 +73,15 @@ impl Trace {
         self.record().push(&event, TracePhase::M, now, None);
     }
 
-    /// A stretch of time on a thread, which does one thing at a time.
+    /// A span on a thread, which does one thing at a time.
     pub fn span(&self, event: &Event) {
         self.record().push(event, TracePhase::X, event.start, None);
     }
 
-    /// A stretch of time in the life of one among many.
+    /// A span in the life of one request among many.
     pub fn request(&self, event: &Event) {
         let mut record = self.record();
-        // One without the other would be read as one that never ended.
+        // One without the other would look like a request that never ended.
         if record.events.len() + 2 > record.limit {
             record.dropped += 2;
             return;
@@ -122,7 +122,8 @@ impl Record {
             cat: "engine".to_owned(),
             ph,
             ts: micros(started, at),
-            // What began before the record is cut at its beginning.
+            // A span that began before the trace is cut at the trace's
+            // beginning.
             dur: matches!(ph, TracePhase::X).then(|| micros(at.max(started), event.end)),
             pid: u64::from(std::process::id()),
             tid: event.thread,

@@ -41,7 +41,7 @@ DISTINCT = 9
 
 def _synthetic() -> ModuleType:
     # Loaded by path: the package itself needs TVM, which this environment does not have.
-    path = ROOT / "python" / "inlay" / "loader" / "synthetic.py"
+    path = ROOT / "python" / "inlay" / "testing" / "synthetic.py"
     spec = importlib.util.spec_from_file_location("synthetic", path)
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)

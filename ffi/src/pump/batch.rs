@@ -1,4 +1,4 @@
-//! The answers to a batch, gathered until all are there.
+//! Collects the answers to a batch until it is complete.
 
 use std::sync::Mutex;
 
@@ -8,13 +8,13 @@ use crate::sync::lock;
 pub struct Batch(Mutex<State>);
 
 struct State {
-    /// In the order of the messages; `None` is not there yet.
+    /// In the order of the messages; `None` is still missing.
     answers: Vec<Option<Vec<u8>>>,
     missing: usize,
 }
 
 impl Batch {
-    /// For so many messages that are to be answered.
+    /// For this many messages that need an answer.
     pub fn new(size: usize) -> Self {
         Self(Mutex::new(State {
             answers: vec![None; size],
@@ -22,8 +22,8 @@ impl Batch {
         }))
     }
 
-    /// Puts an answer in its place; the one that completes the batch gets the
-    /// whole message back.
+    /// Stores an answer; the call that completes the batch returns the whole
+    /// message.
     pub fn fill(&self, place: usize, answer: Vec<u8>) -> Option<Vec<u8>> {
         let mut state = lock(&self.0);
         state.answers[place] = Some(answer);

@@ -1,5 +1,5 @@
-//! The message pump of one client: what comes in, in its order; what is live;
-//! what goes out.
+//! The message pump of one client: the inbox, in order; the live requests; the
+//! outbox.
 //!
 //! Locks are taken in the order live → batch → outbox, and none is held while
 //! the service is called.
@@ -32,8 +32,8 @@ pub struct Pump {
     pub outbox: Outbox,
     live: Mutex<Live>,
     max_message_bytes: AtomicUsize,
-    /// Chunks of one stream that may be unacknowledged; 0 where streams do not
-    /// wait for that.
+    /// The most unacknowledged chunks of one stream; 0 if streams do not wait
+    /// for acknowledgements.
     stream_window: AtomicU32,
 }
 
@@ -138,11 +138,11 @@ impl Pump {
         let mut live = lock(&self.live);
         live.shutting_down = true;
         live.shutdown = Some(reply);
-        self.tell_if_all_ended(&live);
+        self.notify_if_all_ended(&live);
     }
 
-    /// `shutdown` itself is live, too.
-    fn tell_if_all_ended(&self, live: &Live) {
+    /// `shutdown` itself is live as well, and so is the last one.
+    fn notify_if_all_ended(&self, live: &Live) {
         if live.shutdown.is_some() && live.requests.len() == 1 {
             self.inbox.all_ended();
         }
@@ -153,11 +153,11 @@ impl Pump {
         lock(&self.live).shutdown.take()
     }
 
-    /// Takes and gives no more messages; whoever waits goes on.
+    /// Closes both queues; every waiting thread returns.
     pub fn close(&self) {
         self.outbox.close();
         self.inbox.close();
-        // Dropped without the lock: to drop a reply is to answer.
+        // Dropped without the lock, as dropping a reply answers it.
         let shutdown = self.take_shutdown();
         drop(shutdown);
     }
@@ -172,20 +172,20 @@ enum Refusal {
 #[derive(Default)]
 pub struct Request {
     handle: OnceLock<Box<dyn Handle>>,
-    /// It was resumed, maybe before there was a handle to do it with.
+    /// It was resumed, possibly before it had a handle.
     resumed: AtomicBool,
-    /// Chunks that were sent of it.
+    /// Chunks sent of it.
     sent: AtomicU64,
-    /// Chunks of it that the host says its reader has taken. It only grows, so
-    /// the order in which that is said does not matter.
+    /// Chunks of it that the host has acknowledged as read. The count only
+    /// grows, so the order of acknowledgements does not matter.
     acknowledged: AtomicU64,
 }
 
 impl Request {
-    /// Whether fewer chunks are unacknowledged than may be.
+    /// Whether fewer chunks are unacknowledged than allowed.
     fn is_within(&self, window: Option<u32>) -> bool {
-        // A chunk is counted before this is asked, and an acknowledgement
-        // before the request is resumed: one of the two sees the other.
+        // A chunk is counted before this check, and an acknowledgement before
+        // the request is resumed: one of the two sees the other.
         window.is_none_or(|window| {
             let acknowledged = self.acknowledged.load(Ordering::SeqCst);
             self.sent.load(Ordering::SeqCst) < acknowledged.saturating_add(window.into())

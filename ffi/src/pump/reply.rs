@@ -1,4 +1,4 @@
-//! The one answer that a request gets, and what is said before it.
+//! The one answer to a request, and the messages before it.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
@@ -13,14 +13,15 @@ use crate::rpc::envelope::Id;
 use crate::rpc::write;
 use crate::sync::lock;
 
-/// Where an answer goes: out at once, or to its place in a batch.
+/// The destination of an answer: sent at once, or put in its place in a batch.
 #[derive(Clone)]
 pub enum Place {
     Alone,
     Batch(Arc<Batch>, usize),
 }
 
-/// Ends exactly once: by `end`, or, if whoever held it forgot, when dropped.
+/// Ends exactly once: by `end`, or, if its holder never calls that, when
+/// dropped.
 pub struct Reply {
     id: Id,
     place: Place,
@@ -48,14 +49,14 @@ impl Reply {
         &self.pump
     }
 
-    /// Whether the host takes what it is sent of this request, and of all, fast
+    /// Whether the host reads this request's chunks, and all messages, fast
     /// enough to be sent more. If not, the handle of this request is resumed
-    /// when it has.
+    /// once it has.
     pub fn ready(&self) -> bool {
         self.request.is_within(self.pump.stream_window()) && self.pump.outbox.ready(&self.request)
     }
 
-    /// Sends a chunk of this request, which streams.
+    /// Sends a chunk of this streamed request.
     pub fn stream(&self, chunk: Outgoing) {
         self.request.sent.fetch_add(1, Ordering::SeqCst);
         self.notify(chunk);
@@ -69,7 +70,7 @@ impl Reply {
     }
 
     /// Answers the request, unless it has been answered. The pointer of an
-    /// error is one into the params.
+    /// error is relative to the params.
     pub fn end<T: Serialize>(&self, result: Result<T, Error>) {
         if self.ended.swap(true, Ordering::AcqRel) {
             return;
@@ -88,12 +89,12 @@ impl Reply {
         });
         let text = text.unwrap_or_else(|error| write::error(Some(&self.id), &error));
 
-        // The id is free at the moment that the answer is queued, not before
-        // and not after.
+        // The id becomes free at the moment that the answer is queued, neither
+        // before nor after.
         let mut live = lock(&self.pump.live);
         live.requests.remove(&self.id);
         self.pump.answer(&self.place, text);
-        self.pump.tell_if_all_ended(&live);
+        self.pump.notify_if_all_ended(&live);
     }
 
     /// Answers this request, which is `shutdown`, after all others.

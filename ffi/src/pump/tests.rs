@@ -1,4 +1,4 @@
-//! The rules of JSON-RPC, with a service that does as it is told.
+//! The rules of JSON-RPC, with a scripted service.
 
 use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
@@ -104,7 +104,7 @@ impl Bench {
         }
     }
 
-    /// Everything sent before has been handled when this returns.
+    /// When this returns, everything sent before has been handled.
     fn settle(&self) {
         self.request("settle", "echo");
         assert_eq!(self.receive()["id"], "settle");
@@ -325,7 +325,7 @@ fn answers_a_batch_in_one_array_in_its_order() {
         request(2, "echo"),
         [],
     ]));
-    // While the batch is open, others are answered.
+    // While the batch is open, other requests are answered.
     bench.settle();
     lock(&bench.service.held).swap(0, 1);
     bench.finish_one();
@@ -469,7 +469,7 @@ fn a_stream_waits_for_its_acknowledgements() {
     }
     acknowledge(json!({"id": 1, "chunks": 2}));
     assert_eq!((ready(), resumed()), (vec![true, true], 1));
-    // An older one that comes late takes nothing back.
+    // A late, older acknowledgement takes nothing back.
     acknowledge(json!({"id": 1, "chunks": 1}));
     stream(1);
     assert_eq!(ready(), [true, true]);

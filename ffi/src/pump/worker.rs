@@ -1,4 +1,4 @@
-//! The thread of a client that reads its messages and hands them on, in order.
+//! The thread of a client that reads its messages and passes them on, in order.
 
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::atomic::Ordering;
@@ -20,7 +20,7 @@ use crate::service::Service;
 /// Works until the pump is closed.
 pub fn run(pump: &Arc<Pump>, service: &dyn Service) {
     // What cannot be answered need not be read: a host that sends and never
-    // reads fills its inbox, and is told so by `inlay_send`.
+    // reads fills its inbox, and `inlay_send` reports that.
     while pump.outbox.wait_for_room() {
         match pump.inbox.pop() {
             None => return,
@@ -37,8 +37,8 @@ pub fn run_waiting(pump: &Arc<Pump>, service: &dyn Service) {
     }
 }
 
-/// Runs code that must not take the worker with it. Whatever it held is
-/// dropped, and so a request that it was at is answered.
+/// Runs code that must not end the worker. A panic drops everything the code
+/// held, which answers the request it was serving.
 fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(work)).ok()
 }

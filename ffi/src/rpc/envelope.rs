@@ -1,4 +1,4 @@
-//! The JSON-RPC 2.0 envelope: which request, which method, which params.
+//! The JSON-RPC 2.0 envelope: the request, its method and its params.
 
 use std::sync::Arc;
 
@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 
 use crate::limits::MAX_ID_CHARACTERS;
 
-/// An id as the JSON text it is written as, which is also what makes two of
-/// them equal: strings and integers have one text each here.
+/// An id as the JSON text it is written as, which also defines equality:
+/// strings and integers have one text each here.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Id(Arc<str>);
 
@@ -45,7 +45,7 @@ pub enum Envelope {
 /// Absent params and null count as an empty object.
 pub type Params = Map<String, Value>;
 
-/// Why a message is no valid call, and the id to answer to, if it has one.
+/// Why a message is not a valid call, and the id to answer to, if it has one.
 #[derive(Debug, PartialEq)]
 pub struct Rejected {
     pub id: Option<Id>,
@@ -97,8 +97,7 @@ pub fn open(message: Value) -> Result<Envelope, Rejected> {
     let params = match members.swap_remove("params") {
         None | Some(Value::Null) => Params::new(),
         Some(Value::Object(params)) => params,
-        // A notification is never answered, so wrong params of one are as
-        // good as none.
+        // A notification is never answered, so wrong params count as none.
         Some(Value::Array(_)) if !has_id => Params::new(),
         Some(Value::Array(_)) => {
             return Err(fail(

@@ -1,6 +1,6 @@
-//! Bytes of the host → a JSON value, strictly.
+//! Strictly parses the host's bytes into a JSON value.
 //!
-//! Refused with a sentence that says where: what is not UTF-8, not JSON, too
+//! Refuses, with a sentence that says where: what is not UTF-8, not JSON, too
 //! deep, or has a key twice in one object. The depth is checked before any
 //! recursive code sees the bytes, so no input can exhaust the stack.
 
@@ -35,7 +35,8 @@ fn not_json(error: serde_json::Error) -> Error {
 }
 
 /// Counts brackets outside of strings. On text that is not JSON the count may
-/// be off; then the parser refuses it anyway, and no deeper than the count.
+/// be off; the parser then refuses it anyway, and goes no deeper than the
+/// count.
 fn check_depth(bytes: &[u8]) -> Result<(), Error> {
     let mut depth = 0usize;
     let mut in_string = false;
@@ -70,8 +71,8 @@ fn check_depth(bytes: &[u8]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Builds a `Value` as serde_json does, but refuses a key that comes twice:
-/// which of the two counts would be a guess.
+/// Builds a `Value` as serde_json does, but refuses a duplicate key: which of
+/// the two counts would be a guess.
 struct Strict;
 
 impl<'de> DeserializeSeed<'de> for Strict {

@@ -1,4 +1,4 @@
-//! JSON-RPC 2.0, and nothing of any method.
+//! JSON-RPC 2.0, without knowledge of any method.
 
 pub mod envelope;
 pub mod json;

@@ -1,4 +1,4 @@
-//! The messages that the library sends, member by member in the order that
+//! The messages that the library sends, with members in the order that
 //! `inlay.h` promises.
 
 use inlay_runtime::protocol::{ErrorData, ErrorObject};
@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::envelope::Id;
 
-/// An answer that carries a result.
+/// An answer with a result.
 pub fn result<T: Serialize + ?Sized>(id: &Id, result: &T) -> serde_json::Result<Vec<u8>> {
     let mut out = Vec::with_capacity(256);
     head(&mut out, id.as_json());
@@ -17,14 +17,15 @@ pub fn result<T: Serialize + ?Sized>(id: &Id, result: &T) -> serde_json::Result<
     Ok(out)
 }
 
-/// An answer that carries an error, to a request or (`None`) to a message that
-/// has no id of its own. The pointer is one into the message.
+/// An answer with an error, to a request or (`None`) to a message without an id
+/// of its own. The pointer is relative to the message.
 pub fn error(id: Option<&Id>, error: &Error) -> Vec<u8> {
     failure(id, None, error)
 }
 
 /// Refuses a request whose id belongs to another one. The answer has no id, or
-/// it would be taken for the answer to that other one; its data tell the id.
+/// it would be taken for the answer to the other request; the id is in its
+/// data.
 pub fn refusal(refused: &Id, error: &Error) -> Vec<u8> {
     failure(None, Some(refused), error)
 }
@@ -45,7 +46,7 @@ fn failure(id: Option<&Id>, refused: Option<&Id>, error: &Error) -> Vec<u8> {
     let mut out = Vec::with_capacity(256);
     head(&mut out, id.map_or("null", Id::as_json));
     out.extend_from_slice(b"\"error\":");
-    // Strings and integers only: writing them to memory does not fail.
+    // Only strings and integers: writing them to memory does not fail.
     let _ = serde_json::to_writer(&mut out, &object);
     out.push(b'}');
     out
@@ -74,8 +75,8 @@ pub fn array(answers: &[Vec<u8>]) -> Vec<u8> {
     out
 }
 
-/// A pointer into `params` as OpenAI writes `param`: `/params/a/0/b` is
-/// `a[0].b`. `None` for places outside of them.
+/// A pointer into `params` in the form of OpenAI's `param`: `/params/a/0/b` is
+/// `a[0].b`. `None` for pointers outside of them.
 pub fn param(pointer: &str) -> Option<String> {
     let path = pointer.strip_prefix("/params/")?;
     let mut out = String::new();

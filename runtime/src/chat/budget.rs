@@ -1,31 +1,30 @@
-//! What one rendering may make and look at: a template is data from a stranger,
-//! and a few characters of it are enough to double a text until the memory is
-//! full, or to search a large one a million times.
+//! Limits on what one rendering may allocate and scan: a template is untrusted
+//! data, and a few characters of it are enough to double a text until the
+//! memory is full, or to search a large one a million times.
 //!
-//! Everything that a rendering writes or builds is paid for before it is made,
-//! or right after where it cannot be more than twice what was there. Nothing is
-//! paid back, so what is alive at any time is less than what was spent. What an
-//! operation has to walk through without making anything is paid for as well,
-//! from an account of its own.
+//! Everything that a rendering writes or builds is charged before it is
+//! allocated, or right after if it cannot exceed twice what existed before.
+//! Nothing is refunded, so what is live at any time is less than what was
+//! charged. What an operation scans without allocating is charged as well, to a
+//! budget of its own.
 
 use std::cell::Cell;
 
 use minijinja::value::ValueKind;
 use minijinja::{Error, ErrorKind, Value};
 
-/// Bytes of text, and of lists, that a rendering may make all in all, and how
-/// many more for each byte that it is given.
+/// Bytes of text, and of lists, that a rendering may allocate in total, and how
+/// many more per byte of its input.
 const MADE: (u64, u64) = (28 << 20, 32);
 
-/// Bytes that its operations may walk through, and how many more for each byte
-/// that it is given.
+/// Bytes that its operations may scan, and how many more per byte of its input.
 const SEEN: (u64, u64) = (96 << 20, 512);
 
-/// Lists in lists in lists: no template needs as many, and whatever walks
-/// them, the one that frees them included, needs stack for each.
+/// Nesting of lists: no template needs as much, and every recursive walk,
+/// including the one that frees them, needs stack for each level.
 const DEEPEST: usize = 64;
 
-/// What an entry of a list costs, and what walking past one does.
+/// The charge for a list entry, and for scanning past one.
 pub(super) const ENTRY: u64 = 32;
 
 thread_local! {
@@ -33,14 +32,15 @@ thread_local! {
     static TO_SEE: Cell<u64> = const { Cell::new(SEEN.0) };
 }
 
-/// A rendering of variables that take `given` bytes begins on this thread.
+/// Starts the budget of a rendering on this thread; its variables take `given`
+/// bytes.
 pub(super) fn begin(given: u64) {
     let share = |(fixed, each): (u64, u64)| fixed.saturating_add(each.saturating_mul(given));
     TO_MAKE.set(share(MADE));
     TO_SEE.set(share(SEEN));
 }
 
-/// Pays for what is made.
+/// Charges for allocated bytes.
 pub(super) fn spend(bytes: u64) -> Result<(), Error> {
     match TO_MAKE.get().checked_sub(bytes) {
         Some(left) => {
@@ -51,7 +51,7 @@ pub(super) fn spend(bytes: u64) -> Result<(), Error> {
     }
 }
 
-/// Pays for walking through so many bytes.
+/// Charges for scanning this many bytes.
 pub(super) fn see(bytes: u64) -> Result<(), Error> {
     match TO_SEE.get().checked_sub(bytes) {
         Some(left) => {
@@ -66,12 +66,12 @@ fn exhausted() -> Error {
     Error::from(ErrorKind::WriteFailure)
 }
 
-/// About how long the text of a value is. An error if it is deeper than any
+/// The approximate length of a value's text. An error if it is deeper than any
 /// value may be, or longer than what is left to spend.
 pub(super) fn text_size(value: &Value) -> Result<u64, Error> {
     let mut size = 0;
     add_size(value, 0, &mut size)?;
-    // Every entry was walked past.
+    // Every entry was scanned.
     if value.as_object().is_some() {
         see(size)?;
     }
@@ -109,7 +109,7 @@ fn add_size(value: &Value, depth: usize, size: &mut u64) -> Result<(), Error> {
     }
 }
 
-/// Bytes of a text, entries of anything else.
+/// The bytes of a text, or the entries of anything else.
 pub(super) fn length(value: &Value) -> u64 {
     let bytes = value
         .as_str()
@@ -118,7 +118,7 @@ pub(super) fn length(value: &Value) -> u64 {
     bytes.or_else(|| value.len()).unwrap_or(0) as u64
 }
 
-/// Pays for a walk along a text or along the entries of a list or map.
+/// Charges for scanning a text or the entries of a list or map.
 pub(super) fn see_along(value: &Value) -> Result<(), Error> {
     match value.as_object() {
         Some(_) => see(length(value).saturating_mul(ENTRY)),
@@ -126,7 +126,7 @@ pub(super) fn see_along(value: &Value) -> Result<(), Error> {
     }
 }
 
-/// Pays for the text of a value.
+/// Charges for the text of a value.
 pub(super) fn spend_text(value: &Value) -> Result<(), Error> {
     match value.as_str() {
         Some(text) => spend(text.len() as u64),
@@ -134,9 +134,9 @@ pub(super) fn spend_text(value: &Value) -> Result<(), Error> {
     }
 }
 
-/// Pays for a new value whose entries were there before, and makes it a list
-/// if it is a recipe for one: recipes of recipes would be followed as deep as
-/// they go.
+/// Charges for a new value with existing entries, and turns it into a list if
+/// it is lazy: lazy values of lazy values would be evaluated as deeply as they
+/// nest.
 pub(super) fn settle(value: Value) -> Result<Value, Error> {
     match value.kind() {
         ValueKind::Iterable => {

@@ -1,5 +1,5 @@
-//! Bounds what a template's constants come to. The compiler computes what is
-//! constant, as `'x' * 1000`, with no limit of its own.
+//! Bounds the size of a template's constants. The compiler evaluates constant
+//! expressions, such as `'x' * 1000`, with no limit of its own.
 
 use minijinja::{Error, ErrorKind};
 use serde_json::Value as Json;
@@ -18,8 +18,8 @@ pub(super) fn check(tree: &Json) -> Result<(), Error> {
     }
 }
 
-/// What the constants in a part of the tree come to. Those within another one
-/// count again: they are made on the way to it.
+/// The total size of the constants in a part of the tree. Those within another
+/// one count again: they are intermediate results.
 fn total(node: &Json) -> f64 {
     let own = constant(node).map_or(0.0, |(size, _)| size);
     let inner: f64 = match node {
@@ -30,7 +30,7 @@ fn total(node: &Json) -> f64 {
     own + inner
 }
 
-/// At most how large the text of a constant expression is, and its value where
+/// An upper bound on the text size of a constant expression, and its value if
 /// it is a number; `None` for everything that is not constant.
 fn constant(node: &Json) -> Option<(f64, f64)> {
     let inner = node.get("inner")?.get(0)?;
@@ -38,7 +38,7 @@ fn constant(node: &Json) -> Option<(f64, f64)> {
         let items = inner.get(field)?.as_array()?;
         items
             .iter()
-            // Text within lists is quoted once more.
+            // Text within lists is quoted again.
             .try_fold(24.0, |sum, item| Some(sum + 2.0 * constant(item)?.0 + 24.0))
     };
     match node.get("expr")?.as_str()? {
@@ -57,7 +57,7 @@ fn constant(node: &Json) -> Option<(f64, f64)> {
                 constant(inner.get("right")?)?,
             );
             let op = inner.get("op")?.as_str()?;
-            // Numbers at their largest, whatever else is done with them.
+            // An upper bound on the number, whatever the operation.
             let number = match op {
                 "Pow" => left.1.abs().max(1.0).powf(right.1.abs()),
                 _ => (left.1.abs().max(1.0) * right.1.abs().max(1.0)).powi(2),

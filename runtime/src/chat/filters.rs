@@ -1,4 +1,4 @@
-//! Filters, tests and methods that pay for what they make and look at.
+//! Filters, tests and methods that charge for what they allocate and scan.
 
 use minijinja::filters as jinja;
 use minijinja::tests;
@@ -8,10 +8,10 @@ use minijinja::{Environment, Error, State};
 use super::budget::{self, length, see, spend, text_size, ENTRY};
 use super::operators::{see_compared, see_searched, Relation};
 
-/// The widest field of a format that is let through.
+/// The widest field that a format may have.
 const WIDEST: u64 = 10_000;
 
-/// Puts guarded versions in the place of the engine's filters and tests.
+/// Replaces the engine's filters and tests with guarded versions.
 pub(super) fn install(environment: &mut Environment<'_>) {
     let text: [(&'static str, Value); 12] = [
         ("safe", Value::from_function(jinja::safe)),
@@ -134,7 +134,7 @@ fn guard(
     environment.add_filter(name, guarded);
 }
 
-/// What putting a list in order takes, which compares its entries.
+/// The cost of sorting a list, which compares its entries.
 fn sorted_price(name: &str, args: &[Value]) -> Result<u64, Error> {
     let Some(list) = args.first() else {
         return Ok(0);
@@ -144,7 +144,7 @@ fn sorted_price(name: &str, args: &[Value]) -> Result<u64, Error> {
     list_price(name, args)
 }
 
-/// At most what a filter or a method writes.
+/// An upper bound on what a filter or a method writes.
 pub(super) fn text_price(name: &str, args: &[Value]) -> Result<u64, Error> {
     let sizes = args
         .iter()
@@ -161,7 +161,7 @@ pub(super) fn text_price(name: &str, args: &[Value]) -> Result<u64, Error> {
         ("join", [items, separator, ..]) => {
             sizes.saturating_add(length(items).saturating_mul(text_size(separator)?))
         }
-        // Each place of a format may take each of its arguments.
+        // Each placeholder of a format may use each of its arguments.
         ("format", [text, ..]) => {
             let places = text.as_str().unwrap_or("").matches(['{', '%']).count();
             let each = sizes.saturating_add(WIDEST);
@@ -173,20 +173,21 @@ pub(super) fn text_price(name: &str, args: &[Value]) -> Result<u64, Error> {
     })
 }
 
-/// At most what a list of the arguments' entries takes.
+/// An upper bound on the size of a list of the arguments' entries.
 fn list_price(name: &str, args: &[Value]) -> Result<u64, Error> {
     let entries = args
         .iter()
         .fold(0u64, |sum, arg| sum.saturating_add(length(arg)));
     let filled = match (name, args) {
-        // So many lists, or lists so long, whatever there is to fill them.
+        // This many lists, or lists of this length, however many items there
+        // are.
         ("batch" | "slice", [_, count, ..]) => u64::try_from(count.clone()).unwrap_or(0),
         _ => 0,
     };
     Ok(entries.saturating_add(filled).saturating_mul(ENTRY))
 }
 
-/// Pays for a call of a method on a text, a list or a map.
+/// Charges for a method call on a text, a list or a map.
 pub(super) fn pay_for_method(value: &Value, name: &str, args: &[Value]) -> Result<(), Error> {
     let all = || -> Vec<Value> { std::iter::once(value).chain(args).cloned().collect() };
     match name {

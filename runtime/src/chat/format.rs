@@ -1,4 +1,4 @@
-//! The formats in which model families write tool calls and thoughts.
+//! The formats in which model families write tool calls and reasoning.
 
 use super::markup_call::{Markup, TextParameter};
 use crate::text::Tokenizer;
@@ -8,9 +8,9 @@ use crate::text::Tokenizer;
 pub struct Format {
     /// How it calls tools; `None` if the request offers none.
     pub tools: Option<ToolSyntax>,
-    /// How it marks what it thinks aloud; `None` if it does not.
+    /// How it marks its reasoning; `None` if it does not.
     pub thoughts: Option<Thoughts>,
-    /// The prompt ends inside its thoughts.
+    /// The prompt ends inside its reasoning.
     pub starts_thinking: bool,
     /// The request names the tool to call.
     pub named: bool,
@@ -22,7 +22,7 @@ pub struct Format {
     pub one_call: bool,
 }
 
-/// The texts around a model's thoughts.
+/// The texts around a model's reasoning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Thoughts {
     pub begin: &'static str,
@@ -30,7 +30,7 @@ pub struct Thoughts {
 }
 
 impl Thoughts {
-    /// Most families'.
+    /// The marks of most families.
     pub const PLAIN: Self = Self {
         begin: "<think>",
         end: "</think>",
@@ -48,7 +48,7 @@ impl Thoughts {
         },
     ];
 
-    /// Those that a chat template speaks of.
+    /// The marks that a chat template mentions.
     pub fn of_template(source: &str) -> Option<Self> {
         Self::ALL
             .into_iter()
@@ -58,15 +58,15 @@ impl Thoughts {
 
 /// How a family writes calls.
 ///
-/// All calls together are `start`, the calls with `between` in between, and
-/// `end`. A call is `before_name`, the name, `before_arguments`, the arguments
-/// as a JSON object, and `after_arguments`.
+/// All calls together are `start`, the calls separated by `between`, and `end`.
+/// A call is `before_name`, the name, `before_arguments`, the arguments as a
+/// JSON object, and `after_arguments`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ToolSyntax {
     pub family: &'static str,
     /// Texts that begin a call in the middle of content.
     pub openers: &'static [&'static str],
-    /// Texts that may stand after a call and say nothing.
+    /// Texts that may follow a call and mean nothing.
     pub closers: &'static [&'static str],
     /// A call may begin the output without an opener.
     pub bare: Bare,
@@ -76,7 +76,7 @@ pub struct ToolSyntax {
     pub after_arguments: &'static str,
     pub between: Option<&'static str>,
     pub end: &'static str,
-    /// How the arguments look where they are no JSON.
+    /// The format of arguments that are not JSON.
     pub markup: Option<&'static Markup>,
 }
 
@@ -85,7 +85,7 @@ pub enum Bare {
     No,
     /// A JSON object with a name and arguments, or a list of them.
     Json,
-    /// A list of calls as in Python.
+    /// A list of Python calls.
     Python,
 }
 
@@ -112,7 +112,7 @@ const LLAMA3: ToolSyntax = ToolSyntax {
     before_name: "{\"name\": \"",
     before_arguments: "\", \"parameters\": ",
     after_arguments: "}",
-    // Its template takes one call at a time.
+    // Its template accepts one call at a time.
     between: None,
     end: "",
     markup: None,
@@ -238,7 +238,7 @@ const TOOL_CALLS: ToolSyntax = ToolSyntax {
 };
 
 /// Calls as in Python. A forced call is written as JSON, which a grammar can
-/// hold to the schema of the tool.
+/// constrain to the tool's schema.
 const PYTHONIC: ToolSyntax = ToolSyntax {
     family: "pythonic",
     openers: &["<|python_start|>", "<|tool_call_start|>"],
@@ -247,7 +247,7 @@ const PYTHONIC: ToolSyntax = ToolSyntax {
     ..LLAMA3
 };
 
-/// What is used where a template's format is not known.
+/// The syntax for templates of an unknown format.
 const JSON: ToolSyntax = ToolSyntax {
     family: "json",
     openers: &["<tool_call>", "[TOOL_CALLS]"],
@@ -357,15 +357,15 @@ const COMMAND_R: ToolSyntax = ToolSyntax {
     ..COMMAND_A
 };
 
-/// Formats that are known and not read, by the text of a template that gives
-/// them away: calls in them would come out as content.
+/// Formats that are known but not read, by a text in the template that
+/// identifies them: calls in them would appear as content.
 const UNREAD: &[(&str, &str)] = &[
     ("]<]minimax[>[", "MiniMax M3"),
     ("<|channel|>", "harmony (gpt-oss)"),
 ];
 
-/// Every syntax by the texts of a template that give it away: the first whose
-/// texts are all there.
+/// Every syntax by the texts in a template that identify it: the first whose
+/// texts are all present.
 const SIGNS: &[(&[&str], ToolSyntax)] = &[
     (&["<|START_ACTION|>"], COMMAND_A),
     (&["Action:", "\"tool_name\""], COMMAND_R),
@@ -402,7 +402,7 @@ impl ToolSyntax {
             .map_or(JSON, |(_, syntax)| *syntax)
     }
 
-    /// The format that a chat template asks for, where it is one that is not read.
+    /// The format that a chat template asks for, if it is one that is not read.
     pub fn unread(source: &str) -> Option<&'static str> {
         UNREAD
             .iter()

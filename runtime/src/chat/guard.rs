@@ -1,10 +1,10 @@
 //! Makes a compiled template pay for what it does.
 //!
-//! The engine runs a template as a list of instructions, and limits how many.
-//! Some of them make new text or lists out of old ones, or walk through large
-//! ones, and the engine has no limit on that. So each of these is put between
-//! others that call filters of ours, which keep the account, or is replaced by
-//! one. The names of these filters cannot be written in a template.
+//! The engine runs a template as a list of instructions, and limits their
+//! number. Some instructions build new text or lists from old ones, or scan
+//! large ones, and the engine has no limit on that. So each of these is wrapped
+//! in calls of our own filters, which charge the budget, or is replaced by one.
+//! A template cannot spell the names of these filters.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -18,19 +18,19 @@ use super::budget::{self, ENTRY};
 use super::{constants, operators, outline};
 use crate::threads;
 
-/// Pays for the text of the value on top.
+/// Charges for the text of the value on top.
 const TEXT: &str = "#text";
-/// Pays for a new list, map or text, and looks how deep it is.
+/// Charges for a new list, map or text, and checks its depth.
 const WHOLE: &str = "#whole";
-/// Pays for a list or text whose entries were there before.
+/// Charges for a list or text with existing entries.
 const ENTRIES: &str = "#entries";
-/// Pays for a walk along the value on top.
+/// Charges for a scan of the top value.
 const ALONG: &str = "#along";
-/// Pays for a walk through all of the value on top.
+/// Charges for a deep scan of the top value.
 const THROUGH: &str = "#through";
 /// Calls the method whose name is on top.
 const METHOD: &str = "#method";
-/// Refuses what would contain itself.
+/// Refuses a value that would contain itself.
 const PLAIN: &str = "#plain";
 
 /// Stack of the thread that compiles a template.
@@ -43,7 +43,7 @@ pub(super) struct Program<'source> {
 }
 
 /// Compiles on a thread of its own, as deep trees need deep stacks. The outer
-/// error says that there is no such thread.
+/// error means that no such thread could be started.
 pub(super) fn compile<'source>(
     name: &'source str,
     source: &'source str,
@@ -84,15 +84,15 @@ fn compile_here<'source>(
     })
 }
 
-/// What stands in the place of an instruction; an error says why it may not be.
+/// The replacement for an instruction; an error says why it is not allowed.
 fn expand<'source>(
     instruction: &Instruction<'source>,
 ) -> Result<Vec<Instruction<'source>>, &'static str> {
-    // The last number says that the filter is not kept for later calls.
+    // The last number means that the filter is not cached for later calls.
     let call = |name, arguments| Instruction::ApplyFilter(name, Some(arguments), !0);
     let same = instruction.clone();
     Ok(match instruction {
-        // Raw text is written past the formatter, which counts.
+        // Raw text would bypass the formatter, which counts.
         Instruction::EmitRaw(text) => {
             vec![
                 Instruction::LoadConst(Value::from(*text)),
@@ -111,7 +111,7 @@ fn expand<'source>(
         Instruction::Mul => vec![call(operators::TIMES, 2)],
         Instruction::Slice => vec![call(operators::SLICE, 4)],
         Instruction::Add => vec![same, call(ENTRIES, 1)],
-        // A key is hashed as a whole, a text is counted up to the place.
+        // A key is hashed as a whole, a text is counted up to the index.
         Instruction::GetItem => vec![
             call(THROUGH, 1),
             Instruction::Swap,
@@ -148,7 +148,7 @@ fn expand<'source>(
     })
 }
 
-/// An instruction on two values that are both paid for before.
+/// An instruction on two values that are both charged for first.
 fn both<'source>(
     name: &'static str,
     instruction: Instruction<'source>,
@@ -165,7 +165,7 @@ fn both<'source>(
 
 fn guarded<'source>(old: &Instructions<'source>) -> Result<Instructions<'source>, Error> {
     let mut all = Vec::new();
-    // Where each instruction comes to lie, and where the end does.
+    // The new position of each instruction, and of the end.
     let mut places = Vec::new();
     let mut next = 0;
     for (at, instruction) in (0..).map_while(|at| old.get(at).map(|found| (at, found))) {
@@ -204,7 +204,7 @@ fn guarded<'source>(old: &Instructions<'source>) -> Result<Instructions<'source>
     Ok(new)
 }
 
-/// Gives an environment the filters that guarded programs call.
+/// Adds to an environment the filters that guarded programs call.
 pub(super) fn install(environment: &mut Environment<'_>) {
     operators::install(environment);
     environment.add_filter(TEXT, |value: Value| {
@@ -232,7 +232,7 @@ pub(super) fn install(environment: &mut Environment<'_>) {
         Ok::<_, Error>(value)
     });
     environment.add_filter(METHOD, method);
-    environment.add_filter(PLAIN, |value: Value| match may_come_round(&value, 0)? {
+    environment.add_filter(PLAIN, |value: Value| match may_form_cycle(&value, 0)? {
         true => Err(Error::new(
             ErrorKind::InvalidOperation,
             "a namespace cannot hold another, or a loop",
@@ -257,9 +257,9 @@ fn method(state: &mut State<'_, '_>, values: Rest<Value>) -> Result<Value, Error
     budget::settle(result)
 }
 
-/// Whether something is in it that could come to hold it in turn: such a ring
-/// would never be freed.
-fn may_come_round(value: &Value, depth: usize) -> Result<bool, Error> {
+/// Whether the value contains something that could come to contain it in turn:
+/// such a cycle would never be freed.
+fn may_form_cycle(value: &Value, depth: usize) -> Result<bool, Error> {
     let Some(object) = value.as_object() else {
         return Ok(false);
     };
@@ -278,7 +278,7 @@ fn may_come_round(value: &Value, depth: usize) -> Result<bool, Error> {
             true => value.get_item(&entry)?,
             false => entry,
         };
-        if may_come_round(&inner, depth + 1)? {
+        if may_form_cycle(&inner, depth + 1)? {
             return Ok(true);
         }
     }

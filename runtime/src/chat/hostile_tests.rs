@@ -1,5 +1,5 @@
-//! Templates that mean harm. Each has to end with an error that says why, soon
-//! and in little memory, and none may take the process with it.
+//! Hostile templates. Each must end with an error that says why, quickly and in
+//! little memory, and none may crash the process.
 
 use serde_json::{json, Map};
 
@@ -7,11 +7,11 @@ use super::template::ChatTemplate;
 use crate::counting::most_bytes;
 use crate::{Error, ErrorName};
 
-/// Seconds of processor time that a hostile template may take, on this thread.
-/// Fuel for it lasts less than one.
+/// Seconds of CPU time that a hostile template may take, on this thread. Its
+/// fuel lasts less than one.
 const SECONDS: f64 = 2.0;
 
-/// Bytes that it may have on the heap at a time.
+/// Bytes that it may have on the heap at any time.
 const BYTES: usize = 64 << 20;
 
 fn thread_seconds() -> f64 {
@@ -24,8 +24,8 @@ fn thread_seconds() -> f64 {
     time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
 }
 
-/// What becomes of a template, and what is wrong with that: no hostile one may
-/// take long or much.
+/// The result of a template, and what is wrong with it: no hostile template may
+/// take much time or memory.
 fn outcome(source: &str) -> (Result<String, Error>, Option<String>) {
     let began = thread_seconds();
     let messages = json!({
@@ -43,7 +43,7 @@ fn outcome(source: &str) -> (Result<String, Error>, Option<String>) {
     (result, wrong)
 }
 
-/// Holds each of them to an error of the template whose text has `says`.
+/// Checks that each of them fails with a template error whose text has `says`.
 fn refused(says: &str, sources: &[String]) {
     let mut wrong = Vec::new();
     for source in sources {
@@ -75,12 +75,12 @@ fn owned(sources: &[&str]) -> Vec<String> {
     sources.iter().map(|&source| source.to_owned()).collect()
 }
 
-/// Text and lists to do harm with.
+/// Large text and lists for attacks.
 const LARGE: &str =
     "{% set t = 'ab' * 2000000 %}{% set u = 'ab' * 2000000 %}{% set l = [1] * 100000 %}\
     {% set s = [t] * 1000 %}{% set ns = namespace(x=t, l=l) %}";
 
-/// `what`, a hundred thousand times over.
+/// `what`, a hundred thousand times.
 fn often(what: &str) -> String {
     format!("{LARGE}{{% for i in range(100000) %}}{{% set y = {what} %}}{{% endfor %}}")
 }
@@ -344,7 +344,7 @@ fn nothing_holds_itself() {
     );
 }
 
-/// What is lazy in the engine would be followed as deep as it goes.
+/// Lazy values would be evaluated as deeply as they nest.
 #[test]
 fn recipes_of_recipes_are_no_deeper_than_lists() {
     for what in [
@@ -418,7 +418,7 @@ fn sources_that_nest_or_never_end_are_refused() {
         let within = |count| format!("{{{{ {}1{} }}}}", open.repeat(count), close.repeat(count));
         sources.push(within(20_000));
         sources.push(format!("{{{{ {}", open.repeat(20_000)));
-        // Some of these are let through.
+        // Some of these are accepted.
         for count in [100, 140, 200, 900] {
             assert_eq!(outcome(&within(count)).1, None, "{open}{count}");
         }
@@ -473,11 +473,11 @@ fn constants_are_small() {
         "{{ x['x' * 999999999] }}",
         "{% macro m(a='x' * 999999999) %}{% endmacro %}",
     ]);
-    // Many that are not so large.
+    // Many smaller ones.
     sources.push("{{ 'x' * 900000 }}".repeat(1000));
     sources.push("{{ [0] * 30000 }}".repeat(1000));
     refused("does not compile", &sources);
-    // What real templates have is far from that.
+    // Real templates are far below that.
     let long = format!(
         "{{{{ 'a'{} }}}}",
         " + 'some words of a system prompt'".repeat(200)
@@ -512,7 +512,7 @@ fn what_a_template_says_is_shortened() {
     }
 }
 
-/// Every reserved name is out of reach of a template.
+/// A template cannot reach any reserved name.
 #[test]
 fn the_guards_cannot_be_called() {
     refused(

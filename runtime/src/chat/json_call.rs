@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-/// What a character of a call gives away.
+/// What a character adds to a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum CallDelta {
     /// The name, and the id if it came first.
@@ -11,12 +11,12 @@ pub(super) enum CallDelta {
     Arguments(String),
 }
 
-/// Where the reader is after a character.
+/// The reader's state after a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Progress {
     More,
     Done,
-    /// It is no call after all.
+    /// It is not a call after all.
     Malformed,
 }
 
@@ -31,9 +31,9 @@ pub(super) struct JsonCall {
     value: Span,
     name: Option<String>,
     id: Option<String>,
-    told: bool,
+    emitted: bool,
     arguments: Option<String>,
-    /// Tell nothing before both the name and the arguments have begun.
+    /// Emit nothing before both the name and the arguments have begun.
     careful: bool,
 }
 
@@ -49,7 +49,7 @@ enum Expects {
     Comma,
 }
 
-/// One JSON value: knows where it ends.
+/// One JSON value, to find where it ends.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Span {
     text: String,
@@ -59,8 +59,8 @@ pub(super) struct Span {
 }
 
 impl Span {
-    /// Takes a character that belongs to the value if it can. Returns whether
-    /// the value is complete, and whether the character was part of it.
+    /// Takes a character if it belongs to the value. Returns whether the value
+    /// is complete, and whether the character was part of it.
     pub fn push(&mut self, c: char) -> (bool, bool) {
         let scalar = self.depth == 0 && !self.in_string && !self.text.is_empty();
         if scalar && (matches!(c, ',' | '}' | ']') || c.is_whitespace()) {
@@ -103,9 +103,9 @@ impl JsonCall {
         }
     }
 
-    /// Whether anything was told: then there is no way back.
-    pub fn told(&self) -> bool {
-        self.told
+    /// Whether anything was emitted: then it must stay a call.
+    pub fn has_emitted(&self) -> bool {
+        self.emitted
     }
 
     pub fn is_careful(&self) -> bool {
@@ -172,10 +172,11 @@ impl JsonCall {
             return Progress::Malformed;
         }
         let (done, taken) = self.value.push(c);
-        // An object passes as it comes; a text must be decoded as a whole.
+        // An object is streamed as it arrives; a text must be decoded as a
+        // whole.
         if streams && taken && self.value.text.starts_with('{') {
             self.arguments.get_or_insert_default().push(c);
-            self.tell(deltas);
+            self.emit(deltas);
         }
         if !done {
             return Progress::More;
@@ -198,7 +199,7 @@ impl JsonCall {
                 _ => {}
             }
         }
-        self.tell(deltas);
+        self.emit(deltas);
         if taken {
             return Progress::More;
         }
@@ -217,19 +218,19 @@ impl JsonCall {
         if self.arguments.is_none() {
             self.arguments = Some("{}".to_owned());
         }
-        self.tell(deltas);
+        self.emit(deltas);
         Progress::Done
     }
 
-    fn tell(&mut self, deltas: &mut Vec<CallDelta>) {
+    fn emit(&mut self, deltas: &mut Vec<CallDelta>) {
         let Some(name) = &self.name else {
             return;
         };
-        if !self.told {
+        if !self.emitted {
             if self.careful && self.arguments.is_none() {
                 return;
             }
-            self.told = true;
+            self.emitted = true;
             deltas.push(CallDelta::Name {
                 name: name.clone(),
                 id: self.id.clone(),
@@ -325,7 +326,7 @@ mod tests {
         ] {
             assert_eq!(read(text, false).1, Progress::Malformed, "{text}");
         }
-        // A careful reader tells nothing of an object that only has a name.
+        // A careful reader emits nothing of an object that only has a name.
         assert!(read(r#"{"name": "Ann", "age": 3"#, true).0.is_empty());
     }
 }

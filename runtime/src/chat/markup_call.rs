@@ -3,12 +3,12 @@
 
 use serde_json::Value;
 
-/// The texts between the parts of a call, in their order.
+/// The texts between the parts of a call, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Markup {
     /// Before the name of the tool.
     pub call: &'static str,
-    /// After it, where a text of its own stands there.
+    /// After it, if the family has a separate text there.
     pub named: Option<&'static str>,
     /// Before the name of a parameter.
     pub parameter: &'static str,
@@ -25,7 +25,7 @@ pub struct Markup {
 /// A parameter whose values are text: tool, then parameter.
 pub type TextParameter = (String, String);
 
-/// What the reader is told of a call.
+/// What the reader gets of a call.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum CallDelta {
     Name(String),
@@ -36,7 +36,7 @@ pub(super) enum CallDelta {
 pub(super) enum Progress {
     More,
     Done,
-    /// It is no call after all.
+    /// It is not a call after all.
     Malformed,
 }
 
@@ -46,7 +46,7 @@ enum Stage {
     /// Before a parameter, or the end.
     Between,
     Key,
-    /// The parameter's name, and whether its value is said to be text.
+    /// The parameter's name, and whether its value is declared as text.
     Value(String, Option<bool>),
 }
 
@@ -58,7 +58,7 @@ pub(super) struct MarkupCall {
     parameters: usize,
 }
 
-/// A name longer than this is none.
+/// A longer name is not a name.
 const LONGEST_NAME: usize = 256;
 
 impl MarkupCall {
@@ -71,12 +71,12 @@ impl MarkupCall {
         }
     }
 
-    /// Whether anything was told: then there is no way back.
-    pub fn told(&self) -> bool {
+    /// Whether anything was emitted: then it must stay a call.
+    pub fn has_emitted(&self) -> bool {
         !matches!(self.stage, Stage::Name)
     }
 
-    /// Takes from the front of `held` what can be decided.
+    /// Takes what can be decided from the front of `held`.
     pub fn read(
         &mut self,
         held: &mut String,
@@ -104,9 +104,9 @@ impl MarkupCall {
         }
     }
 
-    /// The output is over in the middle of the call: its arguments so far.
+    /// Ends the output in the middle of the call: its arguments so far.
     pub fn finish(&self, deltas: &mut Vec<CallDelta>) {
-        if self.told() {
+        if self.has_emitted() {
             self.close(deltas);
         }
     }
@@ -217,7 +217,7 @@ impl MarkupCall {
     }
 }
 
-/// A value that is not known to be text: JSON if it can be read as that, Python's
+/// A value that is not known to be text: JSON if it parses as that, Python's
 /// words for constants, and text otherwise.
 fn bare_value(text: &str) -> Value {
     match text.trim() {

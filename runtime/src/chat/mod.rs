@@ -1,5 +1,4 @@
-//! Chat: the model's own template, and the formats in which models call tools
-//! and think.
+//! Chat: the model's own template, and the formats of tool calls and reasoning.
 
 mod budget;
 mod constants;

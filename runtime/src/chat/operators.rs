@@ -1,5 +1,5 @@
 //! The operators that guarded programs call instead of the engine's: they do
-//! the same, and pay for it.
+//! the same, and charge for it.
 
 use minijinja::value::{Rest, ValueKind};
 use minijinja::{tests, Environment, Error, ErrorKind, State, Value};
@@ -20,7 +20,7 @@ pub(super) const SLICE: &str = "#slice";
 /// One list of the entries of several.
 pub(super) const SPREAD: &str = "#spread";
 
-/// Whether two values stand in some relation.
+/// Whether a relation holds between two values.
 pub(super) type Relation = fn(&Value, &Value) -> bool;
 
 pub(super) fn install(environment: &mut Environment<'_>) {
@@ -56,7 +56,7 @@ pub(super) fn install(environment: &mut Environment<'_>) {
     });
 }
 
-/// Pays for finding out which of two values is greater.
+/// Charges for comparing two values.
 pub(super) fn see_compared(a: &Value, b: &Value) -> Result<(), Error> {
     if let (Some(a), Some(b)) = (a.as_str(), b.as_str()) {
         return budget::see(a.len().min(b.len()) as u64);
@@ -71,7 +71,7 @@ pub(super) fn see_compared(a: &Value, b: &Value) -> Result<(), Error> {
     Ok(())
 }
 
-/// Pays for looking for something in a text, a list or a map.
+/// Charges for a search in a text, a list or a map.
 pub(super) fn see_searched(place: &Value, sought: &Value) -> Result<(), Error> {
     let size = match sought.as_str() {
         Some(text) => text.len() as u64,
@@ -86,7 +86,7 @@ pub(super) fn see_searched(place: &Value, sought: &Value) -> Result<(), Error> {
     }
 }
 
-/// `a * b`, paid for before it is made.
+/// `a * b`, charged for before it is built.
 fn times(a: Value, b: Value) -> Result<Value, Error> {
     let refused = || {
         Error::new(
@@ -119,13 +119,13 @@ fn times(a: Value, b: Value) -> Result<Value, Error> {
     let entries = budget::length(repeated).saturating_mul(count);
     budget::spend(entries.saturating_mul(ENTRY))?;
     let items: Vec<Value> = repeated.try_iter()?.collect();
-    // Nothing, however often, is nothing.
+    // Repeating an empty list yields an empty list.
     let count = if items.is_empty() { 0 } else { count };
     let all: Vec<Value> = (0..count).flat_map(|_| items.iter().cloned()).collect();
     Ok(Value::from(all))
 }
 
-/// `value[start:stop:step]`, as Python has it.
+/// `value[start:stop:step]`, as in Python.
 fn slice(value: Value, start: Value, stop: Value, step: Value) -> Result<Value, Error> {
     let wrong = |what: String| Err(Error::new(ErrorKind::InvalidOperation, what));
     if value.is_undefined() || value.is_none() {
@@ -167,7 +167,7 @@ fn slice(value: Value, start: Value, stop: Value, step: Value) -> Result<Value, 
     Ok(Value::from(taken))
 }
 
-/// The places that a slice takes of `length`.
+/// The indices that a slice takes of `length`.
 fn places(length: usize, start: Option<i64>, stop: Option<i64>, step: i64) -> Vec<usize> {
     let length = i64::try_from(length).unwrap_or(i64::MAX);
     let (low, high) = match step > 0 {

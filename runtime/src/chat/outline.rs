@@ -1,5 +1,5 @@
-//! Looks a template over before it is parsed: whoever walks the parsed tree,
-//! the one that frees it included, needs stack for each of its levels.
+//! Checks a template before it is parsed: every walk of the parsed tree,
+//! including the one that frees it, needs stack for each of its levels.
 
 use minijinja::machinery::{tokenize, Token};
 use minijinja::syntax::SyntaxConfig;
@@ -8,18 +8,18 @@ use minijinja::{Error, ErrorKind};
 /// Bytes of source. The longest templates in use have some 20,000.
 const LONGEST: usize = 256 << 10;
 
-/// Tokens within one tag that may build upon each other, as in `a + b + c`.
+/// Tokens within one tag that may nest in each other, as in `a + b + c`.
 const DEEPEST: usize = 1000;
 
-/// `elif`s of conditions that are open at a time: each lies within the last.
+/// `elif`s of open conditions at a time: each nests in the previous one.
 const MOST_ELIFS: usize = 200;
 
-/// A bracket that is open within a tag.
+/// An open bracket within a tag.
 #[derive(Default)]
 struct Bracket {
     /// The levels above it.
     outside: usize,
-    /// The most levels that anything in it has so far.
+    /// The most levels of anything in it so far.
     deepest: usize,
 }
 
@@ -64,7 +64,7 @@ pub(super) fn check(source: &str, syntax: SyntaxConfig) -> Result<(), Error> {
             Token::BracketClose | Token::ParenClose | Token::BraceClose => {
                 depth = brackets.pop().map_or(depth, |inside| inside.deepest) + 1;
             }
-            // What is separated by commas lies side by side.
+            // Items separated by commas do not nest in each other.
             Token::Comma => depth = brackets.last().map_or(depth, |bracket| bracket.outside),
             _ => depth += 1,
         }

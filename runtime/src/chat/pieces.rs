@@ -1,11 +1,11 @@
-//! What the reader hands out, and how it looks at the text between.
+//! The pieces that the reader returns, and helpers for the text between them.
 
-/// A piece of what the model says.
+/// A piece of the model's output.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
     Content(String),
     Reasoning(String),
-    /// A call of a tool begins. The id is the model's own, if it gives one.
+    /// A tool call begins. The id is the model's own, if it gives one.
     Call {
         name: String,
         id: Option<String>,
@@ -14,7 +14,7 @@ pub enum Piece {
     Arguments(String),
 }
 
-/// What separates calls says nothing.
+/// Strips what separates calls, which means nothing.
 pub(super) fn after_call(text: &str) -> &str {
     text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ']'))
 }
@@ -49,12 +49,13 @@ pub(super) fn partial(text: &str, marks: &[&str]) -> usize {
         .map_or(0, |at| text.len() - at)
 }
 
-/// The name of a tool from what stands between an opener and the arguments.
+/// The name of a tool from the text between an opener and the arguments.
 pub(super) fn header_name(header: &str) -> Option<String> {
     let mut name = header.trim();
     name = name.trim_end_matches("```json").trim_end();
     name = name.split("[CALL_ID]").next().unwrap_or(name);
-    // The marks of one family end like those of another: the long ones first.
+    // The marks of one family share endings with those of another: the long
+    // ones first.
     let separator = "<｜tool▁sep｜>";
     for end in ["[ARGS]", "<|tool_call_argument_begin|>", separator, ">"] {
         name = name.strip_suffix(end).unwrap_or(name).trim_end();

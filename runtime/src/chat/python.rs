@@ -1,4 +1,5 @@
-//! What templates expect of Python: how values print, JSON, dates, `split`.
+//! The Python behaviour that templates expect: how values print, JSON, dates,
+//! `split`.
 
 use std::fmt::Write as _;
 
@@ -53,7 +54,7 @@ fn write_repr(value: &Value, depth: usize, out: &mut String) {
             out.push('}');
         }
         _ => {
-            // Macros, modules and the like print as the engine has them.
+            // Macros, modules and the like print as the engine prints them.
             let _ = write!(out, "{value}");
         }
     }
@@ -98,7 +99,7 @@ fn write_number(value: &Value, out: &mut String) {
     }
 }
 
-/// The shortest digits that read back as `x`, laid out as Python does.
+/// The shortest digits that parse back to `x`, formatted as in Python.
 fn write_float(x: f64, out: &mut String) {
     if x.is_nan() {
         out.push_str("nan");
@@ -125,7 +126,7 @@ fn write_float(x: f64, out: &mut String) {
     }
 }
 
-/// `int(value)`, where it can be done.
+/// `int(value)`, if possible.
 pub(super) fn int(value: &Value) -> Option<i64> {
     match value.kind() {
         ValueKind::String => {
@@ -146,7 +147,7 @@ fn truncate(x: f64) -> Option<i64> {
     (x.is_finite() && x.abs() < 9e18).then_some(x as i64)
 }
 
-/// `float(value)`, where it can be done.
+/// `float(value)`, if possible.
 pub(super) fn float(value: &Value) -> Option<f64> {
     match value.kind() {
         ValueKind::String => value.as_str()?.trim().parse().ok(),
@@ -269,7 +270,7 @@ fn write_json_string(text: &str, style: &JsonStyle, out: &mut String) {
     out.push('"');
 }
 
-/// `str.split` and `str.rsplit`; `None` for arguments they do not take.
+/// `str.split` and `str.rsplit`; `None` for invalid arguments.
 pub(super) fn split(text: &str, from_right: bool, args: &[Value]) -> Option<Value> {
     let separator = match args.first() {
         None => None,

@@ -1,8 +1,8 @@
-//! Reads tool calls that are written as in Python: `[f(a='x', b=[1, None])]`.
+//! Reads tool calls in Python syntax: `[f(a='x', b=[1, None])]`.
 
 use serde_json::{Map, Number, Value};
 
-/// A call, complete.
+/// A complete call.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct PythonCall {
     pub name: String,
@@ -28,7 +28,7 @@ pub(super) fn may_begin(text: &str) -> bool {
             || rest[name..].trim_start().starts_with('('))
 }
 
-/// The end of the first call in `text`, if all of it is there.
+/// The end of the first call in `text`, if it is complete.
 pub(super) fn end_of_call(text: &str) -> Option<usize> {
     let mut depth = 0usize;
     let mut quote = None;

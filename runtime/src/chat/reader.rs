@@ -1,4 +1,4 @@
-//! Takes a model's text apart: content, thoughts, tool calls.
+//! Splits a model's text into content, reasoning and tool calls.
 
 use super::format::{Bare, Format, Thoughts};
 use super::json_call::{CallDelta, JsonCall, Progress, Span};
@@ -6,22 +6,22 @@ use super::markup_call::{self, MarkupCall};
 use super::pieces::{after_call, append_arguments, emit, header_name, partial, Piece};
 use super::python_call;
 
-/// Reads text as it comes. Holds back only what could still be markup.
+/// Reads text as it arrives. Holds back only what could still be markup.
 #[derive(Debug, Clone)]
 pub struct Reader {
     format: Format,
     state: State,
-    /// Text that has come but is not decided yet.
+    /// Text that has arrived but is not decided yet.
     held: String,
-    /// White space at this place is dropped if markup follows, or for good.
+    /// White space at this point is dropped if markup follows, or always.
     space: Space,
-    /// Content or a call has been told: a bare call can no longer begin.
+    /// Content or a call has been emitted: a bare call can no longer begin.
     begun: bool,
 }
 
 #[derive(Debug, Clone)]
 enum State {
-    /// At the very start: thoughts may begin.
+    /// At the very start: reasoning may begin.
     Start,
     Thinking,
     Content,
@@ -31,13 +31,15 @@ enum State {
         passed: String,
         bare: bool,
     },
-    /// In a call that is a JSON object, and its text so far in case it is none.
+    /// In a call that is a JSON object, and its text so far in case it is not a
+    /// call.
     Object(Box<JsonCall>, String),
-    /// In a call whose arguments are markup, and the opener in case it is none.
+    /// In a call whose arguments are markup, and the opener in case it is not a
+    /// call.
     Markup(Box<MarkupCall>, String),
-    /// In the arguments of a call whose name stood before them.
+    /// In the arguments of a call whose name came before them.
     Arguments(Span),
-    /// In a list of Python calls; true once one was told.
+    /// In a list of Python calls; true once one was emitted.
     Python(bool),
     /// After a call.
     Between,
@@ -51,7 +53,7 @@ enum Space {
     Drop,
 }
 
-/// A header longer than this is no header.
+/// A longer header is not a header.
 const MAX_HEADER: usize = 256;
 
 impl Reader {
@@ -77,7 +79,7 @@ impl Reader {
         }
     }
 
-    /// Whether the model is thinking.
+    /// Whether the model is reasoning.
     pub fn is_reasoning(&self) -> bool {
         matches!(self.state, State::Thinking)
     }
@@ -87,7 +89,7 @@ impl Reader {
         while self.step(out) {}
     }
 
-    /// The text is over: what is held is nothing but text.
+    /// Ends the text: what is held is only text.
     pub fn finish(&mut self, out: &mut Vec<Piece>) {
         let held = std::mem::take(&mut self.held);
         match std::mem::replace(&mut self.state, State::Content) {
@@ -100,13 +102,13 @@ impl Reader {
                 }
                 _ => emit(out, passed + &held),
             },
-            State::Markup(call, _) if call.told() => {
+            State::Markup(call, _) if call.has_emitted() => {
                 let mut deltas = Vec::new();
                 call.finish(&mut deltas);
-                tell_markup(deltas, out);
+                emit_markup(deltas, out);
             }
             State::Markup(_, raw) => emit(out, raw + &held),
-            State::Object(call, raw) if !call.told() => emit(out, raw + &held),
+            State::Object(call, raw) if !call.has_emitted() => emit(out, raw + &held),
             State::Object(..) | State::Arguments(_) | State::Python(true) => {}
             State::Between => emit(out, after_call(&held).to_owned()),
             State::Python(false) => emit(out, format!("[{held}")),
@@ -118,7 +120,7 @@ impl Reader {
         }
     }
 
-    /// Decides what can be decided; false when more text is needed.
+    /// Decides what can be decided; false if more text is needed.
     fn step(&mut self, out: &mut Vec<Piece>) -> bool {
         match &self.state {
             State::Start => self.start(),
@@ -163,7 +165,7 @@ impl Reader {
             self.space = Space::Drop;
             return true;
         }
-        // The end could begin here, and white space before it does not count.
+        // The end could begin here, and white space before it is ignored.
         let mut keep = self.held.len() - partial(&self.held, &[mark]);
         keep = self.held[..keep].trim_end().len();
         let thought: String = self.held.drain(..keep).collect();
@@ -265,7 +267,7 @@ impl Reader {
             return false;
         }
         // One opener may follow another: a section, then its first call. And a
-        // list may hold the calls.
+        // list may contain the calls.
         let list = text
             .strip_prefix('[')
             .filter(|list| list.trim_start().starts_with(['{', ']']));
@@ -324,11 +326,11 @@ impl Reader {
             return true;
         }
         let passed = std::mem::take(passed);
-        self.give_back(passed, out)
+        self.emit_as_content(passed, out)
     }
 
-    /// What looked like a call is content.
-    fn give_back(&mut self, text: String, out: &mut Vec<Piece>) -> bool {
+    /// Emits what looked like a call as content.
+    fn emit_as_content(&mut self, text: String, out: &mut Vec<Piece>) -> bool {
         self.state = State::Content;
         self.space = Space::Keep;
         self.begun = true;
@@ -362,17 +364,17 @@ impl Reader {
                 .any(|item| matches!(item, CallDelta::Name { .. }))
         {
             let text = std::mem::take(raw);
-            return self.give_back_held(text, out);
+            return self.emit_held_as_content(text, out);
         }
-        let told_before = call.told()
+        let emitted_before = call.has_emitted()
             && !deltas
                 .iter()
                 .any(|item| matches!(item, CallDelta::Name { .. }));
-        if end == Progress::Malformed && !told_before && !call.told() {
+        if end == Progress::Malformed && !emitted_before && !call.has_emitted() {
             let text = std::mem::take(raw);
-            return self.give_back_held(text, out);
+            return self.emit_held_as_content(text, out);
         }
-        if call.told() {
+        if call.has_emitted() {
             self.begun = true;
         }
         raw.push_str(&self.held[..taken]);
@@ -390,10 +392,10 @@ impl Reader {
         true
     }
 
-    /// Gives back an object, of which a part may be held still.
-    fn give_back_held(&mut self, raw: String, out: &mut Vec<Piece>) -> bool {
+    /// Emits an object as content, of which a part may still be held.
+    fn emit_held_as_content(&mut self, raw: String, out: &mut Vec<Piece>) -> bool {
         let held = std::mem::take(&mut self.held);
-        self.give_back(raw + &held, out);
+        self.emit_as_content(raw + &held, out);
         false
     }
 
@@ -405,10 +407,10 @@ impl Reader {
         let progress = call.read(&mut self.held, &self.format.texts, &mut deltas);
         if progress == markup_call::Progress::Malformed {
             let raw = std::mem::take(raw);
-            return self.give_back(raw, out);
+            return self.emit_as_content(raw, out);
         }
         self.begun |= !deltas.is_empty();
-        tell_markup(deltas, out);
+        emit_markup(deltas, out);
         if progress == markup_call::Progress::Done {
             self.state = State::Between;
         }
@@ -440,7 +442,7 @@ impl Reader {
     }
 
     fn python(&mut self, out: &mut Vec<Piece>) -> bool {
-        let State::Python(told) = self.state else {
+        let State::Python(emitted) = self.state else {
             return false;
         };
         let text = self
@@ -467,13 +469,13 @@ impl Reader {
                 self.state = State::Python(true);
                 true
             }
-            None if told => {
+            None if emitted => {
                 self.state = State::Between;
                 true
             }
             None => {
                 let text = format!("[{}", std::mem::take(&mut self.held));
-                self.give_back(text, out);
+                self.emit_as_content(text, out);
                 false
             }
         }
@@ -509,7 +511,7 @@ impl Reader {
             self.held = text.to_owned();
             self.state = State::Header {
                 passed: String::new(),
-                // A call came before: this is another, not some object.
+                // A call came before: this is another, not any object.
                 bare: false,
             };
             return true;
@@ -521,7 +523,7 @@ impl Reader {
     }
 }
 
-fn tell_markup(deltas: Vec<markup_call::CallDelta>, out: &mut Vec<Piece>) {
+fn emit_markup(deltas: Vec<markup_call::CallDelta>, out: &mut Vec<Piece>) {
     for item in deltas {
         match item {
             markup_call::CallDelta::Name(name) => out.push(Piece::Call { name, id: None }),

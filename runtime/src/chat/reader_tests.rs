@@ -1,7 +1,7 @@
 use super::*;
 use crate::chat::{Thoughts, ToolSyntax};
 
-/// Everything said, in sum.
+/// Everything in the output, concatenated.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Said {
     content: String,
@@ -36,7 +36,7 @@ fn format(family: &str) -> Format {
     }
 }
 
-/// Reads whole, and character by character: the same must come out.
+/// Reads as a whole, and character by character: the results must be equal.
 fn both(format: &Format, text: &str) -> Said {
     let whole = read(format, &[text]);
     let characters: Vec<String> = text.chars().map(String::from).collect();

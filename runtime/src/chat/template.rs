@@ -1,7 +1,7 @@
 //! The chat template that comes with a model.
 //!
 //! Templates are Jinja written for Python. This sets up an engine that renders
-//! them to the same text, within limits: a template is data from a stranger.
+//! them to the same text, within limits: a template is untrusted data.
 
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -18,25 +18,25 @@ use super::{budget, filters, python};
 use crate::{threads, Error, ErrorName, Result};
 
 /// Instructions that one rendering may execute. The largest templates in use
-/// need some thousands for a message.
+/// need a few thousand per message.
 const FUEL: u64 = 10_000_000;
 
-/// Characters of what a template says when it refuses.
+/// Characters of a template's own message when it refuses.
 const LONGEST_DETAIL: usize = 1000;
 
-/// How much longer than its parts a value can print.
+/// How much longer than its parts a value's printed form can be.
 const QUOTED: u64 = 4;
 
-/// The name templates are known by inside the engine.
+/// The name of templates inside the engine.
 const NAME: &str = "chat_template";
 
 /// A compiled chat template.
 pub struct ChatTemplate {
-    // Before what it borrows from, so that it goes first.
+    // Before what it borrows from, so that it is dropped first.
     program: Program<'static>,
     environment: Environment<'static>,
     source: String,
-    /// What the program is made of, and points into.
+    /// The source that the program points into.
     _text: Arc<str>,
 }
 
@@ -48,7 +48,7 @@ impl std::fmt::Debug for ChatTemplate {
     }
 }
 
-/// What time templates see: seconds since 1970, or the system's.
+/// The time that templates see: seconds since 1970, or the system's.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Clock {
     #[default]
@@ -84,7 +84,7 @@ impl ChatTemplate {
             )
         };
         let mut environment = Environment::new();
-        // As transformers sets Jinja2 up.
+        // As transformers configures Jinja2.
         let syntax = SyntaxConfig::builder()
             .trim_blocks(true)
             .lstrip_blocks(true)
@@ -140,9 +140,10 @@ impl ChatTemplate {
             !value.is_none() && value.kind() != ValueKind::Bool && value.kind() != ValueKind::Number
         });
         let text: Arc<str> = plain_generation_tags(source).into();
-        // SAFETY: the text lies in memory of its own, which stays where it is
-        // until the last clone of the `Arc` goes; that is the one in `_text`,
-        // and `program`, the only one to point into it, goes before it.
+        // SAFETY: the text lies in memory of its own, which stays in place
+        // until the last clone of the `Arc` is dropped; that is the one in
+        // `_text`, and `program`, the only one that points into it, is dropped
+        // before it.
         let lasting: &'static str = unsafe { &*Arc::as_ptr(&text) };
         let program = guard::compile(NAME, lasting, syntax)
             .map_err(|error| threads::none(&error))?
@@ -204,7 +205,7 @@ fn template_error(error: &minijinja::Error) -> Error {
     Error::new(ErrorName::TemplateError, message).at("/messages")
 }
 
-/// The beginning of what may be as long as a template likes.
+/// The beginning of a text that may be as long as a template likes.
 fn shortened(detail: &str) -> &str {
     detail
         .char_indices()
@@ -212,7 +213,7 @@ fn shortened(detail: &str) -> &str {
         .map_or(detail, |(end, _)| &detail[..end])
 }
 
-/// About how many bytes a value takes.
+/// The approximate size of a value in bytes.
 fn size(json: &Json) -> u64 {
     match json {
         Json::String(text) => text.len() as u64,
@@ -246,7 +247,7 @@ fn map_of(map: &Map<String, Json>) -> Value {
     Value::from_pairs(map.iter().map(|(key, item)| (key.as_str(), value_of(item))))
 }
 
-/// Tells what a template says itself from what the engine says of it.
+/// Distinguishes a template's own message from the engine's.
 const RAISED: &str = "\u{1}";
 
 fn raise_exception(message: &str) -> Result<Value, minijinja::Error> {
@@ -256,8 +257,8 @@ fn raise_exception(message: &str) -> Result<Value, minijinja::Error> {
     ))
 }
 
-/// `{% generation %}` marks the assistant's text for training; here it is just
-/// a block.
+/// `{% generation %}` marks the assistant's text for training; here it is an
+/// ordinary block.
 fn plain_generation_tags(source: &str) -> String {
     let mut out = String::with_capacity(source.len());
     let mut rest = source;
@@ -282,7 +283,7 @@ fn plain_generation_tags(source: &str) -> String {
     out
 }
 
-/// Methods that Python's strings, lists and dictionaries have.
+/// Methods of Python's strings, lists and dictionaries.
 fn method(
     state: &mut State<'_, '_>,
     value: &Value,
@@ -294,7 +295,8 @@ fn method(
         if name == "format" {
             check_widths(text)?;
         }
-        // Python splits at whitespace of any length only without a separator.
+        // Python splits at whitespace of any length only if there is no
+        // separator.
         if let ("split" | "rsplit", [Value { .. }, ..] | []) = (name, args) {
             if let Some(parts) = python::split(text, name == "rsplit", args) {
                 return Ok(parts);
@@ -350,7 +352,7 @@ fn to_json(value: &Value, args: Kwargs) -> Result<Value, minijinja::Error> {
         sort: args.get::<Option<bool>>("sort_keys")?.unwrap_or(false),
     };
     args.assert_all_used()?;
-    // Every value may stand on a line of its own, indented by all its levels.
+    // Every value may be on a line of its own, indented by all its levels.
     let size = budget::text_size(value)?;
     let line = style.indent.as_ref().map_or(0, String::len) * 64;
     let between = (line + style.item.len() + style.key.len()) as u64;
@@ -363,7 +365,7 @@ fn to_json(value: &Value, args: Kwargs) -> Result<Value, minijinja::Error> {
     Ok(Value::from_safe_string(out))
 }
 
-/// `indent` as Jinja2 does it: an empty last line stays.
+/// `indent` as in Jinja2: an empty last line stays.
 fn indent(
     text: &str,
     width: Option<Value>,

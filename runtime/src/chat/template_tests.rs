@@ -6,8 +6,8 @@ fn render(source: &str, variables: serde_json::Value) -> Result<String> {
         .render(variables.as_object().unwrap())
 }
 
-/// A template of our own for each feature that models' templates use, and what
-/// Jinja2 with the settings of transformers makes of it.
+/// A template of our own for each feature that models' templates use, and its
+/// output under Jinja2 with the settings of transformers.
 #[test]
 fn features_of_templates_render_as_in_python() {
     let tools = json!([{"type": "function", "function": {"name": "f", "parameters": {"b": 1.0, "a": "<é>"}}}]);
@@ -80,8 +80,8 @@ fn work_and_output_are_bounded() {
     );
 }
 
-/// Doubling, in every way there is: each of these would fill the memory of any
-/// machine within some dozens of rounds.
+/// Doubling, in every possible way: each of these would fill the memory of any
+/// machine within a few dozen rounds.
 #[test]
 fn no_template_fills_the_memory() {
     let round = |what: &str| {

@@ -1,6 +1,6 @@
-//! The control thread: answers questions about the engine itself, and hands
-//! out what may wait (loads, plans, unloads) to threads of their own, so that a
-//! slow disk or a long step holds up no question.
+//! The control thread: answers questions about the engine itself, and moves
+//! what may block (loads, plans, unloads) to threads of their own, so that a
+//! slow disk or a long step delays no question.
 
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::mpsc::Receiver;
@@ -20,7 +20,7 @@ use crate::protocol::{
 };
 use crate::threads;
 
-/// How often a closing engine looks whether a load has given up.
+/// How often a closing engine checks whether a load has given up.
 const CLOSE_POLL: Duration = Duration::from_millis(1);
 
 pub(super) enum Command {
@@ -32,7 +32,7 @@ pub(super) enum Command {
 pub(super) struct Control {
     registry: Arc<Registry>,
     commands: Receiver<Command>,
-    /// Those of models, and those that plan and unload.
+    /// The threads of models, and those that plan and unload.
     threads: Vec<JoinHandle<()>>,
 }
 
@@ -48,7 +48,7 @@ impl Control {
     pub fn run(mut self) {
         while let Ok(command) = self.commands.recv() {
             match command {
-                // A panic ends this request, as its reply is dropped, and no other.
+                // A panic ends only this request, as its reply is dropped.
                 Command::Do(request, reply) => {
                     let serve = AssertUnwindSafe(|| self.serve(request, reply));
                     let _ = catch_unwind(serve);
@@ -57,11 +57,11 @@ impl Control {
                 Command::Stop => break,
             }
         }
-        // A load that is under way gives up, or becomes a model: stop models
-        // until no thread is left. Plans and unloads end by themselves.
+        // A load in progress gives up, or becomes a model: stop models until no
+        // thread is left. Plans and unloads end by themselves.
         while !self.threads.is_empty() {
             for model in self.registry.loaded() {
-                // Nobody else removes models.
+                // No other thread removes models.
                 let _ = self.registry.remove(&model.info.id);
                 model.stop(&shutting_down());
             }
@@ -78,7 +78,7 @@ impl Control {
         }
     }
 
-    /// Sees off the threads of models that are gone, and with them the compute
+    /// Joins the threads of models that are gone, and with them the compute
     /// threads that TVM made for them.
     fn join_finished(&mut self) {
         let (finished, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.threads)
@@ -86,7 +86,7 @@ impl Control {
             .partition(|thread| thread.is_finished());
         self.threads = others;
         for thread in finished {
-            // A thread that panicked has ended its requests on the way.
+            // A thread that panicked has already ended its requests.
             let _ = thread.join();
         }
     }
@@ -103,14 +103,14 @@ impl Control {
                 return;
             }
             EngineRequest::ModelPlan(params) => {
-                return self.hand_out("inlay-plan", reply, move || {
+                return self.offload("inlay-plan", reply, move || {
                     load::plan(&params).map(Response::ModelPlan)
                 });
             }
             EngineRequest::ModelUnload(params) => match self.registry.remove(&params.model) {
                 // Its id is free from now on; its requests end at their next step.
                 Ok(model) => {
-                    return self.hand_out("inlay-unload", reply, move || Ok(unload(model)));
+                    return self.offload("inlay-unload", reply, move || Ok(unload(model)));
                 }
                 Err(error) => Err(error),
             },
@@ -168,16 +168,16 @@ impl Control {
         }
     }
 
-    /// Does work that may wait on a thread of its own; where the system starts
+    /// Runs work that may block on a thread of its own; where the system starts
     /// none, on this one.
-    fn hand_out(
+    fn offload(
         &mut self,
         name: &str,
         reply: Reply,
         work: impl FnOnce() -> Result<Response> + Send + 'static,
     ) {
         self.join_finished();
-        // Shared, since a thread that is not started drops what it was to do.
+        // Shared, since a thread that fails to start drops its closure.
         let task = Arc::new(Mutex::new(Some(move || reply.end(work()))));
         let own = Arc::clone(&task);
         let run = move || {

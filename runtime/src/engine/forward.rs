@@ -23,7 +23,7 @@ pub(super) struct Forward {
 #[derive(Clone, Copy)]
 pub(super) struct Outputs<'a> {
     pub values: &'a [f32],
-    /// Numbers in each row.
+    /// Values in each row.
     pub width: usize,
 }
 
@@ -36,14 +36,14 @@ impl<'a> Outputs<'a> {
         self.values.is_empty()
     }
 
-    /// The last `count` rows, or fewer where there are not as many.
+    /// The last `count` rows, or all if there are fewer.
     pub fn last(self, count: usize) -> Self {
         let from = self.values.len().saturating_sub(count * self.width);
         let values = &self.values[from..];
         Self { values, ..self }
     }
 
-    /// Cuts the rows into consecutive pieces of these lengths.
+    /// Splits the rows into consecutive pieces of these lengths.
     pub fn split(mut self, lengths: impl Iterator<Item = usize>) -> impl Iterator<Item = Self> {
         lengths.map(move |length| {
             let (values, rest) = self.values.split_at(length * self.width);
@@ -53,8 +53,8 @@ impl<'a> Outputs<'a> {
     }
 }
 
-/// Computes `items` together. Where that fails, each is computed alone, so that
-/// only those that fail alone have to go.
+/// Computes `items` together. If that fails, computes each alone, so that only
+/// those that fail alone are dropped.
 pub(super) fn together<S, T>(
     state: &mut S,
     items: &[T],
@@ -72,8 +72,8 @@ pub(super) fn together<S, T>(
     }
 }
 
-/// What a failed forward pass is to the requests that were in it. A model that
-/// cannot do what was asked has not failed.
+/// The error of a failed forward pass for the requests in it. A model that does
+/// not support what was asked has not failed.
 fn step_failed(error: &Error) -> Error {
     if error.name == ErrorName::Unsupported {
         return error.clone();
@@ -102,13 +102,13 @@ impl Forward {
         }
     }
 
-    /// The threads that compute, for other work of a step.
+    /// The compute threads, for other work of a step.
     pub fn pool(&self) -> Option<Arc<Pool>> {
         self.executor.pool()
     }
 
-    /// Runs the planned rows. Where it fails, nothing has changed but slots of
-    /// the cache that nobody reads yet.
+    /// Runs the planned rows. On failure, only cache slots that nothing reads
+    /// yet have changed.
     pub fn run(
         &mut self,
         work: Work,
@@ -169,7 +169,7 @@ impl Forward {
         outputs(hidden, rows, self.hidden_size)
     }
 
-    /// Runs the copies that planning asked for.
+    /// Runs the copies that the plan asked for.
     pub fn copy(&mut self, copies: &[PageCopy]) {
         self.executor.copy(copies);
     }
@@ -179,12 +179,12 @@ impl Forward {
         &self.pools
     }
 
-    /// Appends each plane of a page to its bytes.
+    /// Appends each plane of a page to that plane's bytes.
     pub fn read_page(&self, pool: usize, page: Page, planes: &mut [Vec<u8>]) {
         self.executor.read_page(pool, page, planes);
     }
 
-    /// Fills a page with the `at`th of the pages that `planes` hold.
+    /// Fills a page with page number `at` of those in `planes`.
     pub fn write_page(&mut self, pool: usize, page: Page, planes: &[Vec<u8>], at: usize) {
         let specs = &self.pools[pool].planes;
         let parts: Vec<&[u8]> = specs
@@ -215,7 +215,8 @@ fn outputs(values: &[f32], rows: usize, width: usize) -> Result<Outputs<'_>> {
 mod tests {
     use super::*;
 
-    /// The batches that are tried where all with a 2 fail, and what fails.
+    /// The batches tried when every batch with a 2 fails, and the items that
+    /// fail.
     fn tried(items: &[u32]) -> (Vec<Vec<u32>>, Vec<u32>) {
         let mut state = (Vec::new(), Vec::new());
         let attempt = |state: &mut (Vec<Vec<u32>>, Vec<u32>), items: &[u32]| {

@@ -1,5 +1,5 @@
-//! The front thread of one model: requests in, tokens out. What needs no step
-//! is answered here.
+//! The front thread of one model: turns requests into tokens, and answers
+//! directly what needs no step.
 
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::path::PathBuf;
@@ -28,10 +28,10 @@ pub(super) struct FrontThread {
     pub kind: ModelKind,
     pub pooling: Pooling,
     pub hidden_size: usize,
-    /// Bytes of a page of every plane of every pool.
+    /// Bytes per page, for every plane of every pool.
     pub pools: Vec<Vec<usize>>,
     pub prefix_cache: bool,
-    /// The seed of requests that have none.
+    /// The seed for requests that have none.
     pub seed: Option<i64>,
     pub requests: Receiver<Front>,
     pub runner: Sender<Message>,
@@ -40,12 +40,12 @@ pub(super) struct FrontThread {
 }
 
 impl FrontThread {
-    /// Serves until told to stop; returns how many requests that ended.
+    /// Serves until stopped; returns how many requests the stop ended.
     pub fn run(mut self) -> u64 {
         let mut ended = 0;
         while let Ok(Front::Serve(request, reply)) = self.requests.recv() {
             match self.info.stopping.get() {
-                // A panic ends this request, as its reply is dropped, and no other.
+                // A panic ends only this request, as its reply is dropped.
                 None => {
                     let serve = AssertUnwindSafe(|| self.serve(request, reply));
                     let _ = catch_unwind(serve);
@@ -56,7 +56,7 @@ impl FrontThread {
                 }
             }
         }
-        // Whoever had found the model before it was told to stop may come later.
+        // A thread that found the model before the stop may still send.
         for message in self.requests.try_iter() {
             if let (Front::Serve(_, reply), Some(error)) = (message, self.info.stopping.get()) {
                 reply.end(Err(error.clone()));
@@ -64,7 +64,7 @@ impl FrontThread {
             }
         }
         for reader in self.readers {
-            // A reader that panicked has ended its request on the way.
+            // A reader that panicked has already ended its request.
             ended += reader.join().unwrap_or(0);
         }
         ended
@@ -146,7 +146,7 @@ impl FrontThread {
         }
     }
 
-    /// The inputs as tokens, each checked.
+    /// The inputs as tokens, each validated.
     fn embedding_inputs(&self, input: &EmbeddingInput) -> Result<Vec<Vec<u32>>> {
         let encode = |text: &String| self.text.tokenizer.encode(text, true, false);
         let (inputs, many) = match input {
@@ -220,7 +220,8 @@ impl FrontThread {
         }
     }
 
-    /// Reads a session on a thread of its own, so that the disk holds up nobody.
+    /// Reads a session on a thread of its own, so that the disk blocks no other
+    /// request.
     fn restore(&mut self, reply: Reply, path: PathBuf) {
         if let Err(error) = self.sessions() {
             return reply.end(Err(error));
@@ -246,7 +247,7 @@ impl FrontThread {
         let messages = params.messages.as_deref();
         let mut fields = chat_fields!(params, messages.unwrap_or_default());
         of_a_chat(messages, &fields)?;
-        // The last answer is among the messages, mostly.
+        // The last answer is usually among the messages.
         fields.add_generation_prompt.get_or_insert(false);
         match (messages, &params.text, &params.tokens) {
             (Some(_), None, None) => Ok(prepare::render_chat(&self.text, &fields)?.tokens),
@@ -318,7 +319,7 @@ impl FrontThread {
     }
 }
 
-/// Refuses what says something only of a chat where there is none.
+/// Refuses fields that apply only to a chat where there is none.
 fn of_a_chat(messages: Option<&[ChatMessage]>, fields: &ChatFields) -> Result<()> {
     match fields.beside_messages() {
         Some(name) if messages.is_none() => Err(invalid(
@@ -332,7 +333,7 @@ fn of_a_chat(messages: Option<&[ChatMessage]>, fields: &ChatFields) -> Result<()
 fn send(runner: &Sender<Message>, message: Message) {
     let unsent = runner.send(message).err();
     if let Some(reply) = unsent.and_then(|unsent| unsent.0.into_reply()) {
-        // The engine thread goes after this one, unless it has failed.
+        // The engine thread outlives this one unless it failed.
         reply.end(Err(Error::new(
             ErrorName::InternalError,
             "The engine thread of the model has failed: unload the model and load it again. This is a bug in Inlay.",

@@ -1,5 +1,5 @@
 //! Loading a model: on the thread that will run it, stage by stage, so that it
-//! can tell how far it is and be given up at any of them.
+//! can report progress and be cancelled at any stage.
 
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
@@ -35,19 +35,19 @@ use crate::protocol::{
 use crate::scheduler;
 use crate::threads;
 
-/// Weights are read ahead in pieces of this size, so that a load can be given
-/// up in between.
+/// Weights are read ahead in pieces of this size, so that a load can be
+/// cancelled between them.
 const READ_AHEAD: usize = 16 << 20;
 
-/// How often a load that waits looks whether it is given up.
-const LOOK: Duration = Duration::from_millis(10);
+/// How often a waiting load checks whether it is cancelled.
+const POLL: Duration = Duration::from_millis(10);
 
-/// A model's files, open.
+/// A model's open files.
 enum Files {
     Builtin(Box<Builtin>),
     Compiled {
-        // Shared with the thread that reads the tokenizer, which may outlive
-        // a load that was given up.
+        // Shared with the thread that reads the tokenizer, which may outlive a
+        // cancelled load.
         data: Arc<DataFile>,
         library: Box<Library>,
     },
@@ -128,7 +128,8 @@ impl Files {
         }
     }
 
-    /// The tokenizer and its company, from the data file that a compiled model has.
+    /// The tokenizer and what belongs to it, from the data file of a compiled
+    /// model.
     fn text(data: Option<&DataFile>, context: usize) -> Result<ModelText> {
         match data {
             None => ModelText::builtin(context),
@@ -165,19 +166,19 @@ impl Files {
     }
 }
 
-/// How many threads a step runs on: as many as asked for, or one for each core.
+/// How many threads a step runs on: as requested, or one per core.
 fn thread_count(params: &ModelLoadParams) -> usize {
     params
         .threads
         .map_or_else(crate::machine::cores, |n| n as usize)
 }
 
-/// What a load would take.
+/// The memory that a load would take, and the limits it would run under.
 pub(super) fn plan(params: &ModelLoadParams) -> Result<ModelPlanResult> {
     Ok(Files::open(params)?.plan(params)?.result())
 }
 
-/// Begins a load on a thread of its own, which becomes the model's.
+/// Starts a load on a thread of its own, which becomes the model's.
 pub(super) fn start(
     registry: Arc<Registry>,
     params: ModelLoadParams,
@@ -201,25 +202,25 @@ fn load(registry: Arc<Registry>, params: &ModelLoadParams, reply: Reply) {
     match ended {
         Ok((runner, done, card)) => {
             reply.end(Ok(Response::ModelLoad(card)));
-            // It has sent what it read, and so is all but over.
+            // It has already sent its result; the join is short.
             let _ = reading.map(JoinHandle::join);
             let ended = runner.run();
-            // Nobody waits where the engine closes as a whole.
+            // Nothing receives this when the whole engine closes.
             let _ = done.send(ended);
         }
         Err(error) => {
             reply.end(Err(error));
-            // It cannot be stopped, and an engine that closes waits for all of
-            // its threads. A thread that panicked has said so before.
+            // It cannot be stopped, and a closing engine waits for all of its
+            // threads. A thread that panicked has already reported it.
             let _ = reading.map(JoinHandle::join);
         }
     }
 }
 
-/// Waits for a result, unless `wanted` says meanwhile why to give up.
+/// Waits for a result, unless `wanted` returns a reason to give up meanwhile.
 fn wait<T>(results: &Receiver<T>, wanted: impl Fn() -> Result<()>) -> Result<T> {
     loop {
-        match results.recv_timeout(LOOK) {
+        match results.recv_timeout(POLL) {
             Ok(result) => return Ok(result),
             Err(RecvTimeoutError::Timeout) => wanted()?,
             Err(RecvTimeoutError::Disconnected) => return Err(tokenizer_panicked()),
@@ -243,7 +244,7 @@ struct Load<'a> {
     reading: Cell<Option<JoinHandle<()>>>,
 }
 
-/// A claim on an id that is given up unless the load succeeds.
+/// A claim on an id, released unless the load succeeds.
 struct Claim<'a> {
     registry: &'a Registry,
     id: &'a str,
@@ -256,7 +257,7 @@ impl Drop for Claim<'_> {
 }
 
 impl Load<'_> {
-    /// An error once the load is to be given up.
+    /// An error once the load should be given up.
     fn wanted(&self) -> Result<()> {
         if self.reply.is_cancelled() {
             return Err(cancelled());
@@ -267,7 +268,7 @@ impl Load<'_> {
         Ok(())
     }
 
-    /// Tells how far the load is, unless it is to be given up.
+    /// Reports progress, unless the load should be given up.
     fn progress(&self, stage: ProgressStage, completed: u64, total: u64) -> Result<()> {
         self.wanted()?;
         self.reply.update(Update::Progress(Progress {
@@ -293,12 +294,13 @@ impl Load<'_> {
         let plan = files.plan(params)?;
         plan.check()?;
         self.progress(ProgressStage::Open, 1, 1)?;
-        // A sequence can be no longer than the cache that is to hold it.
+        // A sequence cannot be longer than the cache that holds it.
         let context = match manifest.kind {
             ModelKind::Decoder => plan.limits.context.min(plan.kv_tokens),
             ModelKind::Encoder => plan.limits.context.min(plan.limits.max_batch_tokens),
         };
-        // The two slow parts of a load, side by side: one reads a large file, one computes.
+        // The two slow parts of a load, in parallel: one reads a large file,
+        // one computes.
         let text = self.read_text(files.data().cloned(), context)?;
         self.read_ahead(files.data().map(|data| &**data))?;
         let text = Arc::new(wait(&text, || self.wanted())??);
@@ -324,12 +326,13 @@ impl Load<'_> {
         let executor = files.executor(&plan.pools, threads)?;
         let (runner, done) = self.install(&manifest, &plan, page_size, &card, text, executor)?;
         drop(claim);
-        // Told even to a reader who has just cancelled: the model is there.
+        // A cancel that comes now is ignored: the model is loaded.
         let _ = self.progress(ProgressStage::Ready, 1, 1);
         Ok((runner, done, card))
     }
 
-    /// Begins to read the tokenizer and its company on a thread of its own.
+    /// Starts reading the tokenizer and what belongs to it on a thread of its
+    /// own.
     fn read_text(
         &self,
         data: Option<Arc<DataFile>>,
@@ -337,7 +340,7 @@ impl Load<'_> {
     ) -> Result<Receiver<Result<ModelText>>> {
         let (done, result) = mpsc::channel();
         let read = move || {
-            // Nobody waits where the load was given up.
+            // Nothing receives this if the load was given up.
             let _ = done.send(Files::text(data.as_deref(), context));
         };
         let thread =
@@ -504,11 +507,11 @@ mod tests {
         let (done, results) = mpsc::channel();
         assert!(done.send(1).is_ok());
         assert_eq!(wait(&results, || Err(cancelled())), Ok(1));
-        // The other end lives, and nothing comes.
-        let looks = Cell::new(0);
+        // The sender lives, and sends nothing.
+        let checks = Cell::new(0);
         let given_up = wait(&results, || {
-            looks.set(looks.get() + 1);
-            (looks.get() < 3).then_some(()).ok_or_else(cancelled)
+            checks.set(checks.get() + 1);
+            (checks.get() < 3).then_some(()).ok_or_else(cancelled)
         });
         assert_eq!(given_up, Err(cancelled()));
         drop(done);

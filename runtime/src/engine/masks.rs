@@ -1,4 +1,4 @@
-//! A thread that finds the masks of grammars while the model computes.
+//! A thread that computes the masks of grammars while the model computes.
 
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::JoinHandle;
@@ -10,10 +10,10 @@ use crate::grammar::{Grammar, TokenMask};
 use crate::scheduler::Entry;
 use crate::threads;
 
-/// What may come next, or why that could not be found out.
+/// What may come next, or why that could not be computed.
 pub(super) type Mask = Result<Option<TokenMask>>;
 
-/// A grammar that is away from its choice while its mask is computed.
+/// A grammar taken from its choice while its mask is computed.
 pub(super) struct MaskTask {
     pub owner: Owner,
     pub grammar: Grammar,
@@ -26,7 +26,7 @@ impl MaskTask {
     }
 }
 
-/// Takes the grammars whose masks the step will need out of their choices.
+/// Takes from their choices the grammars whose masks the step will need.
 pub(super) fn tasks(entries: &[Entry], jobs: &mut Jobs, sequences: &Sequences) -> Vec<MaskTask> {
     let task = |entry: &Entry| {
         let owner = sequences.owner(entry.id)?;
@@ -44,8 +44,8 @@ pub(super) fn tasks(entries: &[Entry], jobs: &mut Jobs, sequences: &Sequences) -
     entries.iter().filter_map(task).collect()
 }
 
-/// Begins with the first grammar and lives as long as its model: a thread for
-/// every step would cost more than most masks do.
+/// Starts with the first grammar and lives as long as its model: a thread per
+/// step would cost more than most masks do.
 #[derive(Default)]
 pub(super) struct MaskWorker {
     helper: Option<Helper>,
@@ -58,9 +58,9 @@ struct Helper {
 }
 
 impl MaskWorker {
-    /// Runs `forward` and `tasks` at the same time. The tasks are lost if the
-    /// thread that has them ends, which only a bug could bring about; whose
-    /// they were comes back instead.
+    /// Runs `forward` and `tasks` at the same time. The tasks are lost if their
+    /// thread ends, which only a bug could cause; their owners are returned
+    /// instead.
     pub fn alongside<R>(
         &mut self,
         mut tasks: Vec<MaskTask>,
@@ -73,7 +73,7 @@ impl MaskWorker {
             self.helper = Helper::start();
         }
         let Some(helper) = &self.helper else {
-            // The system starts no thread: one after the other, then.
+            // The system starts no thread, so run one after the other.
             tasks.iter_mut().for_each(MaskTask::run);
             return (forward(), Ok(tasks));
         };

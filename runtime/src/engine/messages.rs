@@ -16,13 +16,13 @@ pub(super) enum Message {
     Encode(Box<Encode>),
     Save(Reply, PathBuf, Vec<u32>),
     Restore(Reply, Box<Session>),
-    /// A request was cancelled, or its reader reads again.
+    /// A request was cancelled, or its stream is read again.
     Wake,
     Stop(Error),
 }
 
 impl Message {
-    /// The request that it carries, if it carries one.
+    /// The reply that it carries, if any.
     pub fn into_reply(self) -> Option<Reply> {
         match self {
             Self::Generate(job) => Some(job.into_reply()),
@@ -34,7 +34,7 @@ impl Message {
     }
 }
 
-/// Wakes the engine thread; many wakes before it looks are one message.
+/// Wakes the engine thread; many wakes before it checks are one message.
 pub(super) struct RunnerWaker {
     sender: Sender<Message>,
     pending: AtomicBool,
@@ -48,8 +48,8 @@ impl RunnerWaker {
         }
     }
 
-    /// From now on a wake is a message again. What was set before a wake that
-    /// made no message is seen after this.
+    /// From now on, a wake sends a message again. Whatever was set before a
+    /// wake that sent no message is visible after this.
     pub fn clear(&self) {
         self.pending.swap(false, Ordering::AcqRel);
     }

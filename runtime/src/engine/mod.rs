@@ -35,16 +35,16 @@ use reply::{shutting_down, Reply};
 
 pub use reply::Ticket;
 
-/// Models and their threads. Every engine stands for itself.
+/// Models and their threads. Engines share nothing.
 pub struct Engine {
     registry: Arc<Registry>,
     control: Mutex<ControlThread>,
 }
 
 /// The control thread: started with the first command, so that an engine that
-/// got none may get one yet.
+/// could not start one may still start it later.
 enum ControlThread {
-    ToCome,
+    NotStarted,
     Running(Sender<Command>, JoinHandle<()>),
     Gone,
 }
@@ -53,14 +53,14 @@ impl Default for Engine {
     fn default() -> Self {
         Self {
             registry: Arc::new(Registry::new()),
-            control: Mutex::new(ControlThread::ToCome),
+            control: Mutex::new(ControlThread::NotStarted),
         }
     }
 }
 
 impl Engine {
-    /// Takes a request. Neither blocks nor fails: what goes wrong is told at
-    /// `Sink::end`, from another thread, or from this one where the engine is
+    /// Submits a request. Neither blocks nor fails: errors are reported to
+    /// `Sink::end`, from another thread, or from this one if the engine is
     /// closed or has no thread.
     pub fn submit(&self, request: Request, sink: Arc<dyn Sink>) -> Ticket {
         let (mut reply, ticket) = Reply::new(sink);
@@ -79,22 +79,22 @@ impl Engine {
     }
 
     fn command(&self, command: Command) {
-        match self.hand_to_control(command) {
+        match self.send_to_control(command) {
             None | Some((Command::Stop, _)) => {}
             Some((Command::Do(_, reply), error)) => reply.end(Err(error)),
             Some((Command::Fail(reply, own), error)) => {
-                // What is wrong with the request itself is worth more to know
-                // than that no thread could tell it.
+                // What is wrong with the request itself is more useful than
+                // that no thread could report it.
                 let closed = error.name == ErrorName::ShuttingDown;
                 reply.end(Err(if closed { error } else { own }));
             }
         }
     }
 
-    /// Gives a command back that nobody takes, and says why.
-    fn hand_to_control(&self, command: Command) -> Option<(Command, Error)> {
+    /// Returns a command that no thread takes, and the reason.
+    fn send_to_control(&self, command: Command) -> Option<(Command, Error)> {
         let mut control = lock(&self.control);
-        if matches!(*control, ControlThread::ToCome) {
+        if matches!(*control, ControlThread::NotStarted) {
             match self.start_control() {
                 Ok(thread) => *control = thread,
                 Err(error) => return Some((command, threads::none(&error))),
@@ -122,7 +122,7 @@ impl Engine {
         self.registry.close();
         let control = mem::replace(&mut *lock(&self.control), ControlThread::Gone);
         if let ControlThread::Running(sender, thread) = control {
-            // A control thread that is gone already has nothing left to stop.
+            // A control thread that is already gone has nothing left to stop.
             let _ = sender.send(Command::Stop);
             drop(sender);
             let _ = thread.join();

@@ -1,4 +1,4 @@
-//! The models of an engine: those that are loaded and those that are coming.
+//! The models of an engine: loaded and loading.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
@@ -15,16 +15,16 @@ use crate::metrics::{Board, Outcomes};
 use crate::protocol::ModelCard;
 use crate::trace::Trace;
 
-/// What all threads of one model know of it.
+/// What all threads of one model share.
 pub(super) struct ModelInfo {
     pub id: String,
     pub outcomes: Arc<Outcomes>,
     pub board: Board,
-    /// What its sessions are recognised by.
+    /// What its sessions are identified by.
     pub identity: Identity,
     /// Its number among the models of the engine, for traces.
     pub number: u64,
-    /// What its requests end with once it is told to stop.
+    /// The error that ends its requests once it is stopped.
     pub stopping: OnceLock<Error>,
 }
 
@@ -40,7 +40,7 @@ impl ModelInfo {
         }
     }
 
-    /// Whether somebody still waits for the request's end.
+    /// An error once the request's result is no longer wanted.
     pub fn wants(&self, reply: &Reply) -> Result<()> {
         match self.stopping.get() {
             _ if reply.is_cancelled() => Err(cancelled()),
@@ -61,7 +61,7 @@ impl ModelInfo {
     }
 }
 
-/// A loaded model's letter boxes and threads.
+/// A loaded model's channels and threads.
 pub(super) struct Model {
     pub info: Arc<ModelInfo>,
     pub card: ModelCard,
@@ -69,19 +69,19 @@ pub(super) struct Model {
     pub runner: Sender<Message>,
     pub waker: Arc<RunnerWaker>,
     pub front_thread: Mutex<Option<JoinHandle<u64>>>,
-    /// The engine thread says here how many requests it ended.
+    /// Where the engine thread reports how many requests it ended.
     pub finished: Mutex<Receiver<u64>>,
 }
 
-/// What the front thread of a model is told.
+/// Messages for the front thread of a model.
 pub(super) enum Front {
     Serve(ModelRequest, Reply),
     Stop,
 }
 
 impl Model {
-    /// Hands a request over. If the model has just gone, its reply is dropped,
-    /// and says so.
+    /// Hands a request over. If the model has just gone, the reply is dropped,
+    /// which ends it with an error.
     pub fn submit(&self, request: ModelRequest, reply: Reply) {
         let _ = self.front.send(Front::Serve(request, reply));
     }
@@ -90,18 +90,18 @@ impl Model {
         Arc::clone(&self.waker) as Arc<dyn Wake>
     }
 
-    /// Ends the model's requests with `error` and its threads; returns how
-    /// many requests that were.
+    /// Ends the model's requests with `error`, and its threads; returns how
+    /// many requests that ended.
     pub fn stop(&self, error: &Error) -> u64 {
-        // Only the first of several is told to the requests.
+        // If there are several stops, requests end with the error of the first.
         let _ = self.info.stopping.set(error.clone());
-        // Threads that have ended on their own take no message.
+        // A thread that has already ended takes no message.
         let _ = self.front.send(Front::Stop);
         let front = lock(&self.front_thread).take();
         let in_front = front.map_or(0, |thread| thread.join().unwrap_or(0));
         // The front is gone, so no request comes after this.
         let _ = self.runner.send(Message::Stop(error.clone()));
-        // A thread that failed drops its end, and the wait is over as well.
+        // A thread that failed drops its sender, which ends this wait as well.
         in_front + lock(&self.finished).recv().unwrap_or(0)
     }
 }
@@ -116,7 +116,7 @@ pub(super) struct Registry {
     pub trace: Arc<Trace>,
     closing: AtomicBool,
     numbers: AtomicU64,
-    /// In the order of their loads.
+    /// In load order.
     models: Mutex<Vec<(String, Entry)>>,
 }
 
@@ -131,7 +131,7 @@ impl Registry {
         }
     }
 
-    /// From now on nothing is let in, and loads give up.
+    /// From now on no model is admitted, and loads give up.
     pub fn close(&self) {
         self.closing.store(true, Ordering::Release);
     }
@@ -161,7 +161,7 @@ impl Registry {
         Err(Error::new(ErrorName::ModelNotFound, message).at("/model"))
     }
 
-    /// Takes the id for a model that is being loaded.
+    /// Claims the id for a model that is being loaded.
     pub fn claim(&self, id: &str) -> Result<()> {
         let mut models = lock(&self.models);
         if models.iter().any(|(name, _)| name == id) {
@@ -175,7 +175,7 @@ impl Registry {
         Ok(())
     }
 
-    /// Gives up what was claimed.
+    /// Releases a claim.
     pub fn unclaim(&self, id: &str) {
         lock(&self.models).retain(|(name, entry)| name != id || matches!(entry, Entry::Loaded(_)));
     }
@@ -189,7 +189,7 @@ impl Registry {
         }
     }
 
-    /// Takes a loaded model out; nobody finds it any more.
+    /// Removes a loaded model, so that it is no longer found.
     pub fn remove(&self, id: &str) -> Result<Arc<Model>> {
         let model = self.find(id)?;
         lock(&self.models).retain(|(name, _)| name != id);

@@ -10,7 +10,8 @@ use crate::error::{Error, ErrorName, Result};
 use crate::metrics::Outcomes;
 use crate::threads;
 
-/// Wakes the thread that owns a request. Many wakes before it looks are one.
+/// Wakes the thread that owns a request. Many wakes before it checks count as
+/// one.
 pub(super) trait Wake: Send + Sync {
     fn wake(&self);
 }
@@ -21,7 +22,7 @@ pub(super) struct TicketState {
     waker: OnceLock<Arc<dyn Wake>>,
 }
 
-/// The caller's hold on a request that it submitted.
+/// The caller's handle to a request that it submitted.
 #[derive(Clone)]
 pub struct Ticket(pub(super) Arc<TicketState>);
 
@@ -41,8 +42,8 @@ impl Ticket {
     }
 }
 
-/// The engine's duty to end a request exactly once: what is dropped without an
-/// end, in whatever way, ends with an error.
+/// The engine's duty to end a request exactly once: a reply dropped without an
+/// end, for whatever reason, ends with an error.
 pub(super) struct Reply {
     sink: Arc<dyn Sink>,
     state: Arc<TicketState>,
@@ -64,7 +65,7 @@ impl Reply {
         (reply, Ticket(state))
     }
 
-    /// Names who looks after the request from now on.
+    /// Sets the thread that handles the request from now on.
     pub fn set_waker(&self, waker: Arc<dyn Wake>) {
         // A request has one model and so one waker for its whole life.
         let _ = self.state.waker.set(waker);
@@ -110,20 +111,20 @@ impl Reply {
     }
 }
 
-/// Serves a request on a thread of its own. Where none can be had, the request
+/// Serves a request on a thread of its own. If none can be started, the request
 /// ends with an error that says so.
 pub(super) fn serve_on_thread<T: Default + Send + 'static>(
     name: &str,
     reply: Reply,
     work: impl FnOnce(Reply) -> T + Send + 'static,
 ) -> Option<JoinHandle<T>> {
-    // The thread gets the reply once it is there, as what it is started with is
-    // lost where it is not.
+    // The thread gets the reply only once it runs, as a closure is lost when
+    // its thread fails to start.
     let (hand_over, replies) = mpsc::channel();
     let serve = move || replies.recv().map(work).unwrap_or_default();
     match threads::spawn(name, serve) {
         Ok(thread) => {
-            // It waits for just this.
+            // The thread waits for exactly this.
             let _ = hand_over.send(reply);
             Some(thread)
         }

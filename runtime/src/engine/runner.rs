@@ -33,7 +33,7 @@ impl Runner {
         waker: Arc<RunnerWaker>,
         messages: Receiver<Message>,
     ) -> Self {
-        // Metrics asked for before the first request show the cache, too.
+        // Metrics requested before the first request show the cache, too.
         jobs.publish(&sequences);
         Self {
             sequences,
@@ -46,7 +46,7 @@ impl Runner {
         }
     }
 
-    /// Runs until it is stopped; returns how many requests that ended.
+    /// Runs until stopped; returns how many requests the stop ended.
     pub fn run(mut self) -> u64 {
         loop {
             if let Some(ended) = self.take_messages() {
@@ -101,7 +101,7 @@ impl Runner {
         Ok(())
     }
 
-    /// Runs as many whole texts through an encoder as a step holds.
+    /// Runs as many whole texts through an encoder as fit in a step.
     fn encode(&mut self) {
         let start = Instant::now();
         let texts = self.jobs.take_texts(self.sequences.limits());
@@ -126,7 +126,7 @@ impl Runner {
             .iter()
             .filter_map(|text| self.jobs.tokens(text))
             .collect();
-        // Its request has failed with the text before it.
+        // Its request failed with the text before it.
         if tokens.is_empty() {
             return Ok(());
         }
@@ -135,8 +135,8 @@ impl Runner {
         Ok(())
     }
 
-    /// Takes what has come, and waits where there is nothing to do. Returns how
-    /// many requests were ended where the runner is to stop.
+    /// Takes the pending messages, and blocks if there is nothing to do. When
+    /// the runner should stop, returns how many requests were ended.
     fn take_messages(&mut self) -> Option<u64> {
         self.jobs.settle(&mut self.sequences);
         if self.jobs.is_idle() && !self.sequences.has_work() {
@@ -153,7 +153,7 @@ impl Runner {
                 message => self.take(message),
             }
         }
-        // Requests that were cancelled have no part in the next step.
+        // Cancelled requests take no part in the next step.
         self.jobs.settle(&mut self.sequences);
         self.jobs.park_slow_readers(&mut self.sequences);
         None
@@ -175,11 +175,11 @@ impl Runner {
                 jobs.begin_transfer(Transfer::restore(reply, *session), sequences);
             }
             Message::Wake => {
-                // Cleared first: a wake during the sweep makes another one.
+                // Cleared first: a wake during the sweep sends another message.
                 self.waker.clear();
                 jobs.sweep(sequences);
             }
-            // The caller has looked for it.
+            // The caller checks for it.
             Message::Stop(_) => {}
         }
     }

@@ -1,4 +1,4 @@
-//! The next tokens of a step, drawn on all of the model's threads.
+//! Samples the next tokens of a step on all of the model's threads.
 //!
 //! A draw only reads, and a token is the same whichever thread draws it.
 
@@ -13,10 +13,10 @@ use crate::pool::Pool;
 use crate::sampling::{Sampled, Sampler};
 use crate::scheduler::Entry;
 
-/// What was drawn for an entry, if anything was.
+/// The token drawn for an entry, if any.
 pub(super) type Drawn = Option<Result<Sampled>>;
 
-/// One token to be drawn.
+/// One token to draw.
 struct Draw<'a> {
     sampler: &'a Sampler,
     logits: &'a [f32],
@@ -32,8 +32,8 @@ impl Draw<'_> {
 }
 
 /// Draws the next token of every choice whose logits are among the results,
-/// unless there is but one. Those after it (guesses, other choices of the same
-/// prompt) depend on it, and are drawn as they come up.
+/// unless there is only one. Those after it (guesses, other choices of the same
+/// prompt) depend on it, and are drawn when they are needed.
 pub(super) fn sample(
     entries: &[Entry],
     outputs: Outputs,
@@ -62,7 +62,7 @@ pub(super) fn sample(
     drawn
 }
 
-/// What there is to draw from an entry's rows.
+/// The draw of an entry, from its rows.
 fn draw<'a>(
     entry: &Entry,
     rows: Outputs<'a>,

@@ -18,9 +18,9 @@ pub(super) struct Sequences {
     drafter: Option<Box<dyn Drafter>>,
     /// By sequence.
     owners: Vec<Option<Owner>>,
-    /// Sequences that want guesses for the next step, and how many at most.
+    /// Sequences that want guesses for the next step, and the most each wants.
     undrafted: Vec<(SeqId, usize)>,
-    /// Sequences that are done and are removed at the end of the step.
+    /// Finished sequences, removed at the end of the step.
     leaving: Vec<SeqId>,
 }
 
@@ -62,7 +62,7 @@ impl Sequences {
         self.scheduler.has_work()
     }
 
-    /// Whether a sequence of this many tokens fits when it is alone.
+    /// Whether a sequence of this many tokens fits when it runs alone.
     pub fn can_ever_run(&self, tokens: usize) -> bool {
         self.scheduler.can_ever_run(&self.kv, tokens)
     }
@@ -87,14 +87,14 @@ impl Sequences {
             .is_some_and(|sequence| sequence.tokens.len() == end)
     }
 
-    /// Puts a sequence in line.
+    /// Adds a sequence to the queue.
     pub fn add(&mut self, sequence: Sequence, owner: Owner) -> SeqId {
         let id = self.scheduler.add(sequence);
         self.set_owner(id, owner);
         id
     }
 
-    /// Makes another sequence that shares everything `id` has computed.
+    /// Creates another sequence that shares everything `id` has computed.
     pub fn fork(&mut self, id: SeqId, owner: Owner) -> Option<SeqId> {
         let child = self.scheduler.fork(id, &mut self.kv)?;
         self.set_owner(child, owner);
@@ -108,7 +108,8 @@ impl Sequences {
         self.owners[id] = Some(owner);
     }
 
-    /// Drafts what is due, then plans the next step of one kind of work.
+    /// Drafts the requested guesses, then plans the next step of one kind of
+    /// work.
     pub fn plan(&mut self, work: Work, plan: &mut Plan) {
         self.draft();
         self.scheduler.plan(work, &mut self.kv, plan);
@@ -146,7 +147,7 @@ impl Sequences {
     }
 
     /// The rows of `entry` were computed: `accepted` of its guesses were right
-    /// and are part of the tokens now.
+    /// and are now part of the tokens.
     pub fn verify(&mut self, entry: &Entry, accepted: usize) {
         self.scheduler.commit(entry, accepted, &mut self.kv);
         if let Some(drafter) = &mut self.drafter {
@@ -154,7 +155,7 @@ impl Sequences {
         }
     }
 
-    /// Up to `most` tokens are to be guessed before the next plan.
+    /// Asks for a draft of up to `most` tokens before the next plan.
     pub fn want_draft(&mut self, id: SeqId, most: usize) {
         if self.drafter.is_some() && self.owner(id).is_some() {
             self.undrafted.push((id, most));
@@ -177,8 +178,8 @@ impl Sequences {
         self.scheduler.unpark(id);
     }
 
-    /// The sequence takes no further part. It is removed after the step, as
-    /// the plan of the step may still name it.
+    /// Takes the sequence out of all further steps. It is removed after this
+    /// step, whose plan may still name it.
     pub fn retire(&mut self, id: SeqId) {
         if self.owners.get_mut(id).and_then(Option::take).is_some() {
             self.undrafted.retain(|&(other, _)| other != id);
@@ -196,8 +197,8 @@ impl Sequences {
         }
     }
 
-    /// Holds the full pages that the cache has of `tokens`, and says how many
-    /// tokens they are of.
+    /// Holds the full pages that the cache has of `tokens`, and returns how
+    /// many tokens they cover.
     pub fn hold(&mut self, tokens: &[u32]) -> (PageTable, usize) {
         self.kv.hold(0, &keys(tokens))
     }
@@ -206,7 +207,7 @@ impl Sequences {
         self.kv.release(table);
     }
 
-    /// Makes room in the cache for saved pages; see [`KvCache::graft`].
+    /// Allocates room in the cache for saved pages; see [`KvCache::graft`].
     pub fn graft(
         &mut self,
         tokens: &[u32],
@@ -225,7 +226,7 @@ mod tests {
     use crate::kv::Reach;
     use crate::scheduler::Rows;
 
-    /// Guesses that each text goes on as it began, and notes every call.
+    /// Guesses that each text repeats its beginning, and records every call.
     struct Repeater(Rc<RefCell<Vec<String>>>);
 
     impl Drafter for Repeater {
@@ -276,7 +277,8 @@ mod tests {
             sequences.get_mut(entry.id).unwrap().tokens.push(8);
             sequences.want_draft(entry.id, 1 + entry.id);
         }
-        // One that has ended is neither drafted nor taken for what comes after.
+        // A sequence that has ended is neither drafted nor mistaken for its
+        // successor.
         sequences.retire(1);
         sequences.settle();
         sequences.plan(Work::Generate, &mut plan);

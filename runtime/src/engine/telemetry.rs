@@ -10,7 +10,8 @@ use crate::error::Result;
 use crate::metrics::Counts;
 use crate::trace::{Event, Trace};
 
-/// The age at which published figures are renewed between two ends.
+/// The age at which published figures are refreshed between two ends of
+/// requests.
 const FRESH: Duration = Duration::from_millis(20);
 
 pub(super) struct Telemetry {
@@ -34,7 +35,8 @@ impl Telemetry {
         Arc::clone(&self.info)
     }
 
-    /// Whether the published figures are too old; they count as new from then.
+    /// Whether the published figures are too old; if so, they count as fresh
+    /// from now on.
     pub fn is_due(&mut self, now: Instant) -> bool {
         let due = now.saturating_duration_since(self.published) >= FRESH;
         if due {
@@ -43,7 +45,7 @@ impl Telemetry {
         due
     }
 
-    /// Puts the figures where other threads can see them.
+    /// Publishes the figures to other threads.
     pub fn publish(&self) {
         self.info.board.publish(&self.counts);
     }
@@ -61,7 +63,7 @@ impl Telemetry {
         }
     }
 
-    /// A request from its submission to its end, whichever that is.
+    /// A request from its submission to its end, however it ended.
     pub fn request(&mut self, reply: &Reply, result: &Result<Response>) {
         self.counts.request.add_time(reply.submitted().elapsed());
         if !self.trace.is_on() {

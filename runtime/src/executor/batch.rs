@@ -4,18 +4,19 @@ use crate::error::{Error, ErrorName, Result};
 use crate::kv::{PageTable, PoolSpec, Reach, StateStep};
 use crate::program::Program;
 
-/// Page tables of one pool. Of keys and values it fills the first four lists,
-/// of recurrent state the other two.
+/// Page tables of one pool. A pool of keys and values fills the first four
+/// lists, a pool of recurrent state the other two.
 #[derive(Debug, Default, Clone)]
 pub struct PoolBatch {
     pub slots: Vec<i32>,
     pub page_ptr: Vec<i32>,
     pub page_ids: Vec<i32>,
     pub page_first: Vec<i32>,
-    /// For each sequence the page of its state before the step; -1 where it
-    /// begins from nothing. No row of the step writes to a page that is read.
+    /// For each sequence, the page of its state before the step; -1 if it
+    /// starts empty. No row of the step writes to a page that is read.
     pub state_read: Vec<i32>,
-    /// For each row the page that takes the state after it; -1 for most rows.
+    /// For each row, the page that receives the state after it; -1 for most
+    /// rows.
     pub state_write: Vec<i32>,
 }
 
@@ -26,7 +27,7 @@ impl PoolBatch {
         let first = self.state_write.len();
         self.state_write.resize(first + rows, -1);
         for write in state.writes {
-            // Reserved for guesses that found no room in another pool.
+            // Reserved for guesses that did not fit in another pool.
             if write.len <= start + rows {
                 self.state_write[first + write.len - start - 1] = write.page as i32;
             }
@@ -34,10 +35,11 @@ impl PoolBatch {
     }
 }
 
-/// The rows of a call. Kept between calls, so that filling it allocates nothing.
+/// The rows of a call. Kept between calls, so that filling it allocates
+/// nothing.
 ///
-/// A program takes what it names and leaves the rest: encoders have no pages,
-/// and few models ask for a tree or for embeddings in the place of tokens.
+/// A program takes the lists it names and ignores the rest: encoders have no
+/// pages, and few models ask for a tree or for embeddings in place of tokens.
 #[derive(Debug, Default, Clone)]
 pub struct Batch {
     pub tokens: Vec<i32>,
@@ -47,14 +49,15 @@ pub struct Batch {
     pub row_start: Vec<i32>,
     pub kv_len: Vec<i32>,
     pub logit_rows: Vec<i32>,
-    /// Rows whose token is replaced, in ascending order, and what replaces it:
+    /// Rows whose token is replaced, in ascending order, and the replacement:
     /// the embedding of a part of a picture.
     pub embed_rows: Vec<i32>,
     pub embeds: Vec<f32>,
-    /// Where texts branch within the step: bit `i` is the sequence's row `i`,
-    /// and set where this row sees it. 0 for the rows of a text that does not.
+    /// Where texts branch within the step: bit `i` stands for the sequence's
+    /// row `i`, and is set if this row sees it. 0 for the rows of a text that
+    /// does not branch.
     pub tree: Vec<i64>,
-    /// The adapter of each sequence; 0 is none.
+    /// The adapter of each sequence; 0 for none.
     pub adapter: Vec<i32>,
     pub pools: Vec<PoolBatch>,
 }
@@ -67,10 +70,10 @@ pub enum Values<'a> {
     F32(&'a [f32]),
 }
 
-/// Rows of a sequence that a tree can tell apart.
+/// Rows of a sequence that a tree can distinguish.
 pub const TREE_ROWS: usize = 64;
 
-/// What bounds the numbers of a batch: kernels index memory by them, unchecked.
+/// Bounds on the numbers of a batch: kernels index memory by them, unchecked.
 #[derive(Debug, Clone)]
 pub struct Bounds {
     pub vocab_size: usize,
@@ -91,7 +94,7 @@ pub struct PoolBounds {
 }
 
 impl Bounds {
-    /// Those of a program whose cache has these pools.
+    /// The bounds of a program whose cache has these pools.
     pub fn new(program: &Program, pools: &[PoolSpec]) -> Self {
         Self {
             vocab_size: program.vocab_size,
@@ -160,8 +163,8 @@ impl Batch {
         self.adapter.push(0);
     }
 
-    /// Appends one sequence: `tokens` at `start..`, the first `unread` of them
-    /// without a result.
+    /// Appends one sequence: `tokens` at `start..`, without results for the
+    /// first `unread` of them.
     pub fn push(
         &mut self,
         tokens: impl Iterator<Item = u32>,
@@ -303,7 +306,7 @@ impl Batch {
         Ok(())
     }
 
-    /// A row of a tree sees rows of its own sequence that come before it.
+    /// A row of a tree sees rows of its own sequence that precede it.
     fn check_tree(&self) -> Result<(), String> {
         for bounds in self.row_start.windows(2) {
             let rows = &self.tree[bounds[0] as usize..bounds[1] as usize];
@@ -384,7 +387,7 @@ fn check_state(
 }
 
 fn below(what: &str, numbers: &[i32], limit: usize) -> Result<(), String> {
-    // As unsigned numbers, the negative ones are the largest.
+    // As unsigned numbers, negative ones are the largest.
     match numbers.iter().map(|&number| number as u32).max() {
         Some(most) if most as usize >= limit => Err(format!("{what} {}", most as i32)),
         _ => Ok(()),

@@ -18,7 +18,7 @@ pub struct Builtin {
 }
 
 impl Builtin {
-    /// What runs it, with a cache of these pools.
+    /// Its executor, with a cache of these pools.
     pub fn executor(&self, pools: &[PoolSpec]) -> Result<Box<dyn Executor>> {
         (self.make)(pools)
     }
@@ -101,8 +101,8 @@ fn written(reach: Reach) -> Value {
 }
 
 /// The pools of a built-in model's cache. The tests have two more with sliding
-/// windows, one of them beside a pool that sees everything, and one with
-/// recurrent state.
+/// windows, one of them next to a pool without a window, and one with recurrent
+/// state.
 fn reaches(kind: &str) -> (&str, Vec<Reach>) {
     match kind {
         #[cfg(test)]

@@ -1,12 +1,12 @@
-//! `builtin:echo`: says the last user message back, then stops.
+//! `builtin:echo`: repeats the last user message, then stops.
 //!
-//! Its cache holds the tokens themselves, and every answer is read back
-//! through the page table, so that a page that is lost, shared wrongly or
-//! restored wrongly shows up as wrong text. A text without chat markup is
-//! continued with letters that depend on every token before them, or, in the
-//! tests' models with a sliding window, on those within the window. One model
-//! of the tests has recurrent state besides, a hash of all tokens, which its
-//! letters depend on as well.
+//! Its cache holds the tokens themselves, and every answer is read back through
+//! the page table, so that a page that is lost, shared wrongly or restored
+//! wrongly shows up as wrong text. A text without chat markup is continued with
+//! letters that depend on every token before them, or, in the tests' models
+//! with a sliding window, on those within the window. One model of the tests
+//! also has recurrent state, a hash of all tokens, on which its letters depend
+//! as well.
 
 use super::{missing, Batch, Entry, Executor, KvStorage, Outputs, PoolBatch};
 use crate::error::Result;
@@ -17,15 +17,15 @@ pub const ASSISTANT: u32 = 258;
 pub const END: u32 = 259;
 pub const VOCABULARY: usize = 260;
 pub const PAGE_SIZE: usize = 16;
-/// What a state looks like in a text: no token is as large.
+/// Marks a state in a text: no token is as large.
 const STATE: u32 = 1 << 31;
-/// No whole number of pages.
+/// Not a whole number of pages.
 #[cfg(test)]
 pub const WINDOW: usize = 40;
 
 pub struct Echo {
     storage: KvStorage,
-    /// How far back each pool of the cache looks.
+    /// The reach of each pool of the cache.
     reaches: Vec<Reach>,
     results: Vec<f32>,
     text: Vec<u32>,
@@ -46,8 +46,8 @@ impl Echo {
 }
 
 impl Executor for Echo {
-    /// A token's hidden state is the unit vector of its number: the mean over
-    /// a text tells how often it has each byte.
+    /// A token's hidden state is the unit vector of its number: the mean over a
+    /// text counts how often it has each byte.
     fn run(&mut self, entry: Entry, batch: &Batch) -> Result<Outputs<'_>> {
         if entry == Entry::Encode {
             return Err(missing(entry));
@@ -85,7 +85,7 @@ impl Executor for Echo {
 }
 
 impl Echo {
-    /// Puts the rows' tokens into their slots, and their states into pages.
+    /// Writes the rows' tokens into their slots, and their states into pages.
     fn write(&mut self, batch: &Batch) {
         for (number, pool) in batch.pools.iter().enumerate() {
             let plane = self.storage.plane_mut(number, 0).bytes_mut();
@@ -99,8 +99,8 @@ impl Echo {
         }
     }
 
-    /// Reads all that row `row` may see, its own token included, from one pool
-    /// after another.
+    /// Reads everything that row `row` may see, its own token included, from
+    /// one pool after another.
     fn read(&mut self, batch: &Batch, row: usize) {
         let sequence = batch.row_seq[row] as usize;
         let end = batch.positions[row] as usize + 1;
@@ -151,8 +151,8 @@ fn write_states(states: &mut Vec<u64>, batch: &Batch, pool: &PoolBatch, plane: &
     }
 }
 
-/// What comes after `text`. In a chat one token is as good as certain, at any
-/// usual temperature; elsewhere many are possible.
+/// The logits of the token after `text`. In a chat one token is practically
+/// certain, at any usual temperature; elsewhere many are possible.
 fn logits(text: &[u32], out: &mut [f32]) {
     if let Some(token) = answer(text) {
         out[token as usize % VOCABULARY] = 1000.0;
@@ -164,8 +164,8 @@ fn logits(text: &[u32], out: &mut [f32]) {
             mix(state ^ u64::from(token))
         });
     if let [(STATE..), .., last] = *text {
-        // One bit of all that was read, so that texts repeat themselves and
-        // guesses are right now and then.
+        // One bit of everything that was read, so that texts repeat themselves
+        // and guesses are sometimes right.
         state = (state & 1) << 32 | u64::from(last);
     }
     out.fill(-20.0);

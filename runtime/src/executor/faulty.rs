@@ -1,5 +1,5 @@
-//! `builtin:faulty`, which only the tests have: as `builtin:echo`, but a step
-//! takes its time, and fails if a certain token is in it.
+//! `builtin:faulty`, only for the tests: like `builtin:echo`, but a step is
+//! slow, and fails if a certain token is in it.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -12,15 +12,15 @@ use crate::kv::{Page, PageCopy, PoolSpec};
 /// A step with this token fails.
 pub const POISON: u32 = 7;
 
-/// What is done in a step in which one of the tokens below the poison comes
-/// often, by token: for tests that need to do something in the midst of a step.
+/// Called in a step that has one of the tokens below the poison often, by
+/// token: for tests that must act in the middle of a step.
 pub static BELLS: Mutex<BTreeMap<u32, Bell>> = Mutex::new(BTreeMap::new());
 pub type Bell = Arc<dyn Fn() + Send + Sync>;
 
-/// More than anything that is generated has of them in a step.
+/// More than any generated text has of them in a step.
 const OFTEN: usize = 8;
 
-/// How long a step takes.
+/// The time that a step takes.
 pub const STEP: Duration = Duration::from_millis(2);
 
 pub struct Faulty(Echo);

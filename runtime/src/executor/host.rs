@@ -7,7 +7,7 @@ use crate::kv::{Page, PageCopy, PlaneSpec, PoolSpec};
 
 /// One plane of a pool: `pages` blobs of `page_bytes`, one after another.
 ///
-/// The kernel hands the memory out page by page as it is written, so that a
+/// The operating system commits memory page by page as it is written, so that a
 /// pool costs what it holds and not what it could hold.
 pub struct Plane {
     pub page_bytes: usize,
@@ -66,7 +66,7 @@ impl KvStorage {
         &mut self.pools[pool][plane]
     }
 
-    /// Runs the copies that planning asked for, in their order.
+    /// Runs the copies of a plan, in order.
     pub fn copy(&mut self, copies: &[PageCopy]) {
         for copy in copies {
             for plane in &mut self.pools[copy.pool] {
@@ -85,7 +85,7 @@ impl KvStorage {
         }
     }
 
-    /// Puts what `read_page` gave into a page.
+    /// Writes the bytes that `read_page` returned into a page.
     pub fn write_page(&mut self, pool: usize, page: Page, planes: &[&[u8]]) {
         for (plane, bytes) in self.pools[pool].iter_mut().zip(planes) {
             plane.page_mut(page).copy_from_slice(bytes);

@@ -1,4 +1,4 @@
-//! What runs a batch: a compiled model, or one of the built-in ones.
+//! Executors of batches: a compiled model, or one of the built-in ones.
 
 mod batch;
 mod builtin;
@@ -25,9 +25,9 @@ use crate::pool::Pool;
 /// A function that a model may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Entry {
-    /// Writes the rows to the cache and gives the logits of `logit_rows`.
+    /// Writes the rows to the cache and returns the logits of `logit_rows`.
     Step,
-    /// As `Step`, but gives their last hidden states.
+    /// As `Step`, but returns their last hidden states.
     Hidden,
     /// Encoders: the hidden states of all rows.
     Encode,
@@ -44,22 +44,21 @@ impl Entry {
     }
 }
 
-/// What an entry gives: rows one after another, in the host's memory. A list is
-/// empty where the entry does not give it.
+/// The results of an entry: consecutive rows, in the host's memory. A list that
+/// the entry does not return is empty.
 #[derive(Debug, Default, Clone, Copy, PartialEq)]
 pub struct Outputs<'a> {
-    /// Of the rows asked for, as wide as the vocabulary.
+    /// Of the requested rows, as wide as the vocabulary.
     pub logits: &'a [f32],
     /// The last hidden states of these rows.
     pub hidden: &'a [f32],
 }
 
 /// Computes batches on a device, whose memory it owns: the cache and the arena.
-/// Lives on the engine thread of its model and nowhere else.
+/// Lives on the engine thread of its model only.
 pub trait Executor {
-    /// Runs an entry. What it gives stays where the executor has it until the
-    /// next call. When it fails, nothing has changed but slots of the cache that
-    /// nobody reads yet.
+    /// Runs an entry. The results stay valid until the next call. On failure,
+    /// only cache slots that nothing reads yet have changed.
     fn run(&mut self, entry: Entry, batch: &Batch) -> Result<Outputs<'_>>;
 
     /// Copies pages within the cache, in this order.
@@ -68,16 +67,16 @@ pub trait Executor {
     /// Appends the bytes of a page to `out`, a list for each plane.
     fn read_page(&self, pool: usize, page: Page, out: &mut [Vec<u8>]);
 
-    /// Puts what `read_page` gave into a page.
+    /// Writes the bytes that `read_page` returned into a page.
     fn write_page(&mut self, pool: usize, page: Page, planes: &[&[u8]]);
 
-    /// The threads that compute; none where nothing needs them.
+    /// The compute threads; `None` where nothing needs them.
     fn pool(&self) -> Option<Arc<Pool>> {
         None
     }
 }
 
-/// What an executor says of an entry that its model does not have.
+/// The error for an entry that the model does not have.
 fn missing(entry: Entry) -> Error {
     let message = match entry {
         Entry::Step => "This model does not generate text.",

@@ -1,4 +1,4 @@
-//! `builtin:null`: the same token for ever, to measure all that is not
+//! `builtin:null`: the same token without end, to measure everything except
 //! arithmetic.
 
 use super::echo::VOCABULARY;
@@ -8,8 +8,8 @@ use crate::kv::{Page, PageCopy, PoolSpec};
 
 /// Pages are long, so that page tables stay short in long streams.
 pub const PAGE_SIZE: usize = 1 << 10;
-/// The most that a model may have: what comes one by one takes the better part
-/// of a minute to get there.
+/// The largest context that a model may have: generating that much token by
+/// token takes most of a minute.
 pub const CONTEXT: usize = 1 << 24;
 const TOKEN: usize = b'.' as usize;
 

@@ -1,4 +1,4 @@
-//! A model's vocabulary as llguidance wants it.
+//! A model's vocabulary in the form that llguidance takes.
 
 use std::sync::Arc;
 
@@ -12,19 +12,19 @@ struct Environment {
     mode: Mode,
 }
 
-/// How the tokens of a text in the middle of another are found.
+/// How to find the tokens of a text in the middle of another.
 #[derive(Clone, Copy, PartialEq)]
 enum Mode {
     /// The tokenizer adds nothing to a text.
     Direct,
-    /// The tokenizer puts a space before a text: another character is put
-    /// there, and its token is cut off.
+    /// The tokenizer puts a space before a text: a marker character is put
+    /// there instead, and its token is cut off.
     AfterMark,
-    /// Neither works; the longest pieces are taken.
+    /// Neither works; take the longest pieces.
     Greedy,
 }
 
-/// A character that every byte-fallback vocabulary spells as one token.
+/// A character that every byte-fallback vocabulary encodes as one token.
 const MARK: &str = "\u{2}";
 
 pub(super) fn environment(tokenizer: &Tokenizer, vocab_size: usize, eos: &[u32]) -> TokEnv {
@@ -35,7 +35,8 @@ pub(super) fn environment(tokenizer: &Tokenizer, vocab_size: usize, eos: &[u32])
             if tokenizer.is_markup(id) || tokenizer.is_special(id) || eos.contains(&id) {
                 bytes.insert(0, TokTrie::SPECIAL_TOKEN_MARKER);
             } else if bytes.first() == Some(&TokTrie::SPECIAL_TOKEN_MARKER) {
-                // A lone 0xFF byte is in no text; it must not look like a mark.
+                // A lone 0xFF byte is in no text; it must not look like a
+                // special-token mark.
                 bytes.clear();
             }
             // The trie's own limit on the length of a token.

@@ -4,10 +4,10 @@ use serde_json::{Map, Value};
 
 use crate::{Error, ErrorName};
 
-/// Compilations that an explanation may cost.
+/// The most compilations that an explanation may take.
 const ATTEMPTS: usize = 200;
 
-/// Keywords under which there are schemas: one, a list, or a map of them.
+/// Keywords whose values are schemas: one, a list, or a map of them.
 const ONE: [&str; 10] = [
     "items",
     "additionalProperties",
@@ -29,8 +29,8 @@ const MAP: [&str; 5] = [
     "dependentSchemas",
 ];
 
-/// The error for a schema that does not compile: with a pointer to the
-/// smallest part that does not compile by itself either.
+/// The error for a schema that does not compile, with a pointer to its smallest
+/// part that does not compile on its own either.
 pub(super) fn explain(
     schema: &Value,
     message: &str,
@@ -102,7 +102,7 @@ fn children(schema: &Value) -> Vec<(String, &Value)> {
     out
 }
 
-/// A part as a schema of its own: with the definitions that it may refer to.
+/// A part as a schema of its own, with the definitions that it may refer to.
 fn standalone(root: &Value, part: &Value) -> Value {
     let (Value::Object(root), Value::Object(part)) = (root, part) else {
         return part.clone();

@@ -1,6 +1,6 @@
 //! A set of token ids, one bit each.
 
-/// The tokens that may come next. Ids beyond its size are not in it.
+/// The tokens that may come next. Ids beyond its size are not allowed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TokenMask {
     words: Vec<u32>,
@@ -27,13 +27,13 @@ impl TokenMask {
         &self.words
     }
 
-    /// How many tokens are allowed.
+    /// The number of allowed tokens.
     #[cfg(test)]
     pub fn count(&self) -> usize {
         self.words.iter().map(|w| w.count_ones() as usize).sum()
     }
 
-    /// The allowed ids in rising order.
+    /// The allowed ids in ascending order.
     pub fn ids(&self) -> impl Iterator<Item = u32> + '_ {
         self.words.iter().enumerate().flat_map(|(i, &word)| {
             let mut rest = word;

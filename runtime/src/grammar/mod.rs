@@ -32,7 +32,8 @@ impl std::fmt::Debug for GrammarFactory {
 }
 
 impl GrammarFactory {
-    /// `vocab_size` is how many logits the model gives, `eos` what ends its turn.
+    /// `vocab_size` is the number of the model's logits, `eos` the tokens that
+    /// end its turn.
     pub fn new(tokenizer: &Tokenizer, vocab_size: usize, eos: &[u32]) -> Result<Self> {
         let parsers = catch_unwind(AssertUnwindSafe(|| {
             let environment = environment::environment(tokenizer, vocab_size, eos);
@@ -40,7 +41,7 @@ impl GrammarFactory {
             parsers.quiet();
             let limits = parsers.limits_mut();
             limits.verbose_errors = false;
-            // A mask that takes longer than this would hold up every other request.
+            // A slower mask would delay every other request.
             limits.step_max_items = 50_000;
             limits.step_lexer_fuel = 200_000;
             limits.initial_lexer_fuel = 1_000_000;
@@ -62,8 +63,8 @@ impl GrammarFactory {
         })
     }
 
-    /// Compiles a grammar, or says what is wrong with it. Pointers are relative
-    /// to the grammar itself.
+    /// Compiles a grammar, or returns what is wrong with it. Pointers are
+    /// relative to the grammar itself.
     pub fn compile(&self, spec: &GrammarSpec) -> Result<Grammar> {
         spec.check()?;
         match self.try_compile(spec) {
@@ -92,7 +93,7 @@ impl GrammarFactory {
         }))
         .map_err(|_| "it is contradictory".to_owned())?;
         let mut matcher = Matcher::new(parser);
-        // An empty set of first tokens shows only when it is asked for.
+        // An empty set of first tokens shows only when it is requested.
         let accepting = matcher.is_accepting().unwrap_or(false);
         if !accepting && !matcher.is_error() {
             match matcher.compute_mask() {
@@ -103,7 +104,7 @@ impl GrammarFactory {
             }
         }
         match matcher.get_error() {
-            // The library's own words for what it did not foresee help nobody.
+            // The library's message for an unforeseen error helps no user.
             Some(error) if error.contains("panic") => {
                 Err("it is too large, or it is contradictory".to_owned())
             }
@@ -117,14 +118,15 @@ fn first_line(error: &str) -> String {
     error.lines().next().unwrap_or_default().trim().to_owned()
 }
 
-/// A grammar while an output is made.
+/// A grammar and its state within one output.
 pub struct Grammar {
     matcher: Matcher,
     vocab_size: usize,
     gate: Option<Gate>,
 }
 
-/// Holds the grammar back until a text has come: the end of the model's thoughts.
+/// Delays the grammar until a text has been generated: the end of the model's
+/// reasoning.
 struct Gate {
     detokenizer: Detokenizer,
     seen: String,
@@ -140,7 +142,7 @@ impl std::fmt::Debug for Grammar {
 impl Clone for Grammar {
     fn clone(&self) -> Self {
         Self {
-            // Choices run side by side: they share no caches.
+            // Choices run in parallel: they share no caches.
             matcher: self.matcher.deep_clone(),
             vocab_size: self.vocab_size,
             gate: self.gate.as_ref().map(|gate| Gate {
@@ -153,7 +155,8 @@ impl Clone for Grammar {
 }
 
 impl Grammar {
-    /// The grammar applies to what comes after `opens`; until then, anything may come.
+    /// Applies the grammar only to what follows `opens`; until then, any token
+    /// may come.
     #[must_use]
     pub fn after(mut self, tokenizer: &Tokenizer, opens: &str) -> Self {
         self.gate = Some(Gate {
@@ -178,8 +181,8 @@ impl Grammar {
         Ok(Some(TokenMask::from_words(words, self.vocab_size)))
     }
 
-    /// Tokens that must come next, so that the model need not be asked. They
-    /// count only once they are accepted.
+    /// Tokens that must come next, which need no forward pass. They count only
+    /// once they are accepted.
     pub fn forced(&mut self) -> Vec<u32> {
         if self.gate.is_some() || self.matcher.is_stopped() {
             return Vec::new();
@@ -187,14 +190,14 @@ impl Grammar {
         self.matcher.compute_ff_tokens()
     }
 
-    /// The token is part of the output now.
+    /// Adds a token to the output.
     pub fn accept(&mut self, token: u32) -> Result<()> {
         if let Some(gate) = &mut self.gate {
             gate.seen.push_str(gate.detokenizer.push(token));
             if gate.seen.contains(&*gate.opens) {
                 self.gate = None;
             } else {
-                // Only the end can still become part of it.
+                // Only the end of the text can still become part of `opens`.
                 let keep = gate.opens.len().min(gate.seen.len());
                 let mut cut = gate.seen.len() - keep;
                 while !gate.seen.is_char_boundary(cut) {
@@ -215,7 +218,8 @@ impl Grammar {
         })
     }
 
-    /// How many of these tokens, in order, the grammar would take. Nothing changes.
+    /// How many of these tokens, in order, the grammar would accept. Changes
+    /// nothing.
     #[cfg(test)]
     pub fn validate(&mut self, tokens: &[u32]) -> usize {
         if self.gate.is_some() {
@@ -224,7 +228,7 @@ impl Grammar {
         self.matcher.validate_tokens(tokens).unwrap_or(0)
     }
 
-    /// Nothing may follow but the end.
+    /// Only the end may follow.
     pub fn is_finished(&self) -> bool {
         self.gate.is_none() && self.matcher.is_stopped()
     }

@@ -1,4 +1,4 @@
-//! What an output can be held to.
+//! The constraints on an output.
 
 use llguidance::api::TopLevelGrammar;
 use serde_json::{json, Value};
@@ -8,7 +8,7 @@ use crate::{Error, ErrorName, Result};
 /// The language of an output.
 #[derive(Debug, Clone, PartialEq)]
 pub enum GrammarSpec {
-    /// JSON that this schema accepts.
+    /// JSON that is valid under this schema.
     JsonSchema(Value),
     /// The whole output matches.
     Regex(String),
@@ -16,11 +16,11 @@ pub enum GrammarSpec {
     Lark(String),
     /// One of these texts.
     Choice(Vec<String>),
-    /// Lark that was put together here, from parts that were checked before.
+    /// Lark that was generated here, from parts that were already checked.
     Calls(String),
 }
 
-/// Beyond these, compiling could take too long or use up the stack.
+/// Beyond these, compiling could take too long or overflow the stack.
 const MAX_BYTES: usize = 1 << 20;
 const MAX_DEPTH: usize = 64;
 const MAX_PATTERN: usize = 1 << 16;
@@ -42,7 +42,7 @@ impl GrammarSpec {
         }
     }
 
-    /// Refuses what is too large or nested too deeply to look at.
+    /// Refuses what is too large or nested too deeply to examine.
     pub(super) fn check(&self) -> Result<()> {
         match self {
             Self::JsonSchema(schema) => {
@@ -114,7 +114,7 @@ impl GrammarSpec {
 }
 
 /// JSON has one layout, the one that models see most: so the grammar forces
-/// punctuation, and no output is lost in white space.
+/// punctuation, and no output is wasted on white space.
 pub(crate) fn laid_out(schema: &Value) -> Value {
     let options = json!({
         "whitespace_flexible": false, "item_separator": ", ", "key_separator": ": ",
@@ -179,7 +179,7 @@ fn check_value(value: &Value, path: &mut String, depth: usize) -> Result<()> {
             }
         }
         Value::String(text) if nesting(text) > MAX_DEPTH && text.len() > MAX_DEPTH => {
-            // It may be a pattern, and those are compiled.
+            // It may be a pattern, and patterns are compiled.
             let mut error = too("deep", "pattern", nesting(text), MAX_DEPTH);
             error.pointer = Some(path.clone());
             return Err(error);
@@ -194,9 +194,9 @@ fn check_value(value: &Value, path: &mut String, depth: usize) -> Result<()> {
     Ok(())
 }
 
-/// How many parts a pattern has with its counted repetitions written out, about.
+/// About how many parts a pattern has with its counted repetitions expanded.
 fn expanded(text: &str) -> usize {
-    // The parts of each open group, and those of what a repetition would repeat.
+    // The parts of each open group, and those that a repetition would repeat.
     let mut open = vec![0usize];
     let mut last = 0usize;
     let mut rest = text.chars();
@@ -218,7 +218,7 @@ fn expanded(text: &str) -> usize {
             }
             '{' => match repetition(rest.as_str()) {
                 Some(times) => {
-                    // The parts were counted once.
+                    // The parts have been counted once already.
                     last = last.saturating_mul(times.saturating_sub(1));
                 }
                 None => last = 1,

@@ -12,7 +12,7 @@ fn factory() -> (Tokenizer, GrammarFactory) {
     (tokenizer, factory)
 }
 
-/// Lets a model without an idea write under the grammar.
+/// Generates random text under the grammar.
 fn babble(grammar: &mut Grammar, tokenizer: &Tokenizer, seed: u64, limit: usize) -> (String, bool) {
     let mut sampler = Sampler::new(
         SamplingParams {
@@ -33,7 +33,7 @@ fn babble(grammar: &mut Grammar, tokenizer: &Tokenizer, seed: u64, limit: usize)
             Some(&id) => id,
             None => {
                 let mask = grammar.mask().unwrap();
-                // A third of the chances to end are taken.
+                // Ends at one in three of the places where it may end.
                 if grammar.may_end() && seed.is_multiple_of(3) {
                     END
                 } else {
@@ -117,7 +117,7 @@ fn choices_patterns_and_grammars_hold() {
             |text| text.trim_start_matches('a').len() == 1,
         ),
         (GrammarSpec::json_object(), |text| {
-            // JSON bounds no exponent, but this parser does.
+            // JSON does not bound exponents, but this parser does.
             match serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text) {
                 Ok(_) => true,
                 Err(error) => error.to_string().contains("number out of range"),
@@ -199,7 +199,7 @@ fn hostile_grammars_end_soon() {
         GrammarSpec::JsonSchema(json!({"type": "array", "minItems": 100_000_000})),
         GrammarSpec::JsonSchema(json!({"$ref": "#"})),
     ] {
-        // Compiled or refused: either is fine, hanging or crashing is not.
+        // It may compile or be refused; it must not hang or crash.
         if let Ok(mut grammar) = factory.compile(&spec) {
             let _ = grammar.mask();
         }

@@ -1,4 +1,5 @@
-//! Page tables over the pools and the prefix tree: what the scheduler calls.
+//! Page tables over the pools and the prefix tree: the scheduler's interface to
+//! the cache.
 
 use super::pool::PagePool;
 use super::radix::{NodeId, Radix};
@@ -22,28 +23,29 @@ pub struct OutOfPages;
 pub struct KvStats {
     pub pages: usize,
     pub free: usize,
-    /// Held by the prefix tree alone.
+    /// Held only by the prefix tree.
     pub cached: usize,
     pub evictions: u64,
     pub copies: u64,
     pub nodes: usize,
 }
 
-/// What a sequence needs of the pools before it is admitted.
+/// What a sequence needs from the pools before it is admitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Capacity {
     pub tokens: usize,
-    /// Tokens of one step at most, which windowed pools hold besides the window.
+    /// The most tokens of one step, which windowed pools hold in addition to
+    /// the window.
     pub chunk: usize,
 }
 
-/// Pages of each pool to leave for the sequences that run already.
+/// Pages of each pool reserved for the sequences that already run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Headroom {
-    /// Of pools of keys and values: one for each to grow into.
+    /// Of pools of keys and values: one for each sequence to grow into.
     pub pages: usize,
-    /// Of pools of recurrent state: one for the next step of each whose step is
-    /// not planned yet. The others hold theirs.
+    /// Of pools of recurrent state: one for each sequence whose next step is
+    /// not planned yet. The others already hold theirs.
     pub states: usize,
 }
 
@@ -77,7 +79,7 @@ impl KvCache {
         }
     }
 
-    /// Tokens of a page.
+    /// Tokens per page.
     pub fn page_size(&self) -> usize {
         self.page_size
     }
@@ -98,7 +100,7 @@ impl KvCache {
         self.pools.iter().any(|pool| pool.reach == Reach::Last)
     }
 
-    /// Whether a sequence of this size fits when it has all pages.
+    /// Whether a sequence of this size fits when it has all pages to itself.
     pub fn can_ever_hold(&self, want: Capacity) -> bool {
         self.pools
             .iter()
@@ -106,7 +108,7 @@ impl KvCache {
     }
 
     /// Whether a sequence that holds `table` fits now, leaving `headroom` for
-    /// those that run already.
+    /// those that already run.
     pub fn can_hold(&self, table: &PageTable, want: Capacity, headroom: Headroom) -> bool {
         self.pools.iter().zip(&table.pools).all(|(pool, held)| {
             let wanted = pool.reach.pages_wanted(want, self.page_size);
@@ -163,7 +165,7 @@ impl KvCache {
                 .nearest(node, &rest[..rest.len().min(self.page_size)]);
         }
 
-        // A windowed pool may have taken pages back, and states are kept at few
+        // A windowed pool may have reclaimed pages, and states are kept at few
         // nodes: use the longest beginning that is complete.
         let mut full = path.len();
         tail = tail.filter(|&(id, shared)| {
@@ -214,7 +216,7 @@ impl KvCache {
     }
 
     /// Whether every pool has the pages that the step after `len` positions
-    /// looks at. Pools of state come first: they fail most, and at once.
+    /// reads. Pools of state come first: they fail most often, and at once.
     fn is_complete(&self, path: &[NodeId], tail: Option<NodeId>, len: usize) -> bool {
         let has_all = |i: usize, pool: &Pool| {
             path.iter()
@@ -237,7 +239,7 @@ impl KvCache {
         let mut pools = table.pools.clone();
         for (pool, held) in self.pools.iter_mut().zip(&mut pools) {
             if let PoolTable::State(state) = held {
-                // What a step writes is the parent's.
+                // What a step writes belongs to the parent.
                 state.next.clear();
                 state.passed.clear();
             }
@@ -250,8 +252,8 @@ impl KvCache {
     }
 
     /// Makes the positions `from..to` writable, and for recurrent state the end
-    /// of them. Where pages run out, the table keeps those it got and is as
-    /// valid as before.
+    /// of them. If pages run out, the table keeps those it got and is as valid
+    /// as before.
     pub fn reserve(
         &mut self,
         table: &mut PageTable,
@@ -298,7 +300,7 @@ impl KvCache {
         Ok(())
     }
 
-    /// Gets a page for the state after `len` positions.
+    /// Allocates a page for the state after `len` positions.
     pub(super) fn reserve_state(
         &mut self,
         pool: usize,
@@ -312,9 +314,9 @@ impl KvCache {
         Ok(())
     }
 
-    /// Ends a step after which the first `computed` positions are right. Returns
-    /// how many of them the table holds: recurrent state ends where the step
-    /// has written one.
+    /// Ends a step after which the first `computed` positions are right.
+    /// Returns how many of them the table holds: recurrent state exists only
+    /// where the step has written one.
     pub fn commit(&mut self, table: &mut PageTable, computed: usize) -> usize {
         let states = table.pools.iter().filter_map(|pool| match pool {
             PoolTable::Pages(_) => None,
@@ -348,8 +350,8 @@ impl KvCache {
         kept
     }
 
-    /// Gives the tree every page that is full once `keys` is computed, and the
-    /// states at their ends that the step has written; trims the table.
+    /// Adds to the tree every page that is full once `keys` is computed, and
+    /// the states at their ends that the step has written; trims the table.
     pub fn publish(&mut self, table: &mut PageTable, keys: &[Key]) {
         let size = self.page_size;
         while table.published + size <= keys.len() {
@@ -362,7 +364,7 @@ impl KvCache {
         self.trim(table, keys.len());
     }
 
-    /// Releases the pages that no position from `computed` on looks at.
+    /// Releases the pages that no position from `computed` on reads.
     pub fn trim(&mut self, table: &mut PageTable, computed: usize) {
         for (pool, held) in self.pools.iter_mut().zip(&mut table.pools) {
             let held = match held {
@@ -383,9 +385,9 @@ impl KvCache {
         }
     }
 
-    /// Puts page `at` of a table under its cursor. Where the tree has these keys
-    /// already, the table takes over the tree's page and frees its own: equal
-    /// texts have equal bytes.
+    /// Adds page `at` of a table to the tree under its cursor. If the tree has
+    /// these keys already, the table switches to the tree's page and frees its
+    /// own: equal texts have equal bytes.
     fn offer(&mut self, table: &mut PageTable, at: usize, key: &[Key]) -> NodeId {
         let node = self.child_or_new(table.cursor, key);
         self.tree.touch(node);
@@ -416,7 +418,7 @@ impl KvCache {
         node
     }
 
-    /// The child of `parent` with these keys, made if need be.
+    /// The child of `parent` with these keys, created if necessary.
     pub(super) fn child_or_new(&mut self, parent: NodeId, key: &[Key]) -> NodeId {
         if let Some(node) = self.tree.child(parent, key) {
             return node;
@@ -432,12 +434,12 @@ impl KvCache {
         self.tree.insert(parent, key, none)
     }
 
-    /// Ends a sequence of which `keys` is computed. That stays in the tree, the
-    /// last page included even where it is not full.
+    /// Ends a sequence of which `keys` is computed. It stays in the tree,
+    /// including the last page even if it is not full.
     pub fn finish(&mut self, mut table: PageTable, keys: &[Key]) {
         self.publish(&mut table, keys);
         let rest = &keys[table.published..];
-        // Recurrent state is shared at the ends of pages alone.
+        // Recurrent state is shared only at the ends of pages.
         if !rest.is_empty() && !self.has_state() {
             let known = self.tree.nearest(table.cursor, rest);
             let at = table.published / self.page_size;
@@ -452,7 +454,7 @@ impl KvCache {
         self.release(table);
     }
 
-    /// Ends a sequence and drops what the tree does not have.
+    /// Ends a sequence and frees what the tree does not have.
     pub fn release(&mut self, table: PageTable) {
         for (pool, held) in self.pools.iter_mut().zip(&table.pools) {
             // Later pages first: the tree evicts from its leaves.

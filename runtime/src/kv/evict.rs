@@ -7,11 +7,11 @@ use super::table::PoolTable;
 use super::{Page, PageTable, Reach};
 
 impl KvCache {
-    /// Has the planned step `from..to` keep the states that are found again, as
-    /// far as pages are free: where this text parts with another one, so that a
-    /// third can begin there, and at the last page border.
+    /// Makes the planned step `from..to` keep the states that will be found
+    /// again, as far as pages are free: where this text diverges from another
+    /// one, so that a third can begin there, and at the last page border.
     pub fn keep_states(&mut self, table: &mut PageTable, from: usize, to: usize) {
-        // The last token of a prompt is always computed anew.
+        // The last token of a prompt is always recomputed.
         let last = if to == table.known + 1 { to - 1 } else { to };
         for len in [table.branch, last / self.page_size * self.page_size] {
             if !(from + 1..to).contains(&len) {
@@ -28,9 +28,10 @@ impl KvCache {
         }
     }
 
-    /// Notes that `table` has given the tree the state after `len` positions,
-    /// and drops the one it gave before where nothing else begins there: the
-    /// states of one long text would soon push out all others.
+    /// Records that `table` has given the tree the state after `len` positions,
+    /// and drops the one it gave before unless that was found since or another
+    /// text branches there: the states of one long text would soon evict all
+    /// others.
     pub(super) fn supersede(&mut self, table: &mut PageTable, len: usize, given: (NodeId, u64)) {
         if let Some((node, then)) = table.latest.replace(given) {
             if node != given.0 && self.tree.is_unused_state(node, then) {
@@ -54,7 +55,7 @@ impl KvCache {
         }
     }
 
-    /// Frees at least one page of `pool`, if any may go.
+    /// Frees at least one page of `pool`, if any can be evicted.
     fn evict(&mut self, pool: usize) -> bool {
         let reach = self.pools[pool].reach;
         match reach {
@@ -62,7 +63,8 @@ impl KvCache {
             Reach::Last => return self.evict_state(pool),
             Reach::All | Reach::Window(_) => {}
         }
-        // A leaf without a page of this pool stands in the way of those above it.
+        // A leaf without a page of this pool keeps its ancestors from being
+        // evicted.
         let leaf = self
             .tree
             .oldest_leaf(|node| node.pages[pool].is_some() && self.may_go(node))
@@ -77,7 +79,7 @@ impl KvCache {
         true
     }
 
-    /// Whether nobody but the tree holds the pages of `node`.
+    /// Whether only the tree holds the pages of `node`.
     fn may_go(&self, node: &Node) -> bool {
         node.pages
             .iter()
@@ -85,9 +87,9 @@ impl KvCache {
             .all(|(page, pool)| page.is_none_or(|page| pool.pages.is_evictable(page)))
     }
 
-    /// Takes pages of a windowed pool from inner nodes: a text that goes on
-    /// past them is found again as long as its last window is there. An eighth
-    /// of the pool at a time, to search seldom.
+    /// Reclaims pages of a windowed pool from inner nodes: a text that extends
+    /// beyond them is found again as long as its last window is there. An
+    /// eighth of the pool at a time, so that searches are rare.
     fn reclaim_behind_windows(&mut self, pool: usize) -> bool {
         let mut left = (self.pools[pool].pages.len() / 8).max(1);
         let before = left;
@@ -100,7 +102,7 @@ impl KvCache {
         left < before
     }
 
-    /// Drops the state that was neither made nor found for the longest time.
+    /// Drops the state that was least recently written or found.
     fn evict_state(&mut self, pool: usize) -> bool {
         let pages = &self.pools[pool].pages;
         let oldest = self
@@ -114,7 +116,7 @@ impl KvCache {
         true
     }
 
-    /// Takes the states of a node back, except for those that a sequence holds.
+    /// Drops the states of a node, except for those that a sequence holds.
     fn drop_state(&mut self, node: NodeId) {
         let mut left = false;
         for pool in 0..self.pools.len() {
@@ -128,7 +130,7 @@ impl KvCache {
         }
     }
 
-    /// Takes the page of one pool back from a node, if only the tree holds it.
+    /// Takes the page of one pool from a node, if only the tree holds it.
     fn take_page(&mut self, node: NodeId, pool: usize) -> bool {
         let pages = &mut self.pools[pool].pages;
         let Some(page) = self.tree.node(node).pages[pool].filter(|&page| pages.is_evictable(page))
@@ -141,8 +143,8 @@ impl KvCache {
         true
     }
 
-    /// Drops nodes that hold no page any more and lead to none, from `node`
-    /// upwards. No shortage of pages would ever make them go.
+    /// Drops nodes without pages and without children, from `node` upwards. No
+    /// shortage of pages would ever evict them.
     pub(super) fn prune(&mut self, mut node: NodeId) {
         while let Some(parent) = self.tree.parent_of_bare_leaf(node) {
             self.tree.remove_leaf(node);

@@ -1,9 +1,9 @@
-//! Pages that leave the cache or come from elsewhere: saved sessions.
+//! Exports and imports cached pages: saved sessions.
 
 use super::cache::{KvCache, OutOfPages, Pool};
 use super::{Key, Page, PageTable, Reach};
 
-/// A page of the tree that is to be filled with saved bytes.
+/// A page of the tree to fill with saved bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Graft {
     pub pool: usize,
@@ -13,8 +13,8 @@ pub struct Graft {
 }
 
 impl KvCache {
-    /// Holds the full pages that the tree has of `keys`, so that they stay as
-    /// they are until the table is released. Returns the table and how many
+    /// Holds the full pages that the tree has of `keys`, so that they stay
+    /// unchanged until the table is released. Returns the table and how many
     /// positions it holds.
     pub fn hold(&mut self, adapter: u32, keys: &[Key]) -> (PageTable, usize) {
         let size = self.page_size;
@@ -25,16 +25,17 @@ impl KvCache {
             if found == whole(found) {
                 return (table, found);
             }
-            // A part of a page came along, which may have moved a window.
+            // The lookup included a part of a page, which may have moved a
+            // window.
             self.release(table);
             limit = whole(found);
         }
     }
 
-    /// Makes room in the tree for pages from elsewhere: `has` says which pages
-    /// of `keys` there are, by pool and index. Returns the pages to fill, and
-    /// how many pages of the text the tree has now; fewer than all where pages
-    /// run out.
+    /// Allocates pages in the tree for imported ones: `has` says which pages of
+    /// `keys` there are, by pool and index. Returns the pages to fill, and how
+    /// many pages of the text the tree now has; fewer than all if pages run
+    /// out.
     pub fn graft(
         &mut self,
         adapter: u32,
@@ -61,7 +62,7 @@ impl KvCache {
                     }
                 }
             }
-            // A node that was there may just have been evicted to make room.
+            // An existing node may just have been evicted to make room.
             let node = self.child_or_new(table.cursor, key);
             for (pool, page) in fresh.into_iter().enumerate() {
                 let Some(page) = page else {

@@ -1,7 +1,7 @@
 //! The paged KV cache: pages, page tables, and the prefix tree that shares them.
 //!
 //! Nothing here knows a model. A page is a number, its contents are bytes.
-//! [`PageTable`] says which positions of a sequence a page holds, and [`radix`]
+//! [`PageTable`] maps the positions of a sequence to pages, and [`radix`] holds
 //! what earlier sequences left behind.
 
 mod cache;
@@ -20,9 +20,9 @@ use crate::dtype::DType;
 /// A page's number within its pool.
 pub type Page = u32;
 
-/// What the prefix tree knows a position of a text by: its token, or for a
-/// patch of an image the hash of its content. Hashes have their top bit set,
-/// so that none is mistaken for a token.
+/// The prefix tree's key for a position of a text: its token, or for a patch of
+/// an image the hash of its content. Hashes have their top bit set, so that
+/// none is mistaken for a token.
 pub type Key = u64;
 
 /// The keys of a text without images.
@@ -48,21 +48,21 @@ impl PlaneSpec {
     }
 }
 
-/// How far back the layers of a pool look.
+/// How far back the layers of a pool read.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
-    /// At all positions: attention.
+    /// All positions: attention.
     #[default]
     All,
-    /// At this many positions, the current one included: sliding attention.
+    /// This many positions, including the current one: sliding attention.
     Window(usize),
-    /// At a state that sums up all positions before: recurrent layers. A
-    /// sequence has one page of it, not one for every few positions.
+    /// A state that sums up all earlier positions: recurrent layers. A sequence
+    /// has one page of it, not one for every few positions.
     Last,
 }
 
 impl Reach {
-    /// Index of the first page that the step after `len` positions looks at.
+    /// Index of the first page that the step after `len` positions reads.
     fn first_page(self, len: usize, page_size: usize) -> usize {
         match self {
             Self::All => 0,
@@ -71,11 +71,12 @@ impl Reach {
         }
     }
 
-    /// Pages that a sequence holds at most.
+    /// The most pages that a sequence holds.
     fn pages_wanted(self, want: Capacity, page_size: usize) -> usize {
         let positions = match self {
             Self::All => want.tokens,
-            // One page more, as neither end of the window need be a page's end.
+            // One more page, as neither end of the window need be the end of a
+            // page.
             Self::Window(window) => want.tokens.min(window + want.chunk + page_size),
             // A step reads one and writes another.
             Self::Last => return 2,

@@ -7,7 +7,7 @@ pub(super) struct PagePool {
     refs: Vec<u32>,
     in_tree: Vec<bool>,
     free: Vec<Page>,
-    /// Pages that only the prefix tree holds: free as soon as they are wanted.
+    /// Pages that only the prefix tree holds: freed when they are needed.
     evictable: usize,
 }
 
@@ -58,14 +58,14 @@ impl PagePool {
         }
     }
 
-    /// The prefix tree takes a reference of its own.
+    /// Adds the prefix tree's own reference.
     pub fn retain_for_tree(&mut self, page: Page) {
         debug_assert!(!self.in_tree[page as usize]);
         self.retain(page);
         self.in_tree[page as usize] = true;
     }
 
-    /// The prefix tree lets go.
+    /// Releases the prefix tree's reference.
     pub fn release_from_tree(&mut self, page: Page) {
         let i = page as usize;
         debug_assert!(self.in_tree[i]);
@@ -80,7 +80,7 @@ impl PagePool {
         self.refs[page as usize] > 1
     }
 
-    /// Held by the prefix tree and by nobody else.
+    /// Held only by the prefix tree.
     pub fn is_evictable(&self, page: Page) -> bool {
         self.in_tree[page as usize] && self.refs[page as usize] == 1
     }

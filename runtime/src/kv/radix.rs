@@ -2,10 +2,10 @@
 //!
 //! A node is one page of keys and the page of every pool that belongs to them;
 //! the path from a root to it is the text before. There is a root for each
-//! adapter, as equal texts have other pages under other weights. Only leaves
-//! may be shorter than a page. Children are sorted by their keys, so that a
-//! child, or the child that shares the longest beginning, is found by binary
-//! search.
+//! adapter, as equal texts have different pages under different weights. Only
+//! leaves may be shorter than a page. Children are sorted by their keys, so
+//! that a child, or the child that shares the longest beginning, is found by
+//! binary search.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -15,14 +15,14 @@ pub(super) type NodeId = u32;
 
 pub(super) struct Node {
     pub keys: Box<[Key]>,
-    /// One per pool. `None` where the pool has no page for these keys, or has
-    /// taken it back.
+    /// One per pool. `None` if the pool has no page for these keys, or has
+    /// reclaimed it.
     pub pages: Box<[Option<Page>]>,
-    /// Its own number for a root.
+    /// A root is its own parent.
     parent: NodeId,
     children: Vec<NodeId>,
     used: u64,
-    /// When its state was last made or found; 0 without one.
+    /// When its state was last written or found; 0 without one.
     state_used: u64,
     /// Live sequences that will attach their next page here.
     pins: u32,
@@ -46,7 +46,7 @@ impl Node {
 pub(super) struct Radix {
     nodes: Vec<Node>,
     vacant: Vec<NodeId>,
-    /// By adapter. A root is there as long as it has children or pins.
+    /// By adapter. A root exists as long as it has children or pins.
     roots: HashMap<u32, NodeId>,
     /// Leaves by the time of their last use.
     leaves: BTreeSet<(u64, NodeId)>,
@@ -65,7 +65,7 @@ impl Radix {
         self.nodes.len() - self.vacant.len() - self.roots.len()
     }
 
-    /// The root of an adapter's texts. Pin it before anything else is done.
+    /// The root of an adapter's texts. Pin it before doing anything else.
     pub fn root(&mut self, adapter: u32) -> NodeId {
         if let Some(&root) = self.roots.get(&adapter) {
             return root;
@@ -98,7 +98,8 @@ impl Radix {
         self.drop_idle_root(id);
     }
 
-    /// The index among the children of `parent` where `keys` is or belongs.
+    /// The index among the children of `parent` where `keys` is or would be
+    /// inserted.
     fn position(&self, parent: NodeId, keys: &[Key]) -> Result<usize, usize> {
         self.nodes[parent as usize]
             .children
@@ -128,7 +129,7 @@ impl Radix {
             .max_by_key(|&(_, shared)| shared)
     }
 
-    /// Attaches a new node to `parent`. Its keys must not be there yet.
+    /// Attaches a new node to `parent`. No child may have its keys yet.
     pub fn insert(&mut self, parent: NodeId, keys: &[Key], pages: Box<[Option<Page>]>) -> NodeId {
         let id = self.place(Node::new(keys, pages, parent));
         let at = match self.position(parent, keys) {
@@ -167,7 +168,7 @@ impl Radix {
         node.used = self.clock;
     }
 
-    /// Marks the state of a node as just made or found; returns the time.
+    /// Marks the state of a node as just written or found; returns the time.
     pub fn touch_state(&mut self, id: NodeId) -> u64 {
         self.forget_state(id);
         self.clock += 1;
@@ -176,14 +177,14 @@ impl Radix {
         self.clock
     }
 
-    /// The node has no state any more.
+    /// Records that the node has no state any more.
     pub fn forget_state(&mut self, id: NodeId) {
         let used = std::mem::take(&mut self.nodes[id as usize].state_used);
         self.states.remove(&(used, id));
     }
 
-    /// Whether the state that was made `then` has not been found since, and one
-    /// text at most goes on from it.
+    /// Whether the state that was written at `then` has not been found since,
+    /// and at most one text continues from it.
     pub fn is_unused_state(&self, id: NodeId, then: u64) -> bool {
         let node = self.node(id);
         node.state_used == then && node.children.len() <= 1
@@ -197,7 +198,7 @@ impl Radix {
             .find(|&id| may_go(self.node(id)))
     }
 
-    /// The parent of a node without pages and children that nobody needs.
+    /// The parent of a leaf that has no pages and that nothing needs.
     pub fn parent_of_bare_leaf(&self, id: NodeId) -> Option<NodeId> {
         let node = self.node(id);
         let bare = node.children.is_empty() && node.pins == 0 && !self.is_root(id);
@@ -249,7 +250,7 @@ impl Radix {
 
     /// All nodes with children, least recently used first.
     pub fn inner_by_age(&self) -> Vec<NodeId> {
-        // A vacant node has no children, so it is left out as well.
+        // A vacant node has no children, so it is excluded as well.
         let mut inner: Vec<NodeId> = (0..self.nodes.len() as NodeId)
             .filter(|&id| !self.node(id).children.is_empty() && !self.is_root(id))
             .collect();

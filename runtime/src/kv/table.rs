@@ -11,9 +11,9 @@ pub struct PageTable {
     pub(super) cursor: NodeId,
     /// Positions that are in the tree already.
     pub(super) published: usize,
-    /// Positions that were known when the table was made.
+    /// Positions that were known when the table was created.
     pub(super) known: usize,
-    /// Where this text leaves one that the tree has, if a state was missing
+    /// Where this text diverges from one in the tree, if a state was missing
     /// there; 0 otherwise.
     pub(super) branch: usize,
     /// The last node that got a state beyond `known`, and when.
@@ -41,11 +41,12 @@ pub(super) struct State {
     pub len: usize,
     /// `None` before the first position.
     pub page: Option<Page>,
-    /// Pages that the planned step writes. It never writes to `page`: it may
-    /// fail, and its guesses may be wrong.
+    /// Pages that the planned step writes. It never writes to `page`: the step
+    /// may fail, and its guesses may be wrong.
     pub next: Vec<StateWrite>,
-    /// Pages that the last step wrote and the sequence does not go on from. The
-    /// tree may take those that are at ends of pages, until the table is trimmed.
+    /// Pages that the last step wrote and from which the sequence does not
+    /// continue. The tree may take those at the ends of pages, until the table
+    /// is trimmed.
     pub passed: Vec<StateWrite>,
 }
 
@@ -60,7 +61,7 @@ pub struct StateWrite {
 /// What a step does with the recurrent state of a sequence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StateStep<'a> {
-    /// The state before the step; `None` for a text that begins.
+    /// The state before the step; `None` at the beginning of a text.
     pub read: Option<Page>,
     pub writes: &'a [StateWrite],
 }
@@ -73,7 +74,7 @@ impl PoolTable {
         }
     }
 
-    /// Everything that this table holds a reference of.
+    /// Every page that this table holds a reference to.
     pub fn held(&self) -> impl DoubleEndedIterator<Item = Page> + '_ {
         let (pages, writes): (&[Page], [&[StateWrite]; 2]) = match self {
             Self::Pages(pages) => (&pages.pages, [&[], &[]]),
@@ -98,7 +99,7 @@ impl PoolTable {
         }
     }
 
-    /// The same to write to.
+    /// As `page_at`, but mutable.
     pub fn page_at_mut(&mut self, at: usize, page_size: usize) -> Option<&mut Page> {
         match self {
             Self::Pages(held) => held.pages.get_mut(at.checked_sub(held.first)?),
@@ -124,7 +125,7 @@ impl State {
 
 impl PageTable {
     /// The pages of `pool`, and the position of the first slot of the first.
-    /// Of recurrent state it is the page of the last position.
+    /// For recurrent state it is the page of the last position.
     pub fn pages(&self, pool: usize, page_size: usize) -> (usize, &[Page]) {
         match &self.pools[pool] {
             PoolTable::Pages(held) => (held.first * page_size, &held.pages),

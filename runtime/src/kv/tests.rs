@@ -24,7 +24,7 @@ fn pools(reaches: &[Reach], pages: usize) -> Vec<PoolSpec> {
         .collect()
 }
 
-/// A cache, and a storage whose slots hold what was "computed" of the tokens.
+/// A cache, and a storage whose slots hold what was "computed" from the tokens.
 struct World {
     cache: KvCache,
     storage: KvStorage,
@@ -39,12 +39,12 @@ struct Talk {
 }
 
 impl Talk {
-    /// What a slot holds: equal tokens differ between adapters.
+    /// The contents of a slot: equal tokens differ between adapters.
     fn value(&self, at: usize) -> u32 {
         self.tokens[at] + 1000 * self.adapter
     }
 
-    /// What a state after `len` positions holds.
+    /// The contents of a state after `len` positions.
     fn state(&self, len: usize) -> u32 {
         (0..len).fold(7, |state, at| next_state(state, self.value(at)))
     }
@@ -86,7 +86,7 @@ impl World {
         self.cache.finish(talk.table, &known);
     }
 
-    /// Computes up to `to`, as a step would. False when pages ran out.
+    /// Computes up to `to`, as a step would. False if pages ran out.
     fn compute(&mut self, talk: &mut Talk, to: usize) -> bool {
         self.compute_with_guesses(talk, to, 0, 0)
     }
@@ -159,7 +159,7 @@ impl World {
         }
     }
 
-    /// Everything that the next token may look at is what was computed.
+    /// Everything that the next token may read is what was computed.
     fn check(&self, talk: &Talk) {
         for (pool, reach) in self.reaches.iter().enumerate() {
             let from = match reach {
@@ -302,7 +302,7 @@ fn adapters_share_pages_with_nobody_but_the_pool() {
     assert_eq!(world.cache.stats().nodes, 4);
     let base = world.start((0..9).collect());
     assert_eq!(base.computed, 8);
-    // The pool is full: pages of an adapter go like any others.
+    // The pool is full: pages of an adapter are evicted like any others.
     let mut new = world.start(vec![50; 8]);
     assert!(world.compute(&mut new, 8));
     assert_eq!(world.start_under(7, (0..9).collect()).computed, 0);
@@ -363,7 +363,7 @@ fn nodes_without_pages_go() {
     assert_eq!(world.cache.stats().nodes, 8);
     world.cache.release(talk.table);
     assert_eq!(world.cache.stats().nodes, 5);
-    // Others take its page, and with it all that lead there.
+    // Others take its page, and with it the whole path to it.
     for text in 10..16 {
         let mut talk = world.start(vec![text; 5]);
         assert!(world.compute(&mut talk, 4));

@@ -19,14 +19,14 @@ use crate::program::{Named, Program};
 const MANIFEST_KEY: &str = "inlay";
 const FILE_PREFIX: &str = "file:";
 const MEMORY_PAGE: usize = 4096;
-/// Kernels load whole cache lines, so every weight starts at one.
+/// Kernels load whole cache lines, so every weight is aligned to one.
 const ALIGNMENT: usize = 64;
 /// Length of the header's own length, at the start of the file.
 const LENGTH_BYTES: usize = 8;
 
-/// An open data file. Its weights are read from the mapping where they lie.
+/// An open data file. Its weights are used in place in the mapping.
 ///
-/// The file must stay as it is while the model is loaded, as any mapped file.
+/// As with any mapped file, it must not change while the model is loaded.
 #[derive(Debug)]
 pub struct DataFile {
     path: PathBuf,
@@ -37,7 +37,7 @@ pub struct DataFile {
     manifest: Manifest,
 }
 
-/// Weights in a mapping, which they keep.
+/// Weights in a mapping, which they keep alive.
 pub struct Weights {
     pointers: Vec<*const u8>,
     _map: Arc<Mmap>,
@@ -47,7 +47,7 @@ pub struct Weights {
 unsafe impl Send for Weights {}
 
 impl Weights {
-    /// Where each weight begins, in the order of the program.
+    /// The address of each weight, in the order of the program.
     pub fn pointers(&self) -> impl Iterator<Item = *const u8> + '_ {
         self.pointers.iter().copied()
     }
@@ -78,14 +78,14 @@ impl DataFile {
                 ),
             )
         };
-        // Before it is opened, as a pipe could be waited for without end.
+        // Before it is opened, as opening a pipe could block without end.
         let about = fs::metadata(path).map_err(missing)?;
         if !about.is_file() || about.len() == 0 {
             return Err(invalid("is empty or not a file".into()));
         }
         let file = File::open(path).map_err(missing)?;
-        // SAFETY: the mapping is private and read-only. Whoever changes the
-        // file while it is loaded breaks the documented rule above.
+        // SAFETY: the mapping is private and read-only. A process that changes
+        // the file while it is loaded breaks the documented rule above.
         let map = unsafe { Mmap::map(&file) }
             .map_err(|error| invalid(format!("could not be mapped: {error}")))?;
         let (header_bytes, header) = SafeTensors::read_metadata(&map)
@@ -141,14 +141,15 @@ impl DataFile {
         })
     }
 
-    /// A file of the checkpoint that travels in the data file.
+    /// A file of the checkpoint that is embedded in the data file.
     pub fn file(&self, name: &str) -> Option<&[u8]> {
         Some(self.tensor(&format!("{FILE_PREFIX}{name}"))?.bytes)
     }
 
     /// Brings a part of the mapping into memory and into the page tables.
     ///
-    /// Linux does that in one call; elsewhere, and on older kernels, a byte of each page is read.
+    /// Linux does this in one call; elsewhere, and on older kernels, one byte
+    /// of each page is read.
     pub fn populate(&self, part: &[u8]) {
         #[cfg(target_os = "linux")]
         {
@@ -165,8 +166,8 @@ impl DataFile {
         black_box(sum);
     }
 
-    /// The weights that a program names, where they lie in the mapping. Each is
-    /// held to the type and the shape that the program was compiled for.
+    /// The weights that a program names, in place in the mapping. Each must
+    /// have the type and the shape that the program was compiled for.
     pub fn weights(&self, program: &Program) -> Result<Weights> {
         let pointers = program
             .weights

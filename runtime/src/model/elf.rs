@@ -1,7 +1,8 @@
-//! Whether the file of a compiled library is there in full.
+//! Checks whether the file of a compiled library is complete.
 //!
-//! The loader of the system maps a library without a look at its length. Where a part is missing,
-//! as after a full disk or a copy that broke off, it would end the process with a signal.
+//! The system's loader maps a library without checking its length. If a part is
+//! missing, as after a full disk or an interrupted copy, it would end the
+//! process with a signal.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -11,8 +12,8 @@ const MAGIC: &[u8] = b"\x7fELF";
 const HEADER: usize = 64;
 const SEGMENT: usize = 56;
 
-/// What the file lacks, if it is an ELF file of 64 bits with less in it than its headers tell.
-/// Whatever else it is, is for the loader to judge.
+/// What the file lacks, if it is a 64-bit ELF file that is shorter than its
+/// headers say. Any other file is left to the loader.
 pub fn lack(path: &Path) -> io::Result<Option<String>> {
     let mut file = File::open(path)?;
     let size = file.metadata()?.len();
@@ -53,7 +54,7 @@ fn cut(size: u64, end: u64) -> String {
     format!("is cut short: it has {size} bytes of at least {end}. Compile or copy it anew.")
 }
 
-/// A number of so many bytes, little-endian; 0 beyond the end.
+/// A little-endian number of this many bytes; 0 beyond the end.
 fn number(bytes: &[u8], at: usize, length: usize) -> u64 {
     let bytes = bytes.get(at..at + length).unwrap_or_default();
     bytes
@@ -82,7 +83,8 @@ mod tests {
                 "{said}"
             );
         }
-        // Headers that tell of nonsense are cut short, too, and nothing overflows.
+        // A file with nonsensical headers counts as cut short, too, and nothing
+        // overflows.
         let mut wild = bytes[..4096].to_vec();
         wild[32..64].fill(0xff);
         std::fs::write(&part, &wild).expect("it is written");

@@ -1,9 +1,9 @@
-//! How much memory the machine has to give.
+//! How much memory the machine has available.
 
 use sysinfo::{MemoryRefreshKind, RefreshKind, System};
 
-/// Bytes that can be allocated without swapping: what the system calls
-/// available, or what the container's limit leaves where that is less.
+/// Bytes that can be allocated without swapping: what the system reports as
+/// available, or what the container's limit leaves if that is less.
 pub fn available_memory() -> u64 {
     let memory = MemoryRefreshKind::nothing().with_ram();
     let system = System::new_with_specifics(RefreshKind::nothing().with_memory(memory));

@@ -1,4 +1,4 @@
-//! Which instruction sets this processor can run.
+//! Which instruction sets this CPU can run.
 
 use crate::error::{Error, ErrorName, Result};
 use crate::protocol::Isa;
@@ -6,8 +6,8 @@ use crate::protocol::Isa;
 /// Forces one instruction set, for tests and comparisons.
 const VARIABLE: &str = "INLAY_ISA";
 
-/// Picks from what the library holds, best first: the one asked for, else the
-/// one that `INLAY_ISA` names, else the first that this machine can run.
+/// Picks from the library's sets, best first: the one asked for, else the one
+/// that `INLAY_ISA` names, else the first that this machine can run.
 pub fn choose(held: &[String], asked: Option<Isa>) -> Result<Isa> {
     let held: Vec<Isa> = held.iter().filter_map(|name| parse(name)).collect();
     if let Some(isa) = asked {

@@ -1,4 +1,4 @@
-//! What the data file says of itself.
+//! The data file's description of itself.
 
 use serde::Deserialize;
 
@@ -32,7 +32,7 @@ pub enum PoolingMode {
     Last,
 }
 
-/// How `embeddings.create` makes one vector of a text's hidden states.
+/// How `embeddings.create` reduces a text's hidden states to one vector.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub struct Pooling {
     pub mode: PoolingMode,
@@ -58,7 +58,7 @@ pub struct Manifest {
     pub eos: Vec<u32>,
     #[serde(default)]
     pub pooling: Option<Pooling>,
-    /// Hash of the weights: sessions fit one set of weights only.
+    /// Hash of the weights: sessions fit only one set of weights.
     #[serde(default)]
     pub content: String,
 }
@@ -92,8 +92,8 @@ impl Manifest {
 
     /// Refuses a library that was compiled for another model or layout.
     ///
-    /// What the kernels index is the library's word, not this file's: see
-    /// [`DataFile::weights`](super::DataFile::weights).
+    /// What the kernels index is taken from the library, not from this file:
+    /// see [`DataFile::weights`](super::DataFile::weights).
     pub fn check_program(&self, program: &Program) -> Result<()> {
         let same = self.layout == program.layout
             && self.vocab_size == program.vocab_size

@@ -7,10 +7,10 @@ use crate::kv::{PoolSpec, Reach};
 use crate::program::{PoolLayout, Program};
 use crate::protocol::{KvDtype, ModelLoadParams, ModelPlanResult};
 
-/// Share of the free memory that a KV cache takes unless it is told otherwise.
+/// Share of the free memory that a KV cache takes by default.
 const DEFAULT_FRACTION: f64 = 0.5;
-/// Tokens that a KV cache of a long-context model has room for by default:
-/// enough for a few full conversations without taking the machine over.
+/// Tokens that a long-context model's KV cache holds by default: enough for a
+/// few full conversations without taking over the machine.
 const DEFAULT_TOKENS: usize = 1 << 16;
 const DEFAULT_CONTEXTS: usize = 4;
 
@@ -24,7 +24,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The limits that a load asked for, within what the two files allow.
+    /// The limits that a load requested, within what the two files allow.
     pub fn choose(data: &Manifest, program: &Program, params: &ModelLoadParams) -> Result<Self> {
         let within = |asked: Option<u32>, most: usize, field: &str| match asked {
             None => Ok(most),
@@ -51,7 +51,7 @@ impl Limits {
     }
 }
 
-/// The memory of one load, and the page pools that it comes to.
+/// The memory of one load, and the page pools that result.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
     pub limits: Limits,
@@ -96,8 +96,8 @@ impl Plan {
                     .saturating_mul(limits.max_sequences)
                     .min(DEFAULT_TOKENS.max(limits.context.saturating_mul(DEFAULT_CONTEXTS)))
                     .min(most);
-                // At least one whole conversation, even where that is more than
-                // the share: then `fits` says whether it can be had.
+                // At least one whole conversation, even if that exceeds the
+                // share: `fits` then says whether it is possible.
                 sizing
                     .tokens_in((left as f64 * DEFAULT_FRACTION) as u64)
                     .clamp(limits.context.min(wanted), wanted)
@@ -139,7 +139,7 @@ impl Plan {
         self.pools.iter().map(|pool| pool.pages).max().unwrap_or(0)
     }
 
-    /// Refuses a load that the machine could not hold.
+    /// Refuses a load that the machine cannot hold.
     pub fn check(&self) -> Result<()> {
         if self.fits() {
             return Ok(());
@@ -186,11 +186,12 @@ impl Plan {
     }
 }
 
-/// The most pages of a pool. A page costs its entry in the books as well, which nobody
-/// planned for, and where pages are small the books would be larger than they are.
+/// The most pages of a pool. A page also costs an entry in tables that the plan
+/// does not count, and where pages are small those tables would be larger than
+/// the pages themselves.
 const MAX_PAGES: usize = 1 << 20;
 
-/// How tokens turn into pages and bytes.
+/// Converts tokens to pages and bytes.
 struct Sizing<'a> {
     program: &'a Program,
     limits: Limits,
@@ -198,9 +199,9 @@ struct Sizing<'a> {
 
 impl Sizing<'_> {
     /// Pages of each pool for a cache of `tokens`. A pool with a window needs
-    /// no more than the windows of all sequences and the rows of one step. A pool
-    /// of recurrent state needs two pages for each sequence, and gets as many for
-    /// guesses and prefixes.
+    /// no more than the windows of all sequences and the rows of one step. A
+    /// pool of recurrent state needs two pages per sequence, and gets as many
+    /// again for guesses and prefixes.
     fn pages(&self, tokens: usize) -> impl Iterator<Item = usize> + '_ {
         let page = self.program.page_size;
         self.program.pools.iter().map(move |pool| {
@@ -211,7 +212,7 @@ impl Sizing<'_> {
                     tokens.min(states.saturating_mul(page))
                 }
                 Reach::Window(window) => {
-                    // A window straddles one page more at each end.
+                    // A window straddles one more page at each end.
                     let a_sequence = window.saturating_add(2 * page);
                     let all = a_sequence
                         .saturating_mul(self.limits.max_sequences)
@@ -233,7 +234,7 @@ impl Sizing<'_> {
     }
 
     fn bytes_per_token(&self) -> u64 {
-        // A state costs what it costs, however long its text.
+        // The size of a state does not depend on its text's length.
         let pools = self.program.pools.iter();
         let page: usize = pools
             .filter(|pool| pool.reach != Reach::Last)

@@ -11,7 +11,7 @@ use crate::kv::Reach;
 use crate::program::Program;
 use crate::protocol::{Isa, KvDtype, ModelLoadParams};
 
-/// A file that goes when the test is over.
+/// A file that is deleted at the end of the test.
 struct TempFile(PathBuf);
 
 impl TempFile {
@@ -44,7 +44,7 @@ fn manifest() -> Value {
     })
 }
 
-/// The bytes of a data file whose header is a multiple of 64 with its length.
+/// The bytes of a data file whose header, with its length, is a multiple of 64.
 fn data_file(manifest: &Value, padding: usize) -> Vec<u8> {
     let header = json!({
         "__metadata__": {"inlay": manifest.to_string()},
@@ -134,7 +134,7 @@ fn says_which_field_of_the_manifest_is_wrong() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
-    /// Whatever a few bytes are changed to, opening gives a file or an error.
+    /// Whatever a few bytes are changed to, opening returns a file or an error.
     #[test]
     fn hostile_bytes_are_errors(changes in prop::collection::vec((0usize..1400, any::<u8>()), 1..8)) {
         let mut bytes = data_file(&manifest(), 0);
@@ -242,7 +242,7 @@ fn the_cache_can_be_sized() {
         "{}",
         sized.kv_bytes
     );
-    // On a machine of a million gigabytes the books of the pages stay small.
+    // On a machine with a million gigabytes the tables of the pages stay small.
     let huge = plan(&fraction, 1 << 50).unwrap();
     assert!(huge.pools.iter().all(|pool| pool.pages <= 1 << 20));
     assert!(huge.fits());

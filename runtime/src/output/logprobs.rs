@@ -1,4 +1,4 @@
-//! Log-probabilities as the two APIs tell them.
+//! Log-probabilities in the formats of the two APIs.
 
 use std::collections::BTreeMap;
 
@@ -72,7 +72,7 @@ impl Logprobs {
         }
     }
 
-    /// Those from `from` on, for a chat.
+    /// The scores from `from` on, for a chat.
     pub fn chat(&self, from: usize) -> ChatLogprobs {
         ChatLogprobs {
             content: Some(
@@ -85,7 +85,7 @@ impl Logprobs {
         }
     }
 
-    /// Those from `from` on, for a plain completion.
+    /// The scores from `from` on, for a plain completion.
     pub fn completion(&self, from: usize) -> CompletionLogprobs {
         let tokens = &self.tokens[from..];
         let best = |entry: &Entry| {
@@ -93,7 +93,8 @@ impl Logprobs {
                 let own = (entry.token.token.clone(), entry.token.logprob);
                 let top = entry.token.top_logprobs.iter();
                 let mut all = BTreeMap::new();
-                // Different tokens may read the same; the likelier one counts.
+                // Different tokens may have the same text; the likelier one
+                // counts.
                 for (text, logprob) in top.map(|top| (top.token.clone(), top.logprob)).chain([own])
                 {
                     all.entry(text).or_insert(logprob);
@@ -148,7 +149,7 @@ fn text(tokenizer: &Tokenizer, token: u32) -> String {
     String::from_utf8_lossy(&tokenizer.token_bytes(token)).into_owned()
 }
 
-/// JSON has no infinity; the API says -9999 for a token that cannot be.
+/// JSON has no infinity; the API uses -9999 for an impossible token.
 fn finite(logprob: f32) -> f64 {
     if logprob.is_finite() {
         f64::from(logprob)

@@ -1,4 +1,4 @@
-//! From tokens to OpenAI objects: chunks while they come, the result at the end.
+//! From tokens to OpenAI objects: chunks as they arrive, the result at the end.
 
 mod logprobs;
 
@@ -29,7 +29,8 @@ pub(crate) struct OutputPlan {
     pub tokenizer: Tokenizer,
     /// Tokens that end a choice.
     pub end_tokens: Vec<u32>,
-    /// Those of them that the request names: they are told as `stop_reason`.
+    /// Those of them that the request names: they are reported as
+    /// `stop_reason`.
     pub stop_token_ids: Vec<u32>,
     pub stops: Vec<String>,
     pub min_tokens: usize,
@@ -71,15 +72,15 @@ pub struct Output {
     content: String,
     reasoning: String,
     calls: Vec<ToolCall>,
-    /// A call came that the request does not allow: nothing more is told.
+    /// A call came that the request does not allow: nothing more is reported.
     over: bool,
     logprobs: Option<Logprobs>,
     prompt: PromptPart,
-    /// What the next chunk tells.
+    /// The contents of the next chunk.
     fresh: Fresh,
 }
 
-/// What is known of the prompt, for echo and `prompt_logprobs`.
+/// The prompt's tokens and scores, for echo and `prompt_logprobs`.
 #[derive(Debug, Default)]
 struct PromptPart {
     tokens: Vec<u32>,
@@ -96,7 +97,7 @@ struct Fresh {
     logprobs: usize,
 }
 
-/// What one token changes.
+/// The effect of one token.
 #[derive(Debug, Default)]
 pub struct Pushed {
     /// The next chunk for a streaming client, if there is one.
@@ -113,7 +114,7 @@ impl Output {
             index,
             max_tokens: prompt.max_tokens,
             detokenizer: match plan.shape {
-                // An answer is a text of its own; a completion goes on with one.
+                // An answer is a text of its own; a completion continues one.
                 Shape::Chat => {
                     Detokenizer::new(tokenizer, true).showing(plan.format.shown(tokenizer))
                 }
@@ -148,8 +149,8 @@ impl Output {
         output
     }
 
-    /// What the model thought of the prompt: one score for every token but the
-    /// first. Only where [`Prepared::prompt_scores`] asks, before any token.
+    /// Sets the scores of the prompt: one for every token but the first. Only
+    /// if [`Prepared::prompt_scores`] asks, before any token.
     pub fn prompt_scores(&mut self, scores: &[TokenScore]) {
         let plan = Arc::clone(&self.plan);
         if plan.shape == (Shape::Completion { echo: true }) {
@@ -223,8 +224,8 @@ impl Output {
         }
     }
 
-    /// Ends the choice for a reason that no token gives, such as a grammar
-    /// that is complete.
+    /// Ends the choice for a reason that is not a token, such as a grammar that
+    /// is complete.
     pub fn end(&mut self, reason: FinishReason) -> Pushed {
         if self.finish.is_some() {
             return Pushed::default();
@@ -457,7 +458,7 @@ impl OutputPlan {
         }
     }
 
-    /// `usage` is absent, null or told.
+    /// `usage` is absent, null or set.
     fn completion(
         &self,
         choices: Vec<CompletionChoice>,
@@ -475,7 +476,8 @@ impl OutputPlan {
 }
 
 impl Prepared {
-    /// What the request took; `cached` tokens of its prompts were not computed anew.
+    /// The usage of the request; `cached` tokens of its prompts were not
+    /// recomputed.
     pub fn usage(&self, outputs: &[Output], cached: usize) -> Usage {
         let count = |n: usize| n as u64;
         let prompt = count(self.prompts.iter().map(|prompt| prompt.tokens.len()).sum());

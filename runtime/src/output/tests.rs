@@ -221,13 +221,13 @@ fn one_call_is_all_where_the_request_says_so() {
         let prepared = prepare_chat(json!({"tools": [tool], "parallel_tool_calls": parallel}));
         let (output, chunks) = run(&prepared, &text);
         assert_eq!(output.finished(), Some(FinishReason::ToolCalls));
-        let told: String = chunks
+        let reported: String = chunks
             .iter()
             .filter_map(|chunk| chunk["choices"][0]["delta"]["tool_calls"].as_array())
             .flatten()
             .filter_map(|call| call["function"]["arguments"].as_str())
             .collect();
-        assert_eq!(told.contains("\"n\": 2"), parallel);
+        assert_eq!(reported.contains("\"n\": 2"), parallel);
         let usage = prepared.usage(std::slice::from_ref(&output), 0);
         let Response::Chat(result) = prepared.response(&[output], usage) else {
             panic!("a chat gives a chat completion");

@@ -1,48 +1,48 @@
-//! How long a thread waits actively.
+//! How long a thread spins before it sleeps.
 
 use std::hint::spin_loop;
 use std::time::{Duration, Instant};
 
-/// Long enough for what lies between two loops of a step. A thread that looks
-/// this often keeps its processor; after that it lets others have it.
-const ALONE: Duration = Duration::from_micros(20);
+/// Covers the time between two loops of a step. A thread that polls this often
+/// keeps its CPU; after that it yields to others.
+const SPIN_TIME: Duration = Duration::from_micros(20);
 
-/// After this, sleeping and waking cost less than looking.
-const TOGETHER: Duration = Duration::from_millis(1);
+/// After this, sleeping and waking cost less than polling.
+const WAIT_TIME: Duration = Duration::from_millis(1);
 
-/// Looks between two glances at the clock.
-const LOOKS: u32 = 32;
+/// Polls between two reads of the clock.
+const POLLS: u32 = 32;
 
-/// One wait: first in a loop, then giving way to other threads, then no more.
-pub struct Patience {
-    looks: u32,
+/// One wait: spins first, then yields to other threads, then stops.
+pub struct Backoff {
+    polls: u32,
     since: Option<Instant>,
-    giving_way: bool,
+    yielding: bool,
 }
 
-impl Patience {
+impl Backoff {
     pub fn new() -> Self {
         Self {
-            looks: 0,
+            polls: 0,
             since: None,
-            giving_way: false,
+            yielding: false,
         }
     }
 
-    /// Waits a moment; false when that has been done for long enough.
+    /// Waits a moment; false once it has waited long enough.
     pub fn wait(&mut self) -> bool {
-        if self.giving_way {
+        if self.yielding {
             std::thread::yield_now();
         } else {
             spin_loop();
-            self.looks += 1;
-            if !self.looks.is_multiple_of(LOOKS) {
+            self.polls += 1;
+            if !self.polls.is_multiple_of(POLLS) {
                 return true;
             }
         }
         let waited = self.since.get_or_insert_with(Instant::now).elapsed();
-        self.giving_way = waited > ALONE;
-        waited < TOGETHER
+        self.yielding = waited > SPIN_TIME;
+        waited < WAIT_TIME
     }
 }
 
@@ -53,9 +53,9 @@ mod tests {
     #[test]
     fn a_wait_ends() {
         let began = Instant::now();
-        let mut patience = Patience::new();
-        while patience.wait() {}
-        assert!(patience.giving_way);
-        assert!(began.elapsed() >= TOGETHER);
+        let mut backoff = Backoff::new();
+        while backoff.wait() {}
+        assert!(backoff.yielding);
+        assert!(began.elapsed() >= WAIT_TIME);
     }
 }

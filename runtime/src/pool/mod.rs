@@ -1,11 +1,11 @@
 //! The compute threads of one model.
 //!
-//! A loop is cut into some tasks for each thread, and a thread that is done
-//! with one takes the next. So nobody waits for a thread that is not running,
-//! on a busy machine or just after a sleep: the others do its share.
+//! A loop is cut into several tasks per thread, and a thread that finishes one
+//! takes the next. So no thread waits for one that is not running, on a busy
+//! machine or just after a sleep: the others do its share.
 //!
-//! Threads sleep between steps. Within a step they wait actively for the next
-//! loop, but never for long: what a loop needs is done by whoever is awake.
+//! Threads sleep between steps. Within a step they spin for the next loop, but
+//! only briefly: whichever threads are awake do the work of a loop.
 
 mod idle;
 mod tickets;
@@ -16,66 +16,68 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{JoinHandle, Thread};
 
-pub(crate) use idle::Patience;
+pub(crate) use idle::Backoff;
 use tickets::{Tickets, MOST};
 
 use crate::threads;
 
-/// What is done for each task. Only used while the loop that it belongs to runs.
+/// The function of each task. Used only while its loop runs.
 type Work = *const (dyn Fn(usize) + Sync);
 
-/// Keeps what different threads write on lines of their own.
+/// Puts what different threads write on separate cache lines.
 #[repr(align(128))]
 #[derive(Default)]
-struct Apart<T>(T);
+struct Padded<T>(T);
 
 struct Shared {
-    tickets: Apart<Tickets>,
-    /// The loop at hand. Written before tickets are given out, read by whoever
-    /// holds one.
+    tickets: Padded<Tickets>,
+    /// The current loop. Written before tickets are issued, read by threads
+    /// that hold one.
     work: UnsafeCell<Option<Work>>,
-    /// Tasks of the loop at hand that are done.
-    done: Apart<AtomicUsize>,
-    /// Whether a step is under way.
+    /// Completed tasks of the current loop.
+    done: Padded<AtomicUsize>,
+    /// Whether a step is in progress.
     awake: AtomicBool,
     ending: AtomicBool,
-    /// How many workers sleep.
+    /// The number of sleeping workers.
     asleep: AtomicUsize,
-    /// Whoever runs the loop, while it sleeps until the last task is done.
+    /// The thread that runs the loop, while it sleeps until the last task is
+    /// done.
     waiting: AtomicBool,
     launcher: Mutex<Option<Thread>>,
 }
 
 // SAFETY: `work` is the only field that is not `Sync`. It is written by the one
-// thread that runs a loop, while no ticket is out, and what it points at may be
-// called from any thread.
+// thread that runs a loop, while no ticket is out, and its target may be called
+// from any thread.
 unsafe impl Sync for Shared {}
 // SAFETY: as above; the pointer is used only while a loop runs.
 unsafe impl Send for Shared {}
 
 struct Worker {
     thread: JoinHandle<()>,
-    asleep: Arc<Apart<AtomicBool>>,
+    asleep: Arc<Padded<AtomicBool>>,
 }
 
-/// Threads that run loops together with the thread that calls.
+/// Threads that run loops together with the calling thread.
 pub struct Pool {
     shared: Arc<Shared>,
     workers: Vec<Worker>,
-    /// Whether a loop runs. Another one meanwhile runs on its caller alone.
+    /// Whether a loop runs. Another one started meanwhile runs on its caller
+    /// alone.
     running: AtomicBool,
 }
 
 impl Pool {
-    /// Makes a pool of `threads`, the caller of [`Pool::run`] among them.
+    /// Creates a pool of `threads`, including the caller of [`Pool::run`].
     ///
-    /// The new threads may run where the calling one may.
+    /// The new threads inherit the calling thread's CPU affinity.
     pub fn new(threads: usize) -> io::Result<Self> {
         let mut pool = Self {
             shared: Arc::new(Shared {
-                tickets: Apart::default(),
+                tickets: Padded::default(),
                 work: UnsafeCell::new(None),
-                done: Apart::default(),
+                done: Padded::default(),
                 awake: AtomicBool::new(false),
                 ending: AtomicBool::new(false),
                 asleep: AtomicUsize::new(0),
@@ -86,9 +88,9 @@ impl Pool {
             running: AtomicBool::new(false),
         };
         for number in 1..threads.clamp(1, MOST) {
-            let asleep = Arc::new(Apart::default());
+            let asleep = Arc::new(Padded::default());
             let (shared, flag) = (Arc::clone(&pool.shared), Arc::clone(&asleep));
-            // Where one cannot be had, dropping the pool ends those before.
+            // If one cannot be started, dropping the pool ends those before.
             let name = format!("inlay-work-{number}");
             let thread = threads::spawn(&name, move || shared.serve(&flag.0))?;
             pool.workers.push(Worker { thread, asleep });
@@ -96,12 +98,12 @@ impl Pool {
         Ok(pool)
     }
 
-    /// How many threads run a loop.
+    /// The number of threads that run a loop.
     pub fn threads(&self) -> usize {
         self.workers.len() + 1
     }
 
-    /// Wakes the threads, and has them wait actively until the result is dropped.
+    /// Wakes the threads, and lets them spin until the result is dropped.
     pub fn stay_awake(&self) -> Awake<'_> {
         if !self.workers.is_empty() {
             self.shared.awake.store(true, Ordering::SeqCst);
@@ -111,7 +113,7 @@ impl Pool {
     }
 
     /// Calls `work` once for every task below `tasks`, on all threads, and
-    /// returns when all calls have.
+    /// returns when all calls have returned.
     pub fn run(&self, tasks: usize, work: &(dyn Fn(usize) + Sync)) {
         let alone = self.workers.is_empty() || !(2..=MOST).contains(&tasks);
         if alone || self.running.swap(true, Ordering::Acquire) {
@@ -121,8 +123,8 @@ impl Pool {
         // SAFETY: only the lifetime changes; `Rest` keeps the borrow until the
         // last call has returned.
         let work: Work = unsafe { std::mem::transmute(std::ptr::from_ref(work)) };
-        // SAFETY: nobody else runs a loop, and all tickets of the last one were
-        // done before that ended, so nobody reads this now.
+        // SAFETY: no other thread runs a loop, and all tickets of the last one
+        // were done before it ended, so nothing reads this now.
         unsafe { *shared.work.get() = Some(work) };
         shared.done.0.store(0, Ordering::Relaxed);
         let rest = Rest { pool: self, tasks };
@@ -156,7 +158,8 @@ impl Drop for Pool {
     }
 }
 
-/// While this lives, the threads of a pool do not sleep for want of work alone.
+/// While this lives, the threads of a pool do not sleep merely because they
+/// have no work.
 pub struct Awake<'a>(&'a Pool);
 
 impl Drop for Awake<'_> {
@@ -165,7 +168,7 @@ impl Drop for Awake<'_> {
     }
 }
 
-/// A loop that runs: dropped when all of its tasks are done, and not before.
+/// A running loop: its drop waits until all of its tasks are done.
 struct Rest<'a> {
     pool: &'a Pool,
     tasks: usize,
@@ -174,7 +177,7 @@ struct Rest<'a> {
 impl Drop for Rest<'_> {
     fn drop(&mut self) {
         let shared = &*self.pool.shared;
-        // Where the work panicked here, nobody has to do what is left of it.
+        // If the work panicked here, the remaining tasks are dropped.
         let left = shared.tickets.0.close();
         if left > 0 {
             shared.done.0.fetch_add(left, Ordering::SeqCst);
@@ -184,7 +187,7 @@ impl Drop for Rest<'_> {
     }
 }
 
-/// Counts the tasks that a thread has done once it finds no more.
+/// Counts the completed tasks of a thread once it finds no more.
 struct Count<'a> {
     shared: &'a Shared,
     tasks: usize,
@@ -195,7 +198,7 @@ impl Drop for Count<'_> {
     fn drop(&mut self) {
         let shared = self.shared;
         let before = shared.done.0.fetch_add(self.done, Ordering::SeqCst);
-        // From here on the loop may be over, and the next one under way.
+        // From here on the loop may be over, and the next one in progress.
         if before + self.done == self.tasks && shared.waiting.swap(false, Ordering::SeqCst) {
             let launcher = shared.launcher.lock();
             if let Some(thread) = &*launcher.unwrap_or_else(PoisonError::into_inner) {
@@ -206,13 +209,13 @@ impl Drop for Count<'_> {
 }
 
 impl Shared {
-    /// Does tasks of the loop at hand until none is left; tells whether there
+    /// Runs tasks of the current loop until none is left; returns whether there
     /// was one.
     fn help(&self) -> bool {
         let Some(mut ticket) = self.tickets.0.take() else {
             return false;
         };
-        // SAFETY: the work was written before the ticket was given out, and the
+        // SAFETY: the work was written before the ticket was issued, and the
         // loop cannot end, nor another begin, before `count` is dropped.
         let work = unsafe { *self.work.get() };
         let mut count = Count {
@@ -227,33 +230,33 @@ impl Shared {
                 unsafe { (*work)(ticket.task) };
             }
             match self.tickets.0.take() {
-                // As long as this thread has not told what it did, the loop goes on,
-                // so this is a ticket of the same one.
+                // Until this thread has counted its tasks, the loop cannot end,
+                // so this ticket belongs to the same loop.
                 Some(next) => ticket = next,
                 None => return true,
             }
         }
     }
 
-    /// What a worker does all its life.
+    /// The main loop of a worker.
     fn serve(&self, asleep: &AtomicBool) {
-        let mut patience = Patience::new();
+        let mut backoff = Backoff::new();
         while !self.ending.load(Ordering::Acquire) {
             if self.help() {
-                patience = Patience::new();
-            } else if !(self.awake.load(Ordering::Acquire) && patience.wait()) {
+                backoff = Backoff::new();
+            } else if !(self.awake.load(Ordering::Acquire) && backoff.wait()) {
                 self.sleep(asleep);
-                patience = Patience::new();
+                backoff = Backoff::new();
             }
         }
     }
 
-    /// Sleeps until somebody takes the flag back.
+    /// Sleeps until another thread clears the flag.
     fn sleep(&self, asleep: &AtomicBool) {
         self.asleep.fetch_add(1, Ordering::SeqCst);
         asleep.store(true, Ordering::SeqCst);
-        // Whoever gave out tickets or asked for an end before it could see the
-        // flag is seen here.
+        // Tickets offered or an end requested by a thread before it could see
+        // the flag are seen here.
         let called = self.tickets.0.are_left() || self.ending.load(Ordering::SeqCst);
         if called && asleep.swap(false, Ordering::SeqCst) {
             self.asleep.fetch_sub(1, Ordering::SeqCst);
@@ -264,19 +267,20 @@ impl Shared {
         }
     }
 
-    /// Waits until `tasks` are done: actively at first, then asleep.
+    /// Waits until `tasks` are done: spins at first, then sleeps.
     fn await_done(&self, tasks: usize) {
         let over = || self.done.0.load(Ordering::SeqCst) == tasks;
-        let mut patience = Patience::new();
+        let mut backoff = Backoff::new();
         while !over() {
-            if patience.wait() {
+            if backoff.wait() {
                 continue;
             }
             let me = std::thread::current();
             *self.launcher.lock().unwrap_or_else(PoisonError::into_inner) = Some(me);
             loop {
-                // Said before every sleep: a thread that ended the loop before this one
-                // and comes late takes it for its own, and wakes this thread for nothing.
+                // Set before every sleep: a late thread that ended the previous
+                // loop may mistake the flag for its own loop's, and wake this
+                // thread for nothing.
                 self.waiting.store(true, Ordering::SeqCst);
                 if over() {
                     break;

@@ -15,12 +15,12 @@ fn all_once(counts: &[AtomicU32]) -> bool {
         .all(|count| count.load(Ordering::Relaxed) == 1)
 }
 
-/// No wait of these tests takes this long, unless it would go on for ever.
-const PATIENCE: Duration = Duration::from_secs(120);
+/// No wait in these tests takes this long, unless it would never end.
+const TIMEOUT: Duration = Duration::from_secs(120);
 
-/// Waits until all workers sleep; on a busy machine each needs its turn.
+/// Waits until all workers sleep; on a busy machine each needs CPU time first.
 fn let_sleep(pool: &Pool) {
-    let limit = Instant::now() + PATIENCE;
+    let limit = Instant::now() + TIMEOUT;
     while pool.shared.asleep.load(Ordering::SeqCst) < pool.workers.len() {
         assert!(Instant::now() < limit, "the workers do not go to sleep");
         std::thread::sleep(Duration::from_millis(1));
@@ -60,7 +60,7 @@ fn workers_wake_for_a_loop_and_take_part() {
     let pool = Pool::new(3).unwrap();
     let_sleep(&pool);
     let seen = Mutex::new(HashSet::new());
-    // Tasks that wait for one another: as many threads have to run them.
+    // Tasks that wait for one another: that many threads have to run them.
     let barrier = std::sync::Barrier::new(3);
     pool.run(3, &|_| {
         barrier.wait();
@@ -73,7 +73,8 @@ fn workers_wake_for_a_loop_and_take_part() {
 #[test]
 fn nobody_waits_for_a_thread_that_does_not_run() {
     let pool = Pool::new(2).unwrap();
-    // The worker is held up in a task of its own choice, and this thread does the rest.
+    // The worker is blocked in a task of its own choice, and this thread does
+    // the rest.
     let (held, done) = (AtomicBool::new(false), AtomicUsize::new(0));
     let me = std::thread::current().id();
     pool.run(50, &|_| {
@@ -82,8 +83,8 @@ fn nobody_waits_for_a_thread_that_does_not_run() {
                 std::thread::yield_now();
             }
         }
-        // So that the worker comes to take one.
-        let limit = Instant::now() + PATIENCE;
+        // So that the worker gets to take one.
+        let limit = Instant::now() + TIMEOUT;
         while !held.load(Ordering::SeqCst) && Instant::now() < limit {
             std::thread::yield_now();
         }
@@ -118,7 +119,7 @@ fn a_thread_that_tells_late_of_the_loop_before_does_not_keep_the_caller_asleep()
     let me = std::thread::current().id();
     let (taken, sleeps_again) = (AtomicBool::new(false), AtomicBool::new(false));
     let waits = || {
-        let limit = Instant::now() + PATIENCE;
+        let limit = Instant::now() + TIMEOUT;
         while !shared.waiting.load(Ordering::SeqCst) && Instant::now() < limit {
             std::thread::yield_now();
         }
@@ -130,7 +131,8 @@ fn a_thread_that_tells_late_of_the_loop_before_does_not_keep_the_caller_asleep()
                 std::thread::yield_now();
             }
         } else if !taken.swap(true, Ordering::SeqCst) && waits() {
-            // As one does that was held up between its count and its look.
+            // As a worker does that was delayed between its count and its
+            // check.
             drop(Count {
                 shared,
                 tasks: shared.done.0.load(Ordering::SeqCst),
@@ -199,14 +201,14 @@ fn threads_may_call_pools_of_their_own_at_once() {
     });
 }
 
-/// On a busy machine, too, both bounds are met once: they are twenty times what
-/// an idle one takes.
+/// On a busy machine, too, both bounds are met at least once: they are twenty
+/// times the time on an idle one.
 #[test]
 fn a_loop_begins_soon_in_a_step_and_after_a_rest() {
     let pool = Pool::new(2).unwrap();
     let (mut launch, mut wake) = (Duration::MAX, Duration::MAX);
     let soon = |launch, wake| launch < Duration::from_micros(20) && wake < Duration::from_millis(1);
-    let limit = Instant::now() + PATIENCE;
+    let limit = Instant::now() + TIMEOUT;
     while !soon(launch, wake) && Instant::now() < limit {
         let_sleep(&pool);
         let began = Instant::now();

@@ -1,4 +1,4 @@
-//! Who does which task of a loop.
+//! Assigns the tasks of a loop to threads.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -6,15 +6,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub const MOST: usize = u16::MAX as usize;
 
 /// Tasks that are waiting for a thread, in one word: the number of the loop,
-/// how many tasks it has, and the next one. A thread that comes late finds
-/// another loop's tickets or none, and never one that has been taken.
+/// how many tasks it has, and the next one. A late thread finds another loop's
+/// tickets or none, and never one that has been taken.
 #[derive(Default)]
 pub struct Tickets(AtomicU64);
 
 #[derive(Debug, PartialEq)]
 pub struct Ticket {
     pub task: usize,
-    /// How many tasks its loop has.
+    /// The number of tasks of its loop.
     pub tasks: usize,
 }
 
@@ -25,7 +25,8 @@ fn parts(word: u64) -> (u64, u64) {
 }
 
 impl Tickets {
-    /// Begins a loop of `tasks`, at most [`MOST`], when all before are taken.
+    /// Starts a loop of `tasks`, at most [`MOST`], once all earlier ones are
+    /// taken.
     pub fn offer(&self, tasks: usize) {
         let number = self.0.load(Ordering::Relaxed) / LOOP;
         let word = number.wrapping_add(1).wrapping_mul(LOOP) | (tasks as u64) << 16;
@@ -55,13 +56,13 @@ impl Tickets {
         }
     }
 
-    /// Whether a task waits.
+    /// Whether a task is waiting.
     pub fn are_left(&self) -> bool {
         let (tasks, next) = parts(self.0.load(Ordering::SeqCst));
         next < tasks
     }
 
-    /// Takes all that are left; returns how many.
+    /// Takes all remaining tasks; returns how many.
     pub fn close(&self) -> usize {
         let mut left = 0;
         while self.take().is_some() {

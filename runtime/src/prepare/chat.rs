@@ -1,4 +1,4 @@
-//! Chats: the messages through the model's template to tokens.
+//! Chats: from messages through the model's template to tokens.
 
 use std::sync::Arc;
 
@@ -22,8 +22,9 @@ pub struct Rendered {
     pub tokens: Vec<u32>,
 }
 
-/// The fields of a request that shape its prompt. Whatever tells of a prompt
-/// has all of them, so that it tells of the prompt that the chat will have.
+/// The fields of a request that shape its prompt. Every method that reports on
+/// a prompt has all of them, so that it reports on the prompt that the chat
+/// will have.
 #[derive(Clone, Copy)]
 pub struct ChatFields<'r> {
     pub messages: &'r [ChatMessage],
@@ -54,7 +55,7 @@ macro_rules! chat_fields {
 pub(crate) use chat_fields;
 
 impl<'r> ChatFields<'r> {
-    /// A field that says something only of a chat, and is given.
+    /// The name of a given field that applies only to a chat.
     pub fn beside_messages(&self) -> Option<&'static str> {
         let given = [
             (self.tools.is_some(), "tools"),
@@ -197,7 +198,7 @@ fn refuse_unsupported(request: &ChatCompletionRequest) -> Result<()> {
     Ok(())
 }
 
-/// Names that the template's variables have of their own.
+/// Names reserved for variables that are set here.
 const RESERVED: [&str; 4] = [
     "messages",
     "tools",
@@ -239,7 +240,7 @@ impl Conversation<'_> {
                 sealed_text
             } else {
                 // The template looks for markup of its own in what the
-                // assistant said: thoughts that it takes apart, mostly.
+                // assistant said, usually reasoning that it separates.
                 renderer.render(&seal_all(tokenizer, &variables, Exempt::Thoughts))?
             }
         };
@@ -265,7 +266,7 @@ impl Conversation<'_> {
         if let Some(effort) = self.reasoning_effort {
             variables.insert("reasoning_effort".to_owned(), effort.as_str().into());
             if effort == ReasoningEffort::None {
-                // Templates know this wish by one of these names.
+                // Templates know this option by one of these names.
                 variables.insert("enable_thinking".to_owned(), false.into());
                 variables.insert("thinking".to_owned(), false.into());
             }
@@ -323,7 +324,7 @@ impl Conversation<'_> {
     }
 
     /// Cuts everything that the template wrote after the last message, so that
-    /// the model goes on with it.
+    /// the model continues it.
     fn cut_after_final(&self, prompt: &mut String) -> Result<()> {
         let content = match self.messages.last() {
             Some(ChatMessage::Assistant(message)) => message.content.as_ref(),
@@ -352,7 +353,7 @@ impl Conversation<'_> {
             )
         })?;
         prompt.truncate(end);
-        // What the message itself ends with is part of it.
+        // White space at the end of the message itself is part of it.
         if text.ends_with(char::is_whitespace) {
             prompt.push_str(&text[text.trim_end().len()..]);
         }
@@ -360,7 +361,7 @@ impl Conversation<'_> {
     }
 }
 
-/// Where the last occurrence of `wanted` in `prompt` ends, seals aside.
+/// Where the last occurrence of `wanted` in `prompt` ends, ignoring seals.
 fn end_of_last(prompt: &str, wanted: &str) -> Option<usize> {
     let plain = prompt.replace(SEAL, "");
     let end = plain.rfind(wanted)? + wanted.len();
@@ -383,7 +384,8 @@ enum Exempt {
     Thoughts,
 }
 
-/// Seals every text among the variables but the tokens that are variables themselves.
+/// Seals every text among the variables except the tokens that are variables
+/// themselves.
 fn seal_all(
     tokenizer: &Tokenizer,
     variables: &Map<String, Value>,
@@ -420,14 +422,15 @@ fn seal_value(tokenizer: &Tokenizer, value: &mut Value, exempt: Exempt) {
     });
 }
 
-/// A seal in a user's text would be taken for one of ours.
+/// A seal in a user's text would be mistaken for one of ours.
 fn drop_seals(value: &mut Value) {
     map_text(value, &|text| {
         text.contains(SEAL).then(|| text.replace(SEAL, ""))
     });
 }
 
-/// Changes every text in a value, keys included, where `change` gives a new one.
+/// Replaces every text in a value, keys included, for which `change` returns a
+/// new one.
 fn map_text(value: &mut Value, change: &dyn Fn(&str) -> Option<String>) {
     match value {
         Value::String(text) => {

@@ -12,7 +12,7 @@ use crate::Result;
 /// fill the engine alone.
 const MAX_CHOICES: usize = 4096;
 
-/// What OpenAI generates where a plain completion sets no limit.
+/// OpenAI's limit for a plain completion that sets none.
 const DEFAULT_MAX_TOKENS: usize = 16;
 
 /// Prepares a plain completion.

@@ -47,7 +47,7 @@ pub(super) fn messages(template: &Template, messages: &[ChatMessage]) -> Result<
                 put("role", "tool".into());
                 put("content", content(&message.content)?);
                 put("tool_call_id", message.tool_call_id.as_str().into());
-                // Some templates want the name of the function that answers.
+                // Some templates need the name of the function that answers.
                 put_name(&mut fields, called(&messages[..i], &message.tool_call_id));
             }
         }
@@ -118,7 +118,7 @@ fn arguments_of(text: &str) -> Result<Value, Error> {
     }
 }
 
-/// The name of the function that a call of this id called.
+/// The name of the function that the call with this id called.
 fn called<'m>(messages: &'m [ChatMessage], id: &str) -> Option<&'m str> {
     messages.iter().rev().find_map(|message| match message {
         ChatMessage::Assistant(message) => message
@@ -158,7 +158,7 @@ fn content_of(template: &Template, content: &MessageContent, pointer: &str) -> R
     Ok(content_value(template, texts))
 }
 
-/// Text in the simplest form that the template takes.
+/// Text in the simplest form that the template accepts.
 fn content_value(template: &Template, texts: Vec<&String>) -> Value {
     if template.text {
         let texts: Vec<&str> = texts.into_iter().map(String::as_str).collect();
@@ -176,7 +176,7 @@ fn part_list(texts: &[&String]) -> Value {
         .into()
 }
 
-/// The functions among the tools; there may be nothing else.
+/// The functions among the tools; anything else is refused.
 pub(super) fn functions(tools: &[Tool]) -> Result<Vec<&FunctionTool>> {
     tools
         .iter()
@@ -215,7 +215,8 @@ pub(super) fn tools(tools: &[&FunctionTool]) -> Vec<Value> {
         .collect()
 }
 
-/// The tools as a text in the system message, which is made where there is none.
+/// Puts the tools as text into the system message, creating one if there is
+/// none.
 pub(super) fn put_tools(messages: &mut Vec<Value>, tools: &[Value]) {
     let is_system = |message: &Value| message.get("role").and_then(Value::as_str) == Some("system");
     if !messages.first().is_some_and(is_system) {

@@ -1,7 +1,7 @@
-//! From an OpenAI request to what the engine runs.
+//! From an OpenAI request to the engine's input.
 //!
 //! Everything that can be wrong with a request is found here, before any work
-//! is done for it, and named with a pointer to the field.
+//! is done for it, and reported with a pointer to the field.
 
 mod chat;
 mod completion;
@@ -22,7 +22,7 @@ pub use chat::{chat, render_chat, ChatFields};
 pub use completion::completion;
 pub use model::{ModelFiles, ModelText};
 
-/// A request that can run.
+/// A request that is ready to run.
 #[derive(Debug, Clone)]
 pub struct Prepared {
     pub prompts: Vec<PreparedPrompt>,
@@ -30,7 +30,7 @@ pub struct Prepared {
     pub n: u32,
     pub sampling: SamplingParams,
     /// How many of the best tokens to score at each position of the prompt;
-    /// `None` if nobody asks what the model thinks of the prompt.
+    /// `None` if the prompt is not to be scored.
     pub prompt_scores: Option<u32>,
     /// Lower runs first.
     pub priority: i32,
@@ -43,7 +43,7 @@ pub struct Prepared {
 #[derive(Debug, Clone)]
 pub struct PreparedPrompt {
     pub tokens: Vec<u32>,
-    /// Tokens that each choice may have; 0 is possible.
+    /// The most tokens of each choice; 0 is possible.
     pub max_tokens: usize,
 }
 
@@ -66,12 +66,12 @@ impl Prepared {
         Sampler::new(self.sampling.clone(), choice, &self.prompt(choice).tokens)
     }
 
-    /// What holds the output of a choice to a grammar, if the request asks for one.
+    /// The grammar that constrains a choice, if the request asks for one.
     pub fn grammar(&self) -> Option<Grammar> {
         self.grammar.clone()
     }
 
-    /// What turns the tokens of a choice into chunks and the result.
+    /// Turns the tokens of a choice into chunks and the result.
     pub fn output(&self, choice: u32) -> Output {
         Output::new(&self.plan, choice, self.prompt(choice))
     }

@@ -1,4 +1,4 @@
-//! What is known of a model's text side.
+//! The text side of a model.
 
 use std::sync::OnceLock;
 
@@ -13,19 +13,20 @@ use crate::{Error, ErrorName, Result};
 #[derive(Debug)]
 pub struct ModelText {
     pub tokenizer: Tokenizer,
-    /// How many logits the model gives, at least the tokenizer's ids.
+    /// The number of the model's logits, at least the tokenizer's ids.
     pub vocab_size: usize,
     /// Tokens that fit in the model at once.
     pub context: usize,
-    /// Tokens at which the model ends its turn.
+    /// Tokens that end the model's turn.
     pub eos: Vec<u32>,
     pub(super) template: Option<Template>,
     pub(super) defaults: Defaults,
-    /// Made when the first request needs it: it takes a moment and some memory.
+    /// Built when the first request needs it: that takes a moment and some
+    /// memory.
     grammars: OnceLock<Result<GrammarFactory>>,
 }
 
-/// The files a model is described by, as bytes.
+/// The files that describe a model, as bytes.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ModelFiles<'a> {
     pub tokenizer: &'a [u8],
@@ -44,7 +45,7 @@ pub(super) struct Defaults {
     pub repetition_penalty: Option<f64>,
 }
 
-/// A chat template and what it can do.
+/// A chat template and its capabilities.
 #[derive(Debug)]
 pub(super) struct Template {
     pub main: ChatTemplate,
@@ -177,7 +178,7 @@ impl Defaults {
 impl Template {
     pub(super) fn new(source: &str, tools: Option<&str>) -> Result<Self> {
         let main = ChatTemplate::new(source)?;
-        // What content it takes shows when it is tried.
+        // Find out what content it takes by trying.
         const PROBE: &str = "zq7probe";
         let shows = |content: Value| {
             let variables = serde_json::json!({
@@ -198,7 +199,7 @@ impl Template {
             tools: source.contains("tools") || tools.is_some(),
             documents: source.contains("documents"),
             parts,
-            // A template that shows neither is given the simpler form.
+            // A template that shows neither gets the simpler form.
             text: text || !parts,
             with_tools: tools.map(ChatTemplate::new).transpose()?,
             main,

@@ -80,7 +80,7 @@ impl Options<'_> {
         Ok(SamplingParams {
             temperature: pick(self.temperature, defaults.temperature, 1.0),
             top_k: u32::try_from(self.top_k.or(defaults.top_k).unwrap_or(0)).unwrap_or(0),
-            // No share at all still means the best token.
+            // A share of zero still allows the best token.
             top_p: pick(self.top_p, defaults.top_p, 1.0).max(f32::MIN_POSITIVE),
             min_p: pick(self.min_p, defaults.min_p, 0.0),
             presence_penalty: self.presence_penalty.unwrap_or(0.0) as f32,
@@ -106,7 +106,7 @@ impl Options<'_> {
         Ok(end)
     }
 
-    /// What becomes of the tokens.
+    /// How the tokens become output.
     pub fn plan(
         &self,
         model: &ModelText,
@@ -149,7 +149,7 @@ impl Options<'_> {
         Ok(biases)
     }
 
-    /// Stop texts that are not empty.
+    /// The stop texts that are not empty.
     pub fn stops(&self) -> Result<Vec<String>> {
         let stops = match self.stop {
             None => return Ok(Vec::new()),
@@ -166,7 +166,7 @@ impl Options<'_> {
         Ok(stops)
     }
 
-    /// Refuses a least number of tokens that is above the most.
+    /// Refuses a minimum number of tokens above the maximum.
     pub fn check_min_tokens(&self, most: Option<u32>) -> Result<()> {
         match (self.min_tokens, most) {
             (Some(least), Some(most)) if least > most => Err(invalid(
@@ -202,7 +202,8 @@ pub(super) fn check_token(
     ))
 }
 
-/// How many tokens a choice may have. `asked` is the request's limit and where it is.
+/// How many tokens a choice may have. `asked` is the request's limit and its
+/// field.
 pub(super) fn max_tokens(
     model: &ModelText,
     prompt: usize,

@@ -1,4 +1,4 @@
-//! What a request says the output must match.
+//! The grammar that a request sets for its output.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use crate::protocol::{ResponseFormat, StructuredJson};
 use crate::Result;
 
 impl Options<'_> {
-    /// The grammar that the request asks for, and where it does.
+    /// The grammar that the request asks for, and the field that does.
     pub fn grammar_spec(
         &self,
         format: Option<&ResponseFormat>,

@@ -111,7 +111,7 @@ fn what_tells_of_a_prompt_tells_of_the_chats_own() {
         assert_eq!(saved.tokens, expected, "session.save, {fields}");
         prompts.push(expected);
     }
-    // Every field has its own effect, so a field that is forgotten shows.
+    // Every field has its own effect, so a forgotten field shows.
     let differs = |i: usize| prompts[i] != prompts[0];
     let expected = [1, 3, 4, 5, 6, 8, 9, 10, 11, 13, 14, 15];
     let found: Vec<usize> = (0..prompts.len()).filter(|&i| differs(i)).collect();
@@ -193,7 +193,7 @@ fn tools_that_nobody_could_read_are_refused() {
         let error = chat(&model, &request).unwrap_err();
         assert_eq!(error.name, ErrorName::Unsupported);
         assert_eq!(error.pointer.as_deref(), Some("/tools"));
-        // None is to be called, so none is shown.
+        // None may be called, so none is shown.
         let mut request = request.clone();
         request.tool_choice = serde_json::from_value(json!("none")).unwrap();
         chat(&model, &request).unwrap();
@@ -443,7 +443,7 @@ fn completions_take_texts_and_tokens() {
     }
 }
 
-/// The calls of a model without an idea that is held to them.
+/// The calls of a random model that is forced to make them.
 fn forced_calls(model: &Arc<ModelText>, choice: &Value) -> Vec<crate::protocol::ToolCall> {
     let fields = json!({"tools": [tool("f"), tool("g")], "tool_choice": choice, "seed": 5,
         "stream": true});

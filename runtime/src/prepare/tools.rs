@@ -11,14 +11,14 @@ use crate::protocol::{
 };
 use crate::Result;
 
-/// The tools of a request after its choice.
+/// The tools of a request after its `tool_choice`.
 #[derive(Debug, Default)]
 pub(super) struct Tools<'r> {
-    /// What the template shows the model.
+    /// The tools that the template shows to the model.
     pub offered: Vec<&'r FunctionTool>,
-    /// Those that may be called, with their place in the request.
+    /// Those that may be called, with their index in the request.
     callable: Vec<(usize, &'r FunctionTool)>,
-    /// A call must come.
+    /// A call must be made.
     forced: bool,
     named: bool,
     parallel: bool,
@@ -96,7 +96,7 @@ impl<'r> Tools<'r> {
         Ok(chosen)
     }
 
-    /// Refuses tools that the model would call in a way that nobody here reads.
+    /// Refuses tools that the model would call in a format that cannot be read.
     pub fn check(&self, model: &ModelText) -> Result<()> {
         let source = model.chat_template().unwrap_or_default();
         match ToolSyntax::unread(source) {
@@ -111,7 +111,7 @@ impl<'r> Tools<'r> {
         }
     }
 
-    /// How the answer is to be read.
+    /// The format for reading the answer.
     pub fn format(&self, model: &ModelText, prompt: &str) -> Format {
         let source = model.chat_template().unwrap_or_default();
         let thoughts = Thoughts::of_template(source);
@@ -131,7 +131,7 @@ impl<'r> Tools<'r> {
         }
     }
 
-    /// The parameters that take text and nothing else.
+    /// The parameters that take only text.
     fn text_parameters(&self) -> Vec<(String, String)> {
         let mut texts = Vec::new();
         for (_, tool) in &self.callable {
@@ -149,13 +149,13 @@ impl<'r> Tools<'r> {
         texts
     }
 
-    /// What holds the answer to a call, where one must come.
+    /// The grammar that forces a call, if one must be made.
     pub fn grammar(&self, model: &ModelText, format: &Format) -> Result<Option<Grammar>> {
         let (Some(syntax), true) = (format.tools, self.forced) else {
             return Ok(None);
         };
         let factory = model.grammars()?;
-        // Each schema by itself first, so that an error points at it.
+        // Each schema on its own first, so that an error points at it.
         for (i, tool) in &self.callable {
             let spec = GrammarSpec::JsonSchema(parameters(tool));
             factory.compile(&spec).map_err(|mut error| {
@@ -196,7 +196,7 @@ impl<'r> Tools<'r> {
     }
 }
 
-/// A grammar waits for the end of thoughts that the prompt has begun.
+/// Delays a grammar until the end of reasoning that the prompt has begun.
 pub(super) fn gated(grammar: Grammar, model: &ModelText, format: &Format) -> Grammar {
     match format.thoughts.filter(|_| format.starts_thinking) {
         Some(thoughts) => grammar.after(&model.tokenizer, thoughts.end),

@@ -1,4 +1,4 @@
-//! Extents of tensors: numbers, sizes of the call, and what is computed of them.
+//! Extents of tensors: numbers, sizes of the call, and expressions of them.
 
 use serde::{Deserialize, Deserializer};
 
@@ -10,7 +10,7 @@ pub type Sizes = [i64];
 pub struct Names(Vec<String>);
 
 impl Names {
-    /// The number of a name, which is new if nobody used it before.
+    /// The number of a name; a new one for a new name.
     pub fn number(&mut self, name: &str) -> usize {
         match self.find(name) {
             Some(number) => number,
@@ -89,7 +89,7 @@ impl Extent {
         (value >= 0).then_some(value)
     }
 
-    /// The value where it does not depend on the call.
+    /// The value, if it does not depend on the call.
     pub fn fixed(&self) -> Option<i64> {
         self.evaluate(&|_| None)
     }
@@ -107,7 +107,7 @@ impl Extent {
     }
 }
 
-/// An extent whose sizes are found without their names.
+/// An extent that is evaluated without the names of its sizes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Resolved {
     Number(i64),

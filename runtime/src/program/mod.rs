@@ -1,5 +1,5 @@
 //! The program of a compiled model: what to launch, in what order, on what
-//! memory. It is data that the compiled library holds beside its kernels;
+//! memory. It is data in the compiled library, next to its kernels;
 //! `docs/model-format.md` describes it.
 //!
 //! Nothing here runs anything: an executor does.
@@ -24,7 +24,7 @@ const MAX_CONTEXT: usize = 1 << 24;
 const MAX_PAGE_SIZE: usize = 1 << 10;
 const MAX_PAGE_BYTES: usize = 1 << 30;
 
-/// Everything that a compiled library says of itself.
+/// Everything that a compiled library says about itself.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Program {
     /// A hash of everything that is compiled in; the data file has the same.
@@ -37,7 +37,7 @@ pub struct Program {
     pub pools: Vec<PoolLayout>,
     #[serde(default)]
     pub weights: Vec<Named>,
-    /// Adapters that sequences may have, beside none.
+    /// The number of adapters that sequences may use, not counting none.
     #[serde(default)]
     pub adapters: usize,
     pub max_rows: usize,
@@ -84,7 +84,7 @@ pub struct PlaneLayout {
     pub shape: Vec<usize>,
 }
 
-/// A tensor before a call.
+/// A tensor that exists before a call.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Tensor {
     pub dtype: DType,
@@ -110,7 +110,7 @@ pub struct Placed {
 #[derive(Debug, Clone, Deserialize)]
 pub struct Variant {
     pub isa: String,
-    /// What a kernel takes of each thread.
+    /// Scratch memory of a kernel on each thread.
     #[serde(default)]
     pub scratch_bytes: usize,
     #[serde(default)]
@@ -122,7 +122,8 @@ pub struct Variant {
 #[derive(Debug, Clone, Deserialize)]
 pub struct Kernel {
     pub symbol: String,
-    /// Parallel loops that a call may run; without one, a single thread runs it.
+    /// Parallel loops that a call may run; without any, a single thread runs
+    /// it.
     pub loops: usize,
 }
 
@@ -132,7 +133,7 @@ pub struct Entry {
     pub takes: Vec<Named>,
     pub gives: Vec<Given>,
     pub arena_bytes: usize,
-    /// Parts of the arena; those that are alive together do not overlap.
+    /// Parts of the arena; those that are live at the same time do not overlap.
     pub slices: Vec<Placed>,
     pub launches: Vec<Launch>,
 }
@@ -146,7 +147,7 @@ pub struct Given {
 #[derive(Debug, Clone, Deserialize)]
 pub struct Launch {
     pub kernel: usize,
-    /// Neighbours of one group need nothing of each other.
+    /// Adjacent launches of one group are independent of each other.
     pub group: usize,
     pub arguments: Vec<Argument>,
 }
@@ -167,7 +168,7 @@ enum Written {
     Tagged(Tagged),
 }
 
-/// What a launch gives to a kernel.
+/// An argument of a launch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(from = "Written")]
 pub enum Argument {
@@ -191,7 +192,7 @@ impl From<Written> for Argument {
 }
 
 impl PoolLayout {
-    /// The planes, as the cache wants them.
+    /// The planes, as the cache takes them.
     pub fn planes(&self) -> Vec<PlaneSpec> {
         self.planes
             .iter()
@@ -341,7 +342,7 @@ impl Program {
 }
 
 impl Variant {
-    /// The arena that serves every entry.
+    /// The size of an arena that serves every entry.
     pub fn arena_bytes(&self) -> usize {
         self.entries
             .values()

@@ -2,7 +2,8 @@ use serde_json::{json, Value};
 
 use super::*;
 
-/// A program of one kernel that adds two rows, of which one comes from a weight.
+/// A program of one kernel that adds two rows, one of which comes from a
+/// weight.
 fn program() -> Value {
     let tensor = json!({"dtype": "float32", "shape": ["n", 8], "offset": 0});
     json!({

@@ -1,7 +1,7 @@
 //! The messages of the protocol as Rust types, generated from `schemas/v1`.
 //!
-//! `python/inlay/protocol` is where a message is changed; `make schemas`
-//! brings the change here. What is not generated, and why, is listed in
+//! Messages are changed in `python/inlay/protocol`; `make schemas` brings the
+//! change here. What is not generated, and why, is listed in
 //! `tools/codegen/exceptions.py`.
 
 mod methods;

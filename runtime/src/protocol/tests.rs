@@ -19,7 +19,7 @@ fn through<T: DeserializeOwned + Serialize>(payload: &Value) -> Value {
     serde_json::to_value(typed).unwrap()
 }
 
-/// The payload through the type of its schema; `None` where Rust has none.
+/// The payload through the type of its schema; `None` if Rust has none.
 fn round_trip(schema: &str, payload: &Value) -> Option<Value> {
     macro_rules! types {
         ($($name:literal => $kind:ty),* $(,)?) => {
@@ -84,8 +84,8 @@ fn payloads(schema: &str) -> Vec<Value> {
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// Whether everything in `payload` came back: `written` may add defaults, and
-/// may leave out an optional null.
+/// Checks that everything in `payload` came back: `written` may add defaults,
+/// and may omit an optional null.
 fn kept(payload: &Value, written: &Value, path: &str) {
     match (payload, written) {
         (Value::Object(payload), Value::Object(written)) => {

@@ -8,7 +8,7 @@ const LANES: usize = 16;
 /// Logits per partial sum.
 pub(super) const BLOCK: usize = 1024;
 
-/// Defines a pass once and runs it compiled for AVX-512 or AVX2 where the machine
+/// Defines a pass once and runs it compiled for AVX-512 or AVX2 if the machine
 /// has one of them. Nothing in it may depend on the width of a vector.
 macro_rules! pass {
     ($(#[$doc:meta])* $name:ident ($($arg:ident: $kind:ty),*) $(-> $out:ty)? $body:block) => {
@@ -29,11 +29,11 @@ macro_rules! pass {
                 }
                 use std::arch::is_x86_feature_detected as has;
                 if has!("avx512f") && has!("avx512bw") && has!("avx512dq") && has!("avx512vl") {
-                    // SAFETY: the machine was just seen to have all of these.
+                    // SAFETY: the machine was just found to have all of these.
                     return unsafe { widest($($arg),*) };
                 }
                 if has!("avx2") {
-                    // SAFETY: the machine was just seen to have AVX2.
+                    // SAFETY: the machine was just found to have AVX2.
                     return unsafe { wide($($arg),*) };
                 }
             }
@@ -43,7 +43,7 @@ macro_rules! pass {
 }
 
 pass! {
-    /// The highest logit, and that of each block; minus infinity where there is
+    /// The highest logit, and that of each block; minus infinity if there is
     /// none. Skips NaN.
     highest(logits: &[f32], tops: &mut Vec<f32>) -> f32 {
         tops.clear();
@@ -58,13 +58,14 @@ pass! {
 }
 
 pass! {
-    /// As [`highest`], and sums `exp((x - highest) * scale)` block by block. Each
-    /// block is read while it is near: first for its top, then for its sum.
+    /// As [`highest`], and sums `exp((x - highest) * scale)` block by block.
+    /// Each block is read while it is in the cache: first for its top, then for
+    /// its sum.
     survey(logits: &[f32], scale: f32, tops: &mut Vec<f32>, sums: &mut Vec<f64>) -> f32 {
         tops.clear();
         sums.clear();
         let mut best = f32::NEG_INFINITY;
-        // A loop, not an iterator's closure: that would lose the wide registers.
+        // A loop, as an iterator's closure would not use the wide registers.
         for block in logits.chunks(BLOCK) {
             let top = top_of(block);
             tops.push(top);
@@ -92,7 +93,8 @@ fn top_of(block: &[f32]) -> f32 {
         .fold(f32::NEG_INFINITY, |a, &x| if x > a { x } else { a })
 }
 
-/// The first place whose value is at least `floor`, given the tops of the blocks.
+/// The first index whose value is at least `floor`, given the tops of the
+/// blocks.
 pub(super) fn find(logits: &[f32], tops: &[f32], floor: f32) -> Option<usize> {
     let start = tops.iter().position(|&top| top >= floor)? * BLOCK;
     let at = logits[start..].iter().position(|&x| x >= floor)?;
@@ -114,7 +116,7 @@ pass! {
 
 pass! {
     /// Whether the weights of the logits above `floor` stay below `goal`, given
-    /// the sums of the whole blocks. Looks no further than it has to.
+    /// the sums of the whole blocks. Stops as soon as it knows.
     stays_below(logits: &[f32], max: f32, scale: f32, floor: f32, sums: &[f64], goal: f64) -> bool {
         let mut left: f64 = sums.iter().sum();
         let mut above = 0.0;
@@ -140,7 +142,7 @@ fn sum_block(block: &[f32], weight: impl Fn(f32) -> f32) -> f64 {
     let mut lanes = [0f32; LANES];
     let (chunks, rest) = block.as_chunks::<LANES>();
     for chunk in chunks {
-        // In two steps, so that the compiler makes whole vectors of them.
+        // In two steps, so that the compiler vectorizes them.
         let mut weights = [0f32; LANES];
         for (weight_of, &x) in weights.iter_mut().zip(chunk) {
             *weight_of = weight(x);
@@ -156,8 +158,8 @@ fn sum_block(block: &[f32], weight: impl Fn(f32) -> f32) -> f64 {
 }
 
 pass! {
-    /// Appends every place whose value is at least `floor`, given the tops of the
-    /// blocks; stops once there are more than `most`.
+    /// Appends every index whose value is at least `floor`, given the tops of
+    /// the blocks; stops once there are more than `most`.
     collect(logits: &[f32], tops: &[f32], floor: f32, most: usize, out: &mut Vec<(f32, u32)>) {
         for (number, (block, &top)) in logits.chunks(BLOCK).zip(tops).enumerate() {
             if top < floor {
@@ -209,8 +211,8 @@ pub(super) fn weight(x: f32, max: f32, scale: f32) -> f32 {
 
 /// `e^x` for `x <= 0` within two units in the last place; 0 below -87.
 ///
-/// Plain multiplications and additions, which the compiler turns into vector
-/// code; the library's `exp` cannot be.
+/// Only multiplications and additions, which the compiler vectorizes; it cannot
+/// vectorize the library's `exp`.
 #[inline(always)]
 fn exp(x: f32) -> f32 {
     // Adding this rounds to an integer and leaves it in the low bits.
@@ -291,7 +293,7 @@ mod tests {
                     .filter(|&&x| x > floor)
                     .map(|&x| f64::from((x - max) * 0.5).exp())
                     .sum();
-                // Not where rounding decides.
+                // Except where rounding decides.
                 if len > 0 && (all / (sum * share) - 1.0).abs() > 1e-4 {
                     let below = stays_below(&logits, max, 0.5, floor, &sums, sum * share);
                     assert_eq!(below, all < sum * share, "{len} {share} {floor}");

@@ -2,7 +2,7 @@
 //!
 //! The steps, in this order:
 //!
-//! 1. tokens that the grammar does not allow are out; before `min_tokens`
+//! 1. tokens that the grammar does not allow are excluded; before `min_tokens`
 //!    tokens, so are the tokens that would end the output,
 //! 2. `logit_bias` is added,
 //! 3. `repetition_penalty`: logits of tokens in the prompt or the output are
@@ -11,13 +11,13 @@
 //!    `presence_penalty` once if it is there, are subtracted,
 //! 5. temperature 0 takes the best token (the lowest id of equals) and ends
 //!    here; otherwise logits are divided by the temperature,
-//! 6. `min_p`: tokens less likely than `min_p` times the best are out,
+//! 6. `min_p`: tokens less likely than `min_p` times the best are excluded,
 //! 7. `top_k`: the k best remain,
-//! 8. `top_p`: of the rest, the fewest best that reach this share remain,
+//! 8. `top_p`: of those, the fewest best that reach this share remain,
 //! 9. one token is drawn.
 //!
-//! A draw depends on the seed, the index of the choice and the position in the
-//! output, and on nothing else.
+//! A draw depends only on the seed, the index of the choice and the position in
+//! the output.
 //!
 //! Log-probabilities are those of the model itself: the log-softmax of the
 //! logits before all of the steps above.

@@ -19,11 +19,12 @@ pub struct SamplingParams {
     pub repetition_penalty: f32,
     pub logit_bias: Vec<(u32, f32)>,
     pub min_tokens: u32,
-    /// Tokens that end the output and are therefore out before `min_tokens`.
+    /// Tokens that end the output and are therefore excluded before
+    /// `min_tokens`.
     pub end_tokens: Vec<u32>,
     pub seed: u64,
-    /// How many of the best tokens to report with each token; `None` reports
-    /// not even the token's own log-probability.
+    /// How many of the best tokens to report with each token; `None` omits even
+    /// the token's own log-probability.
     pub logprobs: Option<u32>,
 }
 

@@ -1,10 +1,10 @@
-//! Numbers that look random and depend on nothing but their place.
+//! Numbers that look random and depend only on their position.
 
 /// A number in [0, 1) for one draw.
 pub(super) fn uniform(seed: u64, choice: u32, position: u64) -> f64 {
     let place = mix(position.wrapping_add(0x632B_E59B_D9B4_E019));
     let bits = mix(mix(seed ^ 0x9E37_79B9_7F4A_7C15) ^ mix(place ^ u64::from(choice)));
-    // 53 bits: as many as a double tells apart in this range.
+    // 53 bits: as many as a double can represent in this range.
     (bits >> 11) as f64 / (1u64 << 53) as f64
 }
 
@@ -16,7 +16,7 @@ fn mix(mut x: u64) -> u64 {
     x ^ (x >> 31)
 }
 
-/// A seed for a request that brings none.
+/// A seed for a request without one.
 pub fn fresh_seed() -> u64 {
     // A system without randomness still has a clock.
     getrandom::u64().unwrap_or_else(|_| {
@@ -37,7 +37,7 @@ mod tests {
         let base = uniform(1, 0, 0);
         assert!(base != uniform(2, 0, 0) && base != uniform(1, 1, 0) && base != uniform(1, 0, 1));
         assert_eq!(base, uniform(1, 0, 0));
-        // Neighbouring seeds and choices share no stream.
+        // Adjacent seeds and choices share no stream.
         assert!(uniform(1, 2, 3) != uniform(1, 3, 2) && uniform(1, 2, 3) != uniform(3, 2, 1));
     }
 

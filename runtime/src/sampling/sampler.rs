@@ -10,7 +10,7 @@ use super::SamplingParams;
 use crate::grammar::TokenMask;
 use crate::{Error, ErrorName, Result};
 
-/// More candidates than this are not worth sorting.
+/// Sorting more candidates than this does not pay.
 const MANY: usize = 2048;
 
 /// A token with its log-probability.
@@ -20,11 +20,12 @@ pub struct TokenLogprob {
     pub logprob: f32,
 }
 
-/// What the model itself thought of a token and of the best ones.
+/// The log-probabilities of a token and of the best ones under the model
+/// itself.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TokenScore {
     pub logprob: f32,
-    /// The token's place among all, from 1.
+    /// The token's rank among all, from 1.
     pub rank: u32,
     pub top: Vec<TokenLogprob>,
 }
@@ -33,16 +34,16 @@ pub struct TokenScore {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sampled {
     pub token: u32,
-    /// Present where the request asks for log-probabilities.
+    /// Present if the request asks for log-probabilities.
     pub score: Option<TokenScore>,
 }
 
-/// What the work on one row of logits needs. All rows of a step use the same,
-/// which stays in the cache that way, and costs no allocation.
+/// Scratch memory for one row of logits. All rows of a step use the same, which
+/// stays in the CPU's cache that way, and costs no allocation.
 #[derive(Debug, Default)]
 struct Scratch {
     adjusted: Vec<f32>,
-    /// Of each block of logits, the highest and the sum of the weights.
+    /// For each block of logits, the highest one and the sum of the weights.
     tops: Vec<f32>,
     sums: Vec<f64>,
     candidates: Vec<Candidate>,
@@ -53,7 +54,7 @@ thread_local! {
 }
 
 impl Scratch {
-    /// Does `work` with the scratch of this thread.
+    /// Runs `work` with the scratch of this thread.
     fn lend<T>(work: impl FnOnce(&mut Scratch) -> T) -> T {
         let mut scratch = SCRATCH.take();
         let result = work(&mut scratch);
@@ -92,7 +93,7 @@ impl Sampler {
         }
     }
 
-    /// Chooses the next token. Nothing is remembered until [`Sampler::accept`],
+    /// Chooses the next token. Nothing is recorded until [`Sampler::accept`],
     /// so a step that is rolled back leaves no trace.
     pub fn sample(&self, logits: &[f32], mask: Option<&TokenMask>) -> Result<Sampled> {
         Scratch::lend(|scratch| {
@@ -110,7 +111,7 @@ impl Sampler {
         })
     }
 
-    /// The token is part of the output now, sampled or forced.
+    /// Adds a token to the output, sampled or forced.
     pub fn accept(&mut self, token: u32) {
         self.position += 1;
         if self.counting {
@@ -118,7 +119,7 @@ impl Sampler {
         }
     }
 
-    /// Steps 1 to 4; false if the logits stay as they are.
+    /// Steps 1 to 4; false if the logits are unchanged.
     fn adjust(&self, logits: &[f32], mask: Option<&TokenMask>, out: &mut Vec<f32>) -> bool {
         let params = &self.params;
         let too_early =
@@ -189,7 +190,7 @@ impl Sampler {
         }
         let draw = uniform(self.params.seed, self.choice, self.position);
         let top_p = self.params.top_p;
-        // The lowest logit that min_p leaves in.
+        // The lowest logit that min_p keeps.
         let floor = if min_p > 0.0 {
             max + min_p.ln() * self.params.temperature
         } else {
@@ -221,8 +222,8 @@ impl Sampler {
         draw_candidate(candidates, max, scale, draw)
     }
 
-    /// Gathers the fewest best tokens whose weights reach `goal`, best first;
-    /// false if it takes too many for this to be fast.
+    /// Collects the fewest best tokens whose weights reach `goal`, best first;
+    /// false if that takes too many to be fast.
     fn collect_share(
         &self,
         logits: &[f32],
@@ -249,11 +250,11 @@ impl Sampler {
         false
     }
 
-    /// Draws from all tokens until one is among the best that reach `goal`.
-    /// The same distribution as a draw from those alone, without finding them.
+    /// Draws from all tokens until one is among the best that reach `goal`. The
+    /// same distribution as a draw from only those, without finding them.
     fn draw_share(&self, logits: &[f32], sums: &[f64], max: f32, goal: f64) -> Option<u32> {
         let scale = 1.0 / self.params.temperature;
-        // At most this is known to be out.
+        // Logits up to this one are known to be excluded.
         let mut outside = f32::NEG_INFINITY;
         for attempt in 0.. {
             let place = self.position | attempt << 40;
@@ -304,8 +305,8 @@ fn draw_block(logits: &[f32], sums: &[f64], max: f32, scale: f32, draw: f64) -> 
     )
 }
 
-/// The token whose share of the weights holds `point`; rounding at the far end
-/// gives the last token that has any weight.
+/// The token whose share of the weights contains `point`; rounding at the far
+/// end yields the last token that has any weight.
 fn pick(weights: impl Iterator<Item = (f64, u32)>, mut point: f64) -> Option<u32> {
     let mut last = None;
     for (weight, token) in weights {
@@ -330,8 +331,8 @@ fn no_token(logits: &[f32], mask: Option<&TokenMask>) -> Error {
     Error::new(ErrorName::StepFailed, message)
 }
 
-/// What the model thought of `token` and of the `top` best, given its logits.
-/// This is what `prompt_logprobs` reports for each token of a prompt.
+/// Scores `token` and the `top` best tokens, given the model's logits. This is
+/// what `prompt_logprobs` reports for each token of a prompt.
 pub fn score(logits: &[f32], token: u32, top: u32) -> TokenScore {
     Scratch::lend(|scratch| score_with(logits, token, top, scratch))
 }

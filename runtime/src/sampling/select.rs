@@ -19,7 +19,7 @@ pub(super) fn top_k(logits: &[f32], tops: &[f32], k: usize, out: &mut Vec<Candid
     if k == 0 {
         return;
     }
-    // As many blocks as are asked for have one that is as good as this.
+    // At least the requested number of blocks have a logit as good as this.
     let mut floor = f32::MIN;
     if k <= tops.len() {
         let mut best = tops.to_vec();
@@ -33,7 +33,7 @@ pub(super) fn top_k(logits: &[f32], tops: &[f32], k: usize, out: &mut Vec<Candid
         kernels::collect(block, &[top], floor, usize::MAX, out);
         let base = (number * kernels::BLOCK) as u32;
         out[from..].iter_mut().for_each(|(_, id)| *id += base);
-        // The k-th best so far is a floor for all that follows.
+        // The k-th best so far is a floor for all that follow.
         if out.len() >= room {
             floor = shrink(out, k);
         }
@@ -52,7 +52,7 @@ fn shrink(candidates: &mut Vec<Candidate>, k: usize) -> f32 {
 }
 
 /// Cuts `candidates` to the fewest best whose weights reach `goal`; best first.
-/// `weight` tells the weight of a logit.
+/// `weight` maps a logit to its weight.
 pub(super) fn top_share(candidates: &mut Vec<Candidate>, goal: f64, weight: impl Fn(f32) -> f32) {
     let mut sorted = 0;
     let mut sum = 0.0;

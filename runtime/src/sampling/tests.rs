@@ -7,7 +7,8 @@ fn params() -> SamplingParams {
     }
 }
 
-/// Deterministic logits with the shape of a language model's: a few high, many low.
+/// Deterministic logits distributed like a language model's: a few high, many
+/// low.
 fn logits(n: usize, salt: u64) -> Vec<f32> {
     (0..n as u64)
         .map(|i| {
@@ -23,7 +24,7 @@ fn take(params: &SamplingParams, logits: &[f32], position: u64) -> u32 {
     sampler.sample(logits, None).unwrap().token
 }
 
-/// The distribution after steps 5 to 8, by plain code.
+/// The distribution after steps 5 to 8, by straightforward code.
 fn reference(params: &SamplingParams, logits: &[f32]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..logits.len()).collect();
     order.sort_by(|&a, &b| logits[b].total_cmp(&logits[a]).then(a.cmp(&b)));
@@ -107,7 +108,7 @@ fn draws_from_a_large_vocabulary_follow_the_distribution() {
 
 #[test]
 fn top_p_of_a_flat_distribution_draws_from_the_best_alone() {
-    // Too many candidates to sort: 6000 tokens that differ by little.
+    // Too many candidates to sort: 6000 tokens that differ little.
     let logits: Vec<f32> = (0..6000u64).map(|i| uniform(11, 0, i) as f32).collect();
     let params = SamplingParams {
         top_p: 0.4,
@@ -284,7 +285,7 @@ fn a_draw_depends_on_seed_choice_and_position_alone() {
     assert_ne!(run(1, 0), run(1, 1));
 }
 
-/// Processor time of this thread, in microseconds.
+/// CPU time of this thread, in microseconds.
 #[cfg(unix)]
 fn thread_time() -> f64 {
     let mut time = libc::timespec {
@@ -296,8 +297,8 @@ fn thread_time() -> f64 {
     time.tv_sec as f64 * 1e6 + time.tv_nsec as f64 / 1e3
 }
 
-/// The least time of many tries of `work`: what others do to the caches counts
-/// in few of them.
+/// The least time of many tries of `work`: other processes' effect on the
+/// caches shows in few of them.
 #[cfg(unix)]
 fn least_time(mut work: impl FnMut()) -> f64 {
     let mut least = f64::INFINITY;
@@ -309,13 +310,13 @@ fn least_time(mut work: impl FnMut()) -> f64 {
     least
 }
 
-/// A sixteenth of 5 % of a step of half a billion weights is about what adding
-/// the row up takes, one number after the other; so that is the measure. The
-/// bound leaves room for a busy machine.
+/// A sixteenth of 5 % of a step of half a billion weights is about the time to
+/// sum the row, one number after the other; so that is the measure. The bound
+/// leaves room for a busy machine.
 #[cfg(unix)]
 #[test]
 fn a_large_vocabulary_costs_little() {
-    // As a language model's: a bell of unlikely tokens and a few likely ones.
+    // Like a language model's: a bell of unlikely tokens and a few likely ones.
     let mut logits: Vec<f32> = (0..151_936u64)
         .map(|i| (0..12).map(|j| uniform(4, j, i) as f32).sum::<f32>() * 2.0 - 12.0)
         .collect();
@@ -326,7 +327,7 @@ fn a_large_vocabulary_costs_little() {
     let sum = least_time(|| {
         std::hint::black_box(logits.iter().sum::<f32>());
     });
-    // Without wide registers it takes longer than the sum does.
+    // Without wide registers it takes longer than the sum.
     #[cfg(target_arch = "x86_64")]
     let most = if is_x86_feature_detected!("avx2") {
         2.5

@@ -30,7 +30,7 @@ impl Fairness {
             .sequences += 1;
     }
 
-    /// Counts one sequence of `user` less.
+    /// Counts one sequence fewer of `user`.
     pub fn unregister(&mut self, user: u64) {
         if let Some(entry) = self.users.get_mut(&user) {
             entry.sequences -= 1;

@@ -107,8 +107,8 @@ impl Scheduler {
         }
     }
 
-    /// The pages that are left for running sequences, `planned` of which are in
-    /// the plan already.
+    /// The pages reserved for running sequences, of which `planned` are already
+    /// in the plan.
     fn headroom(&self, planned: usize) -> Headroom {
         Headroom {
             pages: self.running.len(),
@@ -223,8 +223,8 @@ impl Scheduler {
         }
     }
 
-    /// Records that the rows of `entry` were computed. `accepted` of its guesses
-    /// were right and are part of the tokens now.
+    /// Records that the rows of `entry` were computed. `accepted` of its
+    /// guesses were right and are now part of the tokens.
     pub fn commit(&mut self, entry: &Entry, accepted: usize, kv: &mut KvCache) {
         let Some(sequence) = self.get_mut(entry.id) else {
             return;
@@ -249,7 +249,7 @@ impl Scheduler {
         }
     }
 
-    /// Releases the pages of a sequence, which computes them again later.
+    /// Releases the pages of a sequence, which are computed again later.
     fn preempt(&mut self, id: SeqId, kv: &mut KvCache) {
         let Some(sequence) = self.get_mut(id) else {
             return;

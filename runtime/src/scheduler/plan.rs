@@ -10,8 +10,8 @@ pub struct Entry {
     /// Position of the first row.
     pub start: usize,
     pub rows: usize,
-    /// How many of the rows, the last ones, are guesses and not tokens of the
-    /// sequence yet.
+    /// How many of the rows, at the end, are guesses and not yet tokens of the
+    /// sequence.
     pub guesses: usize,
     /// Leading rows whose result is not read.
     pub unread: usize,
@@ -76,8 +76,8 @@ impl Scheduler {
         self.keep_states(kv, plan);
     }
 
-    /// Stops running sequences for a waiting one of higher priority that has no
-    /// place or no pages.
+    /// Preempts running sequences for a waiting one of higher priority that
+    /// lacks a place or pages.
     fn preempt_for_priority(&mut self, work: Work, kv: &mut KvCache) {
         let priority = |s: &Self, id| s.get(id).map(|s| s.priority);
         while let (Some(&last), Some(id)) = (self.running.last(), self.next_waiting(work)) {
@@ -114,7 +114,8 @@ impl Scheduler {
         }
     }
 
-    /// Prefill: chunks of prompts that run already, the least served user first.
+    /// Prefill: chunks of prompts that already run, the least served user
+    /// first.
     fn plan_prefill(&mut self, work: Work, kv: &mut KvCache, plan: &mut Plan) {
         let mut prompts: Vec<_> = self
             .running
@@ -141,7 +142,8 @@ impl Scheduler {
                 return;
             };
             if !self.try_admit(id, plan.entries.len(), kv) {
-                // Waiting sequences take precedence over the pages of idle ones.
+                // Waiting sequences have precedence over idle ones for their
+                // pages.
                 if let Some(idle) = self.idle_holder(id) {
                     self.preempt(idle, kv);
                     continue;
@@ -178,8 +180,8 @@ impl Scheduler {
             .map(|key| key.4)
     }
 
-    /// Gives a waiting sequence its page table, if its tokens fit beside what
-    /// runs, of which `planned` are in the plan already.
+    /// Gives a waiting sequence its page table, if its tokens fit next to the
+    /// running sequences, of which `planned` are already in the plan.
     fn try_admit(&mut self, id: SeqId, planned: usize, kv: &mut KvCache) -> bool {
         let headroom = self.headroom(planned);
         let Some(sequence) = self.sequences.get_mut(id).and_then(Option::as_mut) else {
@@ -234,8 +236,8 @@ impl Scheduler {
             .max_by_key(|&id| self.get(id).map(|s| s.rank()))
     }
 
-    /// Plans as many rows of a running sequence as it misses and the step has
-    /// left. False when rows, results or pages have run out.
+    /// Plans as many rows of a running sequence as it lacks and the step has
+    /// left. False if rows, results or pages have run out.
     fn schedule(&mut self, id: SeqId, kv: &mut KvCache, plan: &mut Plan) -> bool {
         let rows_left = self.limits.rows - plan.rows;
         let results_left = self.limits.logit_rows - plan.results;
@@ -277,7 +279,7 @@ impl Scheduler {
     }
 
     /// Reserves the pages for `from..to`, preempting sequences of lower rank if
-    /// need be, and the sequence itself if that is not enough.
+    /// necessary, and the sequence itself if that is not enough.
     fn reserve(
         &mut self,
         id: SeqId,

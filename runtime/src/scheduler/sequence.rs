@@ -33,14 +33,14 @@ pub type Rank = (std::cmp::Reverse<i32>, u64);
 pub struct Sequence {
     /// The prompt, then the generated tokens.
     pub tokens: Vec<u32>,
-    /// What the prefix cache knows the tokens by. Filled in from `tokens` as far
+    /// The prefix cache's keys for the tokens. Filled in from `tokens` as far
     /// as needed; set beforehand for tokens that stand for patches of an image.
     pub keys: Vec<Key>,
     /// The adapter whose weights compute the sequence; 0 is the base model.
     pub adapter: u32,
     /// Tokens whose keys and values, or state, are in the cache.
     pub computed: usize,
-    /// Right guesses that have to be computed again: recurrent state is written
+    /// Right guesses that must be computed again: recurrent state is written
     /// before the guesses and after them, not in between.
     pub(super) replay: usize,
     /// Guesses at the next tokens, checked in the next step.
@@ -51,9 +51,9 @@ pub struct Sequence {
     pub work: Work,
     pub wanted: Rows,
     pub priority: i32,
-    /// The end user: rows are shared out fairly between users.
+    /// The end user: rows are shared fairly between users.
     pub user: u64,
-    /// Whether it takes part in the prefix cache.
+    /// Whether it uses the prefix cache.
     pub(super) shared: bool,
     pub(super) arrival: u64,
     pub(super) state: State,
@@ -119,7 +119,8 @@ impl Sequence {
         self.tokens.len() - self.computed
     }
 
-    /// Whether all that is missing is the next token, and what guesses left over.
+    /// Whether only the next token is missing, and the rows that guesses left
+    /// to replay.
     pub(super) fn is_decoding(&self) -> bool {
         (1..=1 + self.replay).contains(&self.remaining())
     }
@@ -132,8 +133,8 @@ impl Sequence {
         }
     }
 
-    /// The most tokens that may come from the prefix cache: rows whose result is
-    /// read have to run.
+    /// The most tokens that may come from the prefix cache: rows whose result
+    /// is read must run.
     pub(super) fn cacheable(&self) -> usize {
         let last = self.tokens.len().saturating_sub(1);
         match self.wanted {

@@ -13,9 +13,9 @@ mod state;
 
 const SIZE: usize = 4;
 
-/// A "model" that says what follows from all tokens before. Its keys and values
-/// are the tokens themselves, and its recurrent state is a running hash of them,
-/// from which it answers where it has one.
+/// A "model" whose answer depends on all earlier tokens. Its keys and values
+/// are the tokens themselves, and its recurrent state is a running hash of
+/// them, from which it answers if it has one.
 struct World {
     scheduler: Scheduler,
     kv: KvCache,
@@ -51,7 +51,7 @@ impl World {
                     dtype: DType::U32,
                     shape: vec![SIZE],
                 }],
-                // Enough for a few sequences to be preempted for.
+                // Few enough that some sequences are preempted.
                 pages: if reach == Last { pages / 6 } else { pages },
             })
             .collect();
@@ -67,7 +67,7 @@ impl World {
         }
     }
 
-    /// Plans and runs one step; returns the tokens that were made.
+    /// Plans and runs one step; returns the generated tokens.
     fn step(&mut self) -> Vec<(SeqId, Vec<u32>)> {
         self.steps += 1;
         let mut plan = std::mem::take(&mut self.plan);
@@ -82,7 +82,8 @@ impl World {
         );
         self.storage.copy(&plan.copies);
         self.fill(&plan.entries);
-        // A step may fail half-way, having written anything, and is tried again.
+        // A step may fail half-way, having written anything, and is tried
+        // again.
         self.run(true);
         let answers = self.run(false);
         let mut answers = answers.iter();
@@ -152,8 +153,9 @@ impl World {
         u32::from_le_bytes(plane[slot * 4..][..4].try_into().unwrap())
     }
 
-    /// Runs the batch: writes keys, values and states, and returns an answer for
-    /// each row that is read. One that `fails` has computed with wrong tokens.
+    /// Runs the batch: writes keys, values and states, and returns an answer
+    /// for each row that is read. One that `fails` has computed with wrong
+    /// tokens.
     fn run(&mut self, fails: bool) -> Vec<u32> {
         let batch = self.batch.clone();
         let tokens: Vec<u32> = batch
@@ -213,9 +215,9 @@ impl World {
         .collect()
     }
 
-    /// What row `row` makes of the tokens that the page table shows it. A window
-    /// has to be made up for by the tokens before it, which the pages do not
-    /// hold any more: these are taken from the scheduler.
+    /// The answer of row `row` from the tokens that the page table shows it.
+    /// The tokens before a window are no longer in the pages, and are taken
+    /// from the scheduler.
     fn attend(&self, batch: &Batch, pool: usize, sequence: usize, row: usize) -> u32 {
         let lists = &batch.pools[pool];
         let end = batch.positions[row] as usize + 1;
@@ -400,7 +402,7 @@ proptest! {
         let mut finished = 0;
         let mut expected = 0;
         let mut step = 0;
-        // Each step runs a row at least; preemption repeats some of them.
+        // Each step runs at least one row; preemption repeats some of them.
         let bound = 200 + 40 * jobs.iter().map(|j| (j.prompt.len() + j.output) * (j.forks + 1)).sum::<usize>();
         while step < 60 || !live.is_empty() {
             prop_assert!(step < bound, "a sequence starves");

@@ -35,8 +35,8 @@ fn templates_equal_transformers() {
             }
             let out = render(&source, variables);
             let matches = match (expected["text"].as_str(), expected["error"].as_str()) {
-                // `safe` changes nothing here. Jinja2 escapes what is added to it
-                // for HTML, which no model was trained on.
+                // `safe` changes nothing here. Jinja2 HTML-escapes what is
+                // appended to it, which no model was trained on.
                 (Some(text), _) if source.contains("safe") => out
                     .as_ref()
                     .is_ok_and(|out| *out == text.replace("&#34;", "\"").replace("&#39;", "'")),
@@ -44,7 +44,7 @@ fn templates_equal_transformers() {
                 (_, Some("TemplateError")) => out
                     .as_ref()
                     .is_err_and(|e| e.contains("does not take these messages")),
-                // How Python's engine fails is no part of the contract.
+                // How Python's engine fails is not part of the contract.
                 _ => true,
             };
             if matches {

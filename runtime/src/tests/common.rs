@@ -1,8 +1,10 @@
-//! Where the real test data lies, for tests that need more than the repository holds.
+//! The location of real test data, for tests that need more than the repository
+//! holds.
 
 use std::path::PathBuf;
 
-/// The file or folder `name` of the shared test data; says so where it is absent.
+/// The file or folder `name` of the shared test data; prints a message if it is
+/// absent.
 pub fn shared(name: &str) -> Option<PathBuf> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("../../shared/data")

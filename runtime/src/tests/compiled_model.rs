@@ -1,7 +1,7 @@
 //! A compiled model through the executor, without the engine around it.
 //!
 //! `INLAY_TEST_MODEL` names a tiny random model that `make` compiles for these
-//! tests; they say so and skip without it.
+//! tests; without it they print a message and skip.
 
 use std::path::{Path, PathBuf};
 
@@ -58,7 +58,7 @@ fn load(path: &Path, threads: usize) -> Loaded {
 }
 
 impl Loaded {
-    /// Runs one step and gives the logits of every row, as bits.
+    /// Runs one step and returns the logits of every row, as bits.
     fn step(&mut self, sequences: &[Rows]) -> Vec<Vec<u32>> {
         let mut batch = Batch::default();
         batch.clear(1);
@@ -116,7 +116,7 @@ fn a_row_has_the_same_bits_however_it_is_run() {
     assert!(whole.iter().flatten().all(finite));
 
     for threads in [1, 2] {
-        // In chunks, on other pages, beside another conversation.
+        // In chunks, on other pages, next to another conversation.
         let mut model = load(&path, threads);
         let other = tokens(40, 9);
         let mut start = 0;

@@ -1,7 +1,7 @@
-//! Programs that ask for inputs which few models have.
+//! Programs with inputs that few models have.
 //!
-//! `INLAY_TEST_INPUTS` names the folder of the models that `make` makes for
-//! these tests (`tests/fixtures`); they say so and skip without it.
+//! `INLAY_TEST_INPUTS` names the folder of the models that `make` builds for
+//! these tests (`tests/fixtures`); without it they print a message and skip.
 
 use std::path::PathBuf;
 
@@ -47,9 +47,9 @@ struct Rows<'a> {
 
 const PAGE: usize = 16;
 
-fn batch(sequences: &[Rows]) -> Batch {
+fn batch(sequences: &[Rows], pools: usize) -> Batch {
     let mut batch = Batch::default();
-    batch.clear(1);
+    batch.clear(pools);
     for (sequence, rows) in sequences.iter().enumerate() {
         for (i, &token) in rows.tokens.iter().enumerate() {
             let at = rows.start + i;
@@ -85,23 +85,38 @@ fn a_program_gets_what_it_asks_for_by_name() {
         tree: &[0b1, 0b11],
         pages: Box::leak(Box::new([page])),
     };
-    let mut batch = batch(&[one(1, 0), one(3, 1)]);
+    let mut batch = batch(&[one(1, 0), one(3, 1)], 2);
     batch.tree[2..].fill(0);
     batch.adapter.copy_from_slice(&[0, 2]);
     batch.embed_rows.push(2);
     batch.embeds.extend((0..width).map(|i| 10.0 + i as f32));
+    // The states of both texts are kept after their last rows.
+    batch.pools[1].state_read.extend([-1, -1]);
+    batch.pools[1].state_write.extend([-1, 4, -1, 2]);
     let Outputs { logits, hidden } = model.run(Entry::Step, &batch).unwrap();
     let row = |values: &[f32]| [values, &vec![0.0; width - values.len()]].concat();
     let wanted = [
-        row(&[1.0, 0.0, 1.0]),
-        row(&[2.0, 0.0, 3.0]),
+        row(&[1.0, 0.0, 1.0, 1.0]),
+        row(&[2.0, 0.0, 3.0, 3.0]),
         (0..width).map(|i| 10.0 + i as f32).collect(),
-        row(&[4.0, 2.0, 0.0]),
+        row(&[4.0, 2.0, 0.0, 7.0]),
     ]
     .concat();
     assert_eq!(logits, wanted);
     let twice: Vec<f32> = wanted.iter().map(|value| 2.0 * value).collect();
     assert_eq!(hidden, twice);
+    // Each text goes on from its own state, which no row writes over.
+    batch.pools[1].state_read.copy_from_slice(&[4, 2]);
+    batch.pools[1].state_write.copy_from_slice(&[-1, 0, -1, 1]);
+    let logits = model.run(Entry::Step, &batch).unwrap().logits;
+    let states: Vec<f32> = logits.chunks(width).map(|row| row[3]).collect();
+    assert_eq!(states, [4.0, 6.0, 13.0, 14.0]);
+    for (page, said) in [(-2, "page -2"), (1 << 20, "page 1048576")] {
+        batch.pools[1].state_read[0] = page;
+        let error = model.run(Entry::Step, &batch).unwrap_err();
+        assert!(error.message.contains(said), "{error}");
+    }
+    batch.pools[1].state_read[0] = 4;
     // The program has two adapters.
     batch.adapter[0] = 3;
     let error = model.run(Entry::Step, &batch).unwrap_err();
@@ -135,7 +150,7 @@ fn the_rows_of_a_tree_have_the_bits_of_their_branches() {
                     tree,
                     pages,
                 };
-                bits(model.run(Entry::Step, &batch(&[rows])).unwrap().logits)
+                bits(model.run(Entry::Step, &batch(&[rows], 1)).unwrap().logits)
             };
         let alone: Vec<_> = branches
             .iter()
@@ -157,8 +172,8 @@ fn the_rows_of_a_tree_have_the_bits_of_their_branches() {
         );
         assert!(tree[0] == alone[0][0] && tree[0] == alone[1][0], "the stem");
         assert!(tree[1] == alone[0][1], "the first branch");
-        // Between this row and its parent lies a row that it does not see. So its keys are added
-        // up in another order than alone.
+        // Between this row and its parent is a row that it does not see. So its
+        // keys are summed in a different order than alone.
         for (&found, &wanted) in tree[3].iter().zip(&alone[0][2]) {
             let difference = f32::from_bits(found) - f32::from_bits(wanted);
             assert!(

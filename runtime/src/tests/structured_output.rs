@@ -1,5 +1,5 @@
-//! Real JSON Schemas: whatever a model without an idea writes under the mask
-//! is valid once it ends.
+//! Real JSON Schemas: whatever a random model writes under the mask is valid
+//! once it ends.
 
 use crate::grammar::{Grammar, GrammarFactory, GrammarSpec};
 use crate::text::Tokenizer;
@@ -20,7 +20,7 @@ impl Random {
     }
 }
 
-/// Random tokens under the mask, with a liking for what brings JSON to an end.
+/// Random tokens under the mask, preferring those that bring JSON to an end.
 fn write(grammar: &mut Grammar, tokenizer: &Tokenizer, random: &mut Random) -> Option<String> {
     let mut ids: Vec<u32> = Vec::new();
     let closing: Vec<u32> = ["\"", "}", "]", "\"}", "}}", "\",", "0", "1", ",", "e"]
@@ -103,7 +103,7 @@ fn run(step: usize, outputs: usize) {
             };
             let value: Value = match serde_json::from_str(&text) {
                 Ok(value) => without_negative_zero(value),
-                // JSON sets no bound to a number; this parser does.
+                // JSON does not bound numbers; this parser does.
                 Err(error) if error.to_string().contains("number out of range") => continue,
                 Err(error) => panic!("{error}: {text}\n{schema}"),
             };
@@ -141,7 +141,7 @@ fn run(step: usize, outputs: usize) {
     assert!(count.finished > count.unfinished);
 }
 
-/// The parser takes `-0` for a fraction, which it is not.
+/// The parser treats `-0` as a fraction, which it is not.
 fn without_negative_zero(value: Value) -> Value {
     match value {
         Value::Number(n) if n.as_f64() == Some(0.0) => 0.into(),
@@ -154,7 +154,7 @@ fn without_negative_zero(value: Value) -> Value {
     }
 }
 
-/// JSON in the one layout that the grammar takes.
+/// JSON in the one layout that the grammar accepts.
 fn python_json(value: &Value) -> String {
     match value {
         Value::Array(items) => {

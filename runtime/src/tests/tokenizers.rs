@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::text::{Detokenizer, Tokenizer, BUILTIN_SPECIALS};
 use serde_json::Value;
 
-/// Every tokenizer there is, by the name of its folder.
+/// Every available tokenizer, by the name of its folder.
 fn all() -> Vec<(String, PathBuf, Tokenizer)> {
     let Some(folder) = super::common::shared("tokenizers") else {
         return Vec::new();
@@ -102,7 +102,7 @@ fn streams_equal_the_whole_text() {
     }
 }
 
-/// Any ids at all, as a model without sense would write them.
+/// Arbitrary ids, as a random model would write them.
 #[test]
 fn random_ids_stream_as_the_library_decodes_them() {
     let mut state = 1u64;
@@ -120,8 +120,9 @@ fn random_ids_stream_as_the_library_decodes_them() {
             for skip in [false, true] {
                 let whole = library.decode(&ids, skip).expect("text");
                 let ours = stream(&tokenizer, &ids, skip);
-                // In a run of byte tokens that is not UTF-8 as a whole, the library
-                // shows no character of it; a stream has shown the valid ones.
+                // In a run of byte tokens that is not UTF-8 as a whole, the
+                // library shows no character of it; a stream has shown the
+                // valid ones.
                 let falls_back = tokenizer.token_id("<0x00>").is_some();
                 if !(falls_back && whole.contains('\u{fffd}')) {
                     assert_eq!(ours, whole, "{name}: {ids:?}");
@@ -160,7 +161,8 @@ fn text_of_users_never_becomes_markup() {
         for text in &texts {
             let ids = tokenizer.encode(text, false, false).expect("ids");
             for id in &ids {
-                // What a vocabulary cannot spell is its unknown token.
+                // A text that a vocabulary cannot spell becomes its unknown
+                // token.
                 let harmless = Some(*id) == unknown;
                 assert!(
                     harmless || !markup.contains(id),
@@ -179,7 +181,7 @@ fn text_of_users_never_becomes_markup() {
                 assert_eq!(count, 1, "{name}: {prompt:?} gives {ids:?}");
             }
         }
-        // Text without markup is not changed by any of this.
+        // None of this changes text without markup.
         for text in TEXTS {
             assert_eq!(
                 tokenizer.encode(text, false, false).expect("ids"),
@@ -209,7 +211,7 @@ fn detokenizing_is_fast() {
         ids.len() as f64 / seconds / 1e6
     );
     assert!(length > 900_000);
-    // It takes a tenth of a second; this is for what would take hours.
+    // It takes a tenth of a second; the bound catches what would take hours.
     assert!(seconds < 120.0, "{seconds} s for a million tokens");
 }
 

@@ -3,7 +3,7 @@
 use crate::chat::{ChatTemplate, Format, Piece, Reader, Thoughts, ToolSyntax};
 use serde_json::{json, Value};
 
-/// Content and calls; arguments that are no JSON are kept as text.
+/// Content and calls; arguments that are not JSON are kept as text.
 fn read(format: &Format, text: &str, step: usize) -> (String, Vec<(String, Value)>) {
     let mut reader = Reader::new(format);
     let mut pieces = Vec::new();
@@ -116,7 +116,7 @@ fn templates_are_recognised() {
     }
 }
 
-/// What a model's own template writes of a call comes back, however it is cut:
+/// A call written by a model's own template is read back, however it is cut:
 /// arguments as markup, and lists under other names.
 #[test]
 fn calls_as_templates_write_them_are_read_back() {
@@ -202,8 +202,8 @@ fn calls_as_templates_write_them_are_read_back() {
     }
 }
 
-/// Outputs from the tests of other parsers. Where they are malformed, what one
-/// parser makes of them is no standard: those are counted, not required.
+/// Outputs from the tests of other parsers. For malformed ones, another
+/// parser's result is no standard: those are counted, not required.
 #[test]
 fn outputs_from_other_parsers_tests_are_read() {
     let mut report = Vec::new();

@@ -11,12 +11,12 @@ pub const BUILTIN_SPECIALS: [&str; 4] = ["<|system|>", "<|user|>", "<|assistant|
 /// The chat template that belongs to [`BUILTIN_SPECIALS`].
 ///
 /// Tool calls are written the way Hermes models do, so that tools can be tried
-/// on a model that needs no file.
+/// with a model that needs no file.
 pub const BUILTIN_CHAT_TEMPLATE: &str = include_str!("builtin.jinja");
 
 impl Tokenizer {
-    /// A byte-level tokenizer made in code: ids 0 to 255 are the bytes, then
-    /// come `specials` in the order given.
+    /// A byte-level tokenizer built in code: ids 0 to 255 are the bytes,
+    /// followed by `specials` in the order given.
     pub fn bytes(specials: &[&str]) -> Result<Tokenizer> {
         let mut vocab = Map::new();
         for byte in 0..=255u8 {
@@ -60,7 +60,7 @@ fn offset_char(n: u32) -> char {
     char::from_u32(256 + n).unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
-/// The byte that a stand-in character means, if it is one.
+/// The byte of a stand-in character, if it is one.
 pub(super) fn char_byte(c: char) -> Option<u8> {
     match u32::from(c) {
         code @ (0x21..=0x7E | 0xA1..=0xAC | 0xAE..=0xFF) => u8::try_from(code).ok(),

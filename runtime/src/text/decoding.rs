@@ -1,4 +1,4 @@
-//! How the tokens of a vocabulary turn into text, worked out once per model.
+//! How the tokens of a vocabulary become text, computed once per model.
 //!
 //! A tokenizer file describes its decoder as a chain of steps over the list of
 //! all tokens. The chains in use come down to one question per token: which
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::builtin::char_byte;
 
-/// How bytes that are no valid UTF-8 are shown.
+/// How bytes that are not valid UTF-8 are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Invalid {
     /// One replacement character per broken sequence (byte-level vocabularies).
@@ -25,7 +25,8 @@ pub(super) struct Rules {
     pub invalid: Invalid,
     byte_level: bool,
     byte_fallback: bool,
-    /// Removed from the start of the whole text: this character, at most so often.
+    /// Removed from the start of the whole text: this character, at most this
+    /// many times.
     pub strip_start: Option<(char, usize)>,
 }
 
@@ -53,7 +54,7 @@ enum Step {
 }
 
 impl Rules {
-    /// `None` where the chain does not work token by token.
+    /// `None` if the chain does not work token by token.
     pub fn parse(decoder: &Value) -> Option<Rules> {
         let mut rules = Rules {
             steps: Vec::new(),
@@ -206,7 +207,7 @@ impl Step {
     }
 }
 
-/// The English spacing rules of WordPiece decoders, in their order.
+/// The English spacing rules of WordPiece decoders, in order.
 fn clean_up(text: String) -> String {
     const RULES: [(&str, &str); 11] = [
         (" .", "."),

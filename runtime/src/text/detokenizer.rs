@@ -3,18 +3,18 @@
 use super::decoding::{Invalid, Rules, KNOWN, RAW_BYTE, SPECIAL};
 use super::tokenizer::Tokenizer;
 
-/// Turns tokens into text as they come: only whole characters, and in sum the
-/// same text as decoding all tokens at once.
+/// Turns tokens into text as they arrive: only whole characters, and in total
+/// the same text as decoding all tokens at once.
 ///
-/// A character that takes several tokens comes out with its last one. Bytes
-/// that turn out not to be UTF-8 come out as U+FFFD, as soon as that is sure.
+/// A character of several tokens is emitted with its last one. Bytes that turn
+/// out not to be UTF-8 are emitted as U+FFFD, as soon as that is certain.
 #[derive(Debug, Clone)]
 pub struct Detokenizer {
     tokenizer: Tokenizer,
     skip_special: bool,
-    /// Special tokens that come out all the same.
+    /// Special tokens that are emitted all the same.
     shown: Vec<u32>,
-    /// Nothing has come out yet: leading spaces may have to go.
+    /// Nothing has been emitted yet: leading spaces may have to be dropped.
     first: bool,
     strip: usize,
     pending: Vec<u8>,
@@ -27,7 +27,8 @@ pub struct Detokenizer {
 #[derive(Debug, Clone, Default)]
 struct Window {
     ids: Vec<u32>,
-    /// The text of `ids[..context]` is out already; it only sets the scene.
+    /// The text of `ids[..context]` has been emitted; it serves only as
+    /// context.
     context: usize,
 }
 
@@ -35,7 +36,7 @@ struct Window {
 const WINDOW: usize = 16;
 
 impl Detokenizer {
-    /// For a text that begins here. `skip_special` leaves special tokens out.
+    /// For a text that begins here. `skip_special` omits special tokens.
     pub fn new(tokenizer: &Tokenizer, skip_special: bool) -> Self {
         let strip = match tokenizer.rules() {
             Some(Rules {
@@ -65,7 +66,7 @@ impl Detokenizer {
         }
     }
 
-    /// Lets these special tokens come out though others are left out.
+    /// Emits these special tokens even if others are omitted.
     #[must_use]
     pub fn showing(mut self, shown: Vec<u32>) -> Self {
         self.shown = shown;
@@ -101,7 +102,7 @@ impl Detokenizer {
         &self.out
     }
 
-    /// The text is over: what is left of an unfinished character.
+    /// Ends the text: returns what is left of an unfinished character.
     pub fn finish(&mut self) -> &str {
         self.out.clear();
         let tokenizer = self.tokenizer.clone();
@@ -188,7 +189,8 @@ impl Detokenizer {
     }
 }
 
-/// Moves what is valid or surely broken into `out`; returns the unfinished rest.
+/// Moves what is valid or certainly broken into `out`; returns the unfinished
+/// rest.
 fn take_valid<'b>(mut bytes: &'b [u8], invalid: Invalid, out: &mut String) -> &'b [u8] {
     loop {
         let error = match std::str::from_utf8(bytes) {

@@ -1,7 +1,7 @@
-//! What a `tokenizer.json` may ask for, looked at before anything is built of it.
+//! Limits on a `tokenizer.json`, checked before anything is built from it.
 //!
 //! The library builds whatever a file describes, and runs it over every text
-//! without limits. A file of some bytes may describe steps that make a text a
+//! without limits. A file of a few bytes may describe steps that make a text a
 //! billion times longer. No vocabulary in use comes near these bounds.
 
 use std::collections::HashSet;
@@ -14,7 +14,7 @@ use serde_json::Value;
 pub(super) const MAX_VOCABULARY: usize = 1 << 22;
 /// Steps of a normalizer, a pre-tokenizer, a decoder or a post-processor.
 const MAX_STEPS: usize = 256;
-/// Characters that one step puts into a text.
+/// Characters that one step inserts into a text.
 const MAX_INSERTED: usize = 256;
 /// How much longer the steps of a chain may make a text.
 const MAX_GROWTH: usize = 64;
@@ -46,7 +46,8 @@ struct Model {
 }
 
 /// How many entries a list or an object has, and one more than the highest id;
-/// they are not kept. The entries of a list have their places for ids.
+/// the entries themselves are not kept. Entries of a list have their index as
+/// id.
 #[derive(Default)]
 struct Count {
     entries: usize,
@@ -107,7 +108,7 @@ impl<'de> Deserialize<'de> for Count {
     }
 }
 
-/// Says what is beyond all bounds in a file, if anything is; else one more than
+/// Returns what exceeds a bound in a file, if anything does; else one more than
 /// the highest id of the model's vocabulary.
 pub(super) fn check(file: &[u8]) -> Result<usize, String> {
     let outline: Outline = serde_json::from_slice(file).map_err(|error| error.to_string())?;
@@ -131,7 +132,7 @@ pub(super) fn check(file: &[u8]) -> Result<usize, String> {
     Ok(usize::try_from(vocabulary.ids).unwrap_or(usize::MAX))
 }
 
-/// The steps of a chain, whatever they are nested in.
+/// The steps of a chain, at any depth of nesting.
 fn flatten<'v>(part: &'v Value, steps: &mut Vec<&'v Value>) {
     if part.get("type").and_then(Value::as_str) != Some("Sequence") {
         if !part.is_null() {
@@ -158,7 +159,8 @@ fn check_steps(steps: &[&Value]) -> Result<(), String> {
             steps.len()
         ));
     }
-    // What each step so far puts into a text, and how much longer that may make it.
+    // What each step so far inserts into a text, and how much longer that may
+    // make it.
     let mut inserted: Vec<(HashSet<char>, usize)> = Vec::new();
     let mut around = 0;
     for step in steps {
@@ -177,7 +179,8 @@ fn check_steps(steps: &[&Value]) -> Result<(), String> {
                 Some(pattern) => length.div_ceil(pattern.chars().count().max(1)).max(1),
                 None => length + 1,
             };
-            // It works on what an earlier step put in, where it may be found there.
+            // It applies to what an earlier step inserted, if it can match
+            // there.
             let earlier = inserted
                 .iter()
                 .filter(|(chars, _)| pattern.is_none_or(|p| p.chars().any(|c| chars.contains(&c))))
@@ -210,7 +213,8 @@ fn check_steps(steps: &[&Value]) -> Result<(), String> {
     Ok(())
 }
 
-/// What a step puts in and, where it is no regular expression, what for.
+/// What a step inserts and, if it is not a regular expression, what it
+/// replaces.
 fn replaced(step: &Value) -> Option<(&str, Option<&str>)> {
     let content = step.get("content")?.as_str()?;
     let pattern = step.get("pattern")?;

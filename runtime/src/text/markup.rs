@@ -1,8 +1,8 @@
-//! Markup: the tokens that steer a model rather than say something.
+//! Markup: the tokens that steer a model rather than carry text.
 //!
 //! Text from a user must never turn into one of them. So before such text goes
 //! into a template, each place where it spells a markup token is broken with
-//! [`SEAL`], a character that no one may use in interchange; the tokenizer
+//! [`SEAL`], a character that is reserved for internal use; the tokenizer
 //! removes it after markup has been cut out and before ordinary text is
 //! tokenized.
 
@@ -14,7 +14,7 @@ use std::ops::Range;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 /// Breaks markup in text. A Unicode noncharacter: it is never part of a text
-/// that is meant for exchange.
+/// that is meant for interchange.
 pub const SEAL: char = '\u{FDD0}';
 
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub(super) struct Markup {
     contents: Vec<String>,
     /// The id of each content.
     tokens: Vec<u32>,
-    /// The place of each id's content.
+    /// The index of each id's content.
     places: HashMap<u32, usize>,
     finder: Option<AhoCorasick>,
     longest: usize,
@@ -61,8 +61,8 @@ impl Markup {
     }
 
     /// Breaks every markup token that `text` spells, and the beginning of one
-    /// at its end, which the text after it might complete. `exempt` says which
-    /// tokens may pass.
+    /// at its end, which the text after it might complete. `exempt` names the
+    /// tokens that may pass.
     pub fn seal<'t>(&self, text: &'t str, exempt: &dyn Fn(&str) -> bool) -> Cow<'t, str> {
         let Some(finder) = &self.finder else {
             return Cow::Borrowed(text);
@@ -73,7 +73,7 @@ impl Markup {
             .map(|found| found.start() + first_len(&text[found.start()..]))
             .collect();
         if let Some(start) = self.open_end(text, exempt) {
-            // After a single character the seal is the last character.
+            // After a single character, the seal is the last character.
             cuts.push(start + first_len(&text[start..]));
         }
         if cuts.is_empty() {
@@ -92,7 +92,8 @@ impl Markup {
         Cow::Owned(sealed)
     }
 
-    /// Where the end of `text` could be the beginning of a markup token.
+    /// The start of what could be the beginning of a markup token at the end of
+    /// `text`.
     fn open_end(&self, text: &str, exempt: &dyn Fn(&str) -> bool) -> Option<usize> {
         let from = text.len().saturating_sub(self.longest.saturating_sub(1));
         (from..text.len())
@@ -104,8 +105,9 @@ impl Markup {
             })
     }
 
-    /// The whole text in ranges: markup with its id, and what is between. Of
-    /// markup that overlaps, the first counts, and of equals the longest.
+    /// The whole text in ranges: markup with its id, and the text between. Of
+    /// overlapping markup the first counts, and of those with the same start
+    /// the longest.
     pub fn cut(&self, text: &str) -> Vec<(Range<usize>, Option<u32>)> {
         let mut found: Vec<(Range<usize>, u32)> = match &self.finder {
             Some(finder) => finder
@@ -133,7 +135,7 @@ impl Markup {
         parts
     }
 
-    /// Pieces of `text` none of which spells a whole markup token.
+    /// Pieces of `text`, none of which spells a whole markup token.
     pub fn split<'t>(&self, text: &'t str) -> Vec<&'t str> {
         let mut cuts: Vec<usize> = match &self.finder {
             Some(finder) => finder

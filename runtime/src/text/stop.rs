@@ -1,6 +1,6 @@
 //! Finds stop strings in text that arrives in pieces.
 
-/// Looks for several stop strings at once, byte by byte, so that the outcome
+/// Looks for several stop strings at once, byte by byte, so that the result
 /// does not depend on how the text is cut into pieces.
 ///
 /// Text is held back only while it could still be the beginning of a stop
@@ -13,10 +13,10 @@ pub struct StopMatcher {
     done: bool,
 }
 
-/// Which stop string ended the text.
+/// The stop string that ended the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StopHit {
-    /// Its place in the list given to [`StopMatcher::new`].
+    /// Its index in the list given to [`StopMatcher::new`].
     pub index: usize,
 }
 
@@ -64,7 +64,7 @@ impl Pattern {
 
 impl StopMatcher {
     /// Empty strings in `stops` never match. With `include`, the stop string
-    /// itself is part of the text that comes out.
+    /// itself is part of the emitted text.
     pub fn new<S: AsRef<str>>(stops: &[S], include: bool) -> Self {
         Self {
             patterns: stops
@@ -118,7 +118,7 @@ impl StopMatcher {
         None
     }
 
-    /// The text is over: what was held back is no stop string after all.
+    /// Ends the text: what was held back is not a stop string after all.
     pub fn finish(&mut self, out: &mut String) {
         if !self.done {
             self.done = true;
@@ -177,7 +177,7 @@ mod tests {
         assert_eq!(run(&[""], false, &["a"]).0, ["a", ""]);
     }
 
-    /// What the whole text gives when every end position is tried in order.
+    /// The result for the whole text if every end position is tried in order.
     fn whole(stops: &[String], text: &str) -> (String, bool) {
         for end in 1..=text.len() {
             let longest = stops

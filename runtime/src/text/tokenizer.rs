@@ -35,7 +35,7 @@ struct Inner {
     config: Config,
 }
 
-/// What `tokenizer_config.json` says that matters here.
+/// The parts of `tokenizer_config.json` that matter here.
 #[derive(Debug, Default)]
 struct Config {
     bos: Option<String>,
@@ -51,8 +51,8 @@ impl fmt::Debug for Tokenizer {
 }
 
 impl Tokenizer {
-    /// Reads a Hugging Face `tokenizer.json` and, where there is one, the
-    /// `tokenizer_config.json` beside it.
+    /// Reads a Hugging Face `tokenizer.json` and, if there is one, the
+    /// `tokenizer_config.json` next to it.
     pub fn from_bytes(tokenizer_json: &[u8], tokenizer_config: Option<&[u8]>) -> Result<Self> {
         let invalid = |what: &dyn fmt::Display| {
             Error::new(
@@ -64,8 +64,8 @@ impl Tokenizer {
             Some(bytes) => Config::parse(bytes)?,
             None => Config::default(),
         };
-        // The library checks little of what it reads: a file that breaks one
-        // of its assumptions must not take the process with it.
+        // The library checks little of what it reads: a file that breaks one of
+        // its assumptions must not crash the process.
         let ids = limits::check(tokenizer_json).map_err(|what| invalid(&what))?;
         let inner = guarded(|| -> Result<Inner, tokenizers::Error> {
             let mut library = tokenizers::Tokenizer::from_bytes(tokenizer_json)?;
@@ -82,8 +82,8 @@ impl Tokenizer {
 
     /// Text to ids. `add_special` adds what the model expects around a text
     /// (such as a begin-of-sequence token). With `parse_special`, markup in the
-    /// text becomes markup tokens, unless it was broken with [`Tokenizer::seal`];
-    /// without it, all of the text is ordinary text.
+    /// text becomes markup tokens, unless it was broken with
+    /// [`Tokenizer::seal`]; without it, all of the text is ordinary text.
     pub fn encode(&self, text: &str, add_special: bool, parse_special: bool) -> Result<Vec<u32>> {
         let text = if parse_special {
             Cow::Borrowed(text)
@@ -116,12 +116,13 @@ impl Tokenizer {
         self.inner.markup.seal(text, &|_| false)
     }
 
-    /// Like [`Tokenizer::seal`], but lets the tokens pass that `exempt` names.
+    /// Like [`Tokenizer::seal`], but leaves the tokens intact that `exempt`
+    /// names.
     pub fn seal_except<'t>(&self, text: &'t str, exempt: &dyn Fn(&str) -> bool) -> Cow<'t, str> {
         self.inner.markup.seal(text, exempt)
     }
 
-    /// Ids to text, the same as a [`Detokenizer`] over them gives.
+    /// Ids to text, the same as a [`Detokenizer`] over them returns.
     pub fn decode(&self, ids: &[u32], skip_special: bool) -> String {
         let mut detokenizer = Detokenizer::new(self, skip_special);
         let mut text = String::new();
@@ -143,13 +144,13 @@ impl Tokenizer {
         self.inner.table.len()
     }
 
-    /// Whether the token steers the model instead of saying something.
+    /// Whether the token steers the model instead of carrying text.
     pub fn is_markup(&self, id: u32) -> bool {
         self.inner.markup.contains(id)
     }
 
     /// Whether the tokenizer's author marked the token as special: those are
-    /// left out of a decoded text.
+    /// omitted from a decoded text.
     pub fn is_special(&self, id: u32) -> bool {
         self.inner.table.flags(id) & SPECIAL != 0
     }
@@ -208,8 +209,8 @@ impl Inner {
         let rules = Rules::parse(&decoder);
         let added = library.get_added_vocabulary().get_added_tokens_decoder();
         let (before, after) = surroundings(&library)?;
-        // Ids may have gaps, and a post-processor names ids of its own: neither
-        // is seen in how many entries the vocabulary has.
+        // Ids may have gaps, and a post-processor names ids of its own: the
+        // number of entries in the vocabulary reveals neither.
         let size = added
             .keys()
             .chain(&before)
@@ -218,7 +219,7 @@ impl Inner {
             .chain([ids, library.get_vocab_size(false)])
             .max()
             .unwrap_or(0);
-        // Ids beyond any vocabulary in use would only be a way to use up memory.
+        // Ids beyond any vocabulary in use would only use up memory.
         if size > limits::MAX_VOCABULARY {
             return Err(format!("it has an id of {}, which is too high", size - 1).into());
         }
@@ -285,8 +286,8 @@ impl Inner {
         Ok(())
     }
 
-    /// Whether a piece became markup only by normalization (a fullwidth `＜ｓ＞`,
-    /// say), where breaking the text could not foresee it.
+    /// Whether a piece became markup only by normalization (such as a fullwidth
+    /// `＜ｓ＞`), which breaking the text could not foresee.
     fn markup_from_normalization(&self, text: &str, pieces: &PreTokenizedString) -> bool {
         pieces
             .get_splits(OffsetReferential::Original, OffsetType::Byte)
@@ -334,7 +335,8 @@ impl Inner {
         }
         let parts = self.markup.split(piece.get());
         if parts.len() < 2 {
-            // Not spelled in the text: the model's mark for what it cannot say.
+            // Not spelled in the text: the model's token for what it cannot
+            // represent.
             return Ok(tokens);
         }
         let mut tokens = Vec::new();
@@ -381,7 +383,7 @@ impl Config {
     }
 }
 
-/// Runs library code that may panic on input that it did not expect.
+/// Runs library code that may panic on unexpected input.
 fn guarded<T>(run: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(run)).ok()
 }

@@ -51,7 +51,7 @@ fn what_cannot_be_said_is_the_unknown_token() {
     assert_eq!(ids.last(), Some(&0));
 }
 
-/// Markup that is looked for in normalized text.
+/// Markup that is matched in normalized text.
 fn lowercasing() -> Tokenizer {
     let vocab: serde_json::Map<String, Value> = "<>[]/abdys"
         .chars()
@@ -75,7 +75,7 @@ fn normalization_makes_no_markup_of_text() {
             ids.iter().all(|id| *id < 10) && ids.len() > 2,
             "{text}: {ids:?}"
         );
-        // Nor beside the prompt's own markup.
+        // Nor next to the prompt's own markup.
         let prompt = format!("<s>{}", tokenizer.seal(text));
         let ids = tokenizer.encode(&prompt, false, true).unwrap();
         let markup: Vec<u32> = ids.into_iter().filter(|id| *id >= 10).collect();
@@ -124,7 +124,8 @@ fn files_that_break_assumptions_are_errors() {
     }
 }
 
-/// Where a file may name an id that the number of its entries does not show.
+/// Places where a file may name an id that the number of its entries does not
+/// reveal.
 #[test]
 fn the_highest_id_is_found_wherever_it_is_named() {
     let vocab = |id: u32| json!({"a": 0, "b": 1, "e": id});
@@ -159,7 +160,7 @@ fn the_highest_id_is_found_wherever_it_is_named() {
     };
     for file in named(3000) {
         let found = Tokenizer::from_bytes(file.to_string().as_bytes(), None);
-        // The library gives added tokens ids of its own choice.
+        // The library assigns added tokens ids of its own choice.
         let given = found.unwrap_or_else(|error| panic!("{file}: {error}"));
         let added = file.get("added_tokens").is_some();
         assert_eq!(given.vocab_size(), if added { 4 } else { 3001 }, "{file}");

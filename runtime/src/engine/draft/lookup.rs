@@ -1,24 +1,24 @@
-//! Guessing the next tokens from the text itself, without a second model.
+//! Drafts the next tokens from the text itself, without a second model.
 //!
-//! Where the last few tokens have stood before, what followed them then may
+//! Where the last few tokens occurred before, what followed them then may
 //! follow again: code, quotes and lists repeat. The guesses are checked in the
-//! same step, so that the output is what it would have been, only sooner.
+//! same step, so the output is what it would have been, only sooner.
 
 use std::collections::HashMap;
 
 use super::{Draft, Drafter};
 use crate::scheduler::SeqId;
 
-/// Tokens that have to agree before a guess is made.
+/// Tokens that must match before a guess is made.
 const MATCH: usize = 3;
 /// The most tokens guessed at once.
 const MOST: usize = 8;
-/// Steps without guesses after guessing has not paid.
+/// Steps without guesses after guessing did not pay.
 const REST: u32 = 64;
-/// Fewer right guesses than this share do not pay for the rows they cost.
+/// A smaller share of right guesses does not pay for the rows they cost.
 const PAYS: f32 = 0.35;
 
-/// Looks each sequence up in itself.
+/// Looks up each sequence's last tokens in the sequence itself.
 #[derive(Debug, Default)]
 pub(in crate::engine) struct Lookup {
     histories: HashMap<SeqId, History>,
@@ -50,7 +50,7 @@ struct History {
     /// Where each run of `MATCH` tokens ended last.
     ends: HashMap<[u32; MATCH], usize>,
     seen: usize,
-    /// Share of right guesses, recent ones counting more.
+    /// Share of right guesses, weighted towards recent ones.
     rate: f32,
     rest: u32,
 }
@@ -67,7 +67,8 @@ impl Default for History {
 }
 
 impl History {
-    /// Fills `guesses` with what may follow `tokens`; nothing while it rests.
+    /// Fills `guesses` with what may follow `tokens`; with nothing while it
+    /// rests.
     fn guess(&mut self, tokens: &[u32], guesses: &mut Vec<u32>) {
         guesses.clear();
         // The last run itself is left out: it would only find itself.
@@ -87,7 +88,7 @@ impl History {
         }
     }
 
-    /// Learns how many of the guesses were right.
+    /// Records how many of the guesses were right.
     fn learn(&mut self, guessed: usize, accepted: usize) {
         if guessed == 0 {
             return;
@@ -95,7 +96,7 @@ impl History {
         self.rate += 0.25 * (accepted as f32 / guessed as f32 - self.rate);
         if self.rate < PAYS {
             self.rest = REST;
-            // One more try afterwards, not a fresh start.
+            // One more try after the rest, not a fresh start.
             self.rate = PAYS;
         }
     }

@@ -9,19 +9,19 @@ pub(super) use lookup::Lookup;
 
 use crate::scheduler::SeqId;
 
-/// A sequence that guesses are asked for.
+/// A sequence to draft for.
 pub(super) struct Draft<'a> {
     pub id: SeqId,
-    /// The prompt, and what was generated.
+    /// The prompt and the generated tokens.
     pub tokens: &'a [u32],
-    /// The most guesses that are of use.
+    /// The most guesses that are useful.
     pub most: usize,
-    /// The answer; empty when asked.
+    /// The drafted tokens; empty on entry.
     pub guesses: Vec<u32>,
 }
 
 pub(super) trait Drafter {
-    /// Fills in the guesses of all sequences that will want one in the next
+    /// Fills in the guesses for every sequence that wants some in the next
     /// step: all at once, so that a model can compute them as a batch.
     fn draft(&mut self, drafts: &mut [Draft]);
 
@@ -29,6 +29,6 @@ pub(super) trait Drafter {
     /// right.
     fn verified(&mut self, id: SeqId, guessed: usize, accepted: usize);
 
-    /// The sequence is gone; its number may come again.
+    /// The sequence is gone; its number may be reused.
     fn forget(&mut self, id: SeqId);
 }

@@ -9,7 +9,7 @@ use crate::scheduler::{Rows, SeqId, Sequence, Work};
 
 pub struct Embedding {
     pooled: Pooled,
-    /// By input; none where all its rows are in.
+    /// By input; `None` once all its rows have been taken.
     sequences: Vec<Option<SeqId>>,
 }
 
@@ -47,12 +47,13 @@ impl Job for Embedding {
         Ok(())
     }
 
-    /// Takes in the hidden states of one input.
+    /// Takes the hidden states of one input.
     fn take(&mut self, step: StepRows<'_>, cx: &mut Context) -> Result<Progress> {
         let (input, entry) = (step.part, step.entry);
         let complete = cx.sequences.completes(entry);
         if let Some(sequence) = cx.sequences.get_mut(entry.id) {
-            // What is taken in is not wanted again, should the sequence be preempted.
+            // Rows already taken are not wanted again if the sequence is
+            // preempted.
             if let Rows::From(first) = &mut sequence.wanted {
                 *first = (*first).max(entry.start + entry.rows);
             }

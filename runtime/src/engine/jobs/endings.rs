@@ -1,4 +1,4 @@
-//! Turns of jobs, and the ends of their requests.
+//! Runs the turns of jobs, and ends their requests.
 
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::thread::JoinHandle;
@@ -11,11 +11,11 @@ use crate::engine::sequences::Sequences;
 use crate::engine::telemetry::Telemetry;
 use crate::error::{Error, ErrorName, Result};
 
-/// Where requests leave.
+/// Where requests end.
 pub struct Endings {
     /// Requests that end once their sequences have been removed.
     due: Vec<(Reply, Result<Response>)>,
-    /// Threads of requests that need no step any more.
+    /// Threads of requests that need no further step.
     offloaded: Vec<JoinHandle<u64>>,
     pub telemetry: Telemetry,
 }
@@ -29,7 +29,7 @@ impl Endings {
         }
     }
 
-    /// Whether a request waits for its end.
+    /// Whether a request is waiting to be ended.
     pub fn are_due(&self) -> bool {
         !self.due.is_empty()
     }
@@ -41,14 +41,15 @@ impl Endings {
         }
     }
 
-    /// Waits for the threads; how many requests ended as the model stops.
+    /// Waits for the threads; returns how many requests ended because the model
+    /// stops.
     pub fn join(&mut self) -> u64 {
-        // A thread that panicked has ended its request on the way.
+        // A thread that panicked has already ended its request.
         let threads = self.offloaded.drain(..);
         threads.map(|thread| thread.join().unwrap_or(0)).sum()
     }
 
-    /// Puts a job in line; it comes back unless that ended it.
+    /// Starts a job; returns it unless starting ended it.
     pub fn start<J: Job>(
         &mut self,
         mut job: Box<J>,
@@ -74,7 +75,7 @@ impl Endings {
         }
     }
 
-    /// Gives a job its turn; it comes back if it goes on.
+    /// Gives a job its turn; returns it if it continues.
     pub fn turn<J: Job>(
         &mut self,
         mut job: Box<J>,
@@ -96,7 +97,7 @@ impl Endings {
         None
     }
 
-    /// Ends a request when the jobs are settled next.
+    /// Ends a request the next time the jobs are settled.
     pub fn end<J: Job>(&mut self, mut job: J, result: Result<Response>, sequences: &mut Sequences) {
         job.release(sequences);
         let reply = job.into_reply();
@@ -127,7 +128,8 @@ impl Endings {
     }
 }
 
-/// Runs one request's part of the work: a panic is an error of that request.
+/// Runs one request's part of the work: a panic becomes an error of that
+/// request.
 pub fn caught<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(bug()))
 }

@@ -22,7 +22,7 @@ pub struct Generation {
     reply: Reply,
     /// Whether chunks are sent before the end.
     streams: bool,
-    /// Whether sequences wait for the reader of the stream.
+    /// Whether its sequences wait for the stream's reader.
     parked: bool,
     /// When its first step was planned.
     begun: Option<Instant>,
@@ -32,13 +32,13 @@ pub struct Generation {
     prepared: Prepared,
     user: u64,
     outputs: Vec<Output>,
-    /// What the model thought of each prompt so far.
+    /// Log-probabilities of each prompt's tokens so far.
     scores: Vec<Vec<TokenScore>>,
     unfinished: usize,
     cached_tokens: usize,
 }
 
-/// The making of one output.
+/// The state of one output.
 pub struct Choice {
     sequence: Option<SeqId>,
     pub sampler: Sampler,
@@ -59,7 +59,7 @@ impl Job for Generation {
         self.reply
     }
 
-    /// Puts the prompts in line.
+    /// Adds the prompts to the queue.
     fn start(&mut self, number: usize, cx: &mut Context) -> Result<()> {
         for prompt in &self.prepared.prompts {
             let tokens = prompt.tokens.len() + prompt.max_tokens;
@@ -73,7 +73,7 @@ impl Job for Generation {
             }
         }
         self.number = number;
-        // In requests the lower number goes first.
+        // In requests, the lower number goes first.
         let priority = self.prepared.priority.saturating_neg();
         let wanted = match self.prepared.prompt_scores {
             Some(_) => Rows::From(0),
@@ -94,7 +94,7 @@ impl Job for Generation {
         Ok(())
     }
 
-    /// Takes in the logits of one choice.
+    /// Takes the logits of one choice.
     fn take(&mut self, rows: StepRows<'_>, cx: &mut Context) -> Result<Progress> {
         self.advance(rows, cx)?;
         if self.unfinished > 0 {
@@ -153,7 +153,7 @@ impl Generation {
         self.begun.is_some()
     }
 
-    /// Notes that a step has it, and counts how long it waited for the first.
+    /// Records its first step, and counts how long it waited for it.
     pub fn begin(&mut self, counts: &mut Counts, now: Instant) {
         if self.begun.is_none() {
             self.begun = Some(now);
@@ -162,14 +162,14 @@ impl Generation {
         }
     }
 
-    /// Whether its sequences have to wait, as nobody reads the stream.
+    /// Whether its sequences have to wait because the stream is not read.
     pub fn parks(&mut self) -> bool {
         let slow = self.streams && !self.reply.is_ready();
         self.parked |= slow;
         slow
     }
 
-    /// Lets its sequences go on where the stream is read again.
+    /// Resumes its sequences once the stream is read again.
     pub fn unpark(&mut self, sequences: &mut Sequences) {
         if self.parked && self.reply.is_ready() {
             self.parked = false;
@@ -179,8 +179,8 @@ impl Generation {
         }
     }
 
-    /// The number of choices of each prompt. The first of them computes the
-    /// prompt for all.
+    /// The number of choices per prompt. The first of them computes the prompt
+    /// for all.
     fn n(&self) -> usize {
         self.prepared.n as usize
     }
@@ -204,8 +204,8 @@ impl Generation {
         }
     }
 
-    /// What the model thought of the prompt's tokens: the logits of a row are
-    /// about the token after it.
+    /// Scores the prompt's tokens: the logits of a row are about the token
+    /// after it.
     fn score_prompt(
         &mut self,
         choice: usize,
@@ -220,7 +220,7 @@ impl Generation {
         else {
             return;
         };
-        // What a preempted sequence computes again is scored already.
+        // Rows that a preempted sequence recomputes are scored already.
         if sequence.wanted == Rows::Last || outputs.is_empty() {
             return;
         }
@@ -232,7 +232,8 @@ impl Generation {
             self.scores[choice / n].push(score(row, sequence.tokens[next], top));
             next += 1;
         }
-        // What is scored is not wanted again, should the sequence be preempted.
+        // Rows already scored are not wanted again if the sequence is
+        // preempted.
         sequence.wanted = if next >= prompt {
             Rows::Last
         } else {
@@ -240,7 +241,7 @@ impl Generation {
         };
     }
 
-    /// The prompt is computed: its other choices branch off, and each gets its
+    /// The prompt is computed: fork its other choices, and sample each one's
     /// first token.
     fn branch(
         &mut self,
@@ -278,7 +279,7 @@ impl Generation {
         Ok(())
     }
 
-    /// One more token, and as many of the guesses as turn out right.
+    /// Adds one token, and as many of the guesses as turn out right.
     fn extend(
         &mut self,
         choice: usize,
@@ -312,9 +313,9 @@ impl Generation {
         Ok(())
     }
 
-    /// Samples the next token of a choice from its logits, and adds those that
-    /// its grammar leaves no choice about. `None` unless exactly one token was
-    /// added and the choice goes on.
+    /// Samples the next token of a choice from its logits, and adds the tokens
+    /// that its grammar then forces. `None` unless exactly one token was added
+    /// and the choice continues.
     fn next_token(
         &mut self,
         choice: usize,
@@ -373,8 +374,8 @@ impl Generation {
         Ok(false)
     }
 
-    /// The tokens that must come next. Where their log-probabilities are asked
-    /// for, the model has to be asked all the same.
+    /// The tokens that must come next. Empty where their log-probabilities are
+    /// wanted, as only the model can compute those.
     fn forced(&mut self, choice: usize) -> Vec<u32> {
         match &mut self.choices[choice].grammar {
             Some(grammar) if self.prepared.sampling.logprobs.is_none() => grammar.forced(),
@@ -382,7 +383,7 @@ impl Generation {
         }
     }
 
-    /// Sends what is new of a choice; true if it has ended.
+    /// Sends the new part of a choice; true if the choice has ended.
     fn emit(&mut self, choice: usize, pushed: Pushed, cx: &mut Context) -> bool {
         if let Some(update) = pushed.chunk {
             self.reply.update(update);

@@ -1,7 +1,7 @@
-//! The requests that the engine thread has: one file for each kind of work.
+//! The requests of the engine thread: one file for each kind of work.
 //!
-//! A job is found once for each turn it gets, has everything it needs for the
-//! turn in a [`Context`], and says how it goes on. [`Jobs`] ends requests; a job
+//! A job is looked up once per turn, gets everything it needs for the turn in a
+//! [`Context`], and returns how it continues. [`Jobs`] ends requests; a job
 //! never does.
 
 mod embedding;
@@ -39,35 +39,34 @@ use crate::trace::Trace;
 use endings::{bug, Endings};
 use slab::Slab;
 
-/// One request at work.
+/// One request in progress.
 pub(super) trait Job {
-    /// What a turn brings.
+    /// The input of a turn.
     type Turn<'a>;
 
     fn reply(&self) -> &Reply;
 
     fn into_reply(self) -> Reply;
 
-    /// Puts the job in line; `number` is its place among those of its kind. An
-    /// error ends it.
+    /// Starts the job; `number` is its index among jobs of its kind. An error
+    /// ends it.
     fn start(&mut self, number: usize, cx: &mut Context) -> Result<()>;
 
-    /// Takes in what a turn brings. An error, or a panic, ends this job and no
-    /// other.
+    /// Takes the input of a turn. An error or a panic ends only this job.
     fn take(&mut self, turn: Self::Turn<'_>, cx: &mut Context) -> Result<Progress>;
 
-    /// Lets go of everything that the job holds of the cache.
+    /// Releases everything that the job holds in the cache.
     fn release(&mut self, sequences: &mut Sequences);
 }
 
-/// What a job works on besides itself.
+/// What a job works on, apart from itself.
 pub(super) struct Context<'a> {
     pub sequences: &'a mut Sequences,
     pub counts: &'a mut Counts,
     pub now: Instant,
 }
 
-/// How a job goes on after a turn.
+/// How a job continues after a turn.
 pub(super) enum Progress {
     Continues,
     Done(Box<Response>),
@@ -78,11 +77,11 @@ pub(super) enum Progress {
 
 /// One sequence's part of a step.
 pub(super) struct StepRows<'a> {
-    /// Which of the job's choices or inputs it is.
+    /// The index of the job's choice or input.
     pub part: usize,
     pub entry: &'a Entry,
     pub outputs: Outputs<'a>,
-    /// The next token, where it was drawn together with others.
+    /// The next token, if it was sampled together with others.
     pub drawn: Drawn,
 }
 
@@ -98,9 +97,9 @@ pub(super) struct Jobs {
     generations: Slab<Generation>,
     embeddings: Slab<Embedding>,
     encodes: Slab<Encode>,
-    /// Inputs of an encoder in line.
+    /// Queued inputs of an encoder.
     texts: VecDeque<Text>,
-    /// Sessions on their way from or to the cache; the first one gets a turn
+    /// Sessions being copied from or to the cache; the first one gets a turn
     /// after each step.
     transfers: VecDeque<Box<Transfer>>,
     endings: Endings,
@@ -126,7 +125,7 @@ impl Jobs {
         &self.endings.telemetry
     }
 
-    /// Whether nothing is left to do but for the sequences.
+    /// Whether all remaining work is in the sequences.
     pub fn is_idle(&self) -> bool {
         self.texts.is_empty() && self.transfers.is_empty()
     }
@@ -168,8 +167,8 @@ impl Jobs {
         }
     }
 
-    /// Puts grammars back, with their masks. A request whose grammar is lost
-    /// ends: without it, it would say anything at all.
+    /// Returns grammars to their choices, with their masks. A request whose
+    /// grammar is lost ends: without it, its output would be unconstrained.
     pub fn return_grammars(
         &mut self,
         tasks: std::result::Result<Vec<MaskTask>, Vec<Owner>>,
@@ -192,7 +191,7 @@ impl Jobs {
         }
     }
 
-    /// Ends what was cancelled, and lets streams go on that are read again.
+    /// Ends cancelled requests, and resumes streams that are read again.
     pub fn sweep(&mut self, sequences: &mut Sequences) {
         let error = cancelled();
         self.end_where(|reply| reply.is_cancelled(), &error, sequences);
@@ -212,7 +211,7 @@ impl Jobs {
         });
     }
 
-    /// Notes for which requests this is the first step.
+    /// Records for which requests this is the first step.
     pub fn begin(&mut self, entries: &[Entry], sequences: &Sequences, now: Instant) {
         for entry in entries {
             if let Some(Owner::Choice { job, .. }) = sequences.owner(entry.id) {
@@ -223,7 +222,8 @@ impl Jobs {
         }
     }
 
-    /// Hands each entry of a step its rows, and ends the requests that are done.
+    /// Gives each entry of a step its rows, and ends the requests that are
+    /// done.
     pub fn commit(
         &mut self,
         entries: &[Entry],
@@ -234,7 +234,7 @@ impl Jobs {
         let now = Instant::now();
         let pieces = outputs.split(entries.iter().map(Entry::results));
         for ((entry, outputs), drawn) in entries.iter().zip(pieces).zip(drawn) {
-            // Where there is no owner, its request has ended within this step.
+            // Without an owner, its request has ended within this step.
             let Some(owner) = sequences.owner(entry.id) else {
                 continue;
             };
@@ -257,7 +257,7 @@ impl Jobs {
         }
     }
 
-    /// Counts a step that has been taken.
+    /// Counts a completed step.
     pub fn count_step(&mut self, plan: &Plan, start: Instant, sequences: &Sequences) {
         let now = Instant::now();
         let telemetry = &mut self.endings.telemetry;
@@ -273,7 +273,7 @@ impl Jobs {
         self.telemetry().span("step", start, &args);
     }
 
-    /// Takes the next texts for an encoder, as many as a step holds.
+    /// Takes the next texts for an encoder, as many as fit in a step.
     pub fn take_texts(&mut self, limits: &Limits) -> Vec<Text> {
         let mut rows = 0;
         let fits = |(count, text): &(usize, &Text)| {
@@ -284,12 +284,12 @@ impl Jobs {
         self.texts.drain(..count).collect()
     }
 
-    /// The tokens of a text whose request goes on.
+    /// The tokens of a text, unless its request has ended.
     pub fn tokens(&self, text: &Text) -> Option<&[u32]> {
         Some(self.encodes.get(text.job)?.tokens(text.input))
     }
 
-    /// Hands each text its rows.
+    /// Gives each text its rows.
     pub fn commit_texts(&mut self, texts: &[Text], outputs: Outputs, sequences: &mut Sequences) {
         let now = Instant::now();
         let pieces = outputs.split(texts.iter().map(|text| text.rows));
@@ -341,8 +341,8 @@ impl Jobs {
         self.drop_texts();
     }
 
-    /// Ends requests that have no room even alone, unless pages that a transfer
-    /// holds come back soon.
+    /// Ends requests that do not fit even alone, unless a transfer holds pages
+    /// that will soon be free.
     pub fn fail_unservable(&mut self, ids: &[SeqId], sequences: &mut Sequences) {
         if self.transfers.iter().any(|transfer| transfer.holds_pages()) {
             return;
@@ -357,7 +357,7 @@ impl Jobs {
     }
 
     /// Removes the retired sequences, then ends the requests that are due: when
-    /// an end is seen, its pages are free and its figures published.
+    /// the caller sees an end, its pages are free and its figures published.
     pub fn settle(&mut self, sequences: &mut Sequences) {
         sequences.settle();
         if self.endings.are_due() {
@@ -366,7 +366,7 @@ impl Jobs {
         }
     }
 
-    /// Puts the figures where other threads can see them.
+    /// Publishes the figures to other threads.
     pub fn publish(&mut self, sequences: &Sequences) {
         let generations = self.generations.iter().count();
         let begun = self.generations.iter().filter(|g| g.has_begun()).count();
@@ -379,14 +379,14 @@ impl Jobs {
         telemetry.publish();
     }
 
-    /// Ends everything with `error`; returns how many requests that were.
+    /// Ends everything with `error`; returns how many requests that ended.
     pub fn close(&mut self, error: &Error, sequences: &mut Sequences) -> u64 {
         let ended = self.end_where(|_| true, error, sequences);
         self.settle(sequences);
         ended as u64 + self.endings.join()
     }
 
-    /// Ends the requests with such replies; returns how many those were.
+    /// Ends the requests whose reply matches; returns how many there were.
     fn end_where(
         &mut self,
         which: impl Fn(&Reply) -> bool,
@@ -407,8 +407,8 @@ impl Jobs {
         ended
     }
 
-    /// Forgets the texts of requests that have ended, before another request
-    /// takes their place.
+    /// Drops the texts of requests that have ended, before another request
+    /// reuses their number.
     fn drop_texts(&mut self) {
         let encodes = &self.encodes;
         self.texts.retain(|text| encodes.get(text.job).is_some());
@@ -429,7 +429,8 @@ fn turn<J: Job>(
     }
 }
 
-/// Puts a job into the slab and in line; its number, unless it has ended.
+/// Puts a job into the slab and starts it; returns its number, unless it has
+/// ended.
 fn start<J: Job>(
     slab: &mut Slab<J>,
     job: Box<J>,
@@ -454,8 +455,8 @@ fn fail<J: Job>(
     }
 }
 
-/// The scheduler's number for an end user: requests that name the same one
-/// share their turns.
+/// The scheduler's number for an end user: requests that name the same user
+/// share one turn.
 pub(super) fn user_number(user: Option<&str>) -> u64 {
     user.map_or(0, |user| {
         let mut hasher = DefaultHasher::new();

@@ -12,7 +12,7 @@ use crate::protocol::{
     EmbeddingVector, EncodingFormat,
 };
 
-/// One `embeddings.create`, by whatever way its hidden states are computed.
+/// One `embeddings.create`, however its hidden states are computed.
 pub struct Pooled {
     pub reply: Reply,
     pub inputs: Vec<Vec<u32>>,
@@ -51,8 +51,8 @@ impl Pooled {
         self.base64 = matches!(format, Some(EncodingFormat::Base64));
     }
 
-    /// Takes in hidden states of consecutive rows of `input`, `first` being
-    /// the position of the first.
+    /// Adds hidden states of consecutive rows of `input`, starting at position
+    /// `first`.
     pub fn add(&mut self, input: usize, first: usize, hidden: Outputs) {
         let last = self.inputs[input].len() - 1;
         for (position, row) in (first..).zip(hidden.rows()) {
@@ -71,7 +71,7 @@ impl Pooled {
         }
     }
 
-    /// All rows of `input` are in.
+    /// All rows of `input` have been added.
     pub fn finish(&mut self, input: usize, counts: &mut Counts) -> Progress {
         let sums = std::mem::take(&mut self.sums[input]);
         if !sums.is_empty() {
@@ -122,7 +122,7 @@ impl Pooled {
     }
 }
 
-/// Checks `dimensions` against what the model makes.
+/// Checks `dimensions` against the model's hidden size.
 pub fn check_dimensions(wanted: Option<u32>, hidden_size: usize) -> Result<Option<usize>> {
     let Some(wanted) = wanted else {
         return Ok(None);

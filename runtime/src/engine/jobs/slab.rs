@@ -1,4 +1,4 @@
-//! Jobs of one kind, by number. The number of a job that ended is given again.
+//! Jobs of one kind, by number. The number of a job that ended is reused.
 
 use super::Job;
 use crate::engine::reply::Reply;
@@ -12,7 +12,7 @@ impl<J> Default for Slab<J> {
 }
 
 impl<J: Job> Slab<J> {
-    /// The lowest number that is free.
+    /// The lowest free number.
     pub fn vacant(&mut self) -> usize {
         let free = self.0.iter().position(Option::is_none);
         free.unwrap_or_else(|| {
@@ -45,7 +45,7 @@ impl<J: Job> Slab<J> {
         self.0.iter_mut().flatten().map(Box::as_mut)
     }
 
-    /// Takes out the jobs with such replies.
+    /// Removes and returns the jobs whose reply matches.
     pub fn remove_if(&mut self, which: impl Fn(&Reply) -> bool) -> Vec<Box<J>> {
         let ends = |slot: &mut Option<Box<J>>| slot.take_if(|job| which(job.reply()));
         self.0.iter_mut().filter_map(ends).collect()

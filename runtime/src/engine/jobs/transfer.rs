@@ -1,5 +1,5 @@
-//! Pages on their way between the cache and sessions: a slice of them between
-//! two steps, so that a long conversation holds up nobody.
+//! Copies pages between the cache and sessions: one slice between two steps, so
+//! that a long conversation delays no other request.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -16,11 +16,11 @@ use crate::error::{Error, ErrorName, Result};
 use crate::kv::{PageTable, PoolSpec};
 use crate::protocol::{SessionRestoreResult, SessionSaveResult};
 
-/// Bytes copied between two steps, about a millisecond's worth. The models of
-/// the tests have small pages, and so have the slices there.
+/// Bytes copied between two steps, about a millisecond's worth. The tests'
+/// models have small pages, so their slices are small as well.
 const SLICE: usize = if cfg!(test) { 512 } else { 4 << 20 };
 
-/// A session that is on its way.
+/// A session being copied.
 pub enum Transfer {
     Save(Save),
     Restore(Restore),
@@ -31,11 +31,12 @@ pub struct Save {
     info: Arc<ModelInfo>,
     path: PathBuf,
     prompt_tokens: u64,
-    /// Holds the pages, so that they are not written to.
+    /// Holds the pages, so that they are not overwritten.
     table: Option<PageTable>,
-    /// Begins with all tokens of the prompt, and keeps those that are saved.
+    /// Starts with all tokens of the prompt, and is cut to those that are
+    /// saved.
     session: Session,
-    /// The pool whose pages are next, and how many of them are copied.
+    /// The next pool to copy pages of, and how many of them are copied.
     next: (usize, usize),
 }
 
@@ -44,12 +45,12 @@ pub struct Restore {
     session: Session,
     /// For each pool: where the bytes of a page of the text are.
     places: Vec<HashMap<u32, usize>>,
-    /// Pages of the text that are back.
+    /// Pages of the text that are restored.
     done: usize,
 }
 
 impl Transfer {
-    /// Saves what the cache has of `tokens`.
+    /// Saves the cached part of `tokens`.
     pub fn save(reply: Reply, info: Arc<ModelInfo>, path: PathBuf, tokens: Vec<u32>) -> Self {
         Self::Save(Save {
             reply,
@@ -62,8 +63,8 @@ impl Transfer {
         })
     }
 
-    /// Puts the pages of a session into the cache. Where the cache is too small,
-    /// the beginning is restored.
+    /// Puts the pages of a session into the cache. Where the cache is too
+    /// small, the beginning is restored.
     pub fn restore(reply: Reply, session: Session) -> Self {
         let places = session
             .pools
@@ -78,14 +79,14 @@ impl Transfer {
         })
     }
 
-    /// Whether the pages of the conversation are nobody else's meanwhile.
+    /// Whether it holds pages that nothing else can use meanwhile.
     pub fn holds_pages(&self) -> bool {
         matches!(self, Self::Save(_))
     }
 }
 
 impl Job for Transfer {
-    /// What reads and writes pages.
+    /// The forward pass, which reads and writes pages.
     type Turn<'a> = &'a mut Forward;
 
     fn reply(&self) -> &Reply {
@@ -127,7 +128,7 @@ impl Job for Transfer {
 }
 
 impl Save {
-    /// Holds what there is to save.
+    /// Holds the pages to save.
     fn hold(&mut self, sequences: &mut Sequences) -> Result<()> {
         let (table, kept) = sequences.hold(&self.session.tokens);
         self.table = Some(table);
@@ -144,7 +145,7 @@ impl Save {
         Ok(())
     }
 
-    /// Copies pages out; the file is written once all are.
+    /// Copies pages out; starts writing the file once all are copied.
     fn slice(&mut self, forward: &Forward, page_size: usize) -> Progress {
         let Some(table) = &self.table else {
             return Progress::Continues;
@@ -199,7 +200,7 @@ impl Save {
 }
 
 impl Restore {
-    /// Copies pages in, until all are or no more fit.
+    /// Copies pages in, until all are copied or no more fit.
     fn slice(&mut self, forward: &mut Forward, sequences: &mut Sequences) -> Progress {
         let size = sequences.page_size();
         let bytes: usize = forward.pools().iter().map(PoolSpec::page_bytes).sum();

@@ -1,5 +1,5 @@
-//! Files that are written and read a slice at a time, with a look after each
-//! at whether somebody still waits for them.
+//! Files that are written and read a slice at a time, with a check after each
+//! slice that the result is still wanted.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
@@ -9,20 +9,21 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::{Error, Result};
 
-/// Bytes between two looks: a millisecond's worth of a slow disk.
+/// Bytes between two checks: a millisecond's worth on a slow disk.
 const SLICE: usize = if cfg!(test) { 512 } else { 1 << 20 };
 
-/// Bytes that may lie between us and the disk. A request that is given up while
-/// the rest is written waits for no more than these.
+/// Most bytes not yet synced to the disk. A request cancelled during the write
+/// waits for no more than these.
 const UNSYNCED: usize = if cfg!(test) { 8 * SLICE } else { 32 << 20 };
 
-/// The error says why nobody waits any more.
+/// Returns an error, with the reason, once the result is no longer wanted.
 pub(super) type Wanted<'a> = &'a dyn Fn() -> Result<()>;
 
 /// Makes an error of a failure of the disk.
 type Failed<'a> = &'a dyn Fn(io::Error) -> Error;
 
-/// A file on its way. Gone when dropped, but for one that has settled.
+/// A file being written. Dropping it deletes the file unless it has been
+/// settled.
 pub(super) struct Part {
     file: File,
     path: PathBuf,
@@ -30,7 +31,8 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// An empty file in the folder of `path`, of a name that no other save has.
+    /// An empty file in the folder of `path`, under a name that no other save
+    /// uses.
     pub fn next_to(path: &Path) -> io::Result<Self> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let Some(name) = path.file_name() else {
@@ -38,7 +40,7 @@ impl Part {
         };
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
-        // What was talked about is nobody else's.
+        // Conversations are private.
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         loop {
@@ -54,7 +56,7 @@ impl Part {
                         unsynced: 0,
                     })
                 }
-                // Left by a process of this number that was killed.
+                // Left by a killed process of this number.
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),
             }
@@ -74,7 +76,7 @@ impl Part {
         Ok(())
     }
 
-    /// Puts the file in its place once it is on the disk; its size.
+    /// Moves the file into place once it is on the disk; returns its size.
     pub fn settle(self, path: &Path, wanted: Wanted, failed: Failed) -> Result<u64> {
         self.file.sync_all().map_err(failed)?;
         let size = self.file.metadata().map_err(failed)?.len();
@@ -86,12 +88,12 @@ impl Part {
 
 impl Drop for Part {
     fn drop(&mut self) {
-        // A file that has settled has this name no more.
+        // A settled file no longer has this name.
         let _ = fs::remove_file(&self.path);
     }
 }
 
-/// The bytes of a file. What is no file, such as a pipe, might never end.
+/// The bytes of a regular file. Others, such as a pipe, might never end.
 pub(super) fn read(path: &Path, wanted: Wanted, failed: Failed) -> Result<Vec<u8>> {
     let about = fs::metadata(path).map_err(failed)?;
     if !about.is_file() {

@@ -1,8 +1,8 @@
-//! Conversations on disk: tokens, and the pages of the cache that hold them.
+//! Conversations on disk: tokens, and the cache pages that hold them.
 //!
-//! A session is a safetensors file. Its metadata names the model by the hashes
-//! of its layout and its weights, so that pages never meet a model that did
-//! not write them. Restoring puts the pages into the prefix tree, where the
+//! A session is a safetensors file. Its metadata identifies the model by the
+//! hashes of its layout and its weights, so that pages never reach a model that
+//! did not write them. Restoring puts the pages into the prefix tree, where the
 //! next request that begins with these tokens finds them.
 
 mod file;
@@ -22,7 +22,7 @@ use file::{Part, Wanted};
 const KEY: &str = "inlay_session";
 const FORMAT: u32 = 1;
 
-/// What a session has to share with the model that restores it.
+/// What a session and the model that restores it must have in common.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Identity {
     pub format: u32,
@@ -49,13 +49,13 @@ impl Identity {
 pub(super) struct Session {
     pub tokens: Vec<u32>,
     pub pools: Vec<SavedPool>,
-    /// Size of the file that it was read from.
+    /// Size of the file it was read from.
     pub bytes: u64,
 }
 
 /// The saved pages of one pool.
 pub(super) struct SavedPool {
-    /// Which pages of the text they are, ascending.
+    /// Their page numbers in the text, ascending.
     pub at: Vec<u32>,
     /// The pages of each plane, one after another.
     pub planes: Vec<Vec<u8>>,
@@ -98,7 +98,7 @@ impl<'a> Blob<'a> {
     }
 }
 
-/// What a safetensors file of these tensors begins with.
+/// The beginning of a safetensors file of these tensors.
 fn header(blobs: &[Blob], identity: &Identity) -> io::Result<Vec<u8>> {
     let metadata = HashMap::from([(KEY.to_owned(), serde_json::to_string(identity)?)]);
     let mut end = 0;
@@ -128,9 +128,10 @@ impl Session {
         }
     }
 
-    /// Writes the session to a file of another name first, so that a file is either the
-    /// old one or the whole new one. It stays the old one if the session is not
-    /// `wanted` any more by then, and nothing is left of the attempt.
+    /// Writes the session to a file of another name first, so that a file is
+    /// either the old one or the whole new one. If the session is no longer
+    /// `wanted` by then, the old file stays, and nothing is left of the
+    /// attempt.
     pub fn write(&self, path: &Path, identity: &Identity, wanted: Wanted) -> Result<u64> {
         let failed = |error: io::Error| {
             Error::new(
@@ -142,7 +143,7 @@ impl Session {
             )
             .at("/path")
         };
-        // Numbers first: they have to lie at multiples of 4.
+        // Numbers first: they must lie at multiples of 4.
         let mut blobs = vec![Blob::numbers("tokens".to_owned(), &self.tokens)];
         for (i, pool) in self.pools.iter().enumerate() {
             blobs.push(Blob::numbers(format!("pool.{i}.at"), &pool.at));
@@ -162,7 +163,7 @@ impl Session {
     }
 
     /// Reads a session and checks everything that restoring relies on. Gives up
-    /// as soon as it is not `wanted` any more.
+    /// once it is no longer `wanted`.
     pub fn read(
         path: &Path,
         identity: &Identity,

@@ -1,4 +1,4 @@
-//! Questions about the engine are answered while something else waits.
+//! Questions about the engine are answered while something else blocks.
 
 use serde_json::json;
 
@@ -20,7 +20,7 @@ fn an_unload_that_waits_for_a_step_holds_up_no_question() {
     let unload = serde_json::from_value(json!({"model": host.model})).unwrap();
     let unload = host.start(EngineRequest::ModelUnload(unload));
     ask_everything(&host);
-    // Its id is free already.
+    // Its id is already free.
     host.load("builtin:echo", json!({"id": host.model}))
         .unwrap();
     assert!(!unload.is_over());
@@ -58,7 +58,7 @@ fn a_pipe_is_no_model() {
     assert_eq!(error.name, ErrorName::ModelFileInvalid, "{error}");
 }
 
-/// A file under a lease: to open it waits until the lease is given back.
+/// A file under a lease: opening it blocks until the lease is released.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_slow_disk_holds_up_no_question() {
@@ -68,7 +68,8 @@ fn a_slow_disk_holds_up_no_question() {
     let path = folder.file("slow.safetensors");
     std::fs::write(&path, "not a model").unwrap();
     let file = std::fs::File::options().write(true).open(&path).unwrap();
-    // SAFETY: the signal says that somebody waits, and would end the process.
+    // SAFETY: ignoring the signal installs no handler. It reports a waiting
+    // open, and would otherwise end the process.
     unsafe { libc::signal(libc::SIGIO, libc::SIG_IGN) };
     // SAFETY: the descriptor is that of an open file.
     let lease =

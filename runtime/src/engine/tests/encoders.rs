@@ -1,5 +1,5 @@
 //! An encoder behind the engine thread: which texts share a batch, and what
-//! becomes of them when it fails.
+//! happens to them when it fails.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -30,7 +30,7 @@ type Bell = Box<dyn FnOnce()>;
 #[derive(Default)]
 struct Encoder {
     batches: Rc<RefCell<Vec<Vec<i32>>>>,
-    /// Done in the midst of the first batch.
+    /// Called in the middle of the first batch.
     bell: Rc<RefCell<Option<Bell>>>,
     hidden: Vec<f32>,
 }
@@ -75,9 +75,8 @@ impl Sink for Ends {
     }
 }
 
-/// The batches and the ends of these requests, which are all there at once.
-/// Request number
-/// `cancelled` is cancelled in the midst of the first batch.
+/// The batches and the ends of these requests, which are all queued at once.
+/// Request number `cancelled` is cancelled in the middle of the first batch.
 fn run(requests: &[&[&[u32]]], rows: usize, cancelled: Option<usize>) -> (Vec<Vec<i32>>, Vec<End>) {
     let limits = Limits {
         rows,
@@ -118,7 +117,7 @@ fn run(requests: &[&[&[u32]]], rows: usize, cancelled: Option<usize>) -> (Vec<Ve
             assert!(sender.send(Message::Wake).is_ok());
         }));
     }
-    // The runner has this thread, as on its own.
+    // The runner has this thread, as it has its own in an engine.
     let waiter = std::thread::spawn(move || {
         let ends: Vec<End> = (0..tickets.len()).map(|_| ends.recv().unwrap()).collect();
         let _ = sender.send(Message::Stop(unloaded()));
@@ -162,7 +161,7 @@ fn texts_share_a_batch_as_long_as_there_is_room() {
 fn of_a_batch_that_fails_only_the_texts_that_fail_alone_do() {
     let requests: [&[&[u32]]; 3] = [&[&[1, 3], &[2]], &[&[7], &[4]], &[&[5]]];
     let (batches, ends) = run(&requests, 16, None);
-    // The second text of the request that failed is not computed.
+    // The second text of the failed request is not computed.
     let alone = [vec![1, 3], vec![2], vec![7], vec![5]];
     assert_eq!(batches[0], [1, 3, 2, 7, 4, 5]);
     assert_eq!(batches[1..], alone);

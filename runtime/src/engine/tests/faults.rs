@@ -1,5 +1,5 @@
-//! What goes wrong, and what goes on: failing steps, cancels at bad moments,
-//! too few pages, models that go.
+//! What fails, and what continues: failing steps, cancels at bad moments, too
+//! few pages, unloaded models.
 
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
@@ -48,7 +48,7 @@ fn a_failing_step_ends_only_its_own_requests() {
     }
     let found: Vec<String> = good.iter().map(text).collect();
     assert_eq!(found, expected);
-    // The engine goes on, and nothing was kept of those that failed.
+    // The engine continues, and nothing was kept of the requests that failed.
     assert_eq!(text(&host.start_completion(ask(3))), expected[3]);
     assert_eq!(host.metrics().cache.pages_used, 0);
     assert_eq!(host.metrics().requests.failed, 7);
@@ -61,7 +61,7 @@ fn cancel_takes_effect_within_a_step_of_a_long_prefill() {
     let gate = Gate::before(1);
     let prompt = gate.prompt(8000);
     let mut steps = 0;
-    // Without anybody else, next to one that generates, and next to an embedding.
+    // Alone, next to one that generates, and next to an embedding.
     for (company, embeds) in [(false, false), (true, false), (false, true)] {
         let long = json!({"prompt": "x", "max_tokens": LONG, "stream": true, "ignore_eos": true});
         let neighbour = company.then(|| host.start_completion(long));
@@ -72,7 +72,7 @@ fn cancel_takes_effect_within_a_step_of_a_long_prefill() {
             }
             false => host.start_completion(json!({"prompt": prompt, "max_tokens": 1})),
         };
-        // Somewhere in the prompt, in the midst of a step.
+        // Somewhere in the prompt, in the middle of a step.
         steps += 20;
         gate.allow(steps - 1);
         gate.wait(steps);
@@ -157,7 +157,7 @@ fn a_load_is_given_up_at_the_next_stage() {
                     assert_eq!(state.0, number, "no update after the cancel");
                     given_up += 1;
                 }
-                // It was there when the last update came.
+                // It had completed when the last update came.
                 Ok(_) => break,
             }
         }
@@ -172,7 +172,8 @@ fn a_load_is_given_up_at_the_next_stage() {
 fn unloading_and_closing_end_what_is_in_flight_on_compiled_models() {
     for model in compiled_models() {
         let host = Host::with(&model, json!({"id": "m"}));
-        // Three that no reader lets come to an end, and three that may, at the very last.
+        // Three that a paused reader keeps from ending, and three that may
+        // just end in time.
         let start = |host: &Host| -> Vec<Call> {
             let request = |i: u64| {
                 json!({"model": "m", "prompt": vec![60 + i; 40], "ignore_eos": true,
@@ -268,7 +269,7 @@ fn several_models_live_side_by_side_each_with_its_limits() {
         for i in 0..models.len() {
             crowd.push((i, seed, host.start_completion(named(i, seed))));
         }
-        // A model that fails and a model that goes disturb nobody.
+        // A model that fails and a model that is unloaded disturb no other.
         let poison = json!({"model": "faulty", "prompt": [POISON], "max_tokens": 3});
         host.start_completion(poison).wait().unwrap_err();
     }
@@ -319,7 +320,7 @@ fn figures_are_fresh_while_requests_run() {
     assert_eq!(host.metrics().requests.running, 0);
 }
 
-/// Notes the end of its request, then panics.
+/// Records the end of its request, then panics.
 #[derive(Default)]
 struct Fragile {
     ended: Mutex<Option<Result<Response>>>,
@@ -369,11 +370,12 @@ fn a_panic_in_one_request_ends_no_other() {
     assert_eq!(host.decode(&[json!(97)]), "a");
     let one = json!({"model": host.model, "prompt": "x", "max_tokens": 1});
     host.start_completion(one.clone()).wait().unwrap();
-    // On the engine thread, after its step: the model is gone, and says so.
+    // On the engine thread, after its step: the model is gone, and the error
+    // says so.
     let request: CompletionRequest = serde_json::from_value(one.clone()).unwrap();
     Fragile::submit(&host, request).wait();
     loop {
-        // Whoever comes while the thread ends may be lost with it.
+        // A request sent while the thread ends may be lost with it.
         let error = host.start_completion(one.clone()).wait().unwrap_err();
         assert_eq!(error.name, ErrorName::InternalError);
         if error.message.contains("load it again") {

@@ -33,7 +33,7 @@ fn greedy_tokens_are_those_of_transformers() {
     }
 }
 
-/// All cases at once, so that they are computed in one batch.
+/// Sends all cases at once, so that they are computed in one batch.
 fn check(model: &Path, cases: &[Value]) {
     let host = Host::with(&model.to_string_lossy(), json!({}));
     let calls: Vec<_> = cases

@@ -18,13 +18,13 @@ use crate::protocol::{
     TokensDecodeParams,
 };
 
-/// Longer than anything here takes; a test that waits this long has failed.
+/// Longer than anything here takes; a test that waits this long fails.
 pub const PATIENCE: Duration = Duration::from_secs(120);
 
-/// As many tokens as `builtin:null` can make, near enough.
+/// About as many tokens as `builtin:null` can make.
 pub const ENDLESS: u32 = 16_000_000;
 
-/// Tokens that `builtin:faulty` is at for a minute and more.
+/// Tokens that take `builtin:faulty` more than a minute.
 pub const LONG: u32 = 30_000;
 
 #[derive(Default)]
@@ -35,9 +35,9 @@ pub struct Inbox {
 
 #[derive(Default)]
 struct State {
-    /// The chunks that are read, unless all are.
+    /// The most chunks to read; all of them if `None`.
     most: Option<usize>,
-    /// Whether the engine is held where it hands over a chunk.
+    /// Whether the engine is blocked when it delivers a chunk.
     held: bool,
     chunks: usize,
     texts: HashMap<u32, String>,
@@ -146,9 +146,9 @@ impl Call {
 pub struct Host {
     pub engine: Engine,
     pub model: String,
-    /// What a token takes in the cache of the model.
+    /// Bytes per token in the model's cache.
     pub bytes_per_token: u64,
-    /// Tokens that its cache holds.
+    /// Tokens that the model's cache holds.
     pub kv_tokens: usize,
 }
 
@@ -262,7 +262,8 @@ impl Host {
         self.start::<CompletionRequest>(request)
     }
 
-    /// A stream whose reader takes so many chunks, and no more until it is told to.
+    /// A stream whose reader takes this many chunks, and no more until it is
+    /// resumed.
     pub fn start_paused_stream(&self, mut request: Value, chunks: usize) -> Call {
         request["stream"] = json!(true);
         let request = serde_json::from_value(self.named(request)).unwrap();
@@ -273,7 +274,7 @@ impl Host {
         self.start_for::<CompletionRequest>(reader, request)
     }
 
-    /// A stream at whose first chunk the engine is held until `let_go`.
+    /// A stream at whose first chunk the engine blocks until `let_go`.
     pub fn start_held_stream(&self) -> Call {
         let request = json!({"prompt": "x", "max_tokens": 1, "stream": true});
         let request = serde_json::from_value(self.named(request)).unwrap();
@@ -295,7 +296,7 @@ pub fn chat_text(chat: &ChatCompletion) -> &str {
         .unwrap_or_default()
 }
 
-/// The text of a completion that has to come.
+/// The text of a completion that must succeed.
 pub fn text(call: &Call) -> String {
     match call.wait() {
         Ok(Response::Completion(completion)) => completion.choices[0].text.clone(),
@@ -303,8 +304,8 @@ pub fn text(call: &Call) -> String {
     }
 }
 
-/// Holds `builtin:faulty` in the midst of every step that reads a certain
-/// token often, until it is let go.
+/// Blocks `builtin:faulty` in the middle of every step that reads a certain
+/// token often, until it is released.
 pub struct Gate {
     token: u32,
     state: Arc<(Mutex<Passed>, Condvar)>,
@@ -316,7 +317,7 @@ struct Passed {
 }
 
 impl Gate {
-    /// Every test has a token of its own.
+    /// Every test uses a token of its own.
     pub fn before(token: u32) -> Self {
         let state = Arc::new((
             Mutex::new(Passed {
@@ -338,12 +339,12 @@ impl Gate {
         Self { token, state }
     }
 
-    /// A prompt that is held.
+    /// A prompt whose step blocks.
     pub fn prompt(&self, length: usize) -> Vec<u32> {
         vec![self.token; length]
     }
 
-    /// Waits until this many steps have come.
+    /// Waits until this many steps have begun.
     pub fn wait(&self, entered: usize) {
         let (passed, changed) = &*self.state;
         let state = passed.lock().unwrap();
@@ -371,7 +372,7 @@ impl Drop for Gate {
     }
 }
 
-/// A folder that goes when the test is over.
+/// A folder that is deleted at the end of the test.
 pub struct Folder(PathBuf);
 
 impl Folder {
@@ -388,7 +389,7 @@ impl Folder {
         self.0.join(name).display().to_string()
     }
 
-    /// What is in it.
+    /// The names of its files.
     pub fn names(&self) -> Vec<String> {
         let entries = std::fs::read_dir(&self.0).unwrap();
         let name = |entry: std::io::Result<std::fs::DirEntry>| {

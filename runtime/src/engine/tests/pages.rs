@@ -1,5 +1,5 @@
-//! Pages that a text loses while it is made: behind a sliding window, and to
-//! others that need them. Neither changes a bit of it.
+//! Pages that a text loses while it is computed: behind a sliding window, and
+//! to others that need them. Neither changes a bit of it.
 
 use serde_json::{json, Value};
 
@@ -9,7 +9,7 @@ use crate::api::Response;
 use crate::executor::echo::{PAGE_SIZE, WINDOW};
 use crate::protocol::EmbeddingRequest;
 
-/// Tokens without a pattern, none of which means something to a test.
+/// Tokens without a pattern, none of which has a meaning in a test.
 fn tokens(random: &mut Random, count: usize) -> Vec<usize> {
     (0..count).map(|_| 32 + random.below(200)).collect()
 }
@@ -31,7 +31,7 @@ fn a_text_goes_far_beyond_a_window_with_few_pages() {
     ] {
         let windowed_pages = |host: &Host| {
             let pages = host.metrics().cache.pages_total as usize;
-            // The pool that sees everything holds every token of the cache.
+            // The pool without a window holds every token of the cache.
             pages - if whole { host.kv_tokens / PAGE_SIZE } else { 0 }
         };
         let large = Host::with(model, json!({"prefix_cache": false}));
@@ -49,7 +49,7 @@ fn a_text_goes_far_beyond_a_window_with_few_pages() {
             let room = windowed_pages(&host) * PAGE_SIZE;
             assert!(room < 6 * WINDOW, "{room} tokens fit");
             assert_eq!(together(&host, &requests), expected, "{model} {options}");
-            // With what the cache still has of the first time.
+            // With what the cache still has from the first run.
             assert_eq!(together(&host, &requests), expected, "{model} {options}");
             assert_eq!(host.metrics().cache.pages_used, 0);
         }
@@ -67,7 +67,7 @@ fn crowded(mut options: Value) -> Host {
 fn a_prompt_that_is_set_back_is_scored_the_same() {
     let gate = Gate::before(3);
     let mut random = Random(4);
-    // In the seventh of its steps it is held.
+    // It blocks in the seventh of its steps.
     let prompt: Vec<usize> = [
         tokens(&mut random, 96),
         gate.prompt(16)
@@ -89,7 +89,8 @@ fn a_prompt_that_is_set_back_is_scored_the_same() {
         steps += 1;
         gate.wait(steps);
         let other = host.start_completion(urgent.clone());
-        // What is asked after it is answered after it has gone on to the steps.
+        // A request sent after it is answered only after it has reached the
+        // steps.
         host.decode(&[json!(65)]);
         gate.allow(usize::MAX);
         other.wait().unwrap();
@@ -174,7 +175,8 @@ fn who_finds_the_cache_held_by_a_save_waits_for_it() {
     let gate = Gate::before(5);
     let held = host.start_completion(json!({"prompt": gate.prompt(8), "max_tokens": 1}));
     gate.wait(1);
-    // In the step after this one the save has its pages, and nobody else runs.
+    // In the step after this one the save has its pages, and no other request
+    // runs.
     let save = host.start_save(json!({"path": folder.file("talk.session"), "tokens": talk}));
     let other = host.start_completion(json!({"prompt": tokens(&mut random, 400),
         "max_tokens": 1, "seed": 1}));

@@ -1,4 +1,4 @@
-//! Promise 5: the same bits, whatever runs beside a request and however its
+//! Promise 5: the same bits, whatever runs next to a request and however its
 //! prompt is computed.
 //!
 //! Every test runs on `builtin:echo`, whose answers depend on every token that
@@ -67,7 +67,7 @@ fn subjects() -> Vec<Subject> {
     subjects
 }
 
-/// These, and a built-in model with recurrent state.
+/// Those above, and a built-in model with recurrent state.
 fn subjects_and_state() -> Vec<Subject> {
     let mut all = subjects();
     all.push(Subject {
@@ -80,7 +80,7 @@ fn subjects_and_state() -> Vec<Subject> {
     all
 }
 
-/// Random requests, many of them with a beginning in common.
+/// Random requests, many of which share a beginning.
 fn requests(subject: &Subject) -> Vec<Value> {
     let mut random = Random(5);
     let token = |random: &mut Random| 3 + random.below(subject.vocabulary - 3);
@@ -134,14 +134,15 @@ fn alone(host: &Host, requests: &[Value]) -> Vec<String> {
     requests.iter().map(one).collect()
 }
 
-/// All requests at once: the engine is held in another one until all are there.
+/// All requests at once: another request blocks the engine until all are
+/// queued.
 pub fn together(host: &Host, requests: &[Value]) -> Vec<String> {
     let held = host.start_held_stream();
     let calls: Vec<_> = requests
         .iter()
         .map(|request| host.start_completion(request.clone()))
         .collect();
-    // Requests pass one after the other: all are on their way now.
+    // Requests pass one after the other: by now all are queued.
     host.decode(&[json!(65)]);
     held.let_go();
     held.wait().unwrap();
@@ -161,7 +162,7 @@ fn in_disorder(host: &Host, requests: &[Value], random: &mut Random) -> Vec<Stri
     let mut found = vec![String::new(); requests.len()];
     for at in order {
         calls.push((at, host.start_completion(requests[at].clone())));
-        // Whoever comes next finds a batch of another size.
+        // The next request then joins a batch of another size.
         if random.below(4) == 0 {
             let (at, call) = calls.swap_remove(random.below(calls.len()));
             found[at] = essence(&call.wait().unwrap());
@@ -173,7 +174,7 @@ fn in_disorder(host: &Host, requests: &[Value], random: &mut Random) -> Vec<Stri
     found
 }
 
-/// Every request after the beginning of its prompt came back from a session.
+/// Every request after the beginning of its prompt was restored from a session.
 fn through_sessions(subject: &Subject, requests: &[Value]) -> Vec<String> {
     let folder = Folder::new("sessions");
     let host = Host::with(&subject.model, json!({}));
@@ -219,8 +220,8 @@ fn a_request_gives_the_same_bits_in_any_company() {
         let expected = alone(&Host::with(&subject.model, plain), &requests);
         let mut random = Random(11);
         let mut rows = || 1 + random.below(60);
-        // Chunks end where the budget of a step does, and that is shared with
-        // whatever else runs: small budgets cut prompts anywhere.
+        // Chunks end where the budget of a step does, which is shared with
+        // everything else that runs: small budgets cut prompts anywhere.
         let ways = [
             ("together", json!({"prefix_cache": false, "threads": 1})),
             (

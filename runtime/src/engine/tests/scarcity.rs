@@ -1,5 +1,5 @@
-//! A system that starts no more threads: every request ends once, with an
-//! error that says so, and the engine goes on.
+//! A system that starts no more threads: every request ends once, with an error
+//! that says so, and the engine continues.
 
 use serde_json::json;
 
@@ -9,7 +9,8 @@ use crate::api::EngineRequest;
 use crate::error::{Error, ErrorName};
 use crate::threads::scarcity::{allow, refuse};
 
-/// It says that no thread could be started, and what the system says of that.
+/// The error says that no thread could be started, and gives the system's
+/// reason.
 fn check(what: &str, error: &Error) {
     assert_eq!(error.name, ErrorName::NoCapacity, "{what}: {error}");
     let said = error.message.contains("could not start") && error.message.contains("os error");
@@ -27,7 +28,7 @@ fn an_engine_without_its_thread_says_so_and_gets_one_later() {
     check("info", &host.call(EngineRequest::Info).unwrap_err());
     let load = host.load("builtin:echo", json!({}));
     check("a load", &load.unwrap_err());
-    // This one is wrong whatever the threads.
+    // This one is wrong whatever threads there are.
     let error = host
         .chat(json!({"model": "m", "messages": []}))
         .unwrap_err();
@@ -65,7 +66,7 @@ fn a_load_without_one_of_its_threads_says_so_and_leaves_nothing() {
             check(thread, &host.load(&model, options.clone()).unwrap_err());
             allow(thread);
         }
-        // The name is free, and the model is whole.
+        // The name is free, and the model is intact.
         host.load(&model, options).unwrap();
         let request = json!({"model": "m", "prompt": "x", "max_tokens": 1});
         host.start_completion(request).wait().unwrap();

@@ -59,7 +59,7 @@ fn a_long_prefix_is_computed_once() {
         assert_eq!(cached + rows[own], 2002);
     }
     assert_eq!(rows[0], 2002);
-    // What is left to compute is no more than a page.
+    // At most a page is left to compute.
     assert!(rows[1] * 100 < rows[0], "{rows:?}");
 }
 
@@ -76,7 +76,7 @@ fn the_choices_of_a_prompt_compute_it_once() {
     assert_eq!((usage.prompt_tokens, usage.completion_tokens), (2000, 60));
     // The first token of each comes with the prompt.
     assert_eq!(host.metrics().step_rows, 2000 + 6 * 9);
-    // Each is what it is in smaller company.
+    // Each is the same as in a smaller batch.
     let Ok(Response::Completion(fewer)) = host.start_completion(ask(3)).wait() else {
         panic!("a completion ends with a completion");
     };
@@ -147,7 +147,7 @@ fn a_trace_is_one_that_chrome_reads() {
     };
     control("start");
     host.load("builtin:echo", json!({"id": "second"})).unwrap();
-    // Side by side, of different lengths, with every kind of end.
+    // In parallel, of different lengths, with every kind of end.
     let ask = |prompt: &[u32], max_tokens: u32| json!({"prompt": prompt, "max_tokens": max_tokens, "ignore_eos": true});
     let calls: Vec<_> = (1..6)
         .map(|i| host.start_completion(ask(&[97; 20], 10 * i)))
@@ -201,7 +201,7 @@ fn a_trace_is_one_that_chrome_reads() {
     let mut expected = vec!["completed"; 6];
     expected.extend(["request_cancelled", "step_failed"]);
     assert_eq!(ends, expected);
-    // On one thread spans lie within one another or apart, never across.
+    // On one thread spans are nested or disjoint, and never overlap.
     for spans in spans.values() {
         assert!(spans.len() > 4);
         for (i, one) in spans.iter().enumerate() {

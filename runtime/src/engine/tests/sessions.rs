@@ -19,8 +19,8 @@ fn prompt(length: u64) -> Vec<u64> {
     (0..length).map(|i| 97 + i * 5 % 23).collect()
 }
 
-/// A model whose steps take their time, with this prompt in its cache and one
-/// who generates: so a slice of a session takes a step.
+/// A model with slow steps, with this prompt in its cache and one request
+/// generating, so that a slice of a session takes a step.
 fn busy(prompt: &[u64]) -> (Host, Call) {
     let host = Host::with("builtin:faulty", json!({}));
     host.start_completion(json!({"prompt": prompt, "max_tokens": 1}))
@@ -78,7 +78,7 @@ fn a_save_that_is_cancelled_leaves_nothing() {
     let path = folder.file("talk.session");
     let prompt = prompt(7000);
     let (host, neighbour) = busy(&prompt);
-    // A step of this one holds up everybody.
+    // A step of this one blocks all requests.
     let gate = Gate::before(2);
     let held = host.start_completion(json!({"prompt": gate.prompt(4 * 2048), "max_tokens": 1}));
     gate.wait(1);
@@ -86,7 +86,7 @@ fn a_save_that_is_cancelled_leaves_nothing() {
     let save = |name: &str| host.start_save(json!({"path": folder.file(name), "tokens": prompt}));
     let first = save("talk.session");
     let waiting = save("other.session");
-    // Requests pass one after the other: both saves are on their way now.
+    // Requests pass one after the other: by now both saves are queued.
     host.decode(&[json!(65)]);
     waiting.ticket.cancel();
     gate.allow(1);
@@ -102,7 +102,7 @@ fn a_save_that_is_cancelled_leaves_nothing() {
     held.wait().unwrap();
     assert!(!Path::new(&path).exists());
     assert_eq!(folder.names(), Vec::<String>::new());
-    // One that nobody cancels is whole, and replaces what was there.
+    // A save that is not cancelled is whole, and replaces the old file.
     std::fs::write(&path, "old").unwrap();
     save("talk.session").wait().unwrap();
     assert!(std::fs::metadata(&path).unwrap().len() > 7000);
@@ -112,7 +112,7 @@ fn a_save_that_is_cancelled_leaves_nothing() {
     assert_eq!(host.metrics().cache.pages_used, 0);
 }
 
-/// A session of some twenty slices, with what it is recognised by.
+/// A session of some twenty slices, with its identity.
 fn written_session() -> (Session, Identity, Vec<Vec<usize>>) {
     let mut session = Session::of((0..1024).collect());
     let mut pool = SavedPool::new(2);
@@ -177,7 +177,7 @@ fn a_save_that_fails_leaves_nothing() {
     assert_eq!(name(&folder.file("no/such/folder")), ErrorName::IoError);
     assert_eq!(name("/"), ErrorName::IoError);
     assert_eq!(folder.names(), ["taken"]);
-    // What would never end is not read at all.
+    // A file that never ends is not read at all.
     for endless in ["/dev/zero", &folder.file("taken")] {
         let read = Session::read(endless.as_ref(), &identity, &pools, &|| Ok(()));
         assert_eq!(read.err().unwrap().name, ErrorName::IoError);
@@ -237,7 +237,8 @@ fn a_restore_that_is_cancelled_does_no_harm() {
     let held = other.start_completion(json!({"prompt": gate.prompt(4 * 2048), "max_tokens": 1}));
     gate.wait(1);
     let restore = other.start_restore(json!({"path": path}));
-    // The file is read by now, mostly, and a few of some fifty slices go in.
+    // By now the file is usually read, and a few of some fifty slices are
+    // restored.
     std::thread::sleep(Duration::from_millis(10));
     for step in 1..4 {
         gate.allow(step);
@@ -276,7 +277,7 @@ fn a_file_that_was_cut_or_changed_is_refused() {
     }
     std::fs::write(&path, [&whole[..], b"more"].concat()).unwrap();
     assert_eq!(restore(&path).unwrap_err().name, ErrorName::SessionInvalid);
-    // Whatever the header says then: an answer, and the host lives.
+    // Whatever the header then says: there is an answer, and the host lives.
     let header = 8 + u64::from_le_bytes(whole[..8].try_into().unwrap()) as usize;
     for at in 0..header {
         let mut changed = whole.clone();

@@ -1,5 +1,5 @@
-//! Many requests with every kind of end: `make soak`, and a slice of the same
-//! in the tests.
+//! Many requests with every kind of end: `make soak`, and a slice of it in the
+//! tests.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use crate::machine::{release_freed_memory, resident_bytes};
 /// Requests in flight at a time.
 const CROWD: usize = 48;
 
-/// Moments of rest, at which memory is looked at. The first ones are warm-up.
+/// Moments of rest, at which memory is measured. The first ones are warm-up.
 const RESTS: usize = 10;
 const WARM_UP: usize = 2;
 
@@ -67,7 +67,7 @@ impl Soak {
         }
     }
 
-    /// Sends requests, a few dozen in flight, and lets things happen to them.
+    /// Sends requests, a few dozen in flight, and disturbs them at random.
     fn run(&mut self, count: usize) {
         for i in 0..count {
             let request = request(&mut self.random);
@@ -82,7 +82,7 @@ impl Soak {
                     self.live[at].stop_reading();
                 }
                 9 if i % 7 == 0 => self.reload(),
-                // A client that goes with requests in flight.
+                // A client that leaves with requests in flight.
                 10 if i % 31 == 0 => self.host = Host::with(&self.model, self.options.clone()),
                 _ => {}
             }
@@ -119,7 +119,7 @@ impl Soak {
         let mut same = Random(99);
         for _ in 0..20 {
             let call = self.host.start_completion(request(&mut same));
-            // Some are for text that this model cannot write.
+            // Some ask for text that this model cannot write.
             let _ = call.wait();
         }
         release_freed_memory();
@@ -193,8 +193,8 @@ fn ten_thousand_requests_leave_nothing_behind() {
             println!("  {:9.0} bytes live, {:9.0} resident", at.live, at.resident);
         }
         check(&ends, 10_000);
-        // What the allocator keeps for later comes and goes; what is lost
-        // stays. So the floors of the two halves are compared.
+        // What the allocator keeps for later comes and goes; what leaks stays.
+        // So the minima of the two halves are compared.
         let (before, after) = memory[WARM_UP..].split_at((RESTS - WARM_UP) / 2);
         let floor = |half: &[Memory], of: fn(&Memory) -> f64| {
             half.iter().map(of).fold(f64::INFINITY, f64::min)
@@ -207,7 +207,7 @@ fn ten_thousand_requests_leave_nothing_behind() {
             resident * 100.0
         );
         assert!(live < 0.01, "{model}: the heap grew");
-        // What C and C++ hold shows only here.
+        // Memory of C and C++ shows only here.
         assert!(resident < 0.01, "{model}: the process grew");
     }
 }

@@ -1,5 +1,5 @@
-//! How fast the way of a token is without any arithmetic. Not part of the
-//! tests: `cargo test --release -p inlay-runtime speed -- --ignored --nocapture`.
+//! How fast a token's path is without any arithmetic. Not part of the tests:
+//! `cargo test --release -p inlay-runtime speed -- --ignored --nocapture`.
 
 use std::time::Instant;
 
@@ -31,8 +31,8 @@ fn tokens_and_chunks_a_second() {
     }
 }
 
-/// What a step of 16 rows spends outside the model, sampling before all:
-/// `INLAY_TEST_MODELS=NAME.safetensors` names the model.
+/// The time that a step of 16 rows spends outside the model, mostly in
+/// sampling: `INLAY_TEST_MODELS=NAME.safetensors` names the model.
 #[test]
 #[ignore = "a measurement"]
 fn share_of_a_step_that_is_not_the_model() {
@@ -74,7 +74,7 @@ fn share_of_a_step_that_is_not_the_model() {
                 let time = event.dur.unwrap_or_default();
                 match event.name.as_str() {
                     "compute" => computing = time,
-                    // The model's part of a step is told before the step.
+                    // The model's part of a step is traced before the step.
                     "step" if event.args.is_some_and(|args| args["rows"] == ROWS) => {
                         shares.push((time - computing, time));
                     }

@@ -14,13 +14,14 @@ const DEVICE_CPU: i32 = 1;
 /// A kernel. It returns 0, or it has reported a failure to the library's hook.
 pub type KernelFn = unsafe extern "C" fn(*mut c_void, *const Any, c_int, *mut Any) -> c_int;
 
-/// One task of a parallel loop: its number, the loop, what its tasks share.
+/// One task of a parallel loop: its number, the loop, and the data its tasks
+/// share.
 pub type TaskFn = unsafe extern "C" fn(c_int, *mut LoopEnv, *mut c_void) -> c_int;
 
-/// What a task has of its surroundings.
+/// A task's environment.
 #[repr(C)]
 pub struct LoopEnv {
-    /// For barriers within a loop, which our kernels do without.
+    /// For barriers within a loop, which our kernels do not use.
     pub sync: *mut c_void,
     pub tasks: i32,
 }
@@ -44,7 +45,7 @@ pub struct Any {
 impl Any {
     #[cfg(test)]
     pub fn pointer(&self) -> *const c_void {
-        // SAFETY: the tests ask this of tensors alone.
+        // SAFETY: the tests call this only on tensors.
         unsafe { self.payload.pointer }
     }
 
@@ -118,7 +119,7 @@ impl From<DType> for DataType {
     }
 }
 
-/// A tensor in memory of somebody else, as DLPack lays it out.
+/// A borrowed tensor, as DLPack lays it out.
 #[repr(C)]
 pub struct DlTensor {
     pub data: *mut c_void,

@@ -1,5 +1,5 @@
 //! An entry of a program, bound to memory: every tensor and every argument of
-//! every launch stands ready, and a call changes only what depends on it.
+//! every launch is prepared, and a call changes only what depends on it.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorName, Result};
 use crate::executor::{Batch, KvStorage, Outputs, Values};
 use crate::program::{Argument, Entry, Extent, Kernel, Names, Resolved, Tensor};
 
-/// Tensors that are there before a call, by what a launch calls them.
+/// Tensors that exist before a call, by the kinds of names that launches use.
 pub struct Memory<'a> {
     pub weights: &'a [DlTensor],
     pub constants: &'a [DlTensor],
@@ -33,17 +33,17 @@ struct Input {
     source: Source,
     /// Its extents among those of the entry.
     shape: Range<usize>,
-    /// The size that each extent sets, or what it has to be.
+    /// The size that each extent sets, or the value it must have.
     extents: Vec<Resolved>,
 }
 
-/// Where a result lies in the arena, and its extents.
+/// A result's place in the arena, and its extents.
 struct Given {
     data: *const f32,
     shape: Range<usize>,
 }
 
-/// An entry that can be run.
+/// An entry that is ready to run.
 pub struct Bound {
     pub calls: Vec<Call>,
     pub groups: Vec<Group>,
@@ -62,8 +62,8 @@ pub struct Bound {
     hidden: Option<Given>,
 }
 
-// SAFETY: the pointers in it are to memory of the executor that owns it, which
-// moves to another thread as a whole.
+// SAFETY: its pointers are to memory of the executor that owns it, which moves
+// to another thread as a whole.
 unsafe impl Send for Bound {}
 
 fn dtype(list: Values) -> DType {
@@ -111,7 +111,7 @@ impl Bound {
             }
             start..extents.len()
         };
-        // What a batch for this cache has.
+        // The lists of a batch for this cache.
         let mut known = Batch::default();
         known.clear(pools);
         let mut inputs = Vec::new();
@@ -225,7 +225,7 @@ impl Bound {
         }
     }
 
-    /// Takes the batch and the cache in.
+    /// Sets the batch and the cache of a call.
     pub fn set(&mut self, batch: &Batch, storage: &mut KvStorage) -> Result<()> {
         self.sizes.fill(-1);
         for (index, input) in self.inputs.iter_mut().enumerate() {
@@ -277,18 +277,18 @@ impl Bound {
         Ok(())
     }
 
-    /// What the entry gives.
+    /// The results of the entry.
     ///
     /// # Safety
-    /// The launches must have run, and the arena must stay as it is for as long
-    /// as the results are read.
+    /// The launches must have run, and the arena must not change for as long as
+    /// the results are read.
     pub unsafe fn outputs(&self) -> Outputs<'_> {
         let rows = |given: &Option<Given>| match given {
             None => &[][..],
             Some(given) => {
                 let length = self.extents[given.shape.clone()].iter().product::<i64>();
                 // SAFETY: a slice of the arena has room for its largest shape,
-                // and the caller says that it is filled.
+                // and the caller guarantees that it is filled.
                 unsafe { std::slice::from_raw_parts(given.data, length as usize) }
             }
         };

@@ -18,10 +18,11 @@ const PROGRAM: &CStr = c"inlay_program";
 const PROGRAM_SIZE: &CStr = c"inlay_program_size";
 const CONSTANTS: &CStr = c"inlay_constants";
 const CONSTANTS_SIZE: &CStr = c"inlay_constants_size";
-/// Every library of format 1 has it: an executable of TVM's virtual machine.
+/// Exported by every library of format 1: an executable of TVM's virtual
+/// machine.
 const FORMAT_1: &str = "vm_load_executable";
 
-/// What a library calls, by the variables that hold the functions.
+/// The functions that a library calls, by the variables that hold them.
 const HOOKS: [(&CStr, *const ()); 4] = [
     (c"__TVMBackendParallelLaunch", team::launch as *const ()),
     (c"__TVMBackendAllocWorkspace", team::allocate as *const ()),
@@ -29,13 +30,13 @@ const HOOKS: [(&CStr, *const ()); 4] = [
     (c"inlay_raise", team::raise as *const ()),
 ];
 
-/// An opened library with an instruction set chosen.
+/// An open library with an instruction set chosen.
 pub struct Library {
     program: Program,
     isa: Isa,
     /// A copy that starts at a cache line.
     constants: Vec<[u8; ALIGNMENT]>,
-    // Its code is used for as long as this lives.
+    // Holds the code for as long as this lives.
     dynamic: Dynamic,
 }
 
@@ -54,7 +55,7 @@ impl Library {
                 format!("There is no compiled library at {}.", path.display()),
             ));
         }
-        // A file that cannot be read is told by what opens it next.
+        // An unreadable file is reported by the open below.
         if let Ok(Some(lack)) = elf::lack(path) {
             return Err(invalid(lack));
         }
@@ -93,7 +94,8 @@ impl Library {
         self.isa
     }
 
-    /// What the largest step takes on so many threads, besides weights and cache.
+    /// Memory of the largest step on this many threads, without weights and
+    /// cache.
     pub fn workspace_bytes(&self, threads: usize) -> u64 {
         self.variant().map_or(0, |variant| {
             let scratch = (variant.scratch_bytes as u64).saturating_mul(threads as u64);
@@ -116,7 +118,7 @@ impl Library {
         })
     }
 
-    /// The constants, and how many bytes there are.
+    /// The constants, as cache lines.
     pub(super) fn constants(&self) -> &[[u8; ALIGNMENT]] {
         &self.constants
     }
@@ -124,7 +126,7 @@ impl Library {
 
 const OLD: &str = "was made by an older version of Inlay (format 1): run `inlay compile` again.";
 
-/// Opens with all symbols resolved, so that nothing is missing in a step.
+/// Opens with all symbols resolved, so that a step finds none missing.
 fn open(path: &Path) -> Result<Dynamic, libloading::Error> {
     #[cfg(unix)]
     {
@@ -139,7 +141,7 @@ fn open(path: &Path) -> Result<Dynamic, libloading::Error> {
     }
 }
 
-/// The data that a library holds under a name, by its size under another.
+/// The data that a library exports under a name, with its size under another.
 fn bytes<'a>(library: &'a Dynamic, name: &CStr, size: &CStr) -> Option<&'a [u8]> {
     // SAFETY: our compiler gives these symbols these types, and the data lives
     // as long as the library is open.
@@ -153,7 +155,7 @@ fn bytes<'a>(library: &'a Dynamic, name: &CStr, size: &CStr) -> Option<&'a [u8]>
     }
 }
 
-/// Puts our functions where the library's kernels find them.
+/// Sets our functions where the library's kernels look for them.
 fn hook(library: &Dynamic) -> Result<(), String> {
     // SAFETY: the address is only looked up.
     let place = |name: &CStr| unsafe { library.get::<*mut *mut c_void>(name) }.ok();
@@ -161,11 +163,11 @@ fn hook(library: &Dynamic) -> Result<(), String> {
         return Err("has threads wait for one another within a loop, which Inlay's do not.".into());
     }
     for (name, function) in HOOKS {
-        // A library whose kernels have no use for one has no variable for it.
+        // A library whose kernels do not use a hook has no variable for it.
         if let Some(place) = place(name) {
             // SAFETY: the variable holds a pointer to a function of this type.
-            // A model that was loaded from the same file may read it meanwhile,
-            // and finds the same.
+            // A model that was loaded from the same file may read it at the
+            // same time, and reads the same value.
             unsafe { AtomicPtr::from_ptr(*place) }
                 .store(function.cast_mut().cast(), Ordering::Relaxed);
         }
@@ -173,7 +175,7 @@ fn hook(library: &Dynamic) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether a file that does not open as a library of ours is one of format 1.
+/// Whether a file that does not open as our library has format 1.
 fn is_format_1(path: &Path) -> bool {
     let needle = FORMAT_1.as_bytes();
     std::fs::read(path).is_ok_and(|data| data.windows(needle.len()).any(|window| window == needle))

@@ -1,14 +1,14 @@
-//! Memory that kernels work in: zeroed, in whole pages, never moved.
+//! Memory for kernels: zeroed, in whole pages, never moved.
 
 use memmap2::MmapMut;
 
 use crate::error::{Error, ErrorName, Result};
 use crate::executor::Values;
 
-/// Kernels load whole cache lines, so every tensor starts at one.
+/// Kernels load whole cache lines, so every tensor is aligned to one.
 pub const ALIGNMENT: usize = 64;
 
-/// A block of memory. The system hands its pages out as they are first touched.
+/// A block of memory. The system commits its pages as they are first touched.
 pub struct Block {
     map: MmapMut,
 }
@@ -30,7 +30,7 @@ impl Block {
 }
 
 /// Aligned copies of the lists of a batch. They grow with the largest batch,
-/// and then stay.
+/// and never shrink.
 #[derive(Default)]
 pub struct Staged {
     lines: Vec<Line>,

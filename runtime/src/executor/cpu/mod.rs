@@ -1,7 +1,7 @@
-//! A compiled model on the processor: the data file's weights, the library's
-//! kernels, an arena, the cache, and threads of its own.
+//! A compiled model on the CPU: the data file's weights, the library's kernels,
+//! an arena, the cache, and threads of its own.
 //!
-//! All `unsafe` towards compiled code is in this folder.
+//! All `unsafe` code that touches compiled code is in this folder.
 
 mod abi;
 mod bound;
@@ -35,11 +35,11 @@ pub struct Cpu {
     pool: Arc<Pool>,
     scratch: Block,
     scratch_bytes: usize,
-    // What the entries point at.
+    // The target of the entries' pointers.
     _tensors: Tensors,
     _arena: Block,
     _weights: Weights,
-    // What the kernels above are code of.
+    // Holds the code of the kernels above.
     _library: Library,
 }
 
@@ -50,13 +50,13 @@ struct Tensors {
     _shapes: Vec<Box<[i64]>>,
 }
 
-// SAFETY: they point at weights that nobody writes and at constants of the
-// library, both of which the executor owns.
+// SAFETY: they point at weights that nothing writes and at constants of the
+// library, both owned by the executor.
 unsafe impl Send for Tensors {}
 
 impl Cpu {
-    /// Makes the memory, and the threads, which may run where the calling one
-    /// may.
+    /// Allocates the memory and starts the threads, which inherit the calling
+    /// thread's CPU affinity.
     pub fn new(
         library: Library,
         data: &DataFile,
@@ -169,7 +169,7 @@ fn tensors(library: &Library, weights: &Weights) -> Result<Tensors> {
 
 impl Executor for Cpu {
     fn run(&mut self, entry: Entry, batch: &Batch) -> Result<Outputs<'_>> {
-        // Threads wake while the arguments are made.
+        // Threads wake while the arguments are prepared.
         let pool = Arc::clone(&self.pool);
         let _awake = pool.stay_awake();
         let bound = match entry {

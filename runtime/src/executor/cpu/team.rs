@@ -1,13 +1,13 @@
 //! One step as one parallel region: every thread walks the launches, and they
 //! share the tasks of each parallel loop.
 //!
-//! A loop is over when its tasks are done, not when all threads have come to
-//! it: a thread that is late finds nothing left to do and goes on to where the
-//! others are. So nobody waits for a thread that does not run. A group of
-//! launches that need nothing of each other is waited for once, at its end.
+//! A loop is over when its tasks are done, not when all threads have reached
+//! it: a late thread finds nothing left to do and goes on to where the others
+//! are. So no thread waits for one that is not running. A group of independent
+//! launches is waited for once, at its end.
 //!
 //! Kernels find the region through the thread that calls them: their parallel
-//! loops come to [`launch`], and their buffers from [`allocate`].
+//! loops go to [`launch`], their buffers come from [`allocate`].
 
 use std::cell::Cell;
 use std::ffi::{c_char, c_int, c_void, CStr};
@@ -17,13 +17,13 @@ use std::sync::{Condvar, Mutex, PoisonError};
 
 use super::abi::{Any, KernelFn, LoopEnv, TaskFn};
 use super::memory::ALIGNMENT;
-use crate::pool::{Patience, Pool};
+use crate::pool::{Backoff, Pool};
 
-/// Tasks that a loop is cut into for each thread. What a thread has begun,
-/// nobody else can finish, so a loop may wait for one of these.
+/// Tasks per thread that a loop is cut into. No other thread can finish a task
+/// that a thread has begun, so a loop may wait for one of these.
 const SHARES: usize = 4;
 
-/// One launch, ready to be called.
+/// One launch, ready to call.
 pub struct Call {
     pub kernel: KernelFn,
     pub arguments: Range<usize>,
@@ -33,19 +33,19 @@ pub struct Call {
     pub serial: bool,
 }
 
-/// Launches that may run side by side.
+/// Launches that may run in parallel.
 pub struct Group {
     pub calls: Range<usize>,
     pub loops: Range<usize>,
 }
 
-/// How far a parallel loop is. On a cache line of its own.
+/// The progress of a parallel loop, on a cache line of its own.
 #[derive(Default)]
 #[repr(align(128))]
 pub struct Loop {
     next: AtomicU32,
     done: AtomicU32,
-    /// 0 until a thread of this step has come to the loop.
+    /// 0 until a thread of this step has reached the loop.
     tasks: AtomicU32,
 }
 
@@ -67,11 +67,11 @@ pub struct Region<'a> {
     pub groups: &'a [Group],
     pub arguments: &'a [Any],
     pub loops: &'a [Loop],
-    /// Memory for the buffers of kernels: a piece of this size for each thread.
+    /// Memory for the buffers of kernels: a piece of this size per thread.
     pub scratch: *mut u8,
     pub scratch_bytes: usize,
     threads: usize,
-    /// The first group that is not over.
+    /// The first unfinished group.
     frontier: AtomicUsize,
     failed: AtomicBool,
     failure: Mutex<Option<String>>,
@@ -80,24 +80,24 @@ pub struct Region<'a> {
     wake: Condvar,
 }
 
-// SAFETY: the raw pointers in it (arguments, scratch) point at memory that
-// `run`'s caller keeps for the region; threads use parts of their own, or what
-// the program orders by its groups.
+// SAFETY: its raw pointers (arguments, scratch) point at memory that `run`'s
+// caller keeps for the region; threads use parts of their own, or parts whose
+// order of use the program fixes by its groups.
 unsafe impl Sync for Region<'_> {}
 
 thread_local! {
     static MEMBER: Cell<*const Member<'static>> = const { Cell::new(std::ptr::null()) };
-    /// What kernels reported on this thread since somebody asked.
+    /// Failures that kernels reported on this thread since the last take.
     static RAISED: Cell<Option<String>> = const { Cell::new(None) };
 }
 
 /// A thread within a region.
 struct Member<'a> {
     region: &'a Region<'a>,
-    /// The next loop of the launch at hand, and the one after its last.
+    /// The next loop of the current launch, and the end of its loops.
     next_loop: Cell<usize>,
     end: Cell<usize>,
-    /// Whether a loop of the launch has to be over before the kernel goes on.
+    /// Whether a loop of the launch must be over before the kernel continues.
     waits: Cell<bool>,
     scratch: *mut u8,
     taken: Cell<usize>,
@@ -129,11 +129,11 @@ impl<'a> Region<'a> {
         }
     }
 
-    /// Runs the launches on all threads of a pool. The error is what a kernel
-    /// reported.
+    /// Runs the launches on all threads of a pool. Returns an error that a
+    /// kernel reported.
     ///
     /// # Safety
-    /// The arguments must be what the kernels were compiled for, and the
+    /// The arguments must be those the kernels were compiled for, and the
     /// memory that they name must stay in place until this returns.
     pub unsafe fn run(mut self, pool: &Pool) -> Result<(), String> {
         self.threads = pool.threads();
@@ -149,14 +149,14 @@ impl<'a> Region<'a> {
         }
     }
 
-    /// What one thread does. A thread may come when all is over.
+    /// The work of one thread. A thread may arrive when all is over.
     fn walk(&self, number: usize) {
         let member = Member {
             region: self,
             next_loop: Cell::new(0),
             end: Cell::new(0),
             waits: Cell::new(false),
-            // Within the block: it has a piece for each thread.
+            // Within the block: it has a piece per thread.
             scratch: self.scratch.wrapping_add(number * self.scratch_bytes),
             taken: Cell::new(0),
         };
@@ -197,7 +197,7 @@ impl<'a> Region<'a> {
     fn call(&self, call: &Call) -> c_int {
         let arguments = &self.arguments[call.arguments.clone()];
         let mut result = Any::NONE;
-        // SAFETY: the caller of `run` says that these are the kernel's.
+        // SAFETY: the caller of `run` guarantees that these are the kernel's.
         unsafe {
             (call.kernel)(
                 std::ptr::null_mut(),
@@ -208,16 +208,16 @@ impl<'a> Region<'a> {
         }
     }
 
-    /// Does tasks of a loop until none is left; a task that fails fails the
+    /// Runs tasks of a loop until none is left; a task that fails fails the
     /// region.
     fn share(&self, number: usize, tasks: usize, task: &dyn Fn(usize) -> c_int) {
         let state = &self.loops[number];
         let tasks = tasks as u32;
-        // Every thread that comes here stores the same number.
+        // Every thread that reaches this stores the same number.
         state.tasks.store(tasks, Ordering::Relaxed);
         let mut done = 0;
         loop {
-            // No more than one ticket too many for each thread and step.
+            // Limits the surplus tickets to one per thread and step.
             if state.next.load(Ordering::Relaxed) >= tasks {
                 break;
             }
@@ -233,7 +233,7 @@ impl<'a> Region<'a> {
         if done > 0 {
             let before = state.done.fetch_add(done, Ordering::SeqCst);
             if before + done == tasks {
-                self.rouse();
+                self.wake_sleepers();
             }
         }
     }
@@ -244,21 +244,21 @@ impl<'a> Region<'a> {
         first.get_or_insert(message.unwrap_or_else(|| "A kernel failed.".into()));
         drop(first);
         self.failed.store(true, Ordering::SeqCst);
-        self.rouse();
+        self.wake_sleepers();
     }
 
-    /// Waits until `over` or until the region has failed: actively at first,
-    /// then asleep.
+    /// Waits until `over` or until the region has failed: spins at first, then
+    /// sleeps.
     fn wait(&self, over: &dyn Fn() -> bool) {
         let over = || over() || self.failed.load(Ordering::Acquire);
-        let mut patience = Patience::new();
+        let mut backoff = Backoff::new();
         while !over() {
-            if patience.wait() {
+            if backoff.wait() {
                 continue;
             }
             let mut asleep = self.sleeping.lock().unwrap_or_else(PoisonError::into_inner);
             self.sleepers.fetch_add(1, Ordering::SeqCst);
-            // Who finishes a loop after this sees the sleeper.
+            // A thread that finishes a loop after this sees the sleeper.
             std::sync::atomic::fence(Ordering::SeqCst);
             while !over() {
                 asleep = self
@@ -271,7 +271,7 @@ impl<'a> Region<'a> {
         }
     }
 
-    fn rouse(&self) {
+    fn wake_sleepers(&self) {
         std::sync::atomic::fence(Ordering::SeqCst);
         if self.sleepers.load(Ordering::SeqCst) > 0 {
             let _asleep = self.sleeping.lock().unwrap_or_else(PoisonError::into_inner);
@@ -280,8 +280,8 @@ impl<'a> Region<'a> {
     }
 }
 
-/// What a kernel calls for a parallel loop. `asked` is how many tasks it wants;
-/// our compiler leaves that open, with 0.
+/// Called by kernels for a parallel loop. `asked` is the number of tasks
+/// wanted; our compiler passes 0, which leaves it open.
 pub unsafe extern "C" fn launch(task: TaskFn, data: *mut c_void, asked: c_int) -> c_int {
     // SAFETY: the pointer is set while `walk` holds the member on its stack.
     let member = unsafe { MEMBER.get().as_ref() };
@@ -295,11 +295,12 @@ pub unsafe extern "C" fn launch(task: TaskFn, data: *mut c_void, asked: c_int) -
             sync: std::ptr::null_mut(),
             tasks: tasks as i32,
         };
-        // SAFETY: the data is the kernel's that called this, which waits.
+        // SAFETY: the data belongs to the kernel that called this, which waits.
         unsafe { task(number as c_int, &raw mut env, data) }
     };
     let Some(member) = member.filter(|member| member.next_loop.get() < member.end.get()) else {
-        // A serial kernel, or more loops than the program knows of: alone.
+        // A serial kernel, or more loops than the program lists: run on this
+        // thread alone.
         return (0..tasks).map(run).find(|&status| status != 0).unwrap_or(0);
     };
     let number = member.next_loop.get();
@@ -312,7 +313,7 @@ pub unsafe extern "C" fn launch(task: TaskFn, data: *mut c_void, asked: c_int) -
     -c_int::from(region.failed.load(Ordering::Acquire))
 }
 
-/// What a kernel calls for a buffer that its stack has no room for.
+/// Called by kernels for a buffer too large for their stack.
 pub unsafe extern "C" fn allocate(
     _device: c_int,
     _id: c_int,
@@ -342,7 +343,7 @@ pub unsafe extern "C" fn allocate(
     }
 }
 
-/// Takes the buffer back that was given last.
+/// Frees the most recently allocated buffer.
 pub unsafe extern "C" fn free(_device: c_int, _id: c_int, buffer: *mut c_void) -> c_int {
     // SAFETY: as in `launch`.
     if let Some(member) = unsafe { MEMBER.get().as_ref() } {
@@ -351,18 +352,18 @@ pub unsafe extern "C" fn free(_device: c_int, _id: c_int, buffer: *mut c_void) -
     0
 }
 
-/// What a kernel reports a failed check of its arguments to.
+/// Called by kernels to report a failed check of their arguments.
 pub unsafe extern "C" fn raise(kind: *const c_char, parts: *const *const c_char, count: c_int) {
     let text = |part: *const c_char| match part.is_null() {
         true => String::new(),
-        // SAFETY: kernels give strings that end in 0.
+        // SAFETY: kernels pass strings that end in 0.
         false => unsafe { CStr::from_ptr(part) }
             .to_string_lossy()
             .into_owned(),
     };
     let mut message = text(kind) + ": ";
     for index in 0..usize::try_from(count).unwrap_or(0) {
-        // SAFETY: kernels give `count` parts.
+        // SAFETY: kernels pass `count` parts.
         message += &text(unsafe { *parts.add(index) });
     }
     RAISED.set(Some(message));

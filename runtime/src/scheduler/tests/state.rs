@@ -2,8 +2,8 @@
 
 use super::*;
 
-/// Runs one sequence alone until `count` tokens are made; returns how much of
-/// its prompt the cache had.
+/// Runs one sequence alone until `count` tokens are generated; returns how much
+/// of its prompt the cache had.
 fn generate(world: &mut World, prompt: Vec<u32>, count: usize) -> usize {
     let len = prompt.len();
     let id = world.scheduler.add(sequence(prompt, 0, 0));
@@ -57,8 +57,8 @@ fn texts_with_one_beginning_meet_at_a_state() {
     let found: Vec<_> = (10..14)
         .map(|user| generate(&mut world, text(user), 2))
         .collect();
-    // The second leaves the first at 28, keeps a state there, and the others
-    // begin with it.
+    // The second diverges from the first at 28, keeps a state there, and the
+    // others begin with it.
     assert_eq!(found, [0, 0, 28, 28]);
     // It outlives the states of texts that are generated meanwhile.
     for user in 20..26 {

@@ -4,7 +4,7 @@ use super::*;
 
 const PARTS: usize = 64;
 
-/// What the kernels below work on: a number for each part, and how often a
+/// The data of the kernels below: a number for each part, and how often a
 /// kernel found a part that the launches before it had not left as they should.
 struct Data {
     parts: [AtomicUsize; PARTS],
@@ -27,14 +27,14 @@ impl Data {
 }
 
 fn data<'a>(arguments: *const Any) -> &'a Data {
-    // SAFETY: the tests give a `Data` as the only argument.
+    // SAFETY: the tests pass a `Data` as the only argument.
     unsafe { &*(*arguments).pointer().cast::<Data>() }
 }
 
-/// Adds one to its share of the parts, and looks whether all of them were done
-/// as often before: if not, an earlier loop was not over.
+/// Adds one to its share of the parts, and checks that all of them had the same
+/// count before: if not, an earlier loop was not over.
 unsafe extern "C" fn add(task: c_int, env: *mut LoopEnv, shared: *mut c_void) -> c_int {
-    // SAFETY: `twice` and `once` give these.
+    // SAFETY: `twice` and `once` pass these.
     let ((data, before), tasks) = unsafe { (&*shared.cast::<(&Data, usize)>(), (*env).tasks) };
     if data
         .parts
@@ -56,7 +56,7 @@ fn run_loop(data: &Data, before: usize) -> c_int {
     unsafe { launch(add, (&raw mut shared).cast(), 0) }
 }
 
-/// Which loop of the region the calling thread is at.
+/// The loop of the region that the calling thread is at.
 fn at() -> usize {
     // SAFETY: kernels are called within a region.
     unsafe { (*MEMBER.get()).next_loop.get() }
@@ -85,7 +85,7 @@ unsafe extern "C" fn broken(task: c_int, _: *mut LoopEnv, _: *mut c_void) -> c_i
         return 0;
     }
     let part = c"of no kind".as_ptr();
-    // SAFETY: one part is given.
+    // SAFETY: one part is passed.
     unsafe { raise(c"Error".as_ptr(), &raw const part, 1) };
     -1
 }
@@ -96,7 +96,7 @@ unsafe extern "C" fn failing(_: *mut c_void, _: *const Any, _: c_int, _: *mut An
 }
 
 unsafe extern "C" fn hungry(_: *mut c_void, _: *const Any, _: c_int, _: *mut Any) -> c_int {
-    // SAFETY: what is allocated is given back.
+    // SAFETY: what is allocated is freed.
     unsafe {
         let first = allocate(1, 0, 100, 0, 8);
         let second = allocate(1, 0, 28, 0, 8);
