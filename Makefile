@@ -16,25 +16,25 @@ FUZZ_SECONDS ?= 60
 SOAK_REQUESTS ?= 10000
 TORTURE ?= test-python conformance
 
-# glibc is told to give freed memory back at once: what it keeps for later is
-# not what the soak is after.
+# glibc is set to return freed memory at once: memory that it retains is not
+# what the soak looks for.
 SOAK := MALLOC_TRIM_THRESHOLD_=65536
 
 export PYTHONPATH := $(CURDIR)/python
 export CARGO_TERM_COLOR ?= auto
 
-# With the default interpreter the environment is made first; with PY given,
-# nothing is installed.
+# With the default interpreter the environment is created first; if PY is
+# given, nothing is installed.
 ifeq ($(PY),$(VENV)/bin/python)
 ENVIRONMENT := $(VENV)/.installed
 endif
 
-# Every folder of bindings/ with a Makefile is a part; C has one of its own.
+# Every folder of bindings/ with a Makefile is a part; C has its own target.
 BINDINGS := $(filter-out c,$(patsubst bindings/%/Makefile,%,$(wildcard bindings/*/Makefile)))
 BINDING_PARTS := $(patsubst test-rust,test-rust-binding,$(BINDINGS:%=test-%))
 
-# `make test` runs two lanes side by side, about equally long: what waits for
-# cargo and the compilers, and what does not. What both use is made before.
+# `make test` runs two parallel lanes of about equal length: the parts that use
+# cargo and the compilers, and those that do not. What both use is built first.
 CARGO_PARTS := lint test-rust test-c fuzz-short test-rust-binding test-cpp
 OTHER_PARTS := schemas-check docs test-python conformance test-wheel test-dist \
 	$(filter-out $(CARGO_PARTS),$(BINDING_PARTS))
@@ -84,15 +84,15 @@ fmt: $(ENVIRONMENT) ## Format Rust and Python
 	@$(PY) -m ruff check --fix --quiet .
 	@$(PY) -m ruff format .
 
-# Libraries that the Rust tests call, compiled once.
+# Compiled libraries for the Rust tests.
 FIXTURES := build/fixtures
 
-# What fixtures are made by: the packages of inlay._cache.COMPILER, and the tools of tests.
+# The sources that determine fixtures: the packages of inlay._cache.COMPILER, and the test tools.
 COMPILER := $(shell find $(addprefix python/inlay/,ops quantization loader models compiler testing) \
 	-name '*.py')
 
-# One model in every scheme (kv8: w8 with its cache in 8 bits as well), and the
-# trained ones where the shared data is there.
+# One model in every scheme (kv8: w8 with its cache in 8 bits, too), and the
+# trained ones if the shared data is available.
 SCHEMES := $(foreach scheme,f32 bf16 w8 w4 kv8,$(FIXTURES)/tiny-$(scheme).safetensors)
 TRAINED_DATA := $(wildcard ../shared/data/weights/*/hf)
 TRAINED := $(patsubst ../shared/data/weights/%/hf,$(FIXTURES)/%.safetensors,$(TRAINED_DATA))
@@ -105,7 +105,7 @@ $(FIXTURES)/tiny-%.safetensors: $(COMPILER) $(ENVIRONMENT)
 $(TRAINED): $(FIXTURES)/%.safetensors: $(COMPILER) $(ENVIRONMENT)
 	@$(PY) -m inlay compile ../shared/data/weights/$*/hf -q f32 -o $(@D) --name $* >/dev/null
 
-# Models made by hand that ask for what few models do.
+# Handmade models that take inputs which few models have.
 INPUTS := $(patsubst tests/fixtures/%.py,$(FIXTURES)/%.safetensors,$(wildcard tests/fixtures/*.py))
 
 $(INPUTS): $(FIXTURES)/%.safetensors: tests/fixtures/%.py $(COMPILER) $(ENVIRONMENT)
@@ -118,8 +118,8 @@ test-rust: $(SCHEMES) $(TRAINED) $(INPUTS) ## Run the Rust tests
 	 INLAY_TEST_TRAINED=$(subst $(EMPTY) ,:,$(addprefix $(CURDIR)/,$(TRAINED))) \
 	 $(CARGO) test --release --workspace --locked --quiet
 
-# What the library sends in the tests that run it is recorded, in whatever
-# language and process, and held to the schemas at the end.
+# All messages of the library in tests are recorded, in any language and
+# process, and checked against the schemas at the end.
 ifeq ($(shell uname),Darwin)
 LIBINLAY := $(or $(INLAY_LIBRARY),$(CURDIR)/target/release/libinlay.dylib)
 RECORD := export INLAY_LIBRARY=$(LIBINLAY)
@@ -156,8 +156,8 @@ $(BINDING_PARTS): $(ENVIRONMENT) build $(DEMO) $(RECORDER)
 	 $(MAKE) -C bindings/$$language test; \
 	 INLAY_DIST_BINDINGS=$$language $(PY) -m pytest -rs tests/package/test_bindings.py -k "$$language"
 
-# Clients for Node and the driver of a browser, for tests. Without Node or Chromium these are
-# skipped, and say so.
+# Clients for Node and a browser driver, for tests. Without Node or Chromium these tests are
+# skipped, and report it.
 NODE_PACKAGES := tests/e2e/node/node_modules/.package-lock.json
 
 prepare: $(ENVIRONMENT) build node-packages $(SCHEMES) $(TRAINED) $(INPUTS) $(DEMO) $(RECORDER)
@@ -194,7 +194,7 @@ bench-messages: $(ENVIRONMENT) build ## Measure the message path in C and in Pyt
 	@$(MAKE) -C bindings/c bench
 	@$(PY) -m inlay.bench.abi
 
-# What is compared with lives in environments of its own.
+# The peers to compare with have their own environments.
 PEERS := build/bench-peers
 SHAPES ?= qwen2.5-0.5b llama-3.2-1b qwen2.5-3b
 
@@ -209,7 +209,7 @@ bench-peers: $(ENVIRONMENT) ## Build llama.cpp to compare with; PEER_PARTS="serv
 bench-checkpoints: $(ENVIRONMENT) ## Write random checkpoints at the real SHAPES (build/checkpoints, 30 GB for all)
 	@$(PY) -m tools.checkpoints $(SHAPES) --gguf q4_0 --gguf q8_0
 
-# llama.cpp to compare quality with; another Python that has it may be named.
+# The Python with the llama.cpp to compare quality with; can be set to another.
 LLAMA_PY ?= $(PEERS)/llama/bin/python
 
 .PHONY: bench-quality bench-quality-model

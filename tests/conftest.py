@@ -1,4 +1,4 @@
-"""Every message that the library sends in any Python test is held to the protocol."""
+"""Every message that the library sends in any Python test is checked against the protocol."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if PACKAGE not in os.environ.get("PYTHONPATH", "").split(os.pathsep):
     _rest = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = PACKAGE + (os.pathsep + _rest if _rest else "")
 
-# A shell starts background jobs with Ctrl-C ignored, which would reach the
-# tests of Ctrl-C and every program that they start.
+# A shell starts background jobs with SIGINT ignored, which the tests of Ctrl-C and every program
+# that they start would inherit.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class CheckedFunctions:
-    """The functions of libinlay, with every message looked at on its way."""
+    """The functions of libinlay, with every message inspected."""
 
     def __init__(self, library: inlay.client.library.Library) -> None:
         self._lib, self._ffi = library.lib, library.ffi
@@ -46,7 +46,7 @@ class CheckedFunctions:
 
     def inlay_send(self, client: Any, message: Any, length: int) -> Any:
         if isinstance(message, bytes):
-            # What is not a message has no request to take note of.
+            # An invalid message has no request to record.
             with contextlib.suppress(ValueError, RecursionError):
                 self._checker(client).sent(parse(message[:length]))
         return self._lib.inlay_send(client, message, length)
@@ -64,7 +64,7 @@ class CheckedFunctions:
 
 @pytest.fixture(scope="session", autouse=True)
 def checked_library() -> Iterator[None]:
-    """Put the checks between the package and the library."""
+    """Insert the checks between the package and the library."""
     original = inlay.client.library.open_library
 
     def checked(*arguments: Any) -> inlay.client.library.Library:
@@ -78,7 +78,7 @@ def checked_library() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def every_message_is_right(checked_library: None) -> Iterator[None]:
-    """Fail the test in which the library broke the protocol."""
+    """Fail the test in which the library violated the protocol."""
     yield
     problems, PROBLEMS[:] = list(PROBLEMS), []
     assert not problems, "the library broke the protocol:\n" + "\n".join(problems)

@@ -30,7 +30,7 @@ sed -e "s|@VERSION@|$version|" ffi/package/InlayConfigVersion.cmake \
     >"$root/lib/cmake/Inlay/InlayConfigVersion.cmake"
 
 # Each binding packs itself: it may use the library and the header packed above.
-# INLAY_DIST_BINDINGS, if set, lists the only ones wanted.
+# INLAY_DIST_BINDINGS, if set, lists the only ones to pack.
 cp bindings/examples.json "$root/share/inlay/"
 for makefile in bindings/*/Makefile; do
     language=$(basename "$(dirname "$makefile")")

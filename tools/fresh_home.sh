@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Runs a command as on a machine that has the toolchains and nothing else: with
-# an empty home, and so with empty caches of pip, cargo, npm, Go and Maven. What
-# an earlier build fetched cannot hide an install step that is missing.
+# Runs a command as on a machine that has only the toolchains: with an empty
+# home, and so with empty caches of pip, cargo, npm, Go and Maven. Downloads of
+# an earlier build cannot hide a missing install step.
 #
 #   fresh_home.sh COMMAND [ARGUMENT...]
 #
-# How this machine reaches the registries is carried over: the configuration of
-# the clients, never what they fetched. The home is removed at the end.
+# The access to the registries is carried over: the configuration of the
+# clients, but never their downloads. The home is removed at the end.
 set -euo pipefail
 
 [ $# -gt 0 ] || { echo "usage: fresh_home.sh COMMAND [ARGUMENT...]" >&2; exit 2; }
@@ -33,13 +33,13 @@ for file in config config.toml; do
     carry "${CARGO_HOME:-$old/.cargo}/$file" ".cargo/$file"
 done
 
-# Toolchains are installed, not fetched: those below the old home are used on.
+# Toolchains are installed, not fetched: those below the old home are still used.
 export RUSTUP_HOME=${RUSTUP_HOME:-$old/.rustup}
 export PYENV_ROOT=${PYENV_ROOT:-$old/.pyenv}
 [ -d "$RUSTUP_HOME" ] || unset RUSTUP_HOME
 [ -d "$PYENV_ROOT" ] || unset PYENV_ROOT
 
-# Places that the environment or a carried file may name.
+# Folders that the environment or a carried file may name.
 unset XDG_CACHE_HOME XDG_CONFIG_HOME XDG_DATA_HOME HF_HOME INLAY_CACHE
 unset CARGO_TARGET_DIR CARGO_BUILD_TARGET_DIR
 export HOME=$fresh
@@ -47,7 +47,7 @@ export CARGO_HOME=$fresh/.cargo
 export PIP_CACHE_DIR=$fresh/.cache/pip
 export npm_config_cache=$fresh/.npm
 export GOPATH=$fresh/go GOMODCACHE=$fresh/go/pkg/mod GOCACHE=$fresh/.cache/go-build
-# Java takes the home from the list of accounts, not from HOME.
+# Java takes the home from the user database, not from HOME.
 export MAVEN_OPTS="${MAVEN_OPTS:-} -Duser.home=$fresh -Dmaven.repo.local=$fresh/.m2/repository"
 
 "$@"

@@ -1,7 +1,7 @@
 """Build hook of the wheel: compile libinlay and put it into the package.
 
-The library has no Python in it and is opened with cffi in ABI mode, so one
-wheel serves every Python 3 of a platform: its tag is `py3-none-<platform>`.
+The library contains no Python and is opened with cffi in ABI mode, so one wheel serves every Python
+3 of a platform: its tag is `py3-none-<platform>`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class InlayBuildHook(BuildHookInterface):
 
 
 def platform_tag(library: Path) -> str:
-    """The wheel platform; on glibc the oldest version that the library runs on."""
+    """The platform tag of the wheel; on glibc, of the oldest version that the library runs on."""
     tag = sysconfig.get_platform().replace("-", "_").replace(".", "_")
     if not tag.startswith("linux_"):
         return tag

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Links as cc does, but lets libinlay export its own functions only.
+# Links as cc does, but lets libinlay export only its own functions.
 #
-# rustc exports every C function of every crate below a library, so those of
-# llguidance, too. On Linux build.rs hides them; Apple's linker takes no second
-# word on that, so here the list that rustc wrote is shortened.
+# rustc exports every C function of every crate that a library depends on, so
+# those of llguidance, too. On Linux build.rs hides them; Apple's linker does not
+# accept a second list of exports, so here the list of rustc is shortened.
 for argument in "$@"; do
     case $argument in
     -Wl,*) file=${argument#-Wl,} ;;

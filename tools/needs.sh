@@ -4,12 +4,11 @@
 #   needs.sh            check everything; print a Python of 3.11 or newer
 #   needs.sh cargo cc   check only these
 #
-# node and chromium are checked only where named: tests that use them are
-# skipped without them.
+# node and chromium are checked only if named: tests that use them are skipped
+# without them.
 #
-# What is missing is installed where this runs as root on Debian, and is named
-# together with the way to get it elsewhere. With INLAY_INSTALL_NEEDS=0 it is
-# only named.
+# On Debian, as root, what is missing is installed; elsewhere it is listed
+# together with the way to get it. With INLAY_INSTALL_NEEDS=0 it is only listed.
 set -euo pipefail
 
 missing=()

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Installs what Inlay is compared with, built for this machine, each in an
-# environment of its own below the folder given (build/bench-peers).
+# Installs the peers that Inlay is compared with, built for this machine, each in
+# its own environment below the given folder (build/bench-peers).
 #
 #   peers.sh FOLDER             llama.cpp as a Python package, with its quantizer
 #   peers.sh FOLDER server      also llama-server, from the sources of that package
 #   peers.sh FOLDER onnx        also ONNX Runtime GenAI, with its model builder
 #
 # INLAY_BENCH_LLAMA (a Python with llama_cpp and gguf), INLAY_BENCH_LLAMA_SERVER
-# and INLAY_BENCH_ONNX name what is there already and need not be installed.
+# and INLAY_BENCH_ONNX name existing installations, which are used instead.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -24,7 +24,7 @@ environment() { # name, what pip installs...
 }
 
 python_package() {
-    test -z "${INLAY_BENCH_LLAMA:-}" || return 0 # there is one already
+    test -z "${INLAY_BENCH_LLAMA:-}" || return 0 # it exists already
     CMAKE_ARGS="-DGGML_NATIVE=ON" environment llama -r "$here/checkpoints/llama.txt"
 }
 

@@ -1,11 +1,11 @@
-"""Run make targets in lanes, side by side, and end with a summary.
+"""Run make targets in parallel lanes, and end with a summary.
 
 python tools/run_parts.py MAKE TARGET... [/ TARGET...]... [then TARGET...]
 
-The targets of a lane run one after another; `/` begins a lane beside it, and
-`then` waits for all of them. What a part prints is shown when it ends, so that
-two lanes do not mix. A part that fails does not stop the others, so that one
-run shows all that is wrong. The exit status is 1 when any part failed.
+The targets of a lane run one after another; `/` begins a parallel lane, and `then` waits for all
+lanes. The output of a part is shown when it ends, so that two lanes do not mix. A part that fails
+does not stop the others, so that one run shows all failures. The exit status is 1 if any part
+failed.
 """
 
 import subprocess

@@ -1,11 +1,11 @@
-"""Run a command while the machine gives it a hard time.
+"""Run a command on a machine under adverse load.
 
     python -m tools.torture [--seed N] [--busy N] -- COMMAND ...
 
-Some processes that only count take the processors, and every moment one process that the command
-started is stopped for a while and let go again. What a test took for granted about the order of
-two processes, or about how long something takes, fails here and not once in a hundred runs
-elsewhere. The command's exit status is this one's.
+Some busy processes occupy the processors, and every now and then one process of the command is
+stopped for a while and continued. A test that relies on the order of two processes, or on how long
+something takes, fails here and not once in a hundred runs elsewhere. The exit status is that of the
+command.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from contextlib import suppress
 
 import psutil
 
-# How long a process stands still, and how long all of them run between two such moments.
+# How long a process is stopped, and how long all of them run between two stops.
 STOPPED = (0.01, 2.0)
 RUNNING = (0.0, 0.5)
 

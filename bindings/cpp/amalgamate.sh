@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes inlay.hpp as one header, with the files that it includes in their place.
+# Writes inlay.hpp as one header, with the files that it includes inlined.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/include"
 

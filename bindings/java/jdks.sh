@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Prints the home of a JDK:
 #
-#   jdks.sh build   the newest, 17 at least: from 22 on it compiles what uses the
-#                   Foreign Function API as well
+#   jdks.sh build   the newest, at least 17: from 22 on it also compiles the code
+#                   that uses the Foreign Function API
 #   jdks.sh old     one from 17 to 21, to test with JNA
 #
-# Nothing is printed, and the status is 1, when there is none.
+# If there is none, prints nothing and exits with status 1.
 set -euo pipefail
 
 homes() {

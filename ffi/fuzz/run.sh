@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Fuzzes inlay_send: message by message with one long-lived client (`send`),
-# and whole lives of clients with their threads (`life`).
+# and whole lifetimes of clients with their threads (`life`).
 #
 #   run.sh SECONDS [send|life [libFuzzer options]]     0 seconds: until stopped
 #
 # Without a target both are run, `send` for two thirds of the time. Needs a C++
-# compiler and the stable toolchain. What is learnt is kept in corpus/, what is
-# found in artifacts/; both are out of version control. To run one input again:
+# compiler and the stable toolchain. New inputs are kept in corpus/, crashes in
+# artifacts/; both are not under version control. To run one input again:
 # run.sh 1 send artifacts/crash-...
 set -euo pipefail
 seconds=$1
@@ -18,7 +18,7 @@ export RUSTC_WORKSPACE_WRAPPER=$here/rustc.sh
     --manifest-path "$here/Cargo.toml"
 binaries=$(cd "${CARGO_TARGET_DIR:-$here/../../target}/release" && pwd)
 
-# The messages may name files; whatever they write goes to a place of its own.
+# The messages may name files; what they write goes to a separate folder.
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
@@ -29,7 +29,7 @@ fuzz() {
     mkdir -p "$corpus" "$here/artifacts"
     local what=("$corpus" "$here/seeds")
     for argument in "$@"; do
-        # A file that is named is run instead of the corpus.
+        # A named file is run instead of the corpus.
         [ ! -f "$argument" ] || what=()
     done
     local files=()
@@ -38,7 +38,7 @@ fuzz() {
         files+=("$argument")
     done
     echo "Fuzzing: $name"
-    # Without entropic scheduling an input costs a third less.
+    # Without entropic scheduling an input takes a third less time.
     (cd "$scratch" && "$binaries/fuzz_$name" -max_total_time="$time" -timeout=300 -rss_limit_mb=4096 \
         -print_final_stats=1 -detect_leaks=0 -reload=0 -entropic=0 -reduce_inputs=0 -verbosity=1 \
         -artifact_prefix="$here/artifacts/" "${files[@]}" "${what[@]}")

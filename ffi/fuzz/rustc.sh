@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Called by cargo in place of rustc for the crates of this workspace: adds
+# Called by cargo instead of rustc for the crates of this workspace: adds
 # libFuzzer's coverage counters to those that are fuzzed. Dependencies are
-# compiled as ever, and shared with the ordinary build.
+# compiled as usual, and shared with the ordinary build.
 #
-# libFuzzer looks at every counter that moved after every input, and that is
-# most of what a short input costs. So the message path counts every edge, and
-# the engine behind it every function.
+# libFuzzer checks every changed counter after every input, which is most of
+# the time of a short input. So the message path counts every edge, but the
+# engine behind it only every function.
 set -euo pipefail
 coverage=()
 crate=

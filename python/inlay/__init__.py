@@ -1,8 +1,8 @@
-"""A compiled LLM engine that you set into your own app.
+"""A compiled LLM engine that you embed in your own app.
 
-`Engine` and `AsyncEngine` load a model and answer; `Client` and `AsyncClient` are the same
-without a model, for those who load and unload by themselves. `InlayError` is what they raise.
-They are imported when they are first asked for, so that `import inlay` costs nothing.
+`Engine` and `AsyncEngine` load a model and answer requests; `Client` and `AsyncClient` are the same
+without a model, for programs that load and unload models themselves. All raise `InlayError`. They
+are imported on first use, so that `import inlay` costs nothing.
 
 >>> import inlay
 >>> with inlay.Engine("builtin:echo") as engine:

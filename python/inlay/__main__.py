@@ -4,7 +4,7 @@ import signal
 
 
 def main() -> None:
-    """Run the command line. Ctrl-C ends it without a word also while its modules are imported."""
+    """Run the command line. Ctrl-C ends it silently, even during imports."""
     python_handles = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if python_handles:
         signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -1,4 +1,4 @@
-"""Where compiled things are kept between runs, under names made of their contents."""
+"""The cache of compiled artifacts, whose names are hashes of their inputs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from inlay.errors import InlayError
 
 
 def folder() -> Path:
-    """The cache: INLAY_CACHE, or the place that the system has for caches."""
+    """The cache folder: INLAY_CACHE, or the system's folder for caches."""
     chosen = os.environ.get("INLAY_CACHE")
     if chosen:
         return Path(chosen)
@@ -30,7 +30,7 @@ def folder() -> Path:
 
 
 def digest(*texts: str) -> str:
-    """A name for contents."""
+    """A name derived from the contents."""
     joined = hashlib.sha256()
     for text in texts:
         joined.update(f"{len(text)}:{text}".encode())
@@ -38,14 +38,14 @@ def digest(*texts: str) -> str:
 
 
 COMPILER = ("ops", "quantization", "loader", "models", "compiler")
-"""The packages that a compiled model is made by."""
+"""The packages whose code determines a compiled model."""
 
 
 def compiler_fingerprint(package: Path = Path(__file__).parent) -> str:
-    """Changes when a file of the compiler does, and so may anything that it makes.
+    """Changes whenever a file of the compiler does, as its output then may, too.
 
-    Every cache of compiled things is keyed by it. It is told without importing the compiler,
-    which takes longer than to load a model.
+    Every cache of compiled artifacts is keyed by it. It is computed without importing the compiler,
+    which takes longer than loading a model.
     """
     files = sorted(path for part in COMPILER for path in (package / part).rglob("*.py"))
     names = (path.relative_to(package).as_posix() for path in files)
@@ -54,7 +54,7 @@ def compiler_fingerprint(package: Path = Path(__file__).parent) -> str:
 
 
 def facts_of(folder: Path) -> list[tuple[str, int, int]]:
-    """What changes when a file of a checkpoint does: names, sizes and times.
+    """Changes whenever a file of a checkpoint does: names, sizes and modification times.
 
     Reading the files would take as long as packing them.
     """

@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all: written beside their place, then renamed."""
+"""Atomic file writes: to a temporary file in the same folder, which is then renamed."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from pathlib import Path
 from inlay.errors import naming
 
 _STALE_SECONDS = 3600.0
-"""An unfinished file that was not written to for so long was left by a process that was killed."""
+"""Seconds without a write after which an unfinished file counts as left by a killed process."""
 
 
 def create_partial(path: Path) -> tuple[int, Path]:
-    """A new empty file beside `path`, as a descriptor and a name, for what is to become `path`.
+    """A new empty file next to `path`, as a descriptor and a name, to be renamed to `path`.
 
-    The name is new and the file is made here: in a folder that others write to as well, no link
-    that waits under a name that can be guessed is followed.
+    The name is random and the file must not exist: in a folder that other users can write to, no
+    symbolic link planted under a predictable name is followed.
     """
     _sweep(path)
     partial = path.with_name(f"{path.name}.{os.urandom(8).hex()}.partial")
@@ -29,7 +29,7 @@ def create_partial(path: Path) -> tuple[int, Path]:
 
 @contextmanager
 def replaced(path: Path) -> Iterator[Path]:
-    """A new file to write to, which takes the place of `path` when the block ends well."""
+    """A new file to write to, which replaces `path` if the block succeeds."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with naming(path):
         descriptor, partial = create_partial(path)
@@ -42,7 +42,7 @@ def replaced(path: Path) -> Iterator[Path]:
 
 
 def _sweep(path: Path) -> None:
-    """Remove what killed processes left of `path`."""
+    """Remove unfinished files for `path` that killed processes left."""
     for left in path.parent.glob(f"{glob.escape(path.name)}.*.partial"):
         with suppress(OSError):
             if time.time() - left.lstat().st_mtime > _STALE_SECONDS:

@@ -1,4 +1,4 @@
-"""Folders of the user who runs the program, who may have none."""
+"""Folders of the current user, who may have none."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def home() -> Path | None:
-    """The user's own folder; accounts of services and containers may lack it."""
+    """The user's home folder; service accounts and containers may lack one."""
     try:
         return Path.home()
     except RuntimeError:
@@ -14,7 +14,7 @@ def home() -> Path | None:
 
 
 def expanded(path: str) -> Path:
-    """A path with `~` and `~somebody` put in. Where there is nobody of the name, it stays."""
+    """A path with `~` and `~user` expanded; unchanged if there is no such user."""
     try:
         return Path(path).expanduser()
     except RuntimeError:

@@ -1,10 +1,10 @@
-"""How work that takes a while reports to the caller."""
+"""How long-running work reports progress to the caller."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-# What is being done, how much of it is done, and how much there is; 0 where that is not known.
+# The kind of work, the amount done, and the total, which is 0 if unknown.
 Progress = Callable[[str, int, int], None]
 
 

@@ -1,6 +1,6 @@
-"""What compiles: packages that use TVM import this first.
+"""Requires TVM: packages that use it import this first.
 
-A model that was compiled runs without TVM, so it is not a part of every installation.
+Compiled models run without TVM, so not every installation has it.
 """
 
 import os
@@ -15,5 +15,5 @@ if find_spec("tvm") is None:
         "Compiling a model needs Apache TVM, which is not installed: pip install 'inlay[compile]'.",
     )
 if home() is None and not os.environ.get("XDG_CACHE_HOME") and os.environ.get("INLAY_CACHE"):
-    # TVM asks for a place for its own cache when it is imported, and fails where there is no home.
+    # On import, TVM looks for a folder for its own cache, and fails without a home folder.
     os.environ["XDG_CACHE_HOME"] = os.environ["INLAY_CACHE"]

@@ -1,9 +1,8 @@
-"""What the name of a model stands for, and what was compiled of it.
+"""Resolves the names of models, and keeps what was compiled from them.
 
 A model is `demo`, the folder of a checkpoint, a data file, `builtin:echo` or `builtin:null`, or
 `user/repo` on the Hugging Face Hub. `:w4` (or another quantization) may follow a folder or a
-repository. What is compiled is kept, and used again until the checkpoint or the compiler
-changes.
+repository. A compiled model is cached and reused until the checkpoint or the compiler changes.
 """
 
 from __future__ import annotations
@@ -25,14 +24,14 @@ from inlay.errors import InlayError, file_fault
 
 DEMO = "demo"
 DEMO_QUANTIZATION = "w8"
-"""The demo model is so small that 4 bits would hurt it, and speed is no concern."""
+"""The demo model is small enough for 4 bits to hurt it, and fast in any case."""
 DEFAULT_QUANTIZATION = "w4"
 QUANTIZATIONS = ("w4", "w8", "bf16", "f32")
 HUB = "https://huggingface.co/"
 BUILTIN = ("builtin:echo", "builtin:null")
 
 DEMO_DATA = Path(__file__).parent / "demo" / "demo.safetensors"
-"""The packed weights that the package brings; only code is compiled for them."""
+"""The packed weights shipped in the package; only code is compiled for them."""
 _RECORD = "model.json"
 
 
@@ -43,15 +42,15 @@ class Resolved:
     path: str
     """The data file, or the name of a built-in model."""
     id: str | None
-    """The name that requests use; none leaves it to the model."""
+    """The name that requests use; if None, the model's own."""
 
 
 @dataclass(frozen=True)
 class Compiled:
-    """A model that was compiled and kept."""
+    """A compiled model in the cache."""
 
     model: str
-    """What it was made of: `demo`, a folder, or `user/repo`."""
+    """What it was compiled from: `demo`, a folder, or `user/repo`."""
     quantization: str
     folder: Path
     data: Path
@@ -61,7 +60,7 @@ class Compiled:
 
     @property
     def name(self) -> str:
-        """The name to give to the verbs."""
+        """The name that commands take."""
         return f"{self.model}:{self.quantization}"
 
     @property
@@ -73,7 +72,7 @@ class Compiled:
 def resolve(
     model: str, *, quantization: str | None = None, progress: Progress = silent
 ) -> Resolved:
-    """Turn the name of a model into what the engine loads, compiling it if need be."""
+    """Resolve the name of a model to what the engine loads, compiling it if necessary."""
     if model.startswith("builtin:"):
         if model not in BUILTIN:
             raise _missing(model)
@@ -87,7 +86,7 @@ def resolve(
 
 
 def packed(model: str) -> Path | None:
-    """The data file that `model` is: one that is named, or the demo model's."""
+    """The data file that `model` names directly, or that of the demo model."""
     file = _file(model)
     if file is not None:
         return file
@@ -95,7 +94,7 @@ def packed(model: str) -> Path | None:
 
 
 def _file(model: str) -> Path | None:
-    """The file that is named, if it can be a data file at all: it begins with a length and a {."""
+    """The named file, if it may be a data file: it begins with a length and a {."""
     path = Path(model)
     if not path.is_file():
         return None
@@ -172,7 +171,7 @@ def make(
     isas: Sequence[str] = (),
     progress: Progress = silent,
 ) -> Compiled:
-    """Download what is missing, convert and compile. What is up to date is not made again."""
+    """Download what is missing, convert and compile, skipping what is up to date."""
     folder = _cache.folder() / "compiled" / _cache.digest(name, quantization)
     with _alone(folder, progress):
         return _make(name, quantization, folder, revision, isas, progress)
@@ -200,7 +199,7 @@ def _make(
         raise InlayError("model_file_invalid", f"{name} cannot be compiled: {error}.") from error
     for left in folder.iterdir():
         if left not in (result.data, result.library):
-            left.unlink()  # of an earlier version, under another name
+            left.unlink()  # from an earlier version, under another name
     origin = result.manifest.get("source") or {}
     record = {
         "model": name,
@@ -219,7 +218,7 @@ def _make(
 
 
 def compiled() -> list[Compiled]:
-    """Everything that was compiled and kept, by name."""
+    """All compiled models in the cache, by name."""
     root = _cache.folder() / "compiled"
     folders = sorted(root.iterdir()) if root.is_dir() else []
     found = [kept for folder in folders if (kept := _read(folder)) is not None]
@@ -227,7 +226,7 @@ def compiled() -> list[Compiled]:
 
 
 def remove(model: str) -> list[Compiled]:
-    """Delete what was compiled of a model: in one quantization if it names one, else in all."""
+    """Delete the compiled files of a model: of the quantization it names, else of all."""
     chosen = [kept for kept in compiled() if model in (kept.model, kept.name)]
     if not chosen and Path(model.partition(":")[0]).is_dir():
         name, _, scheme = model.partition(":")
@@ -253,7 +252,7 @@ def remove(model: str) -> list[Compiled]:
 
 @contextmanager
 def _alone(folder: Path, progress: Progress) -> Iterator[None]:
-    """Let one process at a time make what `folder` holds; the others wait and find it made."""
+    """Let one process at a time fill `folder`; the others wait and find it filled."""
     from filelock import FileLock, Timeout
 
     lock = FileLock(folder.with_name(f"{folder.name}.lock"))
@@ -305,18 +304,18 @@ def _read(folder: Path) -> Compiled | None:
             record["revision"],
             record["fingerprint"],
         )
-        # A file that is not there in full, as after a power cut, is made anew.
+        # A truncated file, as after a power cut, is made again.
         there = [found.data.stat().st_size, found.library.stat().st_size] == record["bytes"]
     except (OSError, ValueError, KeyError, TypeError):
-        return None  # not finished, or of another version
+        return None  # unfinished, or from another version
     return found if there else None
 
 
 def _kept(name: str, quantization: str) -> Compiled | None:
-    """What was compiled before, if it is still what would be compiled now.
+    """The files compiled before, if compiling now would give the same.
 
-    This is told without the compiler: to import it takes longer than to load the model. A model
-    of the Hub is taken as it is; `inlay pull` asks for a newer one.
+    This is decided without importing the compiler, which takes longer than loading the model. A
+    model of the Hub is taken as it is; `inlay pull` checks for a newer one.
     """
     found = _read(_cache.folder() / "compiled" / _cache.digest(name, quantization))
     if found is None or found.fingerprint != _fingerprint(name, quantization):
@@ -325,7 +324,7 @@ def _kept(name: str, quantization: str) -> Compiled | None:
 
 
 def _fingerprint(name: str, quantization: str) -> str:
-    """Changes when a file of a local checkpoint or of the compiler does."""
+    """Changes whenever a file of a local checkpoint or of the compiler does."""
     folder = DEMO_DATA.parent if name == DEMO else Path(name)
     facts = _cache.facts_of(folder) if folder.is_dir() else []
     return _cache.digest(json.dumps(facts), quantization, _cache.compiler_fingerprint())

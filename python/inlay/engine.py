@@ -2,8 +2,8 @@
 
 Both are clients that find and load one model when they open, and use it for every request that
 names no other. Models are named as on the command line: `demo`, a folder with a checkpoint, a
-compiled file, `user/repo` or `user/repo:w8` on the Hugging Face Hub, `builtin:echo`. What needs
-to be downloaded and compiled is so once, and kept.
+compiled file, `user/repo` or `user/repo:w8` on the Hugging Face Hub, `builtin:echo`. Downloads and
+compiled models are cached.
 
 >>> from inlay import Engine
 >>> with Engine("builtin:echo") as engine:
@@ -27,18 +27,18 @@ from inlay.protocol.models import ModelCard, ProgressParams
 if TYPE_CHECKING:
     from inlay.client.params import ModelLoadOptions
 
-"""Told what is being done, how much of it is done, and how much there is."""
+"""Receives the kind of work, the amount done, and the total."""
 
 
 class Engine(Client):
     """A model, loaded and ready. It blocks; use it from as many threads as you like.
 
-    `model` is the name of a model, as on the command line. `quantization` (`w4`, `w8`, `bf16`
-    or `f32`) is for checkpoints that are compiled; `demo` has its own. Further options are
-    those of `model.load`: `context`, `threads`, `kv_cache_bytes`, and so on. `progress` is told
-    how far downloading, compiling and loading are.
+    `model` is the name of a model, as on the command line. `quantization` (`w4`, `w8`, `bf16` or
+    `f32`) is for checkpoints that are compiled; `demo` has its own. Further options are those of
+    `model.load`: `context`, `threads`, `kv_cache_bytes`, and so on. `progress` is called with the
+    state of downloading, compiling and loading.
 
-    Answers come whole or as a stream:
+    Answers arrive whole or as a stream:
 
     >>> engine = Engine("builtin:echo")
     >>> question = [{"role": "user", "content": "One two three"}]
@@ -48,8 +48,8 @@ class Engine(Client):
     >>> stream.result.choices[0].finish_reason
     'stop'
 
-    Everything of a `Client` is there too: tokens, embeddings, plain completions, sessions, and
-    more models beside the first.
+    It has everything that a `Client` has: tokens, embeddings, plain completions, sessions, and
+    additional models.
 
     >>> tokens = engine.tokens.encode(text="Hello!").tokens
     >>> engine.tokens.decode(tokens=tokens).text
@@ -57,13 +57,13 @@ class Engine(Client):
     >>> engine.model
     'builtin:echo'
 
-    A wrong request raises `InlayError`, which says what is wrong and where:
+    An invalid request raises `InlayError`, which says what is wrong and where:
 
     >>> engine.chat.completions.create(messages=question, temperature=9)
     Traceback (most recent call last):
     inlay.errors.InlayError: temperature must be at most 2, ... (at /params/temperature)
 
-    Close it, or use it in a `with` block: that frees its memory.
+    Close it, or use it in a `with` block, to free its memory.
 
     >>> engine.close()
     """
@@ -83,7 +83,7 @@ class Engine(Client):
             self.card: ModelCard = self.models.load(
                 found.path, on_progress=_told(progress), **_load(found, options)
             )
-            """What the engine says of the model."""
+            """What the engine reports about the model."""
         except BaseException:
             self.close()
             raise
@@ -108,7 +108,7 @@ class AsyncEngine(AsyncClient):
     >>> asyncio.run(main())
     'One two'
 
-    It opens in the `async with` block, or at `await engine.open()`. To cancel a task that waits
+    It opens in the `async with` block, or at `await engine.open()`. Cancelling a task that waits
     for an answer cancels the request.
     """
 
@@ -142,7 +142,7 @@ class AsyncEngine(AsyncClient):
 
     @property
     def card(self) -> ModelCard:
-        """What the engine says of the model, once it is open."""
+        """What the engine reports about the model, once it is open."""
         if self._card is None:
             raise InlayError("not_initialized", "Open the engine first: `await engine.open()`.")
         return self._card

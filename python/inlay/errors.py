@@ -1,4 +1,4 @@
-"""The exceptions of the package, and what is said of files in them."""
+"""The exceptions of the package, and how they describe files."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ class InlayError(Exception):
         self.name = name
         self.message = message
         self.pointer = pointer
-        """JSON Pointer into the message to the field at fault, such as `/params/temperature`."""
+        """JSON Pointer to the invalid field in the message, such as `/params/temperature`."""
         self.param = param
         """The same as OpenAI writes it, such as `messages[0].content`."""
         self.code = code
-        """The JSON-RPC code; none for the client's own errors."""
+        """The JSON-RPC code; None for the client's own errors."""
         self.http_status = http_status
         self.openai_type = openai_type
 
@@ -55,9 +55,9 @@ class InlayError(Exception):
 
 
 class CompileError(InlayError):
-    """A fault in what the user gave: the message is a sentence that says what to do.
+    """A fault in the user's input: the message is a sentence that says what to do.
 
-    Its full stop may be left out: messages are put together of what others say.
+    Its full stop may be left out: messages are composed of other messages.
     """
 
     kind = "compile_failed"
@@ -92,7 +92,7 @@ class ConfigError(CompileError):
 
 
 def file_fault(error: OSError) -> str:
-    """What the system says of a file, in a sentence that names it."""
+    """The system's error about a file, in a sentence that names the file."""
     reason = error.strerror or str(error)
     if error.filename is None:
         return f"Reading or writing failed: {reason}."
@@ -113,7 +113,7 @@ def naming(path: Path) -> Iterator[None]:
 
 @contextmanager
 def disk_faults() -> Iterator[None]:
-    """Turn what the system says of a file into a sentence."""
+    """Turn the system's errors about a file into a sentence."""
     try:
         yield
     except OSError as error:

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Holds the library to its header and both to the committed ffi/abi.txt, and
-# runs the program in the header's opening comment.
+# Checks the library against its header and both against the committed
+# ffi/abi.txt, and runs the program in the header's opening comment.
 #
 #   abi.sh ROOT LIBRARY_FOLDER            check
-#   abi.sh ROOT LIBRARY_FOLDER --write    write ffi/abi.txt after a wanted change
+#   abi.sh ROOT LIBRARY_FOLDER --write    write ffi/abi.txt after a deliberate change
 set -euo pipefail
 root=$1 folder=$2
 header=$root/ffi/include/inlay.h
@@ -14,7 +14,7 @@ Darwin) symbols=$(nm -gU "$folder/libinlay.dylib" | awk '{ sub(/^_/, "", $3); pr
 *) symbols=$(nm -D --defined-only "$folder/libinlay.so" | awk '{ print $3 }' | sort) ;;
 esac
 
-# The header without comments, blank lines and needless blanks.
+# The header without comments, blank lines and redundant blanks.
 declarations=$(awk '
     { text = text $0 "\n" }
     END {

@@ -1,4 +1,4 @@
-/* What the C tests of a linked library share: a client that has a model. */
+/* Shared by the C tests of a linked library: a client with a model. */
 #ifndef INLAY_TEST_CHECK_H
 #define INLAY_TEST_CHECK_H
 
@@ -24,7 +24,7 @@ static inline int say(inlay_client *client, const char *message)
     return inlay_send(client, message, strlen(message));
 }
 
-/* The next message, which must come. */
+/* The next message, which must arrive. */
 static inline const char *hear(inlay_client *client)
 {
     const char *message;
@@ -33,7 +33,7 @@ static inline const char *hear(inlay_client *client)
     return message;
 }
 
-/* Looks for a message and returns the status. */
+/* Polls for a message and returns the status. */
 static inline int look(inlay_client *client)
 {
     const char *message;
@@ -54,7 +54,7 @@ static inline int begins(const char *message, const char *prefix)
     return strncmp(message, prefix, strlen(prefix)) == 0;
 }
 
-/* Sends a request whose id is 0 and passes over everything but its result. */
+/* Sends a request whose id is 0 and skips everything except its result. */
 static inline void must(inlay_client *client, const char *method, const char *params)
 {
     char request[2048];
@@ -86,10 +86,10 @@ static inline inlay_client *ready(const char *model)
     return client;
 }
 
-/* As many tokens as builtin:null can make, near enough. */
+/* About as many tokens as builtin:null can generate. */
 #define ENDLESS 16000000
 
-/* Asks for a chat with an id of its own. */
+/* Requests a chat under the given id. */
 static inline int chat(inlay_client *client, int id, const char *text, int stream, int max_tokens)
 {
     char request[4096];
@@ -110,7 +110,7 @@ static inline void pause_ms(long ms)
     nanosleep(&time, NULL);
 }
 
-/* Bytes of memory that the process has in RAM; 0 where that is not told. */
+/* Resident bytes of the process; 0 where the system does not report it. */
 static inline long resident_bytes(void)
 {
     long size = 0, pages = 0;

@@ -1,4 +1,4 @@
-/* A check that says where it failed. */
+/* A check that reports where it failed. */
 #ifndef INLAY_TEST_CONDITION_H
 #define INLAY_TEST_CONDITION_H
 

@@ -1,5 +1,5 @@
-/* Thousands of clients, one after the other: neither memory nor descriptors
- * nor threads pile up. */
+/* Thousands of clients, one after the other: memory, descriptors and threads
+ * do not accumulate. */
 #include "check.h"
 
 #include <dirent.h>
@@ -46,7 +46,7 @@ int main(void)
     threads = entries("/proc/self/task");
     for (i = 0; i < rounds; i++)
         cycle(i % 10 == 0);
-    /* A thread that was joined is on the list for a moment yet. */
+    /* A joined thread stays on the list for a moment. */
     for (i = 0; i < 12000 && entries("/proc/self/task") > threads; i++)
         pause_ms(10);
     CHECK(entries("/proc/self/task") <= threads);

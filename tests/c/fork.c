@@ -1,4 +1,4 @@
-/* In a fork of a process that opened clients, every call fails and none hangs. */
+/* In a fork of a process that opened clients, every call fails and none blocks. */
 #include "check.h"
 
 #include <sys/wait.h>
@@ -24,7 +24,7 @@ static int child(inlay_client *client)
     return 0;
 }
 
-/* A child forked before the first client has a library of its own. */
+/* A child forked before the first client can use the library. */
 static int early_child(void)
 {
     inlay_client *client;

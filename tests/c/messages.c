@@ -1,5 +1,5 @@
-/* Messages that are wrong, each answered by an error that says how. The rules
- * of every field are the conformance suite's; here are the bytes. */
+/* Invalid messages, each answered with an error that says what is wrong. The
+ * conformance suite tests the rules of every field; this tests the bytes. */
 #include "check.h"
 
 struct wrong {
@@ -96,7 +96,7 @@ static void huge_and_deep(inlay_client *client)
     free(bytes);
 }
 
-/* A host that sends and never reads is told so, and loses nothing. */
+/* A host that sends and never reads gets a status for it, and loses nothing. */
 static void a_full_queue(inlay_client *client)
 {
     int sent = 0, read = 0, status;

@@ -1,4 +1,4 @@
-/* Calls that no program should make: each has an answer, and none crashes. */
+/* Calls that no program should make: each returns a status, and none crashes. */
 #include "check.h"
 
 #include <math.h>
@@ -48,7 +48,7 @@ static void bad_handles(void)
     inlay_close(client);
     every_call_turns_a_bad_handle_away(client);
     inlay_close(client);
-    /* The number of a closed client is not given to a new one. */
+    /* The handle of a closed client is not reused for a new one. */
     CHECK(inlay_open() != client);
     CHECK(say(other, "{}") == INLAY_OK);
     CHECK(begins(hear(other), "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":"));
@@ -72,7 +72,7 @@ static void bad_arguments(void)
     CHECK(inlay_recv(client, 0.01, &message, NULL) == -INLAY_TIMED_OUT);
     CHECK(inlay_recv(client, 1e-300, &message, &length) == -INLAY_TIMED_OUT);
 
-    /* Any of these waits as long as it takes, and here there is something. */
+    /* Any of these waits without a limit, and here a message arrives. */
     CHECK(say(client, "x") == INLAY_OK);
     CHECK(inlay_recv(client, INFINITY, &message, &length) == INLAY_OK);
     CHECK(say(client, "x") == INLAY_OK);
@@ -80,7 +80,7 @@ static void bad_arguments(void)
     CHECK(say(client, "x") == INLAY_OK);
     CHECK(inlay_recv(client, -INFINITY, &message, &length) == INLAY_OK);
 
-    /* Without a place for it no message is taken. */
+    /* Without a place to store it no message is taken. */
     CHECK(say(client, "x") == INLAY_OK);
     length = 12345;
     CHECK(inlay_recv(client, -1, NULL, &length) == -INLAY_INVALID && length == 0);

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the C test programs that are named, under $RUN if that is set.
+# Runs the given C test programs, under $RUN if that is set.
 set -euo pipefail
 failed=0
 for name in "$@"; do

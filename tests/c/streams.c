@@ -1,11 +1,11 @@
-/* Many streams, slow readers, and clients closed under way. */
+/* Many streams, slow readers, and clients closed during streams. */
 #include "check.h"
 
 #include <pthread.h>
 
 #define STREAMS 64
 
-/* Every stream says its own text back, whole and in order. */
+/* Every stream echoes its own text, whole and in order. */
 static void streams_do_not_mix(void)
 {
     static char heard[STREAMS][4096], expected[STREAMS][4096];
@@ -39,7 +39,7 @@ static void streams_do_not_mix(void)
     inlay_close(client);
 }
 
-/* A client that does not read is paused; memory stays; others go on. */
+/* A client that does not read is paused; memory does not grow; others continue. */
 static void a_slow_reader_holds_up_nobody(void)
 {
     inlay_client *slow = ready("builtin:null"), *quick = ready("builtin:echo");
@@ -48,7 +48,7 @@ static void a_slow_reader_holds_up_nobody(void)
 
     for (i = 1; i <= 8; i++)
         CHECK(chat(slow, i, "go", 1, ENDLESS) == INLAY_OK);
-    /* What is made in half a second and held would be a hundred megabytes. */
+    /* Buffering the output of half a second would take a hundred megabytes. */
     do {
         before = resident_bytes();
         for (i = 1; i <= scale(3, 50); i++) {
@@ -61,7 +61,7 @@ static void a_slow_reader_holds_up_nobody(void)
     } while (grown >= 1l << 20 && ++tries < 20);
     CHECK(grown < 1l << 20);
 
-    /* It reads again: what waited comes, and then more is made. */
+    /* It reads again: the queued chunks arrive, then newly generated ones. */
     for (waiting = 0; waiting < scale(1500, 20000); waiting++)
         hear(slow);
 
@@ -125,7 +125,7 @@ static void close_with_requests_in_flight(void)
     }
 }
 
-/* Waits for a message, and comes again where the other one was just looking. */
+/* Waits for a message, and retries while the other thread is receiving. */
 static void *receive_one(void *client)
 {
     const char *message;
@@ -156,7 +156,7 @@ static void a_second_reader_is_turned_away(void)
     inlay_close(client);
 }
 
-/* Everything at once on one client, from many threads. */
+/* All calls at once on one client, from many threads. */
 static inlay_client *shared;
 
 static void *send_many(void *unused)

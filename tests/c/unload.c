@@ -1,6 +1,6 @@
-/* The library opened and closed again and again by dlopen and dlclose, as a
- * plug-in is, while somebody else has the compiled model open: nothing that
- * is left behind points at code that has gone. */
+/* The library opened and closed repeatedly by dlopen and dlclose, like a
+ * plug-in, while another user has the compiled model open: nothing that is left
+ * behind points at unmapped code. */
 #define _GNU_SOURCE /* dladdr */
 
 #include <dlfcn.h>
@@ -20,7 +20,7 @@ static int (*send_message)(inlay_client *, const char *, size_t);
 static int (*next_message)(inlay_client *, double, const char **, size_t *);
 static void (*close_client)(inlay_client *);
 
-/* ISO C has no cast from an object to a function; POSIX wants this one. */
+/* ISO C has no cast from an object to a function; POSIX requires this one. */
 static void find(void *library, const char *name, void *function)
 {
     void *found = dlsym(library, name);
@@ -48,9 +48,9 @@ static const char *call(inlay_client *client, const char *method, const char *pa
 }
 
 static const char *model; /* a data file, if there is one */
-static char text[1024];   /* what it wrote first */
+static char text[1024];   /* its first output */
 
-/* Loads a model and has it write something, which must always be the same. */
+/* Loads a model and generates a text, which must always be the same. */
 static void use(const char *name)
 {
     inlay_client *client = open_client();
@@ -69,8 +69,8 @@ static void use(const char *name)
     close_client(client);
 }
 
-/* On a thread that is over before the library is closed: while it lives, the
- * system keeps a library whose thread-local values it has. */
+/* On a thread that ends before the library is closed: while a thread lives, the
+ * system keeps a library whose thread-local values it holds. */
 static void *use_all(void *library)
 {
     find(library, "inlay_open", &open_client);
@@ -108,7 +108,7 @@ int main(void)
     int i;
 
     model = getenv("INLAY_TEST_MODEL");
-    /* Open before, so that it is the same one that the engine runs. */
+    /* Opened first, so that it is the one that the engine runs. */
     if (model != NULL)
         other = library_of();
 
@@ -120,12 +120,12 @@ int main(void)
         CHECK(pthread_join(thread, NULL) == 0);
         CHECK(dlclose(library) == 0);
         if (other != NULL) {
-            /* Where the model's parallel loops go to is still code. */
+            /* The target of the model's parallel loops is still mapped code. */
             launch = dlsym(other, "__TVMBackendParallelLaunch");
             CHECK(launch != NULL && *launch != NULL);
             CHECK(dladdr(*launch, &info) != 0);
         }
-        /* As the header promises where there is ELF. */
+        /* As the header promises on ELF systems. */
         library = dlopen(LIBINLAY, RTLD_NOW | RTLD_NOLOAD);
         CHECK(library != NULL);
         CHECK(dlclose(library) == 0);

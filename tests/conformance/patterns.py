@@ -1,4 +1,4 @@
-"""The pattern language of the cases. README.md describes it."""
+"""The pattern language of the cases, described in README.md."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SPECIAL = re.compile(r"\$[a-z_]+")
 
 
 class MismatchError(AssertionError):
-    """A message is not what the case expects."""
+    """A message does not match what the case expects."""
 
 
 def _is_type(value: Any, name: str) -> bool:
@@ -41,7 +41,7 @@ def _is_type(value: Any, name: str) -> bool:
 
 @dataclass
 class Said:
-    """What the chunks of a request said so far."""
+    """The content of the chunks of a request so far."""
 
     texts: dict[int, str] = field(default_factory=dict)
     finished: set[int] = field(default_factory=set)
@@ -50,7 +50,7 @@ class Said:
     count: int = 0
 
     def add(self, chunk: dict[str, Any]) -> None:
-        """Take a chunk; raise where it does not fit those before."""
+        """Take a chunk; raise if it is inconsistent with those before."""
         self.count += 1
         self.ids.add(chunk["id"])
         if len(self.ids) > 1:
@@ -74,7 +74,7 @@ class Said:
             self.finished.add(index)
 
     def compare(self, result: dict[str, Any], usage: bool) -> None:
-        """Hold the chunks to the result that ends them."""
+        """Compare the chunks with the result that ends them."""
         for choice in result["choices"]:
             index = choice["index"]
             said = choice["message"]["content"] if "message" in choice else choice["text"]
@@ -91,17 +91,17 @@ class Said:
 
 @dataclass
 class Matcher:
-    """Matches values; remembers what `$same` saw."""
+    """Matches values; remembers the values of `$same`."""
 
     saved: dict[str, Any] = field(default_factory=dict)
     streams: dict[str, Said] = field(default_factory=dict)
 
     def said(self, request: Any) -> Said:
-        """What the chunks of a request said so far."""
+        """The content of the chunks of a request so far."""
         return self.streams.setdefault(json.dumps(request), Said())
 
     def forget(self, request: Any) -> Said:
-        """The same, when the request has ended."""
+        """The text of the chunks, once the request has ended."""
         return self.streams.pop(json.dumps(request), Said())
 
     def check(self, pattern: Any, value: Any, at: str = "") -> None:
@@ -109,7 +109,7 @@ class Matcher:
             raise MismatchError(problem)
 
     def problems(self, pattern: Any, value: Any, at: str) -> Iterator[str]:
-        """Why the value does not match; nothing if it does."""
+        """Why the value does not match; None if it does."""
         if isinstance(pattern, dict) and any(SPECIAL.fullmatch(key) for key in pattern):
             for key, wanted in pattern.items():
                 yield from self._special(key, wanted, value, at)
@@ -191,16 +191,16 @@ def _shown(value: Any) -> str:
 
 
 class Expectation:
-    """Takes messages until it has what it wants."""
+    """Takes messages until it is satisfied."""
 
     done = False
 
     def wants(self, message: Any) -> bool:
-        """Whether the message is one for this expectation, right or wrong."""
+        """Whether the message belongs to this expectation, right or wrong."""
         raise NotImplementedError
 
     def take(self, message: Any) -> None:
-        """Take a message that it wants; raise if it is wrong."""
+        """Take a message that belongs to it; raise if it is wrong."""
         raise NotImplementedError
 
 
@@ -292,7 +292,7 @@ def _chunk_of(message: Any, request: Any) -> dict[str, Any] | None:
 
 
 class Chunks(Expectation):
-    """A number of chunks of a request that goes on."""
+    """A number of chunks of a request that continues."""
 
     def __init__(self, spec: dict[str, Any], matcher: Matcher) -> None:
         self.spec, self.matcher, self.left = spec, matcher, spec["min"]
@@ -357,7 +357,7 @@ class Unordered(Expectation):
 
     def _next(self, message: Any) -> Expectation | None:
         open_parts = [part for part in self.parts if not part.done]
-        # A stream that goes on may send more chunks than the pattern asks for.
+        # A continuing stream may send more chunks than the pattern expects.
         streams = [part for part in self.parts if part.done and isinstance(part, Chunks)]
         return next((part for part in open_parts + streams if part.wants(message)), None)
 

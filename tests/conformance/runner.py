@@ -20,7 +20,7 @@ MODELS = {"echo": "builtin:echo", "null": "builtin:null"}
 
 
 class Transport(Protocol):
-    """A client of its own."""
+    """A separate client."""
 
     def send(self, data: bytes) -> None:
         """Send one message."""
@@ -56,7 +56,7 @@ class Conversation:
         self.transport.send(text.encode())
 
     def send_raw(self, data: bytes) -> None:
-        # What is not a message has no request to take note of, and what is one may be too long.
+        # An invalid message has no request to record, and a valid one may be too long.
         with contextlib.suppress(ValueError, RecursionError):
             self.checker.sent(parse(data), certain=False)
         self.transport.send(data)
@@ -108,7 +108,7 @@ def piece(item: Any) -> bytes:
 
 
 def run_case(case: dict[str, Any], transport: Transport, tmp: Path) -> None:
-    """Run a case on a fresh client; raise where it fails."""
+    """Run a case on a fresh client; raise if it fails."""
     talk = Conversation(transport, tmp)
     start = case["start"]
     if start != "raw":

@@ -1,4 +1,4 @@
-"""The patterns match what they should and nothing else."""
+"""The patterns match what they should, and only that."""
 
 from __future__ import annotations
 

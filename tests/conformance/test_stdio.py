@@ -1,4 +1,4 @@
-"""Cases of every file through `inlay rpc`, to see that its framing changes nothing."""
+"""Cases of every file through `inlay rpc`, to check that its framing changes nothing."""
 
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,7 @@ import pytest
 from .runner import load_cases, run_case
 from .transports import Stdio
 
-# A process for each case: every twelfth is enough to see the transport.
+# A process per case: every twelfth is enough to test the transport.
 CASES = load_cases()[::12]
 
 

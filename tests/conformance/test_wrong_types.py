@@ -1,4 +1,4 @@
-"""A wrong type in every field of every request: refused, with a pointer to the field."""
+"""A wrong type in every field of every request is rejected, with a pointer to the field."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +18,7 @@ VALUES: tuple[Any, ...] = (None, True, 7, -1, 0.5, "text", [], [[]], {}, {"a": 1
 
 
 def wrong(schema: str, payload: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[str, Any, Any]]:
-    """Every place of a payload, with each value that its schema refuses there."""
+    """Every place in a payload, with each value that its schema rejects there."""
     node = payload
     for key in at:
         node = node[key]
@@ -61,7 +61,7 @@ def test_wrong_types(method: Any, tmp_path: Path) -> None:
                 data = answer["error"]["data"]
                 assert data["name"] == "invalid_params", (pointer, answer)
                 assert data["pointer"].startswith("/params"), (pointer, answer)
-                # The fault is found at the field; in a union, also above it, or beside it: one
+                # The fault is reported at the field; in a union, also above it, or next to it: one
                 # wrong item of an array may make the others wrong.
                 found = data["pointer"].removeprefix("/params")
                 beside = pointer.rpartition("/")[0]

@@ -25,7 +25,7 @@ void inlay_close(inlay_client *client);
 
 
 def library() -> Path:
-    """The library under test: `INLAY_LIBRARY`, or what `make build` made."""
+    """The library under test: `INLAY_LIBRARY`, or the output of `make build`."""
     named = os.environ.get("INLAY_LIBRARY")
     return (
         Path(named) if named else ROOT / "target/release" / NAMES.get(sys.platform, "libinlay.so")
@@ -33,7 +33,7 @@ def library() -> Path:
 
 
 class Abi:
-    """The library in this process, through nothing but its C functions."""
+    """The library in this process, through its C functions only."""
 
     def __init__(self) -> None:
         self.ffi = FFI()
@@ -72,7 +72,7 @@ class AbiClient:
 
 
 class Stdio:
-    """`inlay rpc` in a process of its own, with the framing of the Language Server Protocol."""
+    """`inlay rpc` in its own process, with the framing of the Language Server Protocol."""
 
     def __init__(self) -> None:
         self.process = subprocess.Popen(

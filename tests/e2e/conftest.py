@@ -13,7 +13,7 @@ def server():
 
 @pytest.fixture(scope="session")
 def client(server):
-    """The official client of OpenAI's API."""
+    """OpenAI's official client."""
     with openai.OpenAI(base_url=server.openai_url, api_key="none", max_retries=0) as made:
         yield made
 

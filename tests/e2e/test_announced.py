@@ -1,7 +1,7 @@
-"""What the library announces of itself is so, and is the same wherever it says it.
+"""What the library reports about itself is true, and the same everywhere.
 
-`inlay_about`, `initialize`, `engine.info`, the header and the registry of the protocol are held
-to each other, and each limit and each feature to what happens.
+`inlay_about`, `initialize`, `engine.info`, the header and the registry of the protocol are compared
+with each other, and each limit and feature with the actual behaviour.
 """
 
 import json
@@ -29,7 +29,7 @@ def client():
 
 
 class Raw:
-    """A client without any help: bytes out, messages in."""
+    """A bare client: bytes out, messages in."""
 
     def __init__(self, **params):
         opened = library.load()
@@ -140,7 +140,7 @@ def test_the_largest_batch(raw):
 
 
 def test_the_most_live_requests():
-    # In a window of one chunk, none of them ends by itself.
+    # With a window of one chunk, none of them ends by itself.
     raw = Raw(limits={"stream_window": 1})
     try:
         limit = raw.limits["max_live_requests"]
@@ -161,7 +161,7 @@ def test_the_most_live_requests():
 
 
 def test_the_longest_queue():
-    # Streams that nobody reads stop near the limit that was asked for.
+    # Streams that are not read stop near the requested limit.
     raw = Raw(limits={"max_queued_messages": 16})
     assert raw.limits["max_queued_messages"] == 16
     try:

@@ -1,4 +1,4 @@
-"""The engine with a compiled model: at rest, behind a window, and for embeddings."""
+"""The engine with a compiled model: idle, with a sliding window, and for embeddings."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def test_an_engine_without_work_takes_no_processor_time(model: Path) -> None:
         ask = {"model": "m", "prompt": [70, 71], "max_tokens": 20, "ignore_eos": True}
         for _ in range(3):
             client.completions.create(**ask)
-        # Threads that wait for the next step go to sleep soon; on a busy machine, where each of
-        # their looks waits for its turn, a little later.
+        # Threads that wait for the next step soon go to sleep; a little later on a busy machine,
+        # where each check waits for CPU time.
         seconds = []
         while not seconds or (seconds[-1] > 0.02 and len(seconds) < 15):
             before = time.process_time()
@@ -61,7 +61,7 @@ def test_a_window_frees_its_pages_as_it_moves_on(model: Path) -> None:
     most = 0
     with Client() as client:
         client.models.load(str(model), id="m", prefix_cache=False)
-        # The engine may be through between two looks; then once more.
+        # The engine may finish between two checks; then try once more.
         for _ in range(20):
             stream = client.completions.create(
                 model="m", prompt=prompt, max_tokens=420, ignore_eos=True, stream=True, seed=1
@@ -72,7 +72,7 @@ def test_a_window_frees_its_pages_as_it_moves_on(model: Path) -> None:
             if most >= WINDOW // PAGE:
                 break
         assert client.metrics().models[0].cache.pages_used == 0
-    # The window, a chunk and a page at each end; a cache of all would have 30 pages.
+    # The window, a chunk and a page at each end; a cache of everything would take 30 pages.
     assert 0 < most <= (WINDOW + CHUNK) // PAGE + 2
 
 
@@ -94,8 +94,8 @@ def test_embeddings_of_a_decoder_are_those_of_transformers(
 ) -> None:
     golden = goldens.golden(CASE)
     head = load_file(model.parents[1] / CASE / "model.safetensors")["lm_head.weight"]
-    # The goldens have logits, which are the hidden states times this matrix: with more rows
-    # than columns it can be undone.
+    # The goldens have logits, which are the hidden states times this matrix: with more rows than
+    # columns it can be inverted.
     rows = {"last": [66], "mean": [0, 1, 2], "cls": [0]}[mode]
     logits = golden.values[[golden.record["rows"].index(row) for row in rows]]
     states = np.linalg.lstsq(head.astype(np.float64), logits.T.astype(np.float64), rcond=None)[0]

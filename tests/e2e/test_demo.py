@@ -27,7 +27,7 @@ def chat(*arguments):
     )
     assert done.returncode == 0, done.stderr
     after = os.times()
-    # The processor's time of the program: what others do on the machine does not count.
+    # CPU time of the program, which the load of the machine does not affect.
     seconds = after.children_user - before.children_user
     return done.stdout.strip(), seconds + after.children_system - before.children_system
 
@@ -94,12 +94,12 @@ def test_the_first_answer_begins_at_once():
 
 
 EXPECTATIONS = json.loads(Path(__file__).with_name("demo_expectations.json").read_text())
-# Another instruction set rounds otherwise, and a close call may go the other way.
+# Another instruction set rounds differently, so a close decision may flip.
 MISSES_ALLOWED = 2
 
 
 def as_sent(message):
-    """A message whose calls have their arguments as text, as OpenAI wants them."""
+    """A message whose calls have their arguments as text, as in OpenAI's API."""
     if "tool_calls" not in message:
         return message
     calls = [
@@ -111,7 +111,7 @@ def as_sent(message):
 
 
 def fits(choice, expect):
-    """Whether an answer is what `demo_expectations.json` asks for."""
+    """Whether an answer meets `demo_expectations.json`."""
     if "tool_calls" in expect:
         calls = [call.function for call in choice.message.tool_calls or []]
         got = [{"name": call.name, "arguments": json.loads(call.arguments)} for call in calls]

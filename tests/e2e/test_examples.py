@@ -1,4 +1,4 @@
-"""Every program of `examples/` runs and says what it should."""
+"""Every program of `examples/` runs and prints what it should."""
 
 import re
 import shutil

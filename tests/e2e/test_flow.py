@@ -1,4 +1,4 @@
-"""A reader who does not read holds up its own stream and nothing else."""
+"""A reader that does not read delays only its own stream."""
 
 import json
 import re
@@ -31,7 +31,7 @@ def test_a_stream_that_nobody_reads_stops_and_goes_on():
         client.models.load(NULL)
         stream = client.chat.completions.create(**ask(LONG), stream=True)
         next(stream)
-        # Another request is read to its end, and so this client reads all the time.
+        # Another request is read to its end, so this client keeps reading.
         client.chat.completions.create(**ask(5000))
         before = generated(client)
         client.chat.completions.create(**ask(5000))
@@ -76,7 +76,7 @@ def test_an_http_reader_who_does_not_read_stops_its_stream_alone(server):
         reader.sendall(head.encode() + body)
         assert reader.recv(64)
         deadline = time.monotonic() + 120
-        # On a busy machine a stream may rest between two looks and go on; not between ten.
+        # On a busy machine a stream may be idle between two checks and continue; not between ten.
         looks = [tokens()]
         while len(looks) < 10 or len(set(looks[-10:])) > 1:
             assert time.monotonic() < deadline, "the stream never stopped"
@@ -84,7 +84,7 @@ def test_an_http_reader_who_does_not_read_stops_its_stream_alone(server):
             looks.append(tokens())
         now = looks[-1]
         assert now < LONG / 2
-        # Others are served as ever.
+        # Others are served as usual.
         answer = httpx.post(f"{server.url}/v1/chat/completions", json=ask(500), timeout=120).json()
         assert answer["usage"]["completion_tokens"] == 500
         assert tokens() == now + 500

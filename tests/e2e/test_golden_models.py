@@ -1,4 +1,4 @@
-"""The engine with compiled models, against what transformers computed: cache, windows, batches."""
+"""The engine with compiled models, compared with transformers: cache, windows, batches."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ import goldens
 
 
 def compiled(folder: Path, case: str, rows: int) -> Path:
-    """A golden case, with a tokenizer that has one token a byte."""
+    """A golden case, with a tokenizer that has one token per byte."""
     checkpoint = goldens.checkpoint(folder / case, case)
     tiny.tokenizer().save(str(checkpoint / "tokenizer.json"))
     options = Options(
@@ -45,7 +45,7 @@ def text_of(tokens: list[int]) -> str:
 def test_greedy_text_of_transformers_alone_and_in_company(case: str, tmp_path: Path) -> None:
     record = goldens.golden(case).record
     prompt, greedy = record["prompt"], record["greedy"]
-    # A budget of 24 tokens a step: prompts come in chunks, beside the decodes of the others.
+    # A budget of 24 tokens per step: prompts are chunked, next to the decodes of others.
     with Client() as client:
         model = client.models.load(str(compiled(tmp_path, case, 24)))
 

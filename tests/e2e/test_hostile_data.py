@@ -1,7 +1,7 @@
-"""A data file that lies about its model: it runs as the library says, or is refused in a sentence.
+"""A data file that lies about its model: the library's values are used, or it is rejected.
 
-Kernels index memory without checks of their own. What bounds them is the program in the library;
-a data file used to be believed where it named page sizes and windows, and ended the process.
+Kernels index memory without bounds checks. The program in the library bounds them; a data file used
+to be trusted for page sizes and windows, and could crash the process.
 """
 
 import json
@@ -17,7 +17,7 @@ TEXT = "word " * 900
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory):
-    """The tiny model: its data file, and the folder that it is in."""
+    """The tiny model: its data file, and its folder."""
     folder = tmp_path_factory.mktemp("hostile")
     subprocess.run(
         [sys.executable, "-m", "inlay.testing.tiny", str(folder), "--quantization", "w8"],
@@ -29,7 +29,7 @@ def model(tmp_path_factory):
 
 
 def lie(model: Path, folder: Path, change) -> Path:
-    """A copy of the model whose header was changed."""
+    """A copy of the model with a changed header."""
     data = model.read_bytes()
     size = int.from_bytes(data[:8], "little")
     header = json.loads(data[8 : 8 + size])

@@ -1,4 +1,4 @@
-"""The server as HTTP sees it: events, limits, keys, health, descriptions, start and stop."""
+"""The server over HTTP: events, limits, keys, health, descriptions, start and stop."""
 
 import json
 import os
@@ -34,7 +34,7 @@ def http(server):
 
 
 def wait_until_running(server):
-    """Wait until the server has handed a request to the engine."""
+    """Wait until the server has passed a request to the engine."""
     end = time.monotonic() + 60
     while "\ninlay_http_requests_running 1\n" not in httpx.get(f"{server.url}/metrics").text:
         assert time.monotonic() < end, "no request came to run"
@@ -262,7 +262,7 @@ def test_an_error_inside_a_stream_is_an_event():
         began = time.monotonic()
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(60) == 0
-        assert time.monotonic() - began < 25  # the grace is 1 s, and 30 s if nothing is said
+        assert time.monotonic() - began < 25  # the grace period is 1 s, and 30 s by default
         reader.join(60)
     assert lines[-1] == "data: [DONE]"
     assert json.loads(lines[-2].removeprefix("data: "))["error"]["code"] == "shutting_down"
@@ -404,14 +404,14 @@ def test_connections_have_limits_in_time():
                         received += piece
                 except ConnectionResetError:
                     pass
-            # That the server ended it, and what it answered before.
+            # That the server closed it, and what it answered before.
             status = received.partition(b"\r\n")[0]
             assert status in {
                 b"": (b"HTTP/1.1 408 Request Timeout",),
                 head: (b"HTTP/1.1 408 Request Timeout",),
                 begun: (b"", b"HTTP/1.1 499 "),
             }.get(sent, (b"HTTP/1.1 200 OK",))
-        # A client that sends a byte now and then is not given more time.
+        # A client that sends a byte now and then gets no extra time.
         with socket.create_connection(place, timeout=60) as held:
             began = time.monotonic()
             with pytest.raises(OSError):

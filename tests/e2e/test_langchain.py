@@ -48,7 +48,7 @@ def test_a_stream(chat):
 
 
 async def test_streams_in_an_event_loop(server):
-    # In one test: LangChain keeps its connections for all clients, beyond the end of a loop.
+    # In one test: LangChain shares its connections between clients, beyond the end of a loop.
     for chat in (chat_over(server, False), chat_over(server, True)):
         assert "".join([chunk.text async for chunk in chat.astream("a b")]) == "a b"
 

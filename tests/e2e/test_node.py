@@ -1,4 +1,4 @@
-"""Clients that run on Node, and the page in a browser, each a suite of its own in `node/`."""
+"""Clients that run on Node, and the page in a browser, each a separate suite in `node/`."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ OLDEST = 20
 
 @pytest.fixture(scope="session")
 def node():
-    """Node, where it is there and its packages are installed."""
+    """Node, if it is available and its packages are installed."""
     found = shutil.which("node")
     if found is None:
         pytest.skip("Node is not installed")
@@ -36,7 +36,7 @@ def run(node, suite, **variables):
         timeout=900,
     )
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
-    # A suite without tests passes as well.
+    # A suite without tests would pass too.
     assert "\n# fail 0\n" in done.stdout and "\n# pass 0\n" not in done.stdout, done.stdout
 
 

@@ -17,7 +17,7 @@ def user(text):
 
 
 def running(server):
-    """Requests that the engine works on, over all models."""
+    """Requests in progress in the engine, over all models."""
     text = httpx.get(f"{server.url}/metrics").text
     lines = [line for line in text.splitlines() if line.startswith("inlay_requests_running{")]
     assert lines
@@ -196,7 +196,7 @@ def test_closing_a_stream_cancels_the_request(client, server):
         model=NULL, messages=user("x"), stream=True, max_completion_tokens=16_000_000
     )
     next(iter(stream))
-    wait_until(lambda: running(server) == 1)  # one that another test left may still be ending
+    wait_until(lambda: running(server) == 1)  # one from another test may still be ending
     stream.close()
     wait_until(lambda: running(server) == 0)
 

@@ -1,4 +1,4 @@
-"""`inlay package`: a folder that a C program runs with, and nothing else installed."""
+"""`inlay package`: a folder that a C program runs with, with nothing else installed."""
 
 import hashlib
 import json
@@ -203,7 +203,7 @@ def test_a_data_file_without_its_library_is_told(tmp_path):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="libraries of Linux know their own length")
 def test_a_library_that_was_cut_short_is_refused(packed, tmp_path):
-    # The loader of the system would end the process with a signal.
+    # The system's loader would end the process with a signal.
     manifest = json.loads((packed / "package.json").read_text())
     for name in (manifest["data"], manifest["library"]):
         shutil.copy(packed / name, tmp_path)

@@ -1,4 +1,4 @@
-"""A model of the Hub from its name to an answer, with a server that stands in for the Hub."""
+"""A model of the Hub from its name to an answer, with a fake server for the Hub."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""`/v1/responses` through OpenAI's official client, and held to OpenAI's own description."""
+"""`/v1/responses` through OpenAI's official client, checked against OpenAI's own description."""
 
 import json
 from functools import cache
@@ -59,14 +59,14 @@ def openai_schemas():
 
 
 def hold_to_openai(name, value):
-    """Fail unless OpenAI's document, where it is at hand, has a value of this kind."""
+    """Fail unless OpenAI's document, if it is available, accepts a value of this kind."""
     if OPENAI.exists():
         for error in openai_validator(name).iter_errors(value):
             raise AssertionError(f"{name}: {error.message} at {error.json_path}")
 
 
 def events_of(server, body):
-    """The events of a stream as they came, each held to the protocol and to OpenAI's document."""
+    """The events of a stream in order, each checked against the protocol and OpenAI's document."""
     events = []
     with httpx.stream(
         "POST", f"{server.url}/v1/responses", json={"stream": True, **body}, timeout=120

@@ -1,4 +1,4 @@
-"""Requests that Schemathesis makes up from the OpenAPI document: no 5xx, no undescribed answer."""
+"""Requests that Schemathesis generates from the OpenAPI document: no 5xx, no undescribed answer."""
 
 import pytest
 import schemathesis
@@ -59,4 +59,4 @@ def test_made_up_requests(label, mode, server):
 
     made_up()
     if mode is GenerationMode.POSITIVE and label.startswith("POST /v1/"):
-        assert 200 in answered  # not all were refused before anything ran
+        assert 200 in answered  # not all were rejected before anything ran

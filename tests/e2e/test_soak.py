@@ -18,7 +18,7 @@ SOAK = Path(__file__).parents[1] / "soak" / "soak.py"
 @pytest.mark.skipif(sys.platform != "linux", reason="the soak reads memory from /proc")
 def test_a_thousand_requests_leave_nothing_behind(tmp_path: Path) -> None:
     data, _ = tiny.make(tmp_path, quantization="w8", isas=[host_isas()[0].name])
-    # A process of its own, and an allocator that gives freed memory back at once.
+    # A separate process, with an allocator that returns freed memory at once.
     done = subprocess.run(
         [sys.executable, str(SOAK), "--requests", "1000", "--growth", "0.02", "--model", str(data)],
         env=os.environ | {"MALLOC_TRIM_THRESHOLD_": "65536"},

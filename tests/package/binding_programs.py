@@ -1,6 +1,6 @@
-"""How the examples of each binding are built and run with nothing but the tarball.
+"""How the examples of each binding are built and run from the tarball alone.
 
-One entry for each language. In its commands `{root}` is the unpacked tarball, `{work}` a copy of
+One entry per language. In its commands `{root}` is the unpacked tarball, `{work}` a copy of
 the binding's folder in it, `{cache}` a folder that stays from one run to the next (compilers may
 keep their work there), `{library}` the file of libinlay, `{example}` the name of the example, and
 `{Example}` the same with a capital.
@@ -14,16 +14,16 @@ from dataclasses import dataclass, field
 @dataclass(frozen=True)
 class Programs:
     needs: tuple[str, ...]
-    """Programs that must be on the path; without one of them the test is skipped."""
+    """Programs that must be on the path; if one is missing, the test is skipped."""
     missing: str
-    """What is said then: `no Swift toolchain`."""
+    """The reason to report then: `no Swift toolchain`."""
     run: tuple[str, ...]
     """Runs one example; the arguments of the example follow."""
     build: tuple[tuple[str, ...], ...] = ()
     """Commands that prepare all examples, in `{work}`."""
     env: dict[str, str] = field(default_factory=dict)
     probe: tuple[str, ...] = ()
-    """A command that fails where something else is missing."""
+    """A command that fails if something else is missing."""
 
 
 PROGRAMS: dict[str, Programs] = {

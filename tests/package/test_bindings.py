@@ -12,7 +12,7 @@ from binding_programs import PROGRAMS
 ROOT = Path(__file__).parents[2]
 LIBRARIES = ("libinlay.so", "libinlay.dylib", "inlay.dll")
 EXAMPLES = json.loads((ROOT / "bindings/examples.json").read_text())["examples"]
-# What would lead a program back into the checkout.
+# Variables that would lead a program back into the checkout.
 NOT_FOR_PROGRAMS = {"INLAY_LIBRARY", "LD_LIBRARY_PATH", "PYTHONPATH", "MAKEFLAGS", "MAKELEVEL"}
 
 
@@ -68,7 +68,7 @@ def built(unpacked, tmp_path_factory):
             programs = PROGRAMS[language]
             if not available(programs):
                 pytest.skip(programs.missing)
-            made[language] = None  # A build that fails is not tried again for each example.
+            made[language] = None  # A failed build is not repeated for each example.
             made[language] = Built(language, unpacked, tmp_path_factory.mktemp(language))
         if made[language] is None:
             pytest.fail("the examples could not be built")

@@ -1,4 +1,4 @@
-"""The tarball is all that a C program needs: it is unpacked elsewhere and built against."""
+"""The tarball is all that a C program needs: it is unpacked elsewhere and used for a build."""
 
 import os
 import platform

@@ -1,4 +1,4 @@
-"""`tools/fresh_home.sh` runs a command with an empty home: CI sees what a fresh machine sees."""
+"""`tools/fresh_home.sh` runs a command with an empty home, as on a fresh machine."""
 
 import os
 import subprocess
@@ -65,8 +65,8 @@ def test_the_status_is_that_of_the_command_and_all_is_removed(home):
 
 
 def test_the_java_tests_fetch_what_runs_them_before_they_go_offline(tmp_path):
-    # Surefire asks for its provider only where it starts tests: a set-up that skips them, or
-    # names one that is not there, works on no machine but the one that has fetched it before.
+    # Surefire fetches its provider only when it starts tests: a set-up that skips them, or names
+    # one that does not exist, works only on a machine that has fetched it before.
     calls = tmp_path / "calls"
     for name in ("mvn", "jdk/bin/java"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

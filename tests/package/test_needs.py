@@ -1,4 +1,4 @@
-"""`tools/needs.sh` names what a machine lacks, or installs it."""
+"""`tools/needs.sh` lists what a machine lacks, or installs it."""
 
 import shutil
 import subprocess
@@ -18,7 +18,7 @@ esac
 
 @pytest.fixture
 def machine(tmp_path):
-    """A machine with nothing but a shell: a function that runs the script on it."""
+    """A machine with only a shell: returns a function that runs the script on it."""
     bin = tmp_path / "bin"
     bin.mkdir()
     for name in ("bash", "env", "sh", "touch", "chmod"):

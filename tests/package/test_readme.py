@@ -1,4 +1,4 @@
-"""What the README and the guides show is run as it stands."""
+"""The code in the README and the guides is run unchanged."""
 
 import os
 import re

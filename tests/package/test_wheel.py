@@ -39,7 +39,7 @@ def clean_environment():
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
     out = tmp_path_factory.mktemp("wheel")
-    # The test's own build is reused: the profile of a release build takes minutes more. The
+    # The build of the tests is reused: a release build takes minutes more. The
     # build backend is already installed, and isolation would fetch it again.
     run(
         *(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"),

@@ -1,6 +1,6 @@
-"""A stand-in for libinlay with the same six functions, for what is hard to provoke in the real one.
+"""A fake libinlay with the same six functions, for what is hard to provoke in the real one.
 
-It answers from a script: a function that is given each request and says the messages to queue.
+It answers from a script: a function that gets each request and returns the messages to queue.
 """
 
 import contextlib

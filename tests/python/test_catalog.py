@@ -1,4 +1,4 @@
-"""What MODEL stands for, and what is kept of it."""
+"""Resolving MODEL, and caching its compiled files."""
 
 import json
 from typing import get_args
@@ -16,7 +16,7 @@ from inlay.quantization import SCHEMES
 
 @pytest.fixture
 def compiler(monkeypatch, tmp_path):
-    """A compiler that only notes what it is asked for."""
+    """A compiler that only records its requests."""
     asked = []
 
     def compile_one(model, folder, options, progress):

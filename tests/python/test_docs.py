@@ -1,4 +1,4 @@
-"""The pages for people keep up with the code."""
+"""The documentation is up to date with the code."""
 
 import re
 from pathlib import Path

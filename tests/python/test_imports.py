@@ -1,4 +1,4 @@
-"""Imports run one way through the packages; see the layout in the architecture."""
+"""Imports between the packages run one way; see the layout in the architecture."""
 
 import ast
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2] / "python"
 
-# Each line may import from the lines above it, and from nothing beside it.
+# Each line may import from the lines above it, but not from its own line.
 LAYERS = (
     ("inlay", "_version", "_paths", "errors"),
     ("_cache", "_files", "_progress", "_tvm"),
@@ -23,9 +23,9 @@ LAYERS = (
     ("__main__",),
 )
 LEVEL = {part: level for level, layer in enumerate(LAYERS) for part in layer}
-"""How high a package stands, or a module of the root; `inlay` is what importing any part runs."""
+"""The level of a package, or of a root module; importing any part runs `inlay` itself."""
 
-# It names the public classes, and imports them when they are asked for.
+# It names the public classes, and imports them on first use.
 ROOT_PACKAGE = "__init__.py"
 
 

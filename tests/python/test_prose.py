@@ -23,7 +23,7 @@ PAGES = sorted(
 )
 DESIGN = sorted((DOCS / "design").glob("*.md"))
 
-# A word or phrase, as a pattern, and what to write instead. Code is not looked at.
+# A word or phrase, as a pattern, and what to write instead. Code is not checked.
 WORDS = {
     "anew": "again",
     "besides?": "next to, with, except",
@@ -48,14 +48,14 @@ WORDS = {
     "thoughts": "reasoning",
     "who(?:so)?ever": "the caller, the thread, any thread",
 }
-# Names that no longer exist. Code is looked at as well.
+# Names that no longer exist. Code is checked too.
 NAMES = {
     "INLAY_TVM_DIR": "nothing: libinlay loads no library of TVM",
     "libtvm_\\w+": "nothing: libinlay loads no library of TVM",
     "runtime_missing": "nothing: there is no runtime to miss",
     "tvm_?[lL]ibrary_?[dD]ir": "nothing: libinlay loads no library of TVM",
 }
-# Names that code had in the place of the field's words.
+# Names that code had instead of the field's words.
 IDENTIFIERS = {
     "Desk|FrontDesk|desk": "what it holds: Jobs, Sequences, FrontThread",
     "drawing|draw_ahead": "sample",

@@ -1,4 +1,4 @@
-"""`make torture`: what it runs ends as it would alone, only later."""
+"""`make torture`: the command ends as it would alone, only later."""
 
 from __future__ import annotations
 

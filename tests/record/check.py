@@ -1,8 +1,8 @@
-"""Holds recorded conversations to the protocol: `python tests/record/check.py FOLDER...`.
+"""Checks recorded conversations against the protocol: `python tests/record/check.py FOLDER...`.
 
 The records are those of `record.c`. Every message that the library sent in any process of a test
-run is checked: against its schema, with no field that is not described, and against the rules
-between messages that `ConversationChecker` knows.
+run is checked: against its schema, without undescribed fields, and against the rules between
+messages in `ConversationChecker`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from inlay.testing.checker import ConversationChecker, ProtocolError
 
 
 def entries(path: Path) -> Iterator[tuple[str, str, bytes]]:
-    """What happened, to which client, with which message. A last entry may be cut short: its
+    """The event, the client and the message of each entry. The last one may be truncated, if its
     process was killed."""
     data = path.read_bytes()
     at = 0
@@ -34,15 +34,15 @@ def entries(path: Path) -> Iterator[tuple[str, str, bytes]]:
 
 
 def check(path: Path) -> tuple[int, list[str]]:
-    """The number of messages of one process, and what is wrong with them."""
+    """The number of messages of one process, and their violations."""
     checkers: dict[str, ConversationChecker] = {}
     problems: list[str] = []
     count = 0
     for what, client, message in entries(path):
         checker = checkers.setdefault(client, ConversationChecker())
         if what in "sf":
-            # What is not a message has no request to take note of. A message is sent in vain
-            # where the queue is full or the client closed.
+            # An invalid message has no request to record. A send has no effect if the queue is full
+            # or the client is closed.
             with contextlib.suppress(ValueError, RecursionError):
                 (checker.sent if what == "s" else checker.not_sent)(parse(message))
         else:

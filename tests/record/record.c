@@ -1,10 +1,10 @@
-/* libinlay with a witness: the six functions, and a record of every message.
+/* A recording libinlay: the six functions, and a record of every message.
  *
- * Built as a shared library that stands where libinlay is looked for
- * (INLAY_LIBRARY, or LD_PRELOAD). It opens the library that INLAY_RECORDED names
- * and writes what passes to a file of its own in the folder INLAY_RECORD. A line
- * of the file is a letter (s: to be sent, f: that failed, r: received), the
- * client, the number of bytes, and the message, each after a blank. tests/record/check.py reads it.
+ * Built as a shared library that is loaded in place of libinlay (INLAY_LIBRARY,
+ * or LD_PRELOAD). It opens the library that INLAY_RECORDED names and writes all
+ * messages to a separate file in the folder INLAY_RECORD. A line of the file is a
+ * letter (s: to be sent, f: that failed, r: received), the client, the number of
+ * bytes, and the message, separated by blanks. tests/record/check.py reads it.
  */
 #define _GNU_SOURCE
 
@@ -42,7 +42,7 @@ static void *need(void *library, const char *name)
     return function;
 }
 
-/* ISO C has no cast from an object to a function; POSIX wants this one. */
+/* ISO C has no cast from an object to a function; POSIX requires this one. */
 #define FIND(field, name)                          \
     do {                                           \
         void *found = need(library, name);         \
@@ -76,7 +76,7 @@ static void begin(void)
 
 static void note(char what, inlay_client *client, const char *text, size_t length)
 {
-    /* A fork must not write what its parent has in the buffer. */
+    /* A fork must not write the contents of its parent's buffer. */
     if (getpid() != owner)
         return;
     pthread_mutex_lock(&lock);
@@ -103,7 +103,7 @@ int inlay_send(inlay_client *client, const char *json, size_t length)
     int status, noted = json != NULL && length > 0 && length < (size_t)1 << 40;
 
     pthread_once(&once, begin);
-    /* Before it is sent, or another thread might note its answer first. */
+    /* Before it is sent, or another thread might record its answer first. */
     if (noted)
         note('s', client, json, length);
     status = real.send(client, json, length);

@@ -1,7 +1,7 @@
 """Shapes that are not committed, computed by transformers while the test runs.
 
 `make test-reference` names an interpreter with PyTorch in INLAY_TORCH. Each case is a golden case
-with other sizes; a seed of its own decides them, so that every run of a seed is the same.
+with other sizes, chosen by its own seed, so that every run of a seed is the same.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def compute(folder: Path, case: str, config: dict[str, Any], dtype: str) -> None
 
 
 def saved(folder: Path, case: str, dtype: str, count: int) -> Path:
-    """Write the checkpoint of a case in numbers of `dtype`, in so many files."""
+    """Write the checkpoint of a case in numbers of `dtype`, in this many files."""
     record = goldens.golden(case).record
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "config.json").write_text(json.dumps(record["config"]))

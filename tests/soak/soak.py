@@ -1,12 +1,12 @@
-"""Ten thousand random requests through the C ABI, with an eye on memory: `make soak`.
+"""Ten thousand random requests through the C ABI, with checks of memory: `make soak`.
 
 Chats, completions, embeddings and refusals, streamed or not, while requests are cancelled, models
-unloaded under them and clients closed. Every request must end exactly once, with an end that fits,
-unless its client went first.
+unloaded under them and clients closed. Every request must end exactly once, with a valid end,
+unless its client was closed first.
 
-Memory is compared at rest: no request in flight, a fresh client, the same few requests answered.
-The first fifth is warm-up. What the allocator keeps for later comes and goes; what is lost stays.
-So the floor of the later moments must not lie 1 % above that of the earlier ones (`--growth`).
+Memory is compared when idle: no request in flight, a fresh client, the same few requests answered.
+The first fifth is warm-up. Memory that the allocator retains fluctuates; leaks accumulate. So the
+minimum of the later samples must not be 1 % above that of the earlier ones (`--growth`).
 """
 
 import argparse
@@ -31,7 +31,7 @@ CANCELLED, UNLOADED, MISSING = "request_cancelled", "model_unloaded", "model_not
 
 
 def resident():
-    """Bytes of this process in RAM, after the allocator was told to give back what it can."""
+    """Resident bytes of this process, after the allocator has returned what it can."""
     gc.collect()
     if sys.platform == "linux":
         ctypes.CDLL(None).malloc_trim(0)
@@ -44,14 +44,14 @@ def tell(memory):
 
 
 def grown(memory):
-    """How far the floor has risen since the warm-up, as a share."""
+    """How far the minimum has risen since the warm-up, as a share."""
     rest = memory[WARM_UP:]
     half = len(rest) // 2
     return min(rest[half:]) / min(rest[:half]) - 1
 
 
 class Client:
-    """One client of the library, and what became of its requests."""
+    """One client of the library, and the outcomes of its requests."""
 
     def __init__(self, models):
         self.library = library.load()
@@ -84,7 +84,7 @@ class Client:
         self.send({"method": "$/cancelRequest", "params": {"id": request}})
 
     def take(self, timeout):
-        """Takes one message, if one comes."""
+        """Takes one message, if one arrives."""
         ffi, lib = self.library.ffi, self.library.lib
         if lib.inlay_recv(self.handle, timeout, self.message, self.length) != 0:
             return False
@@ -108,7 +108,7 @@ class Client:
             assert self.take(1.0) or time.monotonic() < end, f"no end for {list(self.waiting)}"
 
     def close(self):
-        """Closes; returns how many requests went with it."""
+        """Closes; returns how many requests ended with it."""
         self.library.lib.inlay_close(self.handle)
         return len(self.waiting)
 
@@ -131,7 +131,7 @@ def ends_as(*allowed):
 
 
 def request(rng, models):
-    """One random request: its method, its parameters, and what its end has to be."""
+    """One random request: its method, its parameters, and its expected end."""
     stream = rng.random() < 0.5
     kind = rng.randrange(8)
     if kind < 3:
@@ -205,7 +205,7 @@ def soak(count, models, seed=1):
                     client.take(1.0)
                 client.ends["result"] -= 2
             elif chance < 0.134:
-                # A client that goes with requests in flight.
+                # A client that is closed with requests in flight.
                 totals["gone with their client"] += client.close()
                 totals += client.ends
                 client = Client(models)

@@ -1,1 +1,1 @@
-"""Random checkpoints at the shapes of real models: what speed is measured with."""
+"""Random checkpoints with the shapes of real models, for measuring speed."""

@@ -1,9 +1,8 @@
-"""Write random checkpoints at real shapes: `python -m tools.checkpoints SHAPE...`.
+"""Write random checkpoints with real shapes: `python -m tools.checkpoints SHAPE...`.
 
-Each goes into build/checkpoints/SHAPE: `hf/` is a checkpoint folder as on the Hugging Face Hub,
-and `q4_0.gguf`, `q4_k_m.gguf` and `q8_0.gguf` are the same tensors for llama.cpp. What is there
-already stays. GGUF files need the environment of `make bench-peers`; without --gguf they are
-left out.
+Each goes into build/checkpoints/SHAPE: `hf/` is a checkpoint folder as on the Hugging Face Hub, and
+`q4_0.gguf`, `q4_k_m.gguf` and `q8_0.gguf` are the same tensors for llama.cpp. Existing files are
+kept. GGUF files need the environment of `make bench-peers`; without --gguf they are skipped.
 """
 
 from __future__ import annotations
@@ -21,18 +20,18 @@ from tools.checkpoints.shapes import CONFIGS
 ROOT = Path(__file__).resolve().parents[2]
 PEER = Path(os.environ.get("INLAY_BENCH_LLAMA", ROOT / "build/bench-peers/llama/bin/python"))
 
-# Bytes of a file over the bytes of bfloat16; small models keep more of their weights in 8 bits.
+# Bytes of a file relative to bfloat16; small models keep more of their weights in 8 bits.
 SHARES = {"f16": 1.0, "q4_0": 0.36, "q4_k_m": 0.41, "q8_0": 0.54}
 
 
 def need(config: dict[str, object], kinds: list[str]) -> int:
-    """Disk that a checkpoint takes at most while it is written."""
+    """Maximum disk space that a checkpoint takes while it is written."""
     shares = {**{kind: SHARES[kind] for kind in kinds}, **({"f16": 1.0} if kinds else {})}
     return int(size(config) * (1 + sum(shares.values())))
 
 
 def make(shape: str, folder: Path, kinds: list[str], seed: int) -> None:
-    """Write what is missing of one checkpoint."""
+    """Write the missing files of one checkpoint."""
     config = CONFIGS[shape]
     if not (folder / "hf/model.safetensors").exists():
         write(folder / "hf", config, seed)
@@ -46,7 +45,7 @@ def make(shape: str, folder: Path, kinds: list[str], seed: int) -> None:
 
 
 def main() -> None:
-    """Say what disk is needed, then write."""
+    """Print the disk space needed, then write."""
     parser = argparse.ArgumentParser(
         prog="python -m tools.checkpoints",
         description=__doc__,

@@ -1,4 +1,4 @@
-"""A checkpoint in the form of Hugging Face: a folder, written tensor by tensor."""
+"""A checkpoint in Hugging Face's format: a folder, written tensor by tensor."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The same checkpoint as GGUF: float16 from the folder, then llama.cpp's own quantizer.
 
-It runs in the peer's environment, which has `gguf` and `llama_cpp` and nothing of this project:
+It runs in the peer's environment, which has `gguf` and `llama_cpp`, but nothing from this project:
 
     PEER_PYTHON tools/checkpoints/gguf_form.py FOLDER OUT_DIR --type q4_0 --type q8_0
 """
@@ -63,13 +63,13 @@ def tensors(path: Path) -> Iterator[tuple[str, np.ndarray]]:
 
 
 def rope_order(rows: np.ndarray, heads: int) -> np.ndarray:
-    """Rows of q_proj or k_proj as llama.cpp turns them: the pairs of a head side by side."""
+    """Rows of q_proj or k_proj in llama.cpp's order: the rotated pairs of a head are adjacent."""
     shape = rows.shape
     return rows.reshape(heads, 2, shape[0] // heads // 2, *shape[1:]).swapaxes(1, 2).reshape(shape)
 
 
 def llama3_factors(config: dict[str, Any]) -> np.ndarray:
-    """What each frequency is divided by under rope_type llama3."""
+    """The divisor of each frequency under rope_type llama3."""
     scaling = config["rope_scaling"]
     size = config.get("head_dim") or config["hidden_size"] // config["num_attention_heads"]
     original = scaling["original_max_position_embeddings"]
@@ -83,7 +83,7 @@ def llama3_factors(config: dict[str, Any]) -> np.ndarray:
 
 
 def shape(writer: gguf.GGUFWriter, config: dict[str, Any]) -> None:
-    """What llama.cpp has to know of a model beside its tensors and tokenizer."""
+    """The metadata that llama.cpp needs in addition to tensors and tokenizer."""
     writer.add_context_length(config["max_position_embeddings"])
     writer.add_embedding_length(config["hidden_size"])
     writer.add_block_count(config["num_hidden_layers"])
@@ -122,7 +122,7 @@ def metadata(writer: gguf.GGUFWriter, folder: Path, config: dict[str, Any]) -> N
 
 
 def write(folder: Path, path: Path) -> None:
-    """Write the float16 file; vectors stay float32, as llama.cpp wants them."""
+    """Write the float16 file; vectors stay float32, as llama.cpp expects."""
     config = json.loads((folder / "config.json").read_text())
     heads = {"q_proj": config["num_attention_heads"], "k_proj": config["num_key_value_heads"]}
     turned = config["model_type"] == "llama"
@@ -165,7 +165,7 @@ def quantize(source: Path, path: Path, kind: str, threads: int) -> None:
 
 
 def main() -> None:
-    """Write the files that are not there yet."""
+    """Write the missing files."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("output", type=Path)

@@ -1,4 +1,4 @@
-"""The shapes, each written as the config.json of the real model is."""
+"""The shapes, each in the form of the real model's config.json."""
 
 from __future__ import annotations
 

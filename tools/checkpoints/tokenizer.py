@@ -1,7 +1,7 @@
 """A byte-level BPE tokenizer of any vocabulary size, with as many merges as a real one.
 
-Its words are made of pairs of letters, then of pairs of pairs, so whatever a random model says is
-readable ASCII, and text streams as it does with a real vocabulary.
+Its words are made of pairs of letters, then of pairs of pairs, so the output of a random model is
+readable ASCII, and text streams as with a real vocabulary.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ TEMPLATE = (
     "{% endfor %}{% if add_generation_prompt %}<|assistant|>{% endif %}"
 )
 
-# Steps through all pairs of pairs in an order without a pattern: it divides no count of them.
+# Steps through all pairs of pairs in an irregular order: it does not divide their number.
 _STRIDE = 100_003
 
 

@@ -1,8 +1,8 @@
-"""Random weights that a seed gives back bit for bit, fast enough for billions of them.
+"""Random weights that a seed reproduces bit for bit, fast enough for billions of them.
 
 Every byte of a counter-based generator picks one of 256 quantiles of a normal distribution. The
-quantiles have at most 8 significant bits and are large enough to be exact in bfloat16 and float16
-alike, so every form of a checkpoint holds the same numbers.
+quantiles have at most 8 significant bits and are large enough to be exact in both bfloat16 and
+float16, so every format of a checkpoint holds the same numbers.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 BLOCK = 1 << 24
-"""Weights that are made at a time."""
+"""Weights generated at a time."""
 
 
 def _bfloat16(values: npt.NDArray[np.float32]) -> npt.NDArray[np.uint16]:
@@ -33,7 +33,7 @@ def quantiles(mean: float, deviation: float) -> npt.NDArray[np.uint16]:
 
 
 def spread(name: str, shape: Sequence[int], layers: int) -> tuple[float, float]:
-    """Mean and deviation that keep activations as large as a trained model's."""
+    """Mean and deviation that keep activations as large as in a trained model."""
     if name.endswith("norm.weight"):
         return 1.0, 0.1
     if len(shape) == 1:

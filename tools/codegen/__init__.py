@@ -1,1 +1,1 @@
-"""Makes the schema files, and the types of other languages from them."""
+"""Generates the schema files, and from them the types of other languages."""

@@ -1,4 +1,4 @@
-"""Write every generated file, or say with `--check` which of them are out of date."""
+"""Write every generated file, or list with `--check` those that are out of date."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ EMITTERS = (
     java.emit,
     kotlin.emit,
 )
-"""One for each language, from the schemas to files by their path in the repository."""
+"""One emitter per language: from the schemas to files by their path in the repository."""
 
 GENERATED = (
     "schemas/**/*.json",
@@ -48,13 +48,13 @@ GENERATED = (
     "bindings/rust/src/types/*.rs",
     "bindings/swift/Sources/Inlay/Types/*.swift",
 )
-"""Where every file is generated, so that one which is not is a left-over."""
+"""Folders where every file is generated, so that any other file is a leftover."""
 
 BY_HAND = "/package-info.java"
 
 
 def documents() -> dict[str, str]:
-    """The files that only people and HTTP clients read, by their path in the repository."""
+    """The files for people and HTTP clients, by their path in the repository."""
     return {
         "schemas/openapi.json": schemas.dump(openapi.document()),
         "docs/reference/protocol.md": reference.protocol_page(),
@@ -83,7 +83,7 @@ def generate() -> dict[str, str]:
 
 
 def stale(files: dict[str, str], root: Path) -> list[str]:
-    """Diffs from what is committed to what should be, and files that should not be there."""
+    """Diffs from the committed files to the generated ones, and leftover files."""
     problems = []
     for path, text in files.items():
         target = root / path
@@ -100,7 +100,7 @@ def stale(files: dict[str, str], root: Path) -> list[str]:
 
 
 def extra(files: dict[str, str], root: Path) -> list[str]:
-    """Files that nothing generates any more."""
+    """Files that are no longer generated."""
     found = {
         path.relative_to(root).as_posix() for pattern in GENERATED for path in root.glob(pattern)
     }

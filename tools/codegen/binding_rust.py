@@ -1,4 +1,4 @@
-"""The types of the Rust binding: builders, open enums, nothing written that was not set."""
+"""The types of the Rust binding: builders, open enums, only fields that were set are written."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class ClientTypes(Types):
         self.requested = client.requested(protocol)
 
     def foreign(self, items: list[Definition]) -> list[str]:
-        """The types that a file takes from others; a union is made of its variants' variants."""
+        """The types that a file imports; a union is built from its variants' variants."""
         inner = {
             struct
             for item in items
@@ -96,7 +96,7 @@ class ClientTypes(Types):
         return not entry.required or self.type_has_default(entry.type)
 
     def builder(self, item: Struct, fields: list[Field]) -> str:
-        """`new` with what is required, and a method for each of the rest."""
+        """`new` with the required fields, and a method for each of the others."""
         required = [f for f in fields if f.required and not isinstance(f.type, Const)]
         arguments, values = "", ""
         for entry in fields:
@@ -125,7 +125,7 @@ class ClientTypes(Types):
         return out + "}\n\n"
 
     def argument(self, node: Type, name: str) -> tuple[str, str]:
-        """How a function takes a value, and what makes the field of it."""
+        """The type of a function's argument, and the expression that converts it to the field."""
         kind = self.type(node)
         match node:
             case Prim("string") | ListOf():
@@ -186,7 +186,7 @@ class ClientTypes(Types):
 
 
 def calls(protocol: Protocol) -> str:
-    """Emit `calls.rs`: a function for each method that has nothing special."""
+    """Emit `calls.rs`: a function for each ordinary method."""
     body = ""
     for call in client.calls(protocol):
         argument = "" if call.empty else f", params: &{call.params.name}"

@@ -1,4 +1,4 @@
-"""What a binding has of the protocol, whatever its language."""
+"""The parts of the protocol that bindings have, in any language."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ class Call:
     params: Struct
     result: str
     progress: bool
-    """It reports how far it has come."""
+    """It reports progress."""
     chunk: str | None
-    """The notification that brings what a stream is made of."""
+    """The notification that carries the chunks of a stream."""
 
     @property
     def name(self) -> str:
-        """What its function is called."""
+        """The name of its function."""
         return naming.call(self.method)
 
     @property
     def empty(self) -> bool:
-        """It has no params to be given."""
+        """It takes no params."""
         return not self.params.fields
 
 
@@ -45,7 +45,7 @@ def methods(protocol: Protocol) -> Iterator[Call]:
 
 
 def calls(protocol: Protocol) -> Iterator[Call]:
-    """Those that have nothing special: without the methods of `exceptions.CALLS`."""
+    """The ordinary ones: without the methods of `exceptions.CALLS`."""
     return (call for call in methods(protocol) if call.method not in exceptions.CALLS)
 
 
@@ -71,7 +71,7 @@ def payloads(protocol: Protocol) -> list[tuple[str, str]]:
 
 
 def requested(protocol: Protocol) -> set[str]:
-    """The types that a program makes itself: whatever the params of a method reach."""
+    """The types that a program creates itself: everything reachable from the params of a method."""
     return reached(protocol, (protocol.roots[row["params"]] for row in protocol.index["methods"]))
 
 

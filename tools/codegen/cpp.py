@@ -35,7 +35,7 @@ INTEGER_TYPES = {
 
 
 def identifier(value: str) -> str:
-    """A name that C++ takes; most values of the protocol are one as they stand."""
+    """A valid C++ name; most values of the protocol already are."""
     name = value.replace(".", "_").replace("-", "_")
     return f"{name}_" if name in KEYWORDS else name
 
@@ -48,7 +48,7 @@ class Types:
         self.tags = protocol.variants()
 
     def ordered(self) -> list[Definition]:
-        """What a type is made of comes before it."""
+        """Types in order: after those that they consist of."""
         done: dict[str, Definition] = {}
 
         def add(name: str) -> None:
@@ -207,7 +207,7 @@ class Types:
 
 
 def calls(protocol: Protocol) -> str:
-    """Emit `inlay_calls.hpp`: a function for each method that has nothing special."""
+    """Emit `inlay_calls.hpp`: a function for each ordinary method."""
     body = ""
     for call in client.calls(protocol):
         argument = "" if call.empty else f"const {call.params.name} &params"

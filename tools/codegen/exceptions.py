@@ -1,4 +1,4 @@
-"""What emitters leave out or have otherwise, each with the reason. This is the only such place."""
+"""What emitters omit or treat differently, each with its reason. This is the only such place."""
 
 RUST: dict[str, str] = {
     "Request": "ffi reads the envelope from the bytes, so that `params` is parsed only once.",
@@ -16,7 +16,7 @@ RUST_NULLS: dict[str, str] = {
     "where it was asked for, and as absent where it was not.",
     "Completion.usage": "As ChatCompletionChunk.usage.",
 }
-"""Optional fields that the engine may leave out and may write as null."""
+"""Optional fields that the engine may either omit or write as null."""
 
 CLIENT: dict[str, str] = {
     "Request": "A binding writes the envelope around the params itself.",
@@ -35,4 +35,4 @@ CALLS: dict[str, str] = {
     "chat.completions.create": "Written by hand: it also streams.",
     "completions.create": "As chat.completions.create.",
 }
-"""Methods that the emitters of the bindings write no function for."""
+"""Methods for which the emitters of the bindings write no function."""

@@ -1,4 +1,4 @@
-"""Which file a generated type stands in: a family for each part of the protocol."""
+"""Assigns generated types to files: a family for each part of the protocol."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "models": ("model.",),
     "engine": ("initialize.", "engine.", "schema.", "shutdown."),
 }
-"""A family has what its schemas, by the beginnings of their names, and its types reach; what
-several families reach belongs to the first of them."""
+"""A family has everything reachable from its schemas, given by prefixes of their names, and from
+its types; what several families reach belongs to the first of them."""
 
 
 def families(protocol: Protocol, wanted: Iterable[str]) -> dict[str, list[Definition]]:
@@ -38,7 +38,7 @@ def families(protocol: Protocol, wanted: Iterable[str]) -> dict[str, list[Defini
 
 
 def reached(protocol: Protocol, names: Iterable[str]) -> set[str]:
-    """The types of these names, and all that they are made of."""
+    """The types of these names, and all types that they consist of."""
     found: set[str] = set()
     left = list(names)
     while left:
@@ -50,6 +50,6 @@ def reached(protocol: Protocol, names: Iterable[str]) -> set[str]:
 
 
 def foreign(items: Iterable[Definition]) -> list[str]:
-    """The types that these refer to and that are not among them."""
+    """The types that these refer to, other than themselves."""
     own = {item.name for item in items}
     return sorted({name for item in items for name in needs(item)} - own)

@@ -40,7 +40,7 @@ def doc(text: str, indent: str = "") -> str:
 
 
 def said(name: str, text: str) -> str:
-    """A comment that begins with the name, as Go wants it."""
+    """A comment that begins with the name, as is usual in Go."""
     plain = text[1:2].islower()
     return doc(f"{name}: {text[0].lower() + text[1:] if plain else text}")
 
@@ -54,7 +54,7 @@ class Types:
         self.constants: set[str] = set()
 
     def emit(self) -> dict[str, str]:
-        """The file of each family of types, and that of the constants in them."""
+        """The file of each family of types, and the file of the constants in them."""
         files = client.files(self.protocol).items()
         bodies = {family: "".join(map(self.definition, items)) for family, items in files}
         bodies["constants"] = "".join(map(self.constant, sorted(self.constants)))
@@ -97,7 +97,7 @@ class Types:
                 return f"{exported(value)}Literal"
 
     def optional(self, node: Type) -> str:
-        """A type that can be nothing: what is nil already is not pointed at."""
+        """A nullable type: a pointer, unless the type has a nil."""
         plain = self.type(node)
         nil = isinstance(node, ListOf | MapOf) or plain == "json.RawMessage"
         return plain if nil else f"*{plain}"
@@ -127,7 +127,7 @@ class Types:
         return out + f"// The values of {name}.\n" + constants(rows, name)
 
     def errors(self) -> str:
-        """Each name is an error to compare with, for errors.Is."""
+        """An error value for each name, for errors.Is."""
         out = "// What a request can fail with. Compare with errors.Is.\nconst (\n"
         rows = self.protocol.index["errors"]
         out += "\n".join(
@@ -250,7 +250,7 @@ def payloads(protocol: Protocol) -> str:
 
 
 def aligned(rows: list[str]) -> str:
-    """Rows of `key: value` with their values in one column, as gofmt has them."""
+    """Rows of `key: value` with their values aligned, as gofmt does."""
     width = max(row.index(": ") for row in rows)
     return "".join(row.replace(": ", ": " + " " * (width - row.index(": ")), 1) for row in rows)
 

@@ -59,7 +59,7 @@ def _code(block: str) -> str:
 
 
 def _named(text: str) -> str:
-    """Names and pieces of JSON are code: underscores and braces mean nothing to the page then."""
+    """Names and pieces of JSON become code, in which underscores and braces have no meaning."""
     text = re.sub(r'\{"(?:[^{}]|\{[^{}]*\})*\}', lambda match: f"`{match[0]}`", text)
     pieces = re.split(r"(`[^`]*`)", text)
     for index in range(0, len(pieces), 2):

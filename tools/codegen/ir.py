@@ -1,7 +1,7 @@
-"""What a schema says, in a form that a type emitter of any language can walk.
+"""The schemas in a form that a type emitter of any language can walk.
 
-Emitters see only this module. It is read from the committed schema files and from nothing else,
-so that whatever an emitter can do, a user of the schemas can do as well.
+Emitters see only this module. It is read only from the committed schema files, so that users of the
+schemas can do all that an emitter can.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 
 class SchemaShapeError(Exception):
-    """A schema has a shape that the generators do not know. Change the model."""
+    """A schema has a shape that the generators do not support. Change the model."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class TaggedUnion:
     doc: str
     tag: str
     variants: tuple[tuple[str, str], ...]
-    """The value of the tag, and the struct that goes with it."""
+    """The value of the tag, and its struct."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ Definition = Struct | Enum | TaggedUnion | UntaggedUnion
 
 @dataclass
 class Protocol:
-    """Everything that the schema files say."""
+    """The contents of the schema files."""
 
     index: dict[str, Any]
     definitions: dict[str, Definition] = field(default_factory=dict)
@@ -104,7 +104,7 @@ class Protocol:
     """The name of the type of each schema that has one."""
 
     def variants(self) -> dict[str, str]:
-        """Structs that are variants of a tagged union, with the tag that the union takes."""
+        """Structs that are variants of a tagged union, with the tag of the union."""
         return {
             struct: definition.tag
             for definition in self.definitions.values()

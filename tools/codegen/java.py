@@ -335,7 +335,7 @@ class Types:
 
 
 def variant_name(name: str) -> str:
-    """A variant must not hide a class that everyone knows by that name."""
+    """A variant must not hide a well-known class of the same name."""
     return f"{name}Value" if name in ("String", "Integer") else name
 
 

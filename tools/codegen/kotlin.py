@@ -1,4 +1,4 @@
-"""What Kotlin adds to the Java records: functions with named arguments, and suspending methods."""
+"""Kotlin's additions to the Java types: functions with named arguments, and suspending methods."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def name_of(entry: Field) -> str:
 
 
 def factories(protocol: Protocol) -> str:
-    """Emit a function for each record that a host makes and that has something optional."""
+    """Emit a function for each record that a host creates and that has optional fields."""
     tags = protocol.variants()
     made = client.requested(protocol)
     out = ""

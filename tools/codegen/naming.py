@@ -1,4 +1,4 @@
-"""Names that every emitter makes in the same way."""
+"""Names that every emitter derives in the same way."""
 
 from __future__ import annotations
 

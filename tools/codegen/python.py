@@ -1,7 +1,7 @@
-"""Types for what Python programs write, and the resources of both Python clients.
+"""Types for the values that Python programs write, and the resources of both Python clients.
 
-What Python reads are the Pydantic models themselves. What it writes are keyword arguments and
-dicts, so those are told by `TypedDict`s, which editors complete and type checkers check.
+Python reads the Pydantic models themselves. It writes keyword arguments and dicts, so those are
+described by `TypedDict`s, which editors complete and type checkers check.
 """
 
 from __future__ import annotations
@@ -48,13 +48,13 @@ RESOURCES = {
 """The classes that hold the methods, by their place in a client."""
 
 PLACES = {"model": "models", "session": "sessions"}
-"""Where methods are in a client, if that is not called as in their names."""
+"""The place of methods in a client, where it differs from their names."""
 
 OWN = ("initialize", "engine.trace")
 """Methods of the clients themselves, written by hand, whose options have types."""
 
 MODEL_FIRST = ("model.plan", "model.load", "model.unload")
-"""Methods that are about a model: it is their first argument, and there is no default."""
+"""Methods about a model: it is their first argument, without a default."""
 
 PRIMS = {
     "string": "str",
@@ -115,7 +115,7 @@ def definition(item: Definition) -> str:
             rows = ", ".join(f'"{value}"' for value in item.values)
             return alias(item, f"Literal[{rows}]")
         case TaggedUnion():
-            # What the engine answered can be sent back as it came: as a model.
+            # An answer of the engine can be sent back unchanged: as a model.
             return alias(item, [*(name for _, name in item.variants), "BaseModel"])
         case UntaggedUnion():
             return alias(item, [annotation(kind) for _, kind in item.variants])
@@ -137,11 +137,11 @@ def typed_dict(name: str, doc: str, fields: Iterable[Field]) -> str:
 
 @dataclass(frozen=True)
 class Method(client.Call):
-    """A method of the protocol, as a Python client has it."""
+    """A method of the protocol, in a Python client."""
 
     @property
     def place(self) -> str:
-        """Where it is in a client."""
+        """Its place in a client."""
         head = self.method.rpartition(".")[0]
         return PLACES.get(head, head)
 
@@ -160,17 +160,17 @@ class Method(client.Call):
 
     @property
     def needed(self) -> list[Field]:
-        """What must be given besides the model."""
+        """The required arguments, except the model."""
         return [each for each in self.params.fields if each.required and each.name != "model"]
 
     @property
     def optional(self) -> list[Field]:
-        """What may be left out."""
+        """The optional arguments."""
         return [each for each in self.params.fields if not each.required and each.name != "stream"]
 
     @property
     def options(self) -> str:
-        """The name of the type of what may be left out."""
+        """The name of the type of the optional arguments."""
         return self.params.name.removesuffix("Params").removesuffix("Request") + "Options"
 
     @property
@@ -207,7 +207,7 @@ def types(protocol: Protocol) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Style:
-    """How the functions of a client are written."""
+    """The code style of a client's functions."""
 
     prefix: str
     define: str
@@ -285,7 +285,7 @@ class Style:
         return f"    {self.define} {name}({', '.join(arguments)}) -> {result}:\n"
 
     def body(self, method: Method) -> str:
-        """The docstring, and the params put together."""
+        """The docstring, and the code that builds the params."""
         rows = []
         if method.method in MODEL_FIRST:
             rows.append('"model": model')

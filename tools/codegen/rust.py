@@ -1,4 +1,4 @@
-"""Rust types with serde, and the tables that the library carries."""
+"""Rust types with serde, and the tables in the library."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ IMPORTS = (
     (("std::collections", "BTreeMap"), ("std", "fmt")),
     (("serde", "Deserialize Serialize"), ("serde_json", "Map Value")),
 )
-"""What a file imports where it names it, in groups."""
+"""The imports of a file for the names that it uses, in groups."""
 INTEGERS = (
     ("u32", 0, 2**32 - 1),
     ("i32", -(2**31), 2**31 - 1),
@@ -98,7 +98,7 @@ class Types:
         return rustfmt(HEADER + imports + "\n" + body)
 
     def foreign(self, items: list[Definition]) -> list[str]:
-        """The types that a file takes from others."""
+        """The types that a file imports."""
         return foreign(items)
 
     def definition(self, item: Definition) -> str:
@@ -139,7 +139,7 @@ class Types:
                 return self.const(value, owner)
 
     def const(self, value: str, owner: str) -> str:
-        """A type with one value, so that a constant cannot be set wrong."""
+        """A type with one value, so that a constant cannot be set to another."""
         self.consts[owner] = (
             doc(f"The constant `{value}`.")
             + "#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, "
@@ -396,7 +396,7 @@ def schemas(protocol: Protocol) -> str:
 
 
 def modules(folder: str, head: str, files: dict[str, str]) -> dict[str, str]:
-    """The files of the families as modules, with one that brings them together."""
+    """The files of the families as modules, with one that re-exports them."""
     names = "".join(f"mod {family};\n" for family in files)
     names += "\n" + "".join(f"pub use {family}::*;\n" for family in files)
     whole = {f"{folder}{family}.rs": text for family, text in files.items()}

@@ -23,6 +23,6 @@ SUMMARIES: dict[str, str] = {
 
 
 def summary(method: str) -> str:
-    """The line for a method; one that has none is told by its name."""
+    """The line for a method; if it has none, its name."""
     line = SUMMARIES.get(method)
     return f"{line} (`{method}`)" if line else f"Sends `{method}`."

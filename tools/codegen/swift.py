@@ -28,7 +28,7 @@ ESCAPED = {"default", "func", "in", "is", "operator", "init", "self"}
 
 
 def identifier(text: str) -> str:
-    """A name in lower camel case, escaped where Swift has a use for the word."""
+    """A name in lower camel case, escaped if it is a keyword of Swift."""
     name = naming.camel(text)
     return f"`{name}`" if name in ESCAPED else name
 
@@ -130,10 +130,10 @@ class Types:
         return "    public init(\n" + ",\n".join(arguments) + f"\n    ) {{\n{values}    }}\n"
 
     def coding(self, item: Struct, fields: list[Field], constants: list[Field]) -> str:
-        """Written out where Swift's own would be wrong.
+        """Written out where Swift's synthesized code would be wrong.
 
-        That is for constants, which are written and not read, and for members that are required
-        and may be null, which Swift would leave out.
+        That is the case for constants, which are written and not read, and for members that are
+        required and may be null, which Swift would omit.
         """
         nulls = [f for f in fields if f.required and isinstance(f.type, Nullable)]
         if not constants and not nulls:
@@ -251,7 +251,7 @@ class Types:
 
 
 def calls(protocol: Protocol) -> str:
-    """Emit `Calls.swift`: a function for each method that has nothing special."""
+    """Emit `Calls.swift`: a function for each ordinary method."""
     body = ""
     for call in client.calls(protocol):
         argument = "" if call.empty else f"_ params: {call.params.name}"

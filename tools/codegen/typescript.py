@@ -45,7 +45,7 @@ class Types:
         self.homes = {item.name: family for family in self.files for item in self.files[family]}
 
     def emit(self) -> dict[str, str]:
-        """The file of each family of types, and the one that brings them together."""
+        """The file of each family of types, and the one that re-exports them."""
         out = {family: self.file(items) for family, items in self.files.items()}
         out["json"] = (
             HEADER

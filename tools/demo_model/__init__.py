@@ -1,1 +1,1 @@
-"""Trains and measures the built-in model; docs/demo-model.md tells how."""
+"""Trains and evaluates the built-in model; docs/demo-model.md describes how."""

@@ -15,7 +15,7 @@ from .network import Network, Shape
 
 
 def write(folder: Path, network: Network, tokenizer: Tokenizer) -> None:
-    """All files of the model but the chat template, which is written by hand."""
+    """All files of the model except the chat template, which is written by hand."""
     folder.mkdir(parents=True, exist_ok=True)
     begin, end = (tokenizer.token_to_id(token) for token in (text.BEGIN, text.END))
     tensors = {
@@ -26,7 +26,7 @@ def write(folder: Path, network: Network, tokenizer: Tokenizer) -> None:
     (folder / "model.safetensors").chmod(0o644)
     tokens = {"bos_token_id": begin, "eos_token_id": end, "pad_token_id": end}
     _json(folder / "config.json", network.shape.config(**tokens))
-    # So small a model is right only in what it likes best.
+    # For so small a model, only the most likely token is reliable.
     sampling = {"do_sample": True, "temperature": 0.2, "max_new_tokens": 256}
     _json(folder / "generation_config.json", {**tokens, **sampling})
     _json(folder / "tokenizer_config.json", text.tokenizer_config(network.shape.context))

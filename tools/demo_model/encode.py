@@ -1,4 +1,4 @@
-"""Dialogues to arrays of tokens, with a weight for each token's share in the loss."""
+"""Encodes dialogues to arrays of tokens, with each token's weight in the loss."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from tokenizers import Tokenizer
 from .corpus.dialogue import Dialogue
 from .text import END, Template
 
-# What is read counts a little, for it teaches the language and copying: a sixth of its tokens.
+# The input has a small weight, because it teaches the language and copying: a sixth of its tokens.
 PROMPT_WEIGHT, PROMPT_SHARE = 0.5, 1 / 6
 CHUNK = 2000
 
 
 @dataclass(frozen=True)
 class Encoded:
-    """The tokens of one dialogue; `answer` marks what the model has to say itself."""
+    """The tokens of one dialogue; `answer` marks those that the model has to generate."""
 
     ids: np.ndarray
     answer: np.ndarray
@@ -56,8 +56,8 @@ def batches(
 ) -> list[tuple[np.ndarray, np.ndarray]]:
     """Shuffled batches of about `tokens` tokens; each row holds one dialogue.
 
-    Dialogues of like length lie together, so that little is padding, and no row sees another
-    dialogue. Returns (ids [rows, bucket + 1], weights [rows, bucket]).
+    Dialogues of similar length are batched together, so that there is little padding, and no row
+    sees another dialogue. Returns (ids [rows, bucket + 1], weights [rows, bucket]).
     """
     groups: dict[int, list[int]] = {bucket: [] for bucket in buckets}
     for i in rng.permutation(len(encoded)):

@@ -1,4 +1,4 @@
-"""Measures a demo model on dialogues that it was not trained on, with transformers, greedily.
+"""Evaluates a demo model on held-out dialogues, with transformers and greedy decoding.
 
 python -m tools.demo_model.evaluate tools/demo_model/weights --dialogues 200 --transcript out.md
 """
@@ -26,14 +26,14 @@ CALL = re.compile(r"<tool_call>\s*(.*?)\s*</tool_call>", re.DOTALL)
 
 @dataclass(frozen=True)
 class Answer:
-    """What the model said."""
+    """The model's output."""
 
     text: str
     stopped: bool
 
     @property
     def calls(self) -> list[dict[str, Any]] | None:
-        """Its tool calls, or None when one of them is no valid JSON."""
+        """Its tool calls, or None if one of them is invalid JSON."""
         try:
             return [json.loads(body) for body in CALL.findall(self.text)]
         except json.JSONDecodeError:
@@ -67,7 +67,7 @@ class Model:
 
 
 def reference_text(message: Message) -> str:
-    """The wanted answer as the model would write it."""
+    """The expected answer as the model would write it."""
     calls = [
         "<tool_call>\n" + json.dumps(c["function"], ensure_ascii=False) + "\n</tool_call>"
         for c in message.get("tool_calls", [])
@@ -76,7 +76,7 @@ def reference_text(message: Message) -> str:
 
 
 def kind_of(message: Message, before: Message) -> str:
-    """What the answer `message` to `before` tests."""
+    """The skill that the answer `message` to `before` tests."""
     if message.get("tool_calls"):
         return "tool call"
     if before["role"] == "tool":
@@ -85,7 +85,7 @@ def kind_of(message: Message, before: Message) -> str:
 
 
 def held_out(model: Model, count: int) -> list[str]:
-    """Shares of exactly right answers on generated dialogues, and the misses."""
+    """Shares of exactly right answers on generated dialogues, and the failures."""
     asked: Counter[str] = Counter()
     right: Counter[str] = Counter()
     valid = stopped = called = 0
@@ -133,7 +133,7 @@ def fits(answer: Answer, expect: dict[str, Any]) -> bool:
 
 
 def expectations(model: Model) -> tuple[list[str], list[str]]:
-    """Which expectations hold: a readable transcript of all, and the misses."""
+    """Which expectations are met: a readable transcript of all, and the failures."""
     transcript, misses = [], []
     for case in json.loads(EXPECTATIONS.read_text(encoding="utf-8")):
         answer = model.answer(case["messages"], case.get("tools", []))

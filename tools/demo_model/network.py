@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-import torch.nn.functional as F  # noqa: N812 - the name that everybody uses
+import torch.nn.functional as F  # noqa: N812 - its conventional name
 from torch import Tensor, nn
 
 
@@ -54,7 +54,7 @@ class Shape:
 
 
 class Attention(nn.Module):
-    """Grouped-query attention; q, k and v come out of separate matrices as in the checkpoint."""
+    """Grouped-query attention; q, k and v have separate matrices, as in the checkpoint."""
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Pack the demo model's weights into the data file that is shipped: `make demo-pack`.
+"""Pack the demo model's weights into the shipped data file: `make demo-pack`.
 
 python -m tools.demo_model.pack [OUTPUT]
 """

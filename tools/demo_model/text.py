@@ -29,8 +29,8 @@ SPECIAL = [BEGIN, END, *ROLES]
 # Part of the visible text, as in other models with this format of tool calls.
 MARKS = ["<tool_call>", "</tool_call>", "<tool_response>", "</tool_response>"]
 
-# Small words keep the space in front of them. Capitalised words, digits and brackets do not: a
-# name is then the same tokens in a sentence and in JSON, and a small model can learn to copy it.
+# Lowercase words keep the space in front of them. Capitalised words, digits and brackets do not, so
+# that a name has the same tokens in a sentence and in JSON, and a small model can learn to copy it.
 PATTERN = (
     r"'(?:s|t|re|ve|m|ll|d)(?!\p{L})| I(?!\p{L})| ?\p{Ll}+|\p{Lu}\p{Ll}+|\p{Lu}+|\p{L}|\p{N}"
     r"|\n+| ?[^\s\p{L}\p{N}]+|\s"
@@ -38,7 +38,7 @@ PATTERN = (
 
 
 def corpus_text(dialogues: Iterable[Dialogue]) -> Iterator[str]:
-    """Everything in the dialogues that the tokenizer should know."""
+    """All text of the dialogues that the tokenizer should cover."""
     for dialogue in dialogues:
         if dialogue.tools:
             yield "You may call these functions:\n<tools>\n</tools>"
@@ -51,7 +51,7 @@ def corpus_text(dialogues: Iterable[Dialogue]) -> Iterator[str]:
 
 
 def train_tokenizer(dialogues: Iterable[Dialogue], size: int) -> Tokenizer:
-    """A byte-level BPE tokenizer with `size` entries in all."""
+    """A byte-level BPE tokenizer with `size` entries in total."""
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [

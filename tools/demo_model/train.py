@@ -1,9 +1,9 @@
-"""Trains the demo model from nothing and writes it as a Hugging Face folder.
+"""Trains the demo model from scratch and writes it as a Hugging Face folder.
 
     python -m tools.demo_model.train --out build/demo-model
 
 Fresh dialogues are generated for each round, so that none is seen twice. The learning rate stays
-constant and falls to zero over the last steps; a run that was stopped goes on with `--resume`.
+constant and falls to zero over the last steps; a stopped run continues with `--resume`.
 """
 
 from __future__ import annotations

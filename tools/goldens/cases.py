@@ -1,7 +1,7 @@
-"""The small models whose outputs are committed, written as their config.json on the Hub would be.
+"""The small models whose outputs are committed, in the form of their config.json on the Hub.
 
-Each case is chosen for one property; the shapes are odd on purpose (three heads, vocabularies
-that fill no tile), so that a kernel that only fits round numbers is found out.
+Each case is chosen for one property; the shapes are deliberately odd (three heads, vocabularies
+that fill no tile), so that a kernel that only works for round numbers fails.
 """
 
 from __future__ import annotations
@@ -166,7 +166,7 @@ YARN: Config = {"rope_type": "yarn", "factor": 4.0, "original_max_position_embed
 
 
 def longrope(pairs: int) -> Config:
-    """Factors for so many pairs of dimensions."""
+    """Factors for this many pairs of dimensions."""
     return {
         "type": "longrope",
         "short_factor": [1.0 + 0.05 * i for i in range(pairs)],

@@ -1,9 +1,9 @@
-"""Run transformers over seeded random checkpoints and store what it computes.
+"""Run transformers over seeded random checkpoints and store its outputs.
 
 Usage: generate.py [--check] [CASE ...]
 
-The environment is described in requirements.txt beside this file. Weights come from
-`inlay.testing.synthetic` and are not stored: tests make them again from the seed.
+The environment is described in requirements.txt next to this file. Weights come from
+`inlay.testing.synthetic` and are not stored: tests regenerate them from the seed.
 
 For each decoder case: 67 random prompt tokens, 64 greedy tokens, and float32 logits of chosen
 prompt rows and of the 20 rows after the prompt. For each encoder case: the hidden states of a
@@ -33,9 +33,9 @@ OUT = ROOT / "tests" / "goldens"
 PROMPT, GREEDY, DECODE = 67, 64, 20
 PROMPT_ROWS = [0, 1, 2, 15, 16, 17, 31, 33, 48, 63, 65, 66]
 ENCODER_LENGTHS = [1, 5, 33, 64]
-# A greedy continuation is only a fair test where the best logit leads by more than rounding.
+# A greedy continuation is only a fair test if the margin of the best logit exceeds rounding.
 SMALLEST_LEAD = 2e-3
-# And where it is not one token again and again.
+# And if it is not one token repeated.
 DISTINCT = 9
 
 
@@ -53,10 +53,10 @@ synthetic = _synthetic()
 
 
 def _apply_attention_softcap() -> None:
-    """Make Gemma 3's attention cap its scores as its config says.
+    """Make Gemma 3's attention cap its scores as in its config.
 
     transformers reads `attn_logit_softcapping` of Gemma 3 and has the code for it, but does not
-    pass the one to the other. Without the key in the config nothing changes.
+    pass the value to that code. Without the key in the config nothing changes.
     """
     plain = modeling_gemma3.eager_attention_forward
 

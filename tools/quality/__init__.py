@@ -1,1 +1,1 @@
-"""What quantization costs: perplexity and divergence, beside llama.cpp's on the same weights."""
+"""The cost of quantization: perplexity and divergence, next to llama.cpp's on the same weights."""

@@ -1,4 +1,4 @@
-"""Measure what each scheme costs, beside llama.cpp's formats of the same weights.
+"""Measure the quality loss of each scheme, next to llama.cpp's formats of the same weights.
 
     python -m tools.quality --peer PEER_PYTHON [--windows N] [--model NAME=FOLDER=TEXT=START ...]
 
@@ -44,18 +44,18 @@ SCHEMES = [
 
 @dataclass(frozen=True)
 class Model:
-    """A checkpoint, and a text to read with it."""
+    """A checkpoint, and a text to evaluate it on."""
 
     name: str
     folder: Path
     text: Path
-    # Where the text begins, as a fraction: what comes before may have been trained on.
+    # The start in the text, as a fraction: the part before it may have been trained on.
     start: float = 0.0
     # Whether a token is a byte.
     bytewise: bool = False
 
     def tokens(self, windows: int) -> np.ndarray:
-        """Windows of tokens, behind the token that starts a text where the model has one."""
+        """Windows of tokens, each after the model's start token, if it has one."""
         if self.name == "demo":
             return _windows(_dialogues(self.folder, windows), windows, None)
         data = self.text.read_bytes()
@@ -79,7 +79,7 @@ def _windows(ids: Sequence[int], windows: int, bos: int | None) -> np.ndarray:
 
 
 def _dialogues(folder: Path, windows: int) -> list[int]:
-    """Tokens of dialogues that the demo model was not trained on, as its training makes them."""
+    """Tokens of held-out dialogues, generated as for the demo model's training."""
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     made = encode_all(dialogues(987_654, windows * 8), tokenizer, 2048)
     return [int(token) for dialogue in made for token in dialogue.ids]
@@ -87,10 +87,10 @@ def _dialogues(folder: Path, windows: int) -> list[int]:
 
 def ours(model: Model, scheme: str, kv: str | None, matrices_only: bool, tokens: np.ndarray,
          work: Path) -> tuple[float, float, np.ndarray]:  # fmt: skip
-    """Bits of a weight, bits of a weight of the layers, and log probabilities."""
+    """Bits per weight, bits per weight of the layers, and log probabilities."""
     other = "f32" if matrices_only else None
     options = Options(
-        # A library that is loaded hides another of the same name.
+        # A loaded library hides another of the same name.
         name=f"{model.name}-{scheme}-{kv}-{matrices_only}",
         quantization=scheme,
         kv=kv,
@@ -168,7 +168,7 @@ def measure(model: Model, windows: int, peer: str, matrices_only: bool) -> list[
 
 
 def models(extra: list[str]) -> list[Model]:
-    """The demo model, and real ones that are beside the checkout."""
+    """The demo model, and real ones next to the checkout."""
     data = ROOT.parent / "shared" / "data"
     stories = data / "text" / "tinystories-sample.txt"
     found = [
@@ -186,7 +186,7 @@ def models(extra: list[str]) -> list[Model]:
 
 
 def main() -> None:
-    """Measure every model that is there."""
+    """Measure every model that is available."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peer", required=True, help="Python that has llama_cpp and gguf")
     parser.add_argument("--windows", type=int, default=48)

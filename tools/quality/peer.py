@@ -1,11 +1,11 @@
-"""llama.cpp's side: the same weights in its formats, and what it makes of the same tokens.
+"""llama.cpp's side: the same weights in its formats, evaluated on the same tokens.
 
-It runs in the peer's environment, which has `gguf` and `llama_cpp` and nothing of this project:
+It runs in the peer's environment, which has `gguf` and `llama_cpp`, but nothing from this project:
 
     PEER_PYTHON -m tools.quality.peer FOLDER WORK --type q4_0 ... [--matrices-only]
 
 WORK holds `tokens.npy` [windows, tokens]; a file of log probabilities is written for each type,
-and `peer.json` with the true bits of a weight.
+and `peer.json` with the actual bits per weight.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ FLOAT32 = 0
 
 
 def write(folder: Path, path: Path) -> None:
-    """Write a Llama in 32 bits, so that the quantizer sees what we see. It has no vocabulary."""
+    """Write a Llama in 32 bits, so that the quantizer gets our input. It has no vocabulary."""
     config = json.loads((folder / "config.json").read_text())
     heads = {"q_proj": config["num_attention_heads"], "k_proj": config["num_key_value_heads"]}
     writer = gguf.GGUFWriter(path, "llama")
@@ -58,7 +58,7 @@ def load(path: Path) -> dict[str, np.ndarray]:
 
 
 def quantize(source: Path, path: Path, kind: str, matrices_only: bool) -> None:
-    """Run llama.cpp's quantizer, as a user does or without embedding and head."""
+    """Run llama.cpp's quantizer, with its defaults or without embedding and head."""
     params = llama_cpp.llama_model_quantize_default_params()
     params.ftype = TYPES[kind]
     params.nthread = 1
@@ -70,7 +70,7 @@ def quantize(source: Path, path: Path, kind: str, matrices_only: bool) -> None:
 
 
 def bits(path: Path) -> dict[str, Any]:
-    """Stored bits for each weight, of all and of the layers' matrices, and the formats."""
+    """Stored bits per weight, of all and of the layers' matrices, and the formats."""
     total, layers = np.zeros(2), np.zeros(2)
     formats: dict[str, int] = {}
     for tensor in gguf.GGUFReader(path).tensors:
@@ -88,7 +88,7 @@ def bits(path: Path) -> dict[str, Any]:
 
 
 def log_probabilities(path: Path, tokens: np.ndarray) -> np.ndarray:
-    """Log probabilities [windows, tokens, vocabulary]; each window is a text of its own."""
+    """Log probabilities [windows, tokens, vocabulary]; each window is a separate text."""
     windows, length = tokens.shape
     model = llama_cpp.llama_model_load_from_file(
         str(path).encode(), llama_cpp.llama_model_default_params()
@@ -121,7 +121,7 @@ def log_probabilities(path: Path, tokens: np.ndarray) -> np.ndarray:
 
 
 def main() -> None:
-    """Quantize, run, and write what came out."""
+    """Quantize, run, and write the results."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("work", type=Path)

@@ -1,9 +1,9 @@
-"""Train a small Llama over bytes whose rows are multiples of 256, as llama.cpp's Q4_K wants them.
+"""Train a small Llama over bytes whose rows are multiples of 256, as llama.cpp's Q4_K requires.
 
     PYTHON_WITH_TORCH tools/quality/train.py OUT_DIR TEXT...
 
-The last tenth of every text is kept back. 14 minutes of one thread give a model that has learnt
-words; what matters is that its weights are trained, not drawn.
+The last tenth of every text is held out. 14 minutes on one thread give a model that has learnt
+words; what matters is that its weights are trained, not random.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ CONFIG = LlamaConfig(
 
 
 def rate(step: int) -> float:
-    """Warm up, then down along a cosine."""
+    """Warm-up, then cosine decay."""
     return min(step / 40, 0.05 + 0.95 * (1 + math.cos(math.pi * step / STEPS)) / 2)
 
 

@@ -1,1 +1,1 @@
-"""The targets for speed: measured by one command, told in one table."""
+"""The targets for speed: measured by one command, reported in one table."""

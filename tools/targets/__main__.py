@@ -1,8 +1,8 @@
 """Measure the targets for speed: `python -m tools.targets`, which `make bench` runs.
 
-Every step writes build/bench/STEP.json when it ends, and a step that was done with this very
-commit is not done again: what was interrupted goes on. The table goes to standard output and to
-build/bench/table.md. The machine should do nothing else meanwhile.
+Every step writes build/bench/STEP.json when it ends, and a step that was done with the same commit
+is not repeated: an interrupted run continues. The table goes to standard output and to
+build/bench/table.md. The machine should be otherwise idle.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from inlay.errors import InlayError
 
 
 def commit() -> str:
-    """What was measured; empty outside a checkout."""
+    """The measured commit; empty outside a checkout."""
     done = subprocess.run(
         ["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
     )
@@ -32,7 +32,7 @@ def commit() -> str:
 
 
 def done_before(path: Path, key: dict[str, Any]) -> dict[str, Any] | None:
-    """The result of a step, if it was measured in this very way."""
+    """The result of a step, if it was measured in the same way."""
     try:
         found: dict[str, Any] = json.loads(path.read_text())
     except (OSError, ValueError):
@@ -41,7 +41,7 @@ def done_before(path: Path, key: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def main() -> int:
-    """Measure what is missing and print the table."""
+    """Run the missing steps and print the table."""
     parser = argparse.ArgumentParser(
         prog="python -m tools.targets",
         description=__doc__,

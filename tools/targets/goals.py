@@ -11,7 +11,7 @@ Figures = dict[str, Any]
 
 @dataclass(frozen=True)
 class Goal:
-    """One line of the table: which row of which step, and what is asked of it."""
+    """One line of the table: a row of a step, and its target."""
 
     what: str
     asked: str
@@ -22,17 +22,17 @@ class Goal:
 
 
 def ahead(least: float, share: float = 0.0) -> Callable[[Figures], bool]:
-    """So many times the peer's, and such a share of the machine's limit."""
+    """A multiple of the peer's, and a share of the machine's limit."""
     return lambda r: r["ratio"]["median"] >= least and r.get("share", 100.0) >= share
 
 
 def ahead_or_bound(least: float, share: float) -> Callable[[Figures], bool]:
-    """So many times the peer's, or such a share of the machine's limit."""
+    """A multiple of the peer's, or a share of the machine's limit."""
     return lambda r: r["ratio"]["median"] >= least or r.get("share", 0.0) >= share
 
 
 def below(most: float) -> Callable[[Figures], bool]:
-    """A median under a bound."""
+    """A median below a bound."""
     return lambda r: r["ours"]["median"] < most
 
 
@@ -46,7 +46,7 @@ def _serving(r: Figures) -> bool:
 
 SIZES = {"small": "0.5B", "middle": "1B", "large": "3B"}
 SCHEMES = {"w4": "w4 and Q4_0", "w8": "w8 and Q8_0"}
-# Pairs that only the whole run measures.
+# Pairs that only the full run measures.
 LONG = [("large", "w4"), ("middle", "w8")]
 BOUND = "1.1x, or 92 % of the read bandwidth"
 

@@ -38,13 +38,13 @@ CONTEXT = 12288
 Rows = list[dict[str, Any]]
 
 
-class Skipped(Exception):  # noqa: N818 - it is no error
-    """Why a step cannot be done here."""
+class Skipped(Exception):  # noqa: N818 - not an error
+    """The reason why a step cannot be done here."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """What all steps share."""
+    """The context of all steps."""
 
     threads: int
     quick: bool
@@ -53,7 +53,7 @@ class Run:
 
 
 def _checkpoint(run: Run, size: str, kind: str) -> Path:
-    """The folder of a checkpoint with its GGUF file, written if it is not there."""
+    """The folder of a checkpoint with its GGUF file, written if missing."""
     folder = run.checkpoints / SHAPES[size]
     if not (folder / f"{FILES[kind]}.gguf").exists() or not (folder / "hf/config.json").exists():
         command = [sys.executable, "-m", "tools.checkpoints", SHAPES[size], "--gguf", FILES[kind]]
@@ -66,7 +66,7 @@ def _data(size: str, kind: str) -> Path:
 
 
 def _compile(run: Run, size: str, kind: str, cache: str | None = None) -> float:
-    """Compile a checkpoint; the seconds it took."""
+    """Compile a checkpoint; return the seconds it took."""
     folder = _checkpoint(run, size, kind)
     environment = {**os.environ, **({"INLAY_CACHE": cache} if cache else {})}
     began = time.perf_counter()
@@ -89,7 +89,7 @@ def cold_compile(size: str) -> Callable[[Run], Rows]:
 
 
 def contest(size: str, kind: str, full: list[str], quick: list[str]) -> Callable[[Run], Rows]:
-    """Inlay and llama.cpp in turns."""
+    """Inlay and llama.cpp, alternating."""
 
     def step(run: Run) -> Rows:
         _compile(run, size, kind)
@@ -107,7 +107,7 @@ def contest(size: str, kind: str, full: list[str], quick: list[str]) -> Callable
 
 
 def overhead(run: Run) -> Rows:
-    """What a token takes besides computing."""
+    """The overhead of a token, beyond computing."""
     data = _data("small", "w4")
     with Worker(INLAY) as worker:
         worker.ask("load", path=str(data), threads=run.threads, tokens=2048)
@@ -145,7 +145,7 @@ def llama_server(run: Run, file: Path, sequences: int, tokens: int) -> Iterator[
 
 
 def serving(run: Run) -> Rows:
-    """Many users at once, by turns against our server and llama-server."""
+    """Many users at once, alternating between our server and llama-server."""
     if not SERVER.exists():
         raise Skipped(f"{SERVER} does not exist: run `make bench-peers PEER_PARTS=server`.")
     if not run.trace.exists():
@@ -200,6 +200,6 @@ STEPS: dict[str, Callable[[Run], Rows]] = {
     "middle-w8": contest("middle", "w8", BASE, []),
     "large-w4": contest("large", "w4", BASE, []),
 }
-"""In the order in which they run: what the later ones need the earlier ones make."""
+"""In the order in which they run: earlier ones make what later ones need."""
 
 QUICK = [name for name in STEPS if name not in ("middle-w8", "large-w4")]

@@ -20,7 +20,7 @@ COLUMNS = {
 
 
 def line(goal: Goal, step: dict[str, Any] | None) -> dict[str, Any]:
-    """One target with what was measured for it, or why it was not."""
+    """One target with its measurement, or why it was skipped."""
     line = {"what": goal.what, "asked": goal.asked}
     if step is None or "skipped" in step:
         return {**line, "met": (step or {}).get("skipped", "not measured")}

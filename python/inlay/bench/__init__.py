@@ -1,1 +1,1 @@
-"""Measuring what Inlay does, and comparing it."""
+"""Benchmarks of Inlay, alone and against peers."""

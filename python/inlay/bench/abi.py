@@ -1,8 +1,8 @@
-"""How fast messages pass the C ABI into Python: `python -m inlay.bench.abi`.
+"""Throughput of messages from the C ABI to Python: `python -m inlay.bench.abi`.
 
-The model `builtin:null` gives tokens as fast as the engine goes, so the rate is that of the
-message path: engine, queue, `inlay_recv`, cffi, parsing into typed chunks. Each figure is the
-median of several runs, with the slowest and the fastest beside it.
+The model `builtin:null` generates tokens as fast as the engine runs, so this measures the message
+path: engine, queue, `inlay_recv`, cffi, parsing into typed chunks. Each figure is the median of
+several runs, with the slowest and the fastest.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from inlay.client import AsyncClient, Client
 
 MODEL = "builtin:null"
 TARGET = 50_000
-"""Chunks per second that one client is to give at least."""
+"""The minimum chunks per second for one client."""
 SCHEDULES = {"one stream": 1, "64 streams": 64}
 
 
 def ask(tokens: int) -> dict[str, Any]:
-    """A chat that gives so many chunks."""
+    """A chat that generates this many chunks."""
     messages = [{"role": "user", "content": "x"}]
     return {"model": MODEL, "messages": messages, "max_completion_tokens": tokens}
 
 
 def blocking(client: Client, streams: int, chunks: int) -> int:
-    """Read so many chunks in all, each stream in a thread of its own. The number read."""
+    """Read this many chunks in total, each stream in its own thread. Return the number read."""
     counts: list[int] = []
 
     def read() -> None:
@@ -50,7 +50,7 @@ def blocking(client: Client, streams: int, chunks: int) -> int:
 
 
 async def in_a_loop(client: AsyncClient, streams: int, chunks: int) -> int:
-    """Read so many chunks in all, each stream in a task of its own. The number read."""
+    """Read this many chunks in total, each stream in its own task. Return the number read."""
 
     async def read() -> int:
         stream = await client.chat.completions.create(**ask(chunks // streams), stream=True)
@@ -63,7 +63,7 @@ async def in_a_loop(client: AsyncClient, streams: int, chunks: int) -> int:
 
 
 def measure(run: Callable[[], int], repeats: int) -> list[float]:
-    """Chunks per second of several runs, after one that is not counted."""
+    """Chunks per second of several runs, after one warm-up."""
     run()
     rates = []
     for _ in range(repeats):
@@ -74,14 +74,14 @@ def measure(run: Callable[[], int], repeats: int) -> list[float]:
 
 
 def report(name: str, rates: list[float]) -> float:
-    """Print one line: the median, the slowest and the fastest. The median."""
+    """Print the median, the slowest and the fastest on one line. Return the median."""
     median = statistics.median(rates)
     print(f"{name:<28} {median:>10,.0f} chunks/s   ({min(rates):,.0f} to {max(rates):,.0f})")
     return median
 
 
 def main() -> int:
-    """Measure, print, and hold the best to the target; the exit status."""
+    """Measure, print, and compare the best with the target. Return the exit status."""
     medians = []
     parser = argparse.ArgumentParser(prog="python -m inlay.bench.abi", description=__doc__)
     parser.add_argument("--chunks", type=int, default=100_000, help="chunks of one run")

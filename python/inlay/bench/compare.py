@@ -1,7 +1,7 @@
-"""`inlay bench compare`: Inlay and a peer in turns, so that both meet the same machine.
+"""`inlay bench compare`: Inlay and a peer, alternating, so that both see the same machine load.
 
-Every row is measured A B A B: one sample of Inlay, one of the peer, one of the machine, and so
-again. What is reported is the ratio of medians and the quartiles of the ratios of neighbours.
+Every row is measured A B A B: one sample of Inlay, one of the peer, one of the machine, and again.
+It reports the ratio of medians, and the quartiles of the ratios of adjacent samples.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from inlay.errors import InlayError
 
 Progress = Callable[[str], None]
 PAUSE = 0.3
-"""Seconds between two samples: threads of a peer may still spin."""
+"""Seconds between two samples, as threads of a peer may still spin."""
 
 
-# What of a peer is tried before a row; the fastest is taken.
+# Settings of a peer that are tried before a row; the fastest are used.
 SETTINGS: dict[str, dict[str, list[dict[str, Any]]]] = {
     "llama.cpp": {
         "prefill": [
@@ -41,7 +41,7 @@ SETTINGS: dict[str, dict[str, list[dict[str, Any]]]] = {
 
 @dataclass(frozen=True)
 class Contest:
-    """Two files of one model and how they are run."""
+    """Two files of the same model, and how to run them."""
 
     data: Path
     peer: Peer
@@ -51,7 +51,7 @@ class Contest:
     tune: bool = True
     pause: float = PAUSE
     environment: dict[str, str] = field(default_factory=dict)
-    """Variables of the peer's process: another INLAY_LIBRARY, say."""
+    """Environment variables of the peer's process, such as another INLAY_LIBRARY."""
 
     def load(self, side: int, worker: Worker, tokens: int) -> dict[str, Any]:
         """Load our file (side 0) or the peer's (side 1) into a worker."""
@@ -70,7 +70,7 @@ class Contest:
 
 
 class Sides:
-    """The workers of a contest, loaded; `stack` ends them."""
+    """The loaded workers of a contest; `stack` ends them."""
 
     def __init__(self, stack: ExitStack, contest: Contest, tokens: int) -> None:
         self.contest = contest
@@ -82,12 +82,12 @@ class Sides:
             contest.load(side, worker, tokens)
 
     def limit(self, kind: str) -> float:
-        """A limit of the machine, now: GMAC/s or GB/s."""
+        """A current limit of the machine, in GMAC/s or GB/s."""
         sample = self.machine.ask("measure", kind=kind, threads=self.contest.threads)
         return float(sample["tokens"] / sample["seconds"])
 
     def settings(self, row: Row) -> dict[str, Any]:
-        """The peer's fastest settings for a row, or for the last row that was much like it."""
+        """The peer's fastest settings for a row, or for the last similar row."""
         tried = SETTINGS.get(self.contest.peer.name, {}).get(row.do, [{}])
         if len(tried) == 1 or not self.contest.tune:
             return tried[0]
@@ -108,7 +108,7 @@ class Sides:
 def run(
     contest: Contest, rows: Iterable[Row], progress: Progress = lambda _: None
 ) -> list[dict[str, Any]]:
-    """Measure rows one after the other, each in turns."""
+    """Measure the rows in order, alternating within each."""
     rows = list(rows)
     found = []
     running = [row for row in rows if row.do not in ("load", "memory")]
@@ -176,7 +176,7 @@ def _fresh(contest: Contest, row: Row) -> dict[str, Any]:
 def judged(
     row: Row, ours: list[float], theirs: list[float], settings: dict[str, Any]
 ) -> dict[str, Any]:
-    """The figures of a row. `ratio` is above 1 where Inlay is ahead, whatever the unit."""
+    """The results of a row. `ratio` is above 1 where Inlay is ahead, whatever the unit."""
     if not ours or not theirs:
         raise InlayError("bench_empty", f"Nothing was measured for {row.name}.")
     ahead = ratio(ours, theirs) if row.unit == "tok/s" else ratio(theirs, ours)

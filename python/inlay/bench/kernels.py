@@ -1,7 +1,7 @@
-"""`inlay bench kernel`: every kernel of a compiled model, in its place.
+"""`inlay bench kernel`: every kernel of a compiled model, timed within a step.
 
-A step runs launch by launch, and each is timed where it happens. So weights come from memory as
-they do in earnest, and not from a cache that a loop over one kernel has warmed.
+A step runs launch by launch, and each launch is timed. So weights come from memory, as in practice,
+and not from a cache that a loop over one kernel has warmed.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Shape = tuple[tuple[int, ...], str]
 
 @dataclass(frozen=True)
 class Step:
-    """A call of the model: so many new rows for each sequence, which has so many tokens."""
+    """A call of the model: the new rows of each sequence, and the tokens it has before."""
 
     name: str
     rows: int
@@ -40,7 +40,7 @@ class Step:
 
     @property
     def looks(self) -> int:
-        """Keys that all rows together look at."""
+        """Keys that all rows together attend to."""
         return self.batch * sum(self.depth + i + 1 for i in range(self.rows))
 
     @property
@@ -50,12 +50,12 @@ class Step:
 
 
 def prefill(rows: int) -> Step:
-    """A prompt."""
+    """Prefill of a prompt."""
     return Step(f"prefill {rows}", rows, 1, 0)
 
 
 def decode(depth: int, batch: int) -> Step:
-    """A token of each of `batch` sequences."""
+    """One token for each of `batch` sequences."""
     return Step(f"decode {batch} at {depth}", 1, batch, depth)
 
 
@@ -66,11 +66,11 @@ class Kernel:
     name: str
     shapes: list[Shape]
     seconds: list[float] = field(default_factory=list)
-    """One sum for each step."""
+    """One total for each step."""
     calls: int = 0
 
     def size(self, *wanted: int) -> int:
-        """Bytes of the tensors with so many axes."""
+        """Bytes of the tensors with this many axes."""
         return sum(
             math.prod(shape) * np.dtype(dtype).itemsize
             for shape, dtype in self.shapes
@@ -78,7 +78,7 @@ class Kernel:
         )
 
     def work(self, step: Step, page: int) -> tuple[float, float, str]:
-        """Multiply-adds, bytes that have to be read, and what multiplies, of one call."""
+        """Multiply-adds of one call, the bytes it must read, and the kind of arithmetic."""
         rows, width = self.shapes[0][0][0], self.shapes[0][0][-1]
         scales = [math.prod(s) for s, dtype in self.shapes if len(s) == 3 and dtype == "float16"]
         dense = [math.prod(s) for s, _ in self.shapes if len(s) == 3 and s[-1] == TILE]
@@ -89,7 +89,7 @@ class Kernel:
         if self.name.startswith("embedding") or not (scales or dense):
             return 0.0, float(self.size(1, 2)), "f32"
         if scales:
-            # Activations are integers, their scales, and their sums.
+            # Activations are integers, with their scales and sums.
             activations = Kernel(self.name, self.shapes[:3]).size(2)
             return float(rows * sum(scales) * GROUP), float(activations + self.size(3, 4)), "int8"
         activations = Kernel(self.name, self.shapes[:1]).size(2)
@@ -107,7 +107,7 @@ class Kernel:
 
 
 class Bench:
-    """A loaded model whose steps are taken apart."""
+    """A loaded model whose steps are timed by kernel."""
 
     def __init__(self, data: Path, threads: int, pages: int) -> None:
         library = data.with_name(f"{data.stem}-{host_target()}.so")
@@ -118,7 +118,7 @@ class Bench:
         self._suffix = re.compile(rf"_{self.driver.isa}(_[0-9a-f]+)?$")
 
     def step(self, step: Step, repeats: int) -> list[dict[str, Any]]:
-        """Run a step again and again; a row for each kernel, and one for all that is between."""
+        """Run a step repeatedly; a row for each kernel, and one for everything in between."""
         most = self.driver.described["max_rows"], self.driver.described["max_seqs"]
         if step.rows * step.batch > most[0] or step.batch > most[1]:
             raise InlayError(
@@ -155,7 +155,7 @@ class Bench:
         return rows
 
     def _run(self, work: Sequence[Any], kernels: dict[str, Kernel]) -> float:
-        """One step with a clock at every kernel; the time of the same step without."""
+        """One step with a timer around every kernel, and the time of the same step without."""
         taken: dict[str, float] = {}
 
         def clock(name: str, tensors: Sequence[Any], launch: Callable[[], Any]) -> None:
@@ -201,7 +201,7 @@ class Bench:
             "spread": 100 * seconds.spread,
             "gmacs": macs / call / 1e9 if macs else None,
             "gbs": size / call / 1e9,
-            # What has no weights reads what the last kernel wrote: no limit of the memory's.
+            # A kernel without weights reads what the last one wrote, which memory does not bound.
             "bound": bound if macs else None,
             "share": 100 * bounds[bound] / call if macs else None,
         }
@@ -210,7 +210,7 @@ class Bench:
 def run(
     data: Path, steps: Sequence[Step], threads: int, repeats: int, progress: Progress
 ) -> list[dict[str, Any]]:
-    """Take steps apart, one after the other."""
+    """Time the kernels of several steps, in order."""
     pages = max(step.batch * (-(-(step.depth + step.rows) // 16) + 1) for step in steps)
     bench = Bench(data, threads, pages)
     found = []

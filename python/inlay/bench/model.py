@@ -1,4 +1,4 @@
-"""`inlay bench model`: what one model does on this machine, by itself."""
+"""`inlay bench model`: how one model performs on this machine."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def run(
     repeats: int,
     progress: Progress = lambda _: None,
 ) -> list[dict[str, Any]]:
-    """Measure loads, the first token and memory, then each row, with the machine in turns."""
+    """Measure loads, the first token and memory, then each row, alternating with the machine."""
     wanted = list(wanted)
     tokens = max((row.tokens for row in wanted), default=512)
     progress("load")
@@ -58,7 +58,7 @@ def run(
 
 
 def loads(data: Path, threads: int, repeats: int, tokens: int) -> list[dict[str, Any]]:
-    """Seconds until a fresh process has answered with one token: file cached, and not."""
+    """Seconds until a fresh process has answered with one token: file cached, and not cached."""
     found = []
     cache = work(data).cache * (tokens + -tokens % 256)
     for name in ("load, file not cached", "load, file cached"):
@@ -78,7 +78,7 @@ def loads(data: Path, threads: int, repeats: int, tokens: int) -> list[dict[str,
 
 
 def forget(data: Path) -> bool:
-    """Ask the system to drop the model's files from its cache; whether it can be asked."""
+    """Ask the system to drop the model's files from its cache. Return whether it supports that."""
     if not hasattr(os, "posix_fadvise"):
         return False
     for path in data.parent.glob(f"{data.stem}*"):

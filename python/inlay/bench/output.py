@@ -33,12 +33,12 @@ def machine() -> dict[str, Any]:
         found["memory_gib"] = round(int(memory[memory.index("MemTotal:") + 1]) / 2**20, 1)
         found["load_average"] = os.getloadavg()[0]
     except (OSError, ValueError):
-        pass  # only Linux tells
+        pass  # only Linux reports it
     return found
 
 
 def result(kind: str, settings: Mapping[str, Any], rows: Sequence[Row]) -> dict[str, Any]:
-    """A result with all that is needed to judge it later."""
+    """A result with everything needed to judge it later."""
     return {
         "kind": kind,
         "inlay": __version__,
@@ -99,7 +99,7 @@ def save(path: Path, found: Mapping[str, Any]) -> None:
 
 
 def _flat(row: Row, prefix: str = "") -> dict[str, Any]:
-    """Nested tables as `outer.inner`; lists of samples are left to JSON."""
+    """Nested tables as `outer.inner`; lists of samples are in the JSON only."""
     flat: dict[str, Any] = {}
     for key, value in row.items():
         if isinstance(value, Mapping):

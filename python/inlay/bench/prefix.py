@@ -1,8 +1,8 @@
-"""What a known beginning saves: `python -m inlay.bench.prefix MODEL.safetensors`.
+"""What a cached prefix saves: `python -m inlay.bench.prefix MODEL.safetensors`.
 
 The first request computes a prompt of 2,000 tokens, the second has the same 2,000 tokens and a few
-others after them. Both are measured up to their first token, in processor time of one compute
-thread, which a busy machine changes little, and by the clock.
+more. Both are measured up to their first token, in CPU time of one compute thread, which a busy
+machine changes little, and in wall time.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ PREFIX = 2000
 
 
 def first_token(client: Client, prompt: list[int]) -> tuple[float, float, int]:
-    """Processor time, time and cached tokens of a request for one token."""
+    """CPU time, wall time and cached tokens of a request for one token."""
     clock, began = time.process_time(), time.perf_counter()
     answer = client.completions.create(model="m", prompt=prompt, max_tokens=1, temperature=0)
     usage = answer.usage

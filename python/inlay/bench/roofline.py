@@ -1,4 +1,4 @@
-"""What the machine can do: multiply-adds on registers, and reading memory."""
+"""The limits of the machine: multiply-adds on registers, and reading memory."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from inlay.ops.isa import Isa, host_flags, host_isas
 from inlay.ops.tir import Kernel
 from inlay.testing.threads import set_threads
 
-# Four times the largest cache that such a machine has for two cores, or more.
+# At least four times the largest cache that such a machine has for two cores.
 READ_BYTES = 1 << 29
 
 
@@ -31,10 +31,10 @@ def _function(kernel: Kernel) -> Callable[..., Any]:
 
 
 class Machine:
-    """Measures the best instruction set that this machine has.
+    """Measures the best instruction set of this machine.
 
-    Multiply-adds of 8-bit integers, of pairs of bfloat16 and of float32, and bytes read: a
-    sample's `tokens` are thousands of millions of them, so that a rate is in GMAC/s or GB/s.
+    Multiply-adds of 8-bit integers, of pairs of bfloat16 and of float32, and bytes read: a sample's
+    `tokens` count them in billions, so that a rate is in GMAC/s or GB/s.
     """
 
     def __init__(self) -> None:
@@ -65,7 +65,7 @@ class Machine:
         return ["read", "int8", *bfloat, "f32"]
 
     def measure(self, kind: str, threads: int, seconds: float = 0.1) -> Sample:
-        """One sample of about so many seconds."""
+        """One sample of about this many seconds."""
         set_threads(threads)
         if kind == "read":
             function, data = self._read

@@ -1,4 +1,4 @@
-"""What is measured of an engine, and what bounds it."""
+"""The measurements of an engine, and what bounds each."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from inlay.bench.work import Work
 
 @dataclass(frozen=True)
 class Row:
-    """One thing to measure."""
+    """One measurement."""
 
     name: str
     do: str
     arguments: dict[str, int] = field(default_factory=dict)
     unit: str = "tok/s"
     repeats: int | None = None
-    """The most samples, where fewer than of the other rows."""
+    """The maximum number of samples, if fewer than for the other rows."""
 
     def samples(self, wanted: int) -> int:
-        """How many samples to take where `wanted` are asked for."""
+        """How many samples to take if `wanted` are requested."""
         return min(wanted, self.repeats or wanted)
 
     @property
@@ -34,7 +34,7 @@ class Row:
 
 
 def prefill(tokens: int) -> Row:
-    """Reading a prompt."""
+    """Prefill of a prompt."""
     return Row(f"prefill {tokens}", "prefill", {"tokens": tokens})
 
 
@@ -63,7 +63,7 @@ ROWS = {
 
 
 def rate(sample: dict[str, Any], clock: str = "seconds") -> float:
-    """Tokens a second; of a cached prefix, the second first token as a share of the first."""
+    """Tokens per second; for a cached prefix, the time to the second first token over the first."""
     if "second" in sample:
         return float(100 * sample["second"][clock] / sample["first"][clock])
     return float(sample["tokens"] / max(sample[clock], 1e-9))
@@ -87,7 +87,7 @@ def need(row: Row, cost: Work) -> float:
 def reached(
     row: Row, cost: Work, rates: Sequence[float], limits: Sequence[float]
 ) -> dict[str, Any]:
-    """How near to the machine's limit a row came; nothing where no limit is known for it."""
+    """The share of the machine's limit that a row reached; None if it has no known limit."""
     needed = need(row, cost)
     if not needed:
         return {}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Summary:
-    """What is said of several samples of one thing."""
+    """A summary of several samples of one measurement."""
 
     count: int
     median: float
@@ -36,7 +36,7 @@ class Summary:
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The value that a share (0 to 1) of `values` does not exceed, between neighbours linearly."""
+    """The value that a share (0 to 1) of `values` does not exceed, interpolated linearly."""
     if not values:
         return math.nan
     ordered = sorted(values)
@@ -57,10 +57,10 @@ def summary(values: Sequence[float]) -> Summary:
 
 
 def ratio(ours: Sequence[float], theirs: Sequence[float]) -> Summary:
-    """The ratio of medians, with the quartiles of the ratios of neighbouring samples.
+    """The ratio of medians, with the quartiles of the ratios of adjacent samples.
 
-    Samples taken one after the other share what else the machine was doing, so the ratios of
-    pairs spread less than the samples do.
+    Adjacent samples see the same other load on the machine, so the ratios of pairs spread less than
+    the samples do.
     """
     pairs = [a / b for a, b in zip(ours, theirs, strict=True) if b]
     if not pairs:

@@ -1,4 +1,4 @@
-"""What a token costs: multiply-adds of the matrices, and bytes that a step has to read."""
+"""The cost of a token: multiply-adds of the matrices, and bytes that a step has to read."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from inlay.loader.safetensors_file import parse_header
 from inlay.ops.dot import GROUP
 
 _TABLES = ("embed", "wte", "wpe", "lm_head")
-"""Matrices that a row does not pass, but for the head, which may be the embedding again."""
+"""Matrices that a row is not multiplied by, except that a tied embedding is the head too."""
 
 
 @dataclass(frozen=True)
 class Work:
-    """The work of a model, told by the header of its data file."""
+    """The work of a model, from the header of its data file."""
 
     macs: int
-    """Multiply-adds of a token in the matrices of all layers."""
+    """Multiply-adds per token in the matrices of all layers."""
     head: int
     """Multiply-adds of a row of logits."""
     weights: int
-    """Bytes of weights that a step reads, however few tokens it has."""
+    """Bytes of weights that a step reads, for any number of tokens."""
     cache: int
     """Bytes of the KV cache of one token."""
     arithmetic: str
-    """What multiplies: `int8` where weights are packed integers, else `f32`."""
+    """The arithmetic: `int8` if weights are packed integers, else `f32`."""
 
     def read(self, depth: int, batch: int) -> int:
         """Bytes that a step reads to give each of `batch` sequences its next token."""
@@ -37,7 +37,7 @@ class Work:
 
 
 def work(data: Path) -> Work:
-    """Count in the header of a data file."""
+    """Count from the header of a data file."""
     entries, metadata, _ = parse_header(data)
     manifest = json.loads(metadata["inlay"])
     macs, tables, arithmetic = 0, dict[str, int](), "f32"
@@ -48,7 +48,7 @@ def work(data: Path) -> Work:
         matrix, _, part = name.rpartition(".")
         arithmetic = "int8" if part == "q" and "layers" in matrix else arithmetic
         sizes[matrix] = sizes.get(matrix, 0) + entry.end - entry.start
-        count = math.prod(entry.shape) * {"s": GROUP, "w": 1}.get(part, 0)  # a scale for a group
+        count = math.prod(entry.shape) * {"s": GROUP, "w": 1}.get(part, 0)  # one scale per group
         if any(word in matrix for word in _TABLES):
             tables[matrix] = tables.get(matrix, 0) + count
         else:

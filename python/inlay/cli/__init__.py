@@ -1,8 +1,8 @@
-"""The command line: `inlay VERB`, one file a verb.
+"""The command line: `inlay VERB`, one file per verb.
 
-A verb is a module of this folder with a function `command`, annotated for typer. Its line in
-`VERBS` makes it known. A verb is imported only when it runs, so that `inlay --help` and
-completion stay quick. Every option can be set in the environment as `INLAY_VERB_OPTION`.
+A verb is a module of this folder with a function `command`, annotated for typer. An entry in
+`VERBS` registers it. A verb is imported only when it runs, so that `inlay --help` and completion
+stay quick. Every option can be set in the environment as `INLAY_VERB_OPTION`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "validate": ("validate", "Check a JSON file against a schema of the protocol."),
     "doctor": ("doctor", "Say what this machine is and what is missing."),
 }
-"""Name of each verb: its module and its one line of help."""
+"""Each verb by name: its module and its one line of help."""
 
 SETTINGS = {"help_option_names": ["-h", "--help"]}
 
@@ -60,7 +60,7 @@ def load_verb(name: str) -> Any:
     module, line = VERBS[name]
     imported = import_module(f"inlay.cli.{module}")
     settings = {**SETTINGS, "auto_envvar_prefix": f"INLAY_{name.upper()}"}
-    if hasattr(imported, "verbs"):  # a verb that has verbs of its own
+    if hasattr(imported, "verbs"):  # a verb with subcommands
         group = typer.Typer(
             help=line, context_settings=settings, no_args_is_help=True, add_completion=False
         )
@@ -76,7 +76,7 @@ def load_verb(name: str) -> Any:
 
 
 def _unwrapped(text: str | None) -> str:
-    """The paragraphs of a docstring, each on one line: a terminal has a width of its own."""
+    """The paragraphs of a docstring, each on one line: the terminal wraps it to its width."""
     paragraphs = cleandoc(text or "").split("\n\n")
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
 
@@ -102,7 +102,7 @@ def _root(
         False, "--version", callback=_version, is_eager=True, help="Print the version and leave."
     ),
 ) -> None:
-    """A compiled LLM engine that you set into your own app."""
+    """A compiled LLM engine that you embed in your own app."""
 
 
 def _stub() -> None:
@@ -114,7 +114,7 @@ for _name, (_, _line) in VERBS.items():
 
 
 def main() -> None:
-    """Run the command line. What went wrong is one line on standard error."""
+    """Run the command line. An error is one line on standard error."""
     _ready_streams()
     try:
         try:
@@ -124,7 +124,7 @@ def main() -> None:
     except InlayError as error:
         _fail(f"{error.message} [{error.name}]")
     except BrokenPipeError:
-        _forget_output()  # the reader has gone
+        _forget_output()  # the reader is gone
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -145,7 +145,7 @@ def _fail(message: str) -> NoReturn:
 
 
 def _ready_streams() -> None:
-    """Have all three streams, and none that fails on a letter it cannot show."""
+    """Open all three streams, none of which fails on a character it cannot encode."""
     if sys.stdin is None:
         sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY), encoding="utf-8")
     for name in ("stdout", "stderr"):
@@ -157,7 +157,7 @@ def _ready_streams() -> None:
 
 
 def _forget_output() -> None:
-    """Python would complain once more when it flushes at its exit."""
+    """Python would report it once more when it flushes on exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -1,4 +1,4 @@
-"""What a person gives to a conversation as files: images and tools."""
+"""Files that a user adds to a conversation: images and tools."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from inlay.errors import InlayError
 
 MAX_IMAGE = 10_000_000
-"""Bytes of an image. In base64 it must fit a message, with room for the rest."""
+"""Maximum bytes of an image. In base64 it must fit into a message, with room for the rest."""
 
 _BEGINNINGS = {
     b"\x89PNG\r\n\x1a\n": "image/png",

@@ -1,4 +1,4 @@
-"""A conversation with a model: what was said, and how the next answer is made."""
+"""A conversation with a model: its messages, and the settings for the next answer."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ SETTINGS: dict[str, type] = {
     "seed": int,
     "max_completion_tokens": int,
 }
-"""What `/set` takes."""
+"""The settings that `/set` takes."""
 
 _KEPT = ("role", "content", "tool_calls", "tool_call_id")
-"""What a saved message has."""
+"""The fields of a saved message."""
 
 
 class Conversation:
@@ -47,17 +47,17 @@ class Conversation:
         self.first_token_seconds = self.answer_seconds = 0.0
 
     def answer(self, text: str, out: TextIO) -> bool:
-        """Ask, and write the answer as it comes. False if it was stopped with Ctrl-C.
+        """Send the conversation, and write the answer as it arrives. False after Ctrl-C.
 
-        What was written until then stays part of the conversation. If the request fails, the
-        conversation is as it was, and images that were to go with it are dropped.
+        What was written until then stays in the conversation. If the request fails, the
+        conversation is unchanged, and images attached to the message are dropped.
         """
         parts, self.images = self.images, []
         content: Any = [*parts, {"type": "text", "text": text}] if parts else text
         return self._ask([{"role": "user", "content": content}], out)
 
     def reply(self, results: dict[str, str], out: TextIO) -> bool:
-        """Give the results of the model's calls, by their ids, and let it go on."""
+        """Add the results of the model's calls, by their ids, and continue."""
         return self._ask(
             [
                 {"role": "tool", "tool_call_id": call, "content": result}
@@ -68,7 +68,7 @@ class Conversation:
 
     @property
     def calls(self) -> list[dict[str, Any]]:
-        """The calls that the model waits for."""
+        """The calls whose results the model waits for."""
         last = self.messages[-1] if self.messages else {}
         calls: list[dict[str, Any]] = last.get("tool_calls", [])
         return calls
@@ -145,11 +145,11 @@ class Conversation:
         )
 
     def reset(self) -> None:
-        """Forget what was said."""
+        """Clear the messages."""
         self.messages.clear()
 
     def set(self, name: str, value: str) -> None:
-        """Change a setting; an empty value takes it back to the model's own."""
+        """Change a setting; an empty value resets it to the model's own."""
         if name not in SETTINGS:
             raise InlayError("invalid_params", f"There are: {', '.join(SETTINGS)}.")
         if not value:
@@ -171,7 +171,7 @@ class Conversation:
         self.sampling[name] = number
 
     def save(self, path: Path) -> None:
-        """Write the conversation to a file: what was said, the settings and the tools."""
+        """Write the conversation to a file: messages, settings and tools."""
         state = {
             "system": self.system,
             "settings": self.sampling,

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 def show_plan(subject: Subject, options: Any, json: bool) -> None:
-    """Make the plan and print it for a person or for a program."""
+    """Make the plan and print it, as text or as JSON."""
     from inlay.compiler.plan import memory_plan
 
     with Bars(quiet=json) as bars:
         recipe, target = subject.understood(options, bars.update)
         plan = memory_plan(recipe, target, options.limits, bars.update)
-    if not subject.data:  # whoever packed it was told
+    if not subject.data:  # reported when it was packed
         tell(recipe.notes)
     if json:
         print(dumps({**plan.as_dict(), "context": recipe.context}, indent=2))
@@ -43,6 +43,6 @@ def show_plan(subject: Subject, options: Any, json: bool) -> None:
 
 
 def tell(notes: Sequence[str]) -> None:
-    """Say what a user should know of how a checkpoint was read."""
+    """Print the notes on how a checkpoint was read."""
     for note in notes:
         print(f"Note: {note}", file=sys.stderr)

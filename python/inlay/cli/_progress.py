@@ -26,9 +26,9 @@ LONG_LOAD = 100_000_000
 
 
 class Bars:
-    """Shows what takes a while, on a terminal; says it in a line where nobody watches.
+    """Shows progress bars on a terminal, and prints a line elsewhere.
 
-    Work that is over in a moment shows nothing.
+    Short work shows nothing.
     """
 
     def __init__(self, *, quiet: bool = False) -> None:
@@ -51,7 +51,7 @@ class Bars:
                 self._show(what, done, total)
 
     def loading(self, told: ProgressParams) -> None:
-        """Show what a load tells, where the weights are so many that it takes a while."""
+        """Show the progress of a load, if the weights are large enough for it to take a while."""
         if told.stage == "weights" and told.total > LONG_LOAD:
             self.update("loading weights", told.completed, told.total)
 
@@ -70,7 +70,7 @@ class Bars:
 
 
 def _bars() -> Any:
-    # Imported here: rich takes longer than a small model takes to load.
+    # Imported here: importing rich takes longer than loading a small model.
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -86,14 +86,14 @@ def _bars() -> Any:
 
 
 def megabytes(size: int) -> str:
-    """A size for people."""
+    """A human-readable size."""
     if size < 1e5:
         return f"{size / 1e3:.1f} kB"
     return f"{size / 1e9:.2f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
 
 
 def found_model(model: str) -> Resolved:
-    """What a MODEL of the command line stands for, with bars for what takes a while."""
+    """Resolve a MODEL of the command line, with progress bars for long work."""
     from inlay.catalog import resolve
 
     with Bars() as bars:

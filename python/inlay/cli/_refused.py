@@ -1,4 +1,4 @@
-"""What is said of a value that an option does not take."""
+"""Messages for values that an option does not accept."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _WANTED = {
     "less_than": "less than {lt}",
     "less_than_equal": "at most {le}",
 }
-"""What a value must be, by the kinds of error of Pydantic, with which typer reads options."""
+"""What a value must be, by the error types of Pydantic, with which typer reads options."""
 
 
 def reword(error: typer.BadParameter) -> None:
-    """Say in a sentence what is wrong, without Pydantic's words, and where the value is from."""
+    """A sentence that says what is wrong, without Pydantic's terms, and where the value is from."""
     from pydantic import ValidationError
 
     if isinstance(error.__cause__, ValidationError):

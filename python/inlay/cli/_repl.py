@@ -32,7 +32,7 @@ Ctrl-C stops an answer."""
 
 
 class Repl:
-    """Reads, answers, and obeys commands until the input ends."""
+    """Reads lines, answers them, and runs commands until the input ends."""
 
     def __init__(self, conversation: Conversation) -> None:
         self._conversation = conversation
@@ -97,7 +97,7 @@ class Repl:
         print(self._conversation.speed(), file=sys.stderr)
 
     def _results(self) -> dict[str, str]:
-        """Ask for the results of the model's calls. None ends the matter."""
+        """Ask for the results of the model's calls. None stops."""
         results = {}
         for call in self._conversation.calls:
             function = call["function"]
@@ -185,4 +185,4 @@ def _write_history(path: Path | None) -> None:
         readline.set_history_length(1000)
         readline.write_history_file(path)
     except (ImportError, OSError):
-        return  # a history that cannot be kept is no reason to fail
+        return  # a history that cannot be saved is no reason to fail

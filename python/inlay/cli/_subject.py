@@ -1,4 +1,4 @@
-"""What a verb of the compiler works on: a checkpoint, or a data file that was made of one."""
+"""The input of the compiler's verbs: a checkpoint, or a data file made from one."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class Subject:
 
     @staticmethod
     def named(model: str, quantization: str | None, settled: Mapping[str, object]) -> Subject:
-        """Find it. `settled` are the options that a data file has answered already."""
-        _cache.folder()  # says in a sentence what the import of TVM would end the program for
+        """Resolve `model`. `settled` are the options that a data file already decides."""
+        _cache.folder()  # reports in a sentence what would crash the import of TVM
         data = catalog.packed(model)
         if data is None:
             return Subject(None, *catalog.split(model, quantization))
@@ -34,7 +34,7 @@ class Subject:
         return Subject(data, model, catalog.DEFAULT_QUANTIZATION)
 
     def understood(self, options: Any, progress: Any) -> tuple[Any, Any]:
-        """What is compiled, and for which target."""
+        """The model to compile, and the target."""
         from inlay.compiler.job import open_data, open_model
 
         if self.data:

@@ -1,4 +1,4 @@
-"""The terminal that `inlay chat` talks on."""
+"""The terminal of `inlay chat`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from contextlib import contextmanager
 
 @contextmanager
 def keys_kept() -> Iterator[None]:
-    """Hand on what is typed while no line is being read as it was typed, Ctrl-D included.
+    """Pass on unchanged what is typed while no line is being read, Ctrl-D included.
 
-    A terminal that gathers lines of its own turns a Ctrl-D into a mark at the end of such a line.
-    Line editing, which reads keys, finds nothing of it: whoever pressed Ctrl-D during an answer
-    would wait for ever. So the terminal gathers none as long as line editing does it.
+    In canonical mode the terminal turns a Ctrl-D into an end-of-file mark on the pending line. Line
+    editing, which reads keys, never sees it: a user who pressed Ctrl-D during an answer would wait
+    without end. So canonical mode is off while line editing is in use.
     """
     try:
         import readline  # noqa: F401  (input() edits lines where it can be imported)
@@ -21,7 +21,7 @@ def keys_kept() -> Iterator[None]:
     except ImportError:
         yield
         return
-    # input() leaves lines to the terminal where one of the two is none.
+    # input() leaves line editing to the terminal unless both are terminals.
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         yield
         return

@@ -1,4 +1,4 @@
-"""`inlay bench`: each function is a verb of its own."""
+"""`inlay bench`: each function is a subcommand."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def roofline(
     repeats: Repeats = 5,
     save: Save = None,
 ) -> None:
-    """Measure what the machine can do: reading memory, and multiply-adds of each kind."""
+    """Measure the machine's limits: reading memory, and multiply-adds of each kind."""
     from inlay.bench import output
     from inlay.bench.model import measured
     from inlay.bench.roofline import Machine
@@ -54,10 +54,10 @@ def kernel(
     repeats: Repeats = 5,
     save: Save = None,
 ) -> None:
-    """Take steps of a compiled model apart: the time of every kernel at its shapes.
+    """Time every kernel in the steps of a compiled model, at its shapes.
 
-    Each kernel is held against what bounds it: multiply-adds on registers, or reading memory,
-    both measured in the same run.
+    Each kernel is compared with what bounds it: multiply-adds on registers, or reading memory, both
+    measured in the same run.
     """
     from inlay.bench import kernels, output
     from inlay.catalog import resolve
@@ -107,7 +107,7 @@ def model(
     """Measure a model: prefill, decode over depth and batch, load, first token, memory.
 
     Each list option may be repeated. Every figure is the median of fresh samples; rates are
-    compared with the machine's limit of the same seconds.
+    compared with the machine's limit at the same time.
     """
     from inlay.bench import model as benchmark
     from inlay.bench import output
@@ -171,10 +171,10 @@ def serve(
     html: Annotated[Path | None, typer.Option(help="Write a report with plots here.")] = None,
     save: Save = None,
 ) -> None:
-    """Put a server under load and measure what its users feel.
+    """Put a server under load and measure the latencies that its users see.
 
     The load is a dataset and an arrival process: a closed loop of --concurrency, or an open one
-    of --rate or --trace-times. A JSON result holds every request; so does a CSV.
+    of --rate or --trace-times. JSON and CSV results contain every request.
     """
     from inlay.bench.serving.cli import Load, run
     from inlay.bench.serving.datasets import Shape
@@ -222,9 +222,9 @@ def compare(
     ] = None,
     save: Save = None,
 ) -> None:
-    """Run Inlay and a peer in turns and print how they stand to each other.
+    """Run Inlay and a peer alternately and print how they compare.
 
-    The peer can be Inlay too: another model, or another library by way of --peer-env.
+    The peer can be Inlay too: another model, or another library with --peer-env.
     """
     from inlay.bench import compare, output
     from inlay.bench.peers import PEERS
@@ -263,7 +263,7 @@ COMPARED = {
 
 
 def table(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows of a comparison as they are printed."""
+    """The rows of a comparison, as printed."""
     rows = []
     for each in found:
         ahead = each["ratio"]

@@ -83,7 +83,7 @@ def command(
 
 
 def _piped() -> str:
-    """What standard input holds. The end of its last line is none of the message."""
+    """The text on standard input, without its final line break."""
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="strict")
     try:
@@ -96,7 +96,7 @@ def _piped() -> str:
 
 
 def _is_text(argument: str) -> bool:
-    """Whether an argument was text, and not bytes that Python could only wrap up."""
+    """Whether an argument was valid text, and not bytes that Python escaped as surrogates."""
     try:
         argument.encode()
     except UnicodeEncodeError:

@@ -45,8 +45,8 @@ def command(
 ) -> None:
     """Turn a Hugging Face checkpoint into a data file and a compiled library.
 
-    Of a data file, such as that of `demo`, only the library is made: weights are the same for
-    every target.
+    For a data file, such as that of `demo`, only the library is compiled: the weights are the same
+    for every target.
     """
     from inlay import catalog
     from inlay.cli._progress import Bars

@@ -23,7 +23,7 @@ PACKAGES = {
 def command(
     json: Annotated[bool, typer.Option("--json", help="Print JSON for a program.")] = False,
 ) -> None:
-    """Say what this machine is and what is missing.
+    """Describe this machine and what is missing.
 
     The exit status is 1 if something is missing that a model needs to run.
     """
@@ -45,7 +45,7 @@ def command(
 
 
 def examine() -> tuple[dict[str, str], list[str]]:
-    """What was found, and what is missing together with the way to get it."""
+    """What was found, and what is missing together with how to get it."""
     from inlay.client import Client
 
     report = {

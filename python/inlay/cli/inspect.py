@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 UNBROKEN = 10_000
-"""Columns where a program reads: its lines must not break."""
+"""The width when a program reads the output, whose lines must not wrap."""
 
 
 def command(
@@ -20,7 +20,7 @@ def command(
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON for a program.")] = False,
 ) -> None:
-    """Show what a data file holds: manifest, tensors, bits a weight, sizes."""
+    """Show the contents of a data file: manifest, tensors, bits per weight, sizes."""
     from inlay import catalog
     from inlay.loader.inspection import content_hash, inspect
 

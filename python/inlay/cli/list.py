@@ -10,7 +10,7 @@ import typer
 def command(
     json: Annotated[bool, typer.Option("--json", help="Print JSON for a program.")] = False,
 ) -> None:
-    """List the models that were compiled and kept."""
+    """List the compiled models in the cache."""
     from inlay import catalog
     from inlay.cli._progress import megabytes
 

@@ -30,7 +30,7 @@ def command(
     quantization: Quantization = None,
     force: Annotated[bool, typer.Option("--force", help="Replace what the folder holds.")] = False,
 ) -> None:
-    """Put all that an app ships into one folder: libinlay, the weights and the kernels.
+    """Put everything that an app ships into one folder: libinlay, the weights and the kernels.
 
     The app opens libinlay and loads the data file by its path; nothing else needs to be
     installed. package.json lists every file with its size and hash.
@@ -62,7 +62,7 @@ def pack(
     folder: Path,
     progress: Callable[[str, int, int], None] = lambda *_: None,
 ) -> list[dict[str, Any]]:
-    """Fill the folder, and write its manifest. The rows of the manifest."""
+    """Fill the folder and write its manifest. Return the rows of the manifest."""
     from inlay._version import __version__
     from inlay.client.library import find_library
 
@@ -104,14 +104,14 @@ def pack(
             },
         )
     except BaseException:
-        # A part of a package is of no use, and would be in the way the next time.
+        # A partial package is useless, and would block the next attempt.
         _remove(folder, begun)
         raise
     return rows
 
 
 def _copy(source: Path, target: Path) -> Iterator[int]:
-    """Copy a file; the sizes of the pieces as they are written."""
+    """Copy a file; yield the sizes of the pieces as they are written."""
     with source.open("rb") as read, naming(target), target.open("wb") as write:
         while piece := read.read(1 << 22):
             write.write(piece)
@@ -129,9 +129,9 @@ def _library_of(data: Path) -> Path:
 
 
 def _strip(library: Path) -> None:
-    """Take what only debuggers read out of a library, where the system has the tool for it.
+    """Strip the symbols that only debuggers read, if the system has the tool for it.
 
-    A library of a checkout is several times as big with it.
+    With them, the library of a checkout is several times as large.
     """
     tool = shutil.which("strip")
     if tool and sys.platform.startswith("linux"):
@@ -139,7 +139,7 @@ def _strip(library: Path) -> None:
 
 
 def _listed(folder: Path) -> list[str]:
-    """The files that an earlier package put there."""
+    """The files of an earlier package in the folder."""
     import json
 
     if not (folder / MANIFEST).exists():
@@ -150,7 +150,7 @@ def _listed(folder: Path) -> list[str]:
             raise ValueError
         paths = [str(row["path"]) for row in manifest["files"]]
         if any(Path(path).is_absolute() or ".." in Path(path).parts for path in paths):
-            raise ValueError  # it would delete what is elsewhere
+            raise ValueError  # it would delete files elsewhere
     except (ValueError, KeyError, TypeError):
         raise InlayError(
             "io_error",
@@ -160,7 +160,7 @@ def _listed(folder: Path) -> list[str]:
 
 
 def _remove(folder: Path, names: Iterable[str]) -> None:
-    """Delete these files, the folders that were theirs alone, and nothing else."""
+    """Delete these files, the folders that are then empty, and nothing else."""
     for name in names:
         path = folder / name
         path.unlink(missing_ok=True)

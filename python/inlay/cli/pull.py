@@ -22,11 +22,11 @@ def command(
         typer.Option(help="Build for this instruction set only; may be repeated."),
     ] = None,
 ) -> None:
-    """Download a model, convert and compile it, and keep the result.
+    """Download a model, convert and compile it, and cache the result.
 
-    `inlay chat user/repo` does this by itself the first time. This verb also takes a newer
-    version where there is one. It reads HF_HOME, HF_TOKEN, HF_ENDPOINT and HF_HUB_OFFLINE as
-    all tools of Hugging Face do, and goes on where a download was interrupted.
+    `inlay chat user/repo` does this by itself the first time. This command also fetches a newer
+    version if there is one. It reads HF_HOME, HF_TOKEN, HF_ENDPOINT and HF_HUB_OFFLINE as all tools
+    of Hugging Face do, and resumes interrupted downloads.
     """
     from inlay import catalog
     from inlay.cli._progress import Bars, megabytes

@@ -12,10 +12,10 @@ def command(
         list[str], typer.Argument(metavar="MODEL...", help="As `inlay list` names them.")
     ],
 ) -> None:
-    """Delete what was compiled of a model.
+    """Delete the compiled files of a model.
 
-    `user/repo:w8` deletes that one, `user/repo` all quantizations. What was downloaded stays in
-    the cache of Hugging Face; `hf cache` looks after that.
+    `user/repo:w8` deletes that one, `user/repo` all quantizations. Downloads stay in the cache of
+    Hugging Face; `hf cache` manages that.
     """
     from inlay import catalog
     from inlay.cli._progress import megabytes

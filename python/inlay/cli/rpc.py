@@ -1,7 +1,7 @@
 """`inlay rpc`: the messages of the C ABI over standard input and output.
 
-Two framings: one message a line, and `Content-Length` headers as language servers use them. The
-first byte of the input that is not white space tells which, and the output is framed likewise.
+Two framings: one message per line, and `Content-Length` headers as language servers use them. The
+first byte of the input that is not white space decides which, and the output is framed likewise.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from typing import IO, Any
 from inlay.client.library import load
 
 MAX_FRAME = 256 * 1024 * 1024
-"""Bytes that a frame may have. The library's own limit is lower; this one bounds the memory."""
+"""Maximum bytes of a frame. The library's own limit is lower; this one bounds the memory."""
 
 
 class FramingError(Exception):
-    """The input cannot be cut into messages any further."""
+    """The input cannot be split into messages any further."""
 
 
 def command() -> None:
     """Speak the protocol over standard input and output.
 
-    Send one JSON message a line, or each after a `Content-Length` header as in the Language
+    Send one JSON message per line, or after a `Content-Length` header as in the Language
     Server Protocol; answers come framed in the same way. At the end of the input, requests in
-    flight are finished before the program ends. Standard error carries complaints only.
+    flight are finished before the program ends. Standard error carries only errors.
     """
     for name in ("SIGPIPE", "SIGINT"):
         if hasattr(signal, name):
@@ -48,11 +48,11 @@ class Bridge:
         self._handle = self._library.lib.inlay_open()
         self._headers = False
         self._failed = False
-        # The answer to this request says that everything before it has ended.
+        # The answer to this request means that everything before it has ended.
         self._last = f"inlay-rpc-{uuid.uuid4().hex}"
 
     def run(self) -> int:
-        """Carry messages until the input has ended and all is answered. The exit status."""
+        """Carry messages until the input has ended and all are answered; return the exit status."""
         threading.Thread(target=self._carry_in, name="inlay-rpc-input", daemon=True).start()
         try:
             self._carry_out()
@@ -105,7 +105,7 @@ class Bridge:
 
 
 def read_lines(source: IO[bytes], first: bytes = b"") -> Iterator[bytes]:
-    """One message a line. Empty lines are skipped; the last line need not end."""
+    """One message per line. Empty lines are skipped; the last needs no line break."""
     while line := first + source.readline(MAX_FRAME):
         first = b""
         if len(line) >= MAX_FRAME:

@@ -84,8 +84,8 @@ def command(
 ) -> None:
     """Answer HTTP requests as OpenAI's API does.
 
-    Point a client of OpenAI's API at http://HOST:PORT/v1. Without --api-key, anybody who can
-    reach the port may ask.
+    Point a client of OpenAI's API at http://HOST:PORT/v1. Without --api-key, anyone who can reach
+    the port can send requests.
     """
     from inlay.cli._progress import found_model
     from inlay.server.listening import bind

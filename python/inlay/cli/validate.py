@@ -20,8 +20,8 @@ def command(
 ) -> None:
     """Check a JSON file against a schema of the protocol.
 
-    Prints one line for each problem, with a JSON Pointer to the value at fault. The exit status
-    is 0 if there is none, 1 if there are some, and 2 if the file or the schema does not exist.
+    Prints one line for each problem, with a JSON Pointer to the invalid value. The exit status is 0
+    if there are none, 1 if there are any, and 2 if the file or the schema does not exist.
     """
     from inlay.errors import file_fault
     from inlay.protocol.validation import UnknownSchemaError, validate_text

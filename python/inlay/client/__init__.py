@@ -1,7 +1,7 @@
 """The clients of libinlay: `Client` blocks, `AsyncClient` is for asyncio.
 
-They are imported when they are first asked for: what needs the library alone does not pay for
-the types of the messages.
+They are imported on first use: code that needs only the library does not pay for the types of the
+messages.
 """
 
 from typing import TYPE_CHECKING, Any

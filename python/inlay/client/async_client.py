@@ -12,9 +12,9 @@ async with AsyncClient() as client:
         print(chunk.choices[0].delta.content or "", end="")
 ```
 
-The event loop watches the descriptor of the client (`inlay_fd`); there is no thread, neither for
-the client nor for a request. A client belongs to the loop that it is first used in. To cancel
-the task that waits for an answer cancels the request.
+The event loop watches the descriptor of the client (`inlay_fd`); no thread is used, neither per
+client nor per request. A client belongs to the loop that it is first used in. Cancelling the task
+that waits for an answer cancels the request.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ C = TypeVar("C", bound=BaseModel)
 R = TypeVar("R", bound=BaseModel)
 
 _BURST = 256
-"""Messages that one turn of the event loop takes at most, so that others get theirs."""
+"""Maximum messages per turn of the event loop, so that other tasks get to run."""
 
 
 class AsyncConnection(Connection):
@@ -93,13 +93,13 @@ class AsyncConnection(Connection):
         return loop
 
     def drain(self) -> None:
-        """Take what is there, up to one burst."""
+        """Take the queued messages, up to one burst."""
         for _ in range(_BURST):
             if not self.receive(0.0) or self.closed:
                 return
 
     def detach(self) -> None:
-        """Take the descriptor out of the loop, before the library closes it."""
+        """Remove the descriptor from the loop, before the library closes it."""
         loop, descriptor = self._loop, self._descriptor
         if loop is None or descriptor < 0 or loop.is_closed() or os.getpid() != self._pid:
             return
@@ -147,7 +147,7 @@ class AsyncConnection(Connection):
         return self.take(route)
 
     def _try_late(self) -> None:
-        """Send what found the queue full, again and again; an answer may depend on it."""
+        """Retry the messages that found the queue full; an answer may depend on them."""
         if not self.send_late() and self._loop is not None and not self.closed:
             self._loop.call_later(RETRY_SECONDS, self._try_late)
 
@@ -157,7 +157,7 @@ class AsyncConnection(Connection):
 
 
 class AsyncStream(Generic[C, R]):
-    """The chunks of one request, as they come.
+    """The chunks of one request, as they arrive.
 
     Leaving it early (`close`, the end of an `async with` block, or the garbage collector)
     cancels the request.
@@ -190,7 +190,7 @@ class AsyncStream(Generic[C, R]):
         return chunk
 
     async def next_json(self) -> bytes | None:
-        """The next chunk as the JSON that came, or None at the end."""
+        """The next chunk as the JSON received, or None at the end."""
         if self._done:
             return None
         try:
@@ -206,7 +206,7 @@ class AsyncStream(Generic[C, R]):
         return None
 
     async def next_batch(self) -> list[bytes]:
-        """The next chunk and those that are there already, as JSON. Empty at the end."""
+        """The next chunk and those already received, as JSON. Empty at the end."""
         first = await self.next_json()
         if first is None:
             return []
@@ -217,9 +217,9 @@ class AsyncStream(Generic[C, R]):
         return batch
 
     async def result(self) -> R:
-        """The complete result: what the same request gives without streaming.
+        """The complete result: what the same request returns without streaming.
 
-        What has not been read of the stream yet is read first.
+        The rest of the stream is read first.
         """
         while await self.next_json() is not None:
             pass
@@ -228,7 +228,7 @@ class AsyncStream(Generic[C, R]):
         return self._result
 
     async def close(self) -> None:
-        """Cancel the request, if it still runs."""
+        """Cancel the request, if it is still running."""
         self._done = True
         self._connection.abandon(self._route)
 
@@ -281,7 +281,7 @@ class AsyncClient(Defaults):
 
     @property
     def server(self) -> InitializeResult:
-        """What the library said of itself when it was opened."""
+        """What the library reported about itself when it was opened."""
         if self._server is None:
             raise InlayError("not_initialized", "Open the client first: `await client.open()`.")
         return self._server
@@ -328,7 +328,7 @@ class AsyncClient(Defaults):
         result: type[R],
         timeout: float | None = None,
     ) -> AsyncStream[C, R]:
-        """Send a request whose answer comes in chunks."""
+        """Send a request whose answer is streamed."""
         timeout = self.timeout if timeout is None else timeout
         route = await self._connection.start(method, params)
         return AsyncStream(self._connection, route, chunk, result, timeout)
@@ -344,7 +344,7 @@ class AsyncClient(Defaults):
     async def trace(
         self, action: Literal["start", "stop"], **options: Unpack[EngineTraceOptions]
     ) -> EngineTraceResult:
-        """Begin or end a record of every step (`engine.trace`)."""
+        """Start or stop recording every step (`engine.trace`)."""
         payload = await self.request("engine.trace", {"action": action, **options})
         return parse(EngineTraceResult, payload)
 
@@ -354,11 +354,11 @@ class AsyncClient(Defaults):
         return self._connection.closed
 
     def cancel_all(self, why: InlayError) -> None:
-        """Cancel everything that is in flight; whoever waits for it gets this error."""
+        """Cancel everything in flight; its waiters get this error."""
         self._connection.abandon_all(why)
 
     async def close(self) -> None:
-        """Cancel what runs, unload the models, free everything."""
+        """Cancel all requests, unload the models, free everything."""
         self._connection.detach()
         await asyncio.to_thread(self._connection.close_handle)
         self._connection.close()

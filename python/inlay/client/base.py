@@ -1,4 +1,4 @@
-"""What both clients, and their methods, stand on."""
+"""The common base of both clients and their methods."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ OnProgress = Callable[[ProgressParams], object]
 
 
 def parse(model: type[R], payload: bytes) -> R:
-    """The payload of a message as its type."""
+    """The payload of a message, parsed as its type."""
     return model.model_validate_json(payload)
 
 
 STREAM_WINDOW: Final = 64
-"""Chunks of one stream that are under way, where the caller chooses no other number."""
+"""Maximum unacknowledged chunks per stream, unless the caller chooses another number."""
 
 
 def initialize_params(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -38,13 +38,13 @@ def initialize_params(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class Defaults:
-    """What requests take where they say nothing themselves."""
+    """Defaults for requests."""
 
     def __init__(self, timeout: float | None) -> None:
         self.timeout = timeout
         """Seconds to wait for an answer, or for the next chunk of a stream; None: no limit."""
         self.default_model: str | None = None
-        """The model of requests that name none."""
+        """The model of requests that do not name one."""
 
     def named(self, model: str | None) -> str:
         """The model of a request: the one that it names, or the default."""

@@ -11,12 +11,12 @@ with Client() as client:
         print(chunk.choices[0].delta.content or "", end="")
 ```
 
-A client is an engine of its own: models loaded by one are not seen by another. It may be used
-from many threads at once; every stream gets its own chunks and no others. A stream that nobody
-reads is paused after some chunks and goes on when it is read; the others do not notice. Close a
-stream that you no longer want, or let go of it, and its request is cancelled.
+Each client is its own engine: models loaded by one are not visible to another. It may be used from
+many threads at once; every stream gets its own chunks and no others. A stream that is not read is
+paused after some chunks and continues when it is read; the others are unaffected. Closing a stream,
+or dropping the last reference to it, cancels its request.
 
-A client does not survive `fork()`: its use in the child raises `InlayError` with the name
+A client does not survive `fork()`: using it in the child raises `InlayError` with the name
 `forked`.
 """
 
@@ -53,7 +53,7 @@ R = TypeVar("R", bound=BaseModel)
 
 
 class Stream(Generic[C, R]):
-    """The chunks of one request, as they come.
+    """The chunks of one request, as they arrive.
 
     Leaving it early (`close`, the end of a `with` block, or the garbage collector) cancels the
     request.
@@ -97,9 +97,9 @@ class Stream(Generic[C, R]):
 
     @property
     def result(self) -> R:
-        """The complete result: what the same request gives without streaming.
+        """The complete result: what the same request returns without streaming.
 
-        What has not been read of the stream yet is read first.
+        The rest of the stream is read first.
         """
         for _ in self:
             pass
@@ -108,7 +108,7 @@ class Stream(Generic[C, R]):
         return self._result
 
     def close(self) -> None:
-        """Cancel the request, if it still runs."""
+        """Cancel the request, if it is still running."""
         self._done = True
         self._connection.abandon(self._route)
 
@@ -146,7 +146,7 @@ class Client(Defaults):
             self._connection.close()
             raise
         self.server = parse(InitializeResult, payload)
-        """What the library said of itself when it was opened."""
+        """What the library reported about itself when it was opened."""
         self._connection.max_bytes = self.server.limits.max_message_bytes
         self._connection.max_depth = self.server.limits.max_message_depth
         self._connection.stream_window = self.server.limits.stream_window or 0
@@ -195,7 +195,7 @@ class Client(Defaults):
         result: type[R],
         timeout: float | None = None,
     ) -> Stream[C, R]:
-        """Send a request whose answer comes in chunks."""
+        """Send a request whose answer is streamed."""
         timeout = self.timeout if timeout is None else timeout
         route = self._connection.start(method, params)
         return Stream(self._connection, route, chunk, result, timeout)
@@ -211,13 +211,13 @@ class Client(Defaults):
     def trace(
         self, action: Literal["start", "stop"], **options: Unpack[EngineTraceOptions]
     ) -> EngineTraceResult:
-        """Begin or end a record of every step (`engine.trace`)."""
+        """Start or stop recording every step (`engine.trace`)."""
         payload = self.request("engine.trace", {"action": action, **options})
         return parse(EngineTraceResult, payload)
 
     @property
     def library_path(self) -> str:
-        """The file of libinlay that is in use."""
+        """The file of libinlay in use."""
         return str(self._connection.library.path)
 
     @property
@@ -226,7 +226,7 @@ class Client(Defaults):
         return self._connection.closed
 
     def close(self) -> None:
-        """Cancel what runs, unload the models, free everything. Safe from any thread."""
+        """Cancel all requests, unload the models, free everything. Safe from any thread."""
         self._connection.close()
 
     def __enter__(self) -> Self:

@@ -1,6 +1,6 @@
-"""One client of libinlay: its handle, its requests in flight, and who reads for whom.
+"""One client of libinlay: its handle, its requests in flight, and the reading of messages.
 
-`Connection` holds what does not depend on how one waits. `BlockingConnection` waits in threads.
+`Connection` is independent of how a caller waits. `BlockingConnection` waits in threads.
 `inlay.client.async_client` waits in an event loop.
 """
 
@@ -21,19 +21,19 @@ from inlay.client.library import Library, load
 from inlay.errors import InlayError
 
 FAILED: Final = 4
-"""The kind of a message that is an exception, made here and not by the library."""
+"""The kind of a message that is an exception raised here and not by the library."""
 
 RETRY_SECONDS: Final = 0.001
-"""How long to wait with what found the queue of the library full."""
+"""How long to wait before a retry when the library's queue was full."""
 
 _MAIN_THREAD = threading.main_thread().ident
 _POLL_SECONDS = 0.2
 _BURST = 512
-"""Messages that one thread reads for others before it wakes them."""
+"""Maximum messages that one thread reads for others before it wakes them."""
 
 
 class Route:
-    """A request in flight, and the messages about it that nobody has taken yet."""
+    """A request in flight, and the messages about it that were not taken yet."""
 
     __slots__ = ("acknowledged", "id", "messages", "taken", "wake")
 
@@ -43,11 +43,11 @@ class Route:
         self.taken = 0
         """Chunks that were taken."""
         self.acknowledged = 0
-        """Those of them that the library was told of."""
+        """Those of them that were acknowledged to the library."""
         self.wake: Callable[[], object] | None = None
 
     def deliver(self, kind: int, payload: Any) -> None:
-        """Hand over a message, and wake whoever waits for it."""
+        """Deliver a message, and wake the waiter."""
         self.messages.append((kind, payload))
         wake = self.wake
         if wake is not None:
@@ -55,7 +55,7 @@ class Route:
 
 
 def payload_of(kind: int, payload: Any) -> Any:
-    """The payload of a message, or its exception raised."""
+    """Return the payload of a message, or raise its exception."""
     if kind == wire.ERROR:
         raise wire.error_of(payload)
     if kind == FAILED:
@@ -64,10 +64,10 @@ def payload_of(kind: int, payload: Any) -> Any:
 
 
 class Connection:
-    """What sending and routing need. Every step on shared state is one atomic operation.
+    """Sending and routing. Every step on shared state is one atomic operation.
 
-    No lock is taken here: a stream that the garbage collector finds half read cancels its
-    request, and that may happen in the middle of anything.
+    No lock is taken here: a half-read stream that is garbage collected cancels its request, and
+    that may happen at any point.
     """
 
     def __init__(self) -> None:
@@ -95,7 +95,7 @@ class Connection:
         self.max_bytes = wire.DEFAULT_MAX_BYTES
         self.max_depth = wire.DEFAULT_MAX_DEPTH
         self.stream_window = 0
-        """Chunks of a stream that may be unacknowledged; 0: nobody counts."""
+        """Maximum unacknowledged chunks of a stream; 0: no limit."""
         self._finalizer = weakref.finalize(self, _close, self._lib, self._handle, self._pid)
 
     @property
@@ -104,7 +104,7 @@ class Connection:
         return not self._finalizer.alive
 
     def prepare(self, method: str, params: Any) -> tuple[Route, bytes]:
-        """Write a request and make the route of its answers."""
+        """Write a request and create the route for its answers."""
         if os.getpid() != self._pid:
             raise InlayError("forked", _FORKED)
         route = Route(next(self._ids))
@@ -123,7 +123,7 @@ class Connection:
         raise self._reason(code)
 
     def abandon(self, route: Route, why: InlayError | None = None) -> None:
-        """Cancel a request that nobody wants the answer of. Never waits."""
+        """Cancel a request whose answer is no longer wanted. Never blocks."""
         if self._routes.pop(route.id, None) is None or os.getpid() != self._pid:
             return
         why = why or InlayError("request_cancelled", "The request was cancelled.")
@@ -131,11 +131,11 @@ class Connection:
         self._notify(wire.cancellation(route.id))
 
     def take(self, route: Route) -> tuple[int, Any]:
-        """The oldest message that waits in a route."""
+        """The oldest pending message of a route."""
         message = route.messages.popleft()
         if message[0] == wire.CHUNK and self.stream_window and route.id in self._routes:
             route.taken += 1
-            # At half a window, so that the stream need not wait for this.
+            # At half a window, so that the stream does not stall for the acknowledgement.
             if 2 * (route.taken - route.acknowledged) >= self.stream_window:
                 route.acknowledged = route.taken
                 self._notify(wire.acknowledgement(route.id, route.taken))
@@ -146,17 +146,17 @@ class Connection:
         return bool(-self._lib.inlay_send(self._handle, body, len(body)) != self._full)
 
     def _notify(self, body: bytes) -> None:
-        """Send a notification, later if it must be. Never waits."""
+        """Send a notification, later if the queue is full. Never blocks."""
         if self._late or not self._say(body):
             self._late.append(body)
 
     def abandon_all(self, why: InlayError) -> None:
-        """Cancel everything that is in flight."""
+        """Cancel everything in flight."""
         for route in list(self._routes.values()):
             self.abandon(route, why)
 
     def receive(self, timeout: float) -> bool:
-        """Take one message and route it. False if none came in time."""
+        """Take one message and route it. False if none arrived in time."""
         code = -self._lib.inlay_recv(self._handle, timeout, self._message, self._length)
         if code != 0:
             if code == self._timed_out:
@@ -182,11 +182,11 @@ class Connection:
         return True
 
     def _awaken(self, wake: Callable[[], object]) -> None:
-        """Tell a waiter that a message of its request has come."""
+        """Notify a waiter that a message of its request has arrived."""
         wake()
 
     def close_handle(self) -> None:
-        """Close the client in the library; waits for its threads to end."""
+        """Close the client in the library, and wait for its threads to end."""
         self._finalizer()
 
     def close(self) -> None:
@@ -195,11 +195,11 @@ class Connection:
         self._fail_all(self._reason(self.library.codes["CLOSED"]))
 
     def send_late(self) -> bool:
-        """Send the notifications that found the queue full. Whether all are sent."""
+        """Send the notifications that found the queue full. Return whether all are sent."""
         while self._late:
             try:
                 body = self._late.popleft()
-            except IndexError:  # another thread sends them, too
+            except IndexError:  # another thread is sending them, too
                 break
             if not self._say(body):
                 self._late.appendleft(body)
@@ -222,10 +222,11 @@ class Connection:
 class BlockingConnection(Connection):
     """Waits in threads.
 
-    There is no reader thread: whoever waits for an answer and finds nobody reading reads for
-    all, and hands the reading to another waiter when its own message has come. A program with
-    one thread thereby reads its messages without any switch of threads. With many, switches are
-    what costs: the reader takes what is there, up to a burst, before it wakes those it is for.
+    There is no reader thread: a thread that waits for an answer while no thread is reading reads
+    for all, and hands the reading over to another waiter when its own message has arrived. So a
+    program with one thread reads its messages without a context switch. With many threads, context
+    switches dominate the cost: the reader takes all queued messages, up to a burst, before it wakes
+    the threads they are for.
     """
 
     def __init__(self) -> None:
@@ -233,7 +234,7 @@ class BlockingConnection(Connection):
         self._reading = threading.Lock()
         self._waiting: dict[int, Callable[[], object]] = {}
         self._woken: dict[int, Callable[[], object]] = {}
-        """Whom the reader is going to wake. Touched by the reader alone."""
+        """The waiters that the reader is going to wake. Touched only by the reader."""
         descriptor = self._lib.inlay_fd(self._handle)
         self._poll: Any = None
         if descriptor >= 0 and hasattr(select, "poll"):
@@ -283,8 +284,8 @@ class BlockingConnection(Connection):
         opened = _opener(gate)
         key = id(gate)
         try:
-            # The order matters: announced first, then looked, then asleep, so that neither a
-            # message nor the end of the reader can slip between.
+            # The order matters: announce, then check, then sleep, so that neither a message nor the
+            # end of the reader is missed in between.
             route.wake = opened
             self._waiting[key] = opened
             while not messages:
@@ -304,7 +305,7 @@ class BlockingConnection(Connection):
 
     def _read_until(self, messages: deque[tuple[int, Any]], deadline: float | None) -> None:
         # A signal handler of Python runs in the main thread only, and only between bytecodes.
-        # So the main thread waits in poll(), which Ctrl-C interrupts with no message lost.
+        # So the main thread waits in poll(), which Ctrl-C interrupts without losing a message.
         poll = self._poll if threading.get_ident() == _MAIN_THREAD else None
         slices = threading.get_ident() == _MAIN_THREAD
         while not messages:
@@ -326,7 +327,7 @@ class BlockingConnection(Connection):
             self._read_burst()
 
     def _read_burst(self) -> None:
-        """Take what is there, then wake those it is for."""
+        """Take the queued messages, then wake their waiters."""
         for _ in range(_BURST):
             if not self.receive(0.0) or self.closed:
                 break
@@ -353,7 +354,7 @@ class BlockingConnection(Connection):
 
 def _opener(gate: threading.Lock) -> Callable[[], object]:
     def opened() -> None:
-        # Several may open the gate at once; it need only be open.
+        # Several threads may open the gate at once; it only has to be open.
         try:
             gate.release()
         except RuntimeError:

@@ -1,7 +1,7 @@
 """Finding libinlay and opening it with cffi.
 
-The declarations are read from `inlay.h` itself, so that the header stays the only description
-of the C API. ABI mode needs no compiler where the package is installed.
+The declarations are read from `inlay.h` itself, so that the header stays the only description of
+the C API. ABI mode needs no compiler on the user's machine.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from inlay.errors import InlayError
 
 LIBRARY_NAME = {"darwin": "libinlay.dylib", "win32": "inlay.dll"}.get(sys.platform, "libinlay.so")
 ABI = 1
-"""The lowest ABI number that the client works with."""
+"""The lowest ABI version that the client supports."""
 
 _PACKAGE = Path(__file__).parents[1]
 _CHECKOUT = _PACKAGE.parent.parent
@@ -27,7 +27,7 @@ _CHECKOUT = _PACKAGE.parent.parent
 
 @dataclass(frozen=True)
 class Library:
-    """The opened library and what its header says."""
+    """The opened library and the macros of its header."""
 
     ffi: Any
     lib: Any
@@ -36,7 +36,7 @@ class Library:
     """The status codes of the header, without their prefix: `CLOSED`, `FULL`, ..."""
 
     def about(self) -> dict[str, Any]:
-        """What `inlay_about` tells of the library."""
+        """What `inlay_about` reports about the library."""
         text: bytes = self.ffi.string(self.lib.inlay_about())
         about: dict[str, Any] = json.loads(text)
         return about
@@ -96,8 +96,8 @@ def declarations(header: str) -> tuple[str, dict[str, int]]:
 
 
 def open_library(path: Path, header: Path) -> Library:
-    """Open the library at `path`, described by `header`, and check that it fits."""
-    import cffi  # here, so that a program that opens no library does not pay for it
+    """Open the library at `path`, described by `header`, and check its ABI version."""
+    import cffi  # here, so that programs that open no library do not pay for it
 
     cdef, macros = declarations(header.read_text(encoding="utf-8"))
     ffi = cffi.FFI()

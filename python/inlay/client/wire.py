@@ -1,7 +1,7 @@
-"""Messages as bytes: writing requests, and telling apart what comes back.
+"""Messages as bytes: writing requests, and classifying what the library sends.
 
 `inlay.h` promises the order of members, so a prefix is enough to route a message. The rest is
-parsed once, by whoever waits for it.
+parsed once, by the thread or task that waits for it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ DEFAULT_MAX_DEPTH: Final = 100
 
 
 def classify(message: bytes) -> tuple[int, int, bytes] | None:
-    """The request, the kind and the payload of a message; nothing if no request is named."""
+    """The request, the kind and the payload of a message; None if it names no request."""
     match = _PREFIX.match(message)
     if match is None:
         return None
@@ -53,8 +53,8 @@ def encode(
 ) -> bytes:
     """Write a request.
 
-    What the library could only answer without an id (too long, too deep, no valid UTF-8) is
-    refused here, because nobody could tell whose answer that is.
+    Requests that the library could only answer without an id (too long, too deep, invalid UTF-8)
+    are rejected here, because such an answer could not be matched to its request.
     """
     try:
         body = json.dumps(
@@ -82,7 +82,7 @@ def encode(
 
 
 def depth(body: bytes) -> int:
-    """How deep a JSON text nests."""
+    """The nesting depth of a JSON text."""
     deepest = level = 0
     for token in re.finditer(rb'"(?:[^"\\]|\\.)*"|[\[{\]}]', body):
         first = token.group()[0]
@@ -100,7 +100,7 @@ def cancellation(request: int) -> bytes:
 
 
 def acknowledgement(request: int, chunks: int) -> bytes:
-    """The notification that this many chunks of a stream were taken, all in all."""
+    """The notification that this many chunks of a stream were taken in total."""
     params = b'{"id":%d,"chunks":%d}' % (request, chunks)
     return b'{"jsonrpc":"2.0","method":"$/acknowledge","params":%b}' % params
 
@@ -121,10 +121,10 @@ def error_of(payload: bytes) -> InlayError:
 
 
 def unroutable(message: bytes) -> InlayError | None:
-    """What to make of a message that names no request.
+    """The exception for a message that names no request, if it is an error.
 
-    An answer with the id null is to a message that the library could not read. `encode` sends
-    none, so there is no telling whose it is: everything in flight ends with it.
+    An answer with the id null is to a message that the library could not read. `encode` sends none,
+    so its request is unknown: everything in flight ends with it.
     """
     parsed = json.loads(message)
     if isinstance(parsed, dict) and parsed.get("error") and parsed.get("id") is None:

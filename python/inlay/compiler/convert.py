@@ -22,16 +22,16 @@ from inlay.models.common.model import Model
 from inlay.models.common.parameters import Matrix, Parameter, tensor_name
 from inlay.ops.dot import TILE
 
-# Elements that are checked for NaN at a time.
+# Elements to check for NaN at a time.
 _BLOCK = 1 << 22
-# Elements that are packed between two reports of progress.
+# Elements to pack between two reports of progress.
 _PIECE = 1 << 24
 _BF16 = np.dtype(ml_dtypes.bfloat16)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Which tensor of the checkpoint feeds which parameters, in the order of the data file."""
+    """Which checkpoint tensor fills which parameters, in the order of the data file."""
 
     parameters: list[tuple[str, Parameter]]
     own: Mapping[str, str]
@@ -46,7 +46,7 @@ class Plan:
 
 
 def plan(checkpoint: Checkpoint, model: Model) -> Plan:
-    """Match the checkpoint with the model; raises one error with everything that is wrong."""
+    """Match the checkpoint with the model; raise one error that lists every problem."""
     parameters = list(model.parameters())
     wanted: dict[str, tuple[int, ...]] = {}
     for name, parameter in parameters:
@@ -80,7 +80,7 @@ def convert(
     manifest: Mapping[str, Any],
     progress: Progress = silent,
 ) -> dict[str, Any]:
-    """Write the data file; returns the manifest with the hash of the contents.
+    """Write the data file; return the manifest with the hash of the contents.
 
     Progress is in bytes of the checkpoint.
     """
@@ -102,7 +102,7 @@ def convert(
                 wrong = not_finite(values)
                 if wrong:
                     bad[own] = wrong
-            if bad:  # the rest is counted as well, and nothing is written
+            if bad:  # the rest is counted too, and nothing is written
                 counted.add(own)
                 checkpoint.release(own)
                 continue
@@ -132,7 +132,7 @@ def convert(
 def pack(parameter: Parameter, values: Array) -> Iterator[tuple[float, dict[str, Array]]]:
     """The parts of a parameter, from the checkpoint's tensor, some rows at a time.
 
-    With them comes how much of the parameter is done.
+    With each comes the fraction of the parameter that is done.
     """
     if isinstance(parameter, Matrix) and parameter.transposed:
         values = values.T

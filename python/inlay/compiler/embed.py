@@ -1,8 +1,8 @@
 """The data of a compiled library: an object file with the program, the constants and one hook.
 
 A kernel reports a failed check of its arguments to `TVMFFIErrorSetRaisedFromCStrParts`. A process
-without TVM has no such function, so the library brings one, which calls `inlay_raise` where the
-engine has set that.
+without TVM has no such function, so the library defines one, which calls `inlay_raise` if the
+engine has set it.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def write(output: Path, program: bytes, constants: bytes, triple: str) -> None:
 
 
 def _escaped(data: bytes) -> str:
-    """Bytes as LLVM writes them in a string."""
+    """Bytes as an LLVM string literal."""
     plain = range(0x20, 0x7F)
     return "".join(
         chr(byte) if byte in plain and byte not in b'"\\' else f"\\{byte:02X}" for byte in data

@@ -1,6 +1,6 @@
 """From a model to the Relax functions of one instruction set.
 
-An entry takes tensors by name. Every extent that a call may choose is symbolic.
+An entry takes tensors by name. Every extent that may vary between calls is symbolic.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from inlay.ops.isa import Isa
 
 @dataclass(frozen=True)
 class Limits:
-    """The largest call that memory is planned for."""
+    """The largest call to plan memory for."""
 
     rows: int = 512
     seqs: int = 64
@@ -34,7 +34,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Part:
-    """One tensor of the weights' argument: a vector, or one part of a packed matrix."""
+    """One tensor of the weights argument: a vector, or one part of a packed matrix."""
 
     name: str
     shape: tuple[int, ...]
@@ -42,7 +42,7 @@ class Part:
 
 
 def parts(name: str, parameter: Parameter) -> list[tuple[str, Part]]:
-    """What a parameter becomes in the data file, by the name of the part."""
+    """The tensors of a parameter in the data file, by the name of the part."""
     if not isinstance(parameter, Matrix):
         return [("", Part(name, (parameter.size,), "float32"))]
     packed = parameter.packed().parts(parameter.outputs, parameter.inputs)
@@ -50,13 +50,13 @@ def parts(name: str, parameter: Parameter) -> list[tuple[str, Part]]:
 
 
 def weights(model: Model) -> list[Part]:
-    """The weights' argument: all parts of all parameters, in the order of the modules."""
+    """The weights argument: all parts of all parameters, in the order of the modules."""
     return [part for name, p in model.parameters() for _, part in parts(name, p)]
 
 
 @dataclass(frozen=True)
 class Signature:
-    """A function of the model, by name: what it takes and what it gives."""
+    """A function of the model by name, with its inputs and its results."""
 
     name: str
     takes: Sequence[str]
@@ -64,7 +64,7 @@ class Signature:
 
 
 def _bind(bb: relax.BlockBuilder, model: Model, packed: relax.Var) -> None:
-    """Give the items of the weights' argument to the parameters, in the order of `weights`."""
+    """Assign the items of the weights argument to the parameters, in the order of `weights`."""
     index = 0
     for name, parameter in model.parameters():
         for part, described in parts(name, parameter):
@@ -88,7 +88,7 @@ def add(
     bind: Callable[[relax.Var], None],
     entry: Entry,
 ) -> Signature:
-    """Add an entry. `bind` takes what stands for all weights, and gives each parameter its own."""
+    """Add an entry. `bind` takes the weights argument and assigns its items to the parameters."""
     inputs = Inputs()
     compute = entry(inputs)
     packed = relax.Var("weights", relax.ObjectType())

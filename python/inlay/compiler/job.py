@@ -1,4 +1,4 @@
-"""`inlay compile` without the command line: find, convert, compile, and skip what is done."""
+"""`inlay compile` without the command line: find, convert and compile, skipping what is done."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from inlay.ops.isa import host_target
 
 @dataclass(frozen=True)
 class Options:
-    """What the user may choose."""
+    """The user's options."""
 
     quantization: str = "w4"
     embedding: str | None = None
@@ -55,7 +55,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Result:
-    """The two files, and whether each was made before: here, or for the cache."""
+    """The two files, and whether each existed: here, or in the cache."""
 
     data: Path
     library: Path
@@ -69,7 +69,7 @@ class Result:
 def open_model(
     model: str, options: Options, progress: Progress = silent
 ) -> tuple[Origin, Recipe, Target]:
-    """Find a checkpoint and understand its config."""
+    """Find a checkpoint and read its config."""
     origin = locate(model, options.revision, progress)
     schemes = Schemes.named(options.quantization, options.embedding, options.head, options.kv)
     recipe = understand(
@@ -102,7 +102,7 @@ def compile_model(
 
 @disk_faults()
 def open_data(data: Path, options: Options) -> tuple[dict[str, Any], Recipe, Target]:
-    """Understand a data file as its checkpoint was: its manifest, and what is compiled for it."""
+    """Read a data file as its checkpoint was read: its manifest, and the recipe to compile."""
     found = packed_manifest(SafetensorsFile(data))
     context = options.context or found["context"]
     if context > found["context"]:
@@ -113,7 +113,7 @@ def open_data(data: Path, options: Options) -> tuple[dict[str, Any], Recipe, Tar
 
 @disk_faults()
 def compile_data(data: Path, output: Path, options: Options, progress: Progress = silent) -> Result:
-    """Make the library of a data file, and put both into a folder. Weights are not touched."""
+    """Make the library of a data file, and put both into a folder. The weights are unchanged."""
     found, recipe, chosen = open_data(data, options)
     if recipe.layout != found["layout"]:
         raise CheckpointError(
@@ -129,7 +129,7 @@ def compile_data(data: Path, output: Path, options: Options, progress: Progress 
 
 
 def _fingerprint(folder: Path) -> str:
-    """Changes when a file of the checkpoint does, or the code that packs weights."""
+    """Changes whenever a file of the checkpoint does, or the code that packs weights."""
     return _cache.digest(json.dumps(_cache.facts_of(folder)), _cache.compiler_fingerprint())
 
 
@@ -145,7 +145,7 @@ def _remember(data: Path, manifest: dict[str, Any], folder: Path) -> None:
 
 
 def _existing(data: Path, manifest: dict[str, Any], folder: Path) -> dict[str, Any] | None:
-    """The manifest of `data` if it was made of this very checkpoint in this very way."""
+    """The manifest of `data` if it was made from the same checkpoint with the same options."""
     try:
         facts = json.loads(_record(data).read_text())
         _, metadata, _ = parse_header(data)
@@ -157,9 +157,9 @@ def _existing(data: Path, manifest: dict[str, Any], folder: Path) -> dict[str, A
 
 
 def _stored(recipe: Recipe, chosen: Target, options: Options) -> Path:
-    """Where the cache has the library, if it was ever built.
+    """Where the cache has the library, if it was built before.
 
-    If it was not, what links is looked for at once, and not when all else is done.
+    If not, the linker is looked for now, and not after everything else is done.
     """
     described = {
         "config": recipe.raw,
@@ -185,7 +185,7 @@ def _library(
     options: Options,
     progress: Progress,
 ) -> bool:
-    """Put the library in its place, from the cache if it was ever built; whether it was."""
+    """Put the library in its place, from the cache if it was built before; whether it was."""
     reused = whole(stored) and not options.force
     if not reused:
         stored.parent.mkdir(parents=True, exist_ok=True)

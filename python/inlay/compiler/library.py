@@ -24,7 +24,7 @@ from inlay.models.common.parameters import Matrix
 from inlay.ops.isa import Isa, isas_of
 from inlay.ops.tir import SCRATCH
 
-# Of the data file, and of the library.
+# The versions of the data file's format and of the library's.
 FORMAT = 1
 PROGRAM_FORMAT = 2
 Progress = Callable[[str, int, int], None]
@@ -32,7 +32,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Target:
-    """What a library is for: an architecture and a system, and the variants to build."""
+    """The target of a library: an architecture, a system, and the variants to build."""
 
     arch: str
     system: str
@@ -45,7 +45,7 @@ class Target:
 
     @property
     def triple(self) -> str:
-        """LLVM's name for the machine."""
+        """LLVM's target triple."""
         return str(self.isas[0].target(self.system)["mtriple"])
 
 
@@ -66,10 +66,10 @@ def target(name: str, only: Sequence[str] = ()) -> Target:
 
 
 def layout(architecture: str, config: Config, model: Model) -> str:
-    """The hash that must be equal in the data file and in the library.
+    """The hash that must match between the data file and the library.
 
-    It covers what the library has compiled in: how weights are packed, how the cache is laid out,
-    and every number of the config. A matching pair cannot compute something else.
+    It covers what is compiled into the library: how weights are packed, how the cache is laid out,
+    and every number of the config. So a matching pair cannot compute a different model.
     """
     numbers = {k: v for k, v in dataclasses.asdict(config).items() if not k.endswith("token_id")}
     described: dict[str, Any] = {
@@ -98,16 +98,16 @@ class Variant:
 
     @property
     def arena_bytes(self) -> int:
-        """What the largest call of any entry needs besides weights and cache."""
+        """The memory that the largest call of any entry needs, not counting weights and cache."""
         return max(entry.arena_bytes for entry in self.entries)
 
     @property
     def scratch_bytes(self) -> int:
-        """What each thread needs besides."""
+        """The additional memory of each thread."""
         return program.scratch(list(self.kernels.values()))
 
     def described(self) -> dict[str, Any]:
-        """As the program writes it."""
+        """As JSON of the program."""
         numbers = {name: number for number, name in enumerate(self.kernels)}
         return {
             "isa": self.isa.name,
@@ -132,7 +132,7 @@ class Lowered:
         return {variant.isa.name: variant.arena_bytes for variant in self.variants}
 
     def scratch(self) -> dict[str, int]:
-        """What each thread takes besides, for each variant."""
+        """The additional memory of each thread, for each variant."""
         return {variant.isa.name: variant.scratch_bytes for variant in self.variants}
 
 
@@ -152,7 +152,7 @@ def lower(
 def _variant(model: Model, isa: Isa, limits: Limits, constants: program.Constants) -> Variant:
     builder = objects.Builder()
     described = graph.emit(builder, model, isa)
-    # What a kernel of several operators makes superfluous goes.
+    # Remove what a kernel that fuses several operators has replaced.
     module = relax.transform.DeadCodeElimination()(builder.finalize())
     kernels = {
         variable.name_hint: function
@@ -171,10 +171,10 @@ def _variant(model: Model, isa: Isa, limits: Limits, constants: program.Constant
 
 
 def _kernels(lowered: Lowered, target: Target) -> dict[str, Any]:
-    """All kernels with their targets, the plainest variant first.
+    """All kernels with their targets, the most basic variant first.
 
-    Each becomes an object file of its own, as LLVM takes one CPU for a whole module. The plainest
-    goes first: helpers that several objects define are taken from the first.
+    Each becomes its own object file, as LLVM takes one CPU for a whole module. The most basic comes
+    first: helpers that several objects define are taken from the first.
     """
     return {
         name: (
@@ -193,7 +193,7 @@ def described(
 ) -> dict[str, Any]:
     """The program as the library holds it: everything that the engine has to know.
 
-    What the kernels index is decided here. The engine holds a data file to it, weight by weight.
+    It fixes what the kernels index. The engine checks a data file against it, weight by weight.
     """
     return {
         "format": PROGRAM_FORMAT,
@@ -234,7 +234,7 @@ def build(
     limits: Limits,
     progress: Progress = lambda *_: None,
 ) -> dict[str, Any]:
-    """Compile and link the library; returns its program."""
+    """Compile and link the library; return its program."""
     lowered = lower(model, target, limits, progress)
     made = described(lowered, model, context, layout, target, limits)
     write(output, made, lowered, target, progress)

@@ -1,4 +1,4 @@
-"""Linking object files into a shared library, with whatever linker the machine has."""
+"""Links object files into a shared library, with any linker that the machine has."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def linker(triple: str) -> list[str]:
         return [*shlex.split(chosen), "-shared"]
     arch, _, rest = triple.partition("-")
     apple = "apple" in rest
-    # On macOS a symbol that another library defines has to be allowed by name of this flag.
+    # On macOS, this flag allows symbols that another library defines.
     shared = ["-shared", *(["-Wl,-undefined,dynamic_lookup"] if apple else [])]
     system = "darwin" if apple else "linux"
     native = arch == os.uname().machine and sys.platform == system
@@ -48,9 +48,9 @@ def linker(triple: str) -> list[str]:
 
 
 def whole(output: Path) -> bool:
-    """Whether a file that was made is there, and in full: a power cut may have left a part of it.
+    """Whether an output file exists and is complete: a power cut may have truncated it.
 
-    The headers of an ELF file tell where it ends. Files of other formats have to be there.
+    The headers of an ELF file say where it ends. Files of other formats only have to exist.
     """
     if not output.is_file():
         return False
@@ -66,7 +66,7 @@ def whole(output: Path) -> bool:
 
 
 def link(output: Path, objects: Sequence[str], triple: str) -> None:
-    """Link `objects` into the shared library `output`; it appears whole or not at all."""
+    """Link `objects` into the shared library `output`, atomically."""
     command = linker(triple)
     with replaced(output) as partial:
         result = subprocess.run(
@@ -77,6 +77,6 @@ def link(output: Path, objects: Sequence[str], triple: str) -> None:
 
 
 def _reason(result: subprocess.CompletedProcess[str]) -> str:
-    """Why it failed. The lines after the first say only that it did."""
+    """The reason for the failure. The lines after the first say only that it failed."""
     lines = (result.stderr or result.stdout).strip().splitlines()
     return next((line for line in lines if "warning:" not in line), "no message")

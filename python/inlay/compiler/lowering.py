@@ -1,8 +1,8 @@
-"""How kernels are lowered from TIR to LLVM: the few passes that they need.
+"""Lowers kernels from TIR to LLVM, with the few passes that they need.
 
-TVM's own pipeline simplifies statements on the way, and there puts what a variable stands for in
-the place of every use of it. A kernel whose values build on one another grows by a factor of 30
-or without bound, and compiles for minutes. LLVM simplifies well enough.
+TVM's own pipeline simplifies statements, which inlines the definition of a variable at every use. A
+kernel whose values depend on one another grows by a factor of 30 or without bound, and takes
+minutes to compile. LLVM simplifies well enough.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The manifest of a data file, and the names of the two files that a model becomes."""
+"""The manifest of a data file, and the names of the two files of a compiled model."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from inlay.models.common.model import Model
 
 
 def manifest(recipe: Recipe, name: str, origin: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The manifest of the data file, but for the hash of its contents."""
+    """The manifest of the data file, without the hash of its contents."""
     model, config, schemes = recipe.model, recipe.config, recipe.schemes
     generation = recipe.source.generation
     eos = generation.get("eos_token_id", config.eos_token_id)
@@ -60,7 +60,7 @@ def manifest(recipe: Recipe, name: str, origin: Mapping[str, Any] | None = None)
 
 
 def pooling(source: Source, model: Model) -> dict[str, Any]:
-    """How embeddings are made of hidden states: the model's own way, where it names one."""
+    """How embeddings are pooled from hidden states: the model's own way, if it names one."""
     found = source.json(POOLING) if POOLING in source.files else {}
     modes = {"pooling_mode_cls_token": "cls", "pooling_mode_mean_tokens": "mean"}
     modes["pooling_mode_lasttoken"] = "last"

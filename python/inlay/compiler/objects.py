@@ -1,8 +1,8 @@
-"""Compiling kernels to object files: each distinct kernel once, ever.
+"""Compiles kernels to object files, each distinct kernel only once.
 
-A kernel's name ends in a hash of its code, so the same kernel has the same name in every model,
-and its object file is found again in the cache. What is not there is compiled by forked
-processes, one a core: LLVM spends seconds on a large kernel and uses one thread.
+A kernel's name ends in a hash of its code, so the same kernel has the same name in every model, and
+its object file is reused from the cache. The others are compiled by forked processes, one per core:
+LLVM spends seconds on a large kernel and uses one thread.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from inlay.compiler import lowering
 from inlay.compiler.link import whole
 from inlay.errors import CompileError
 
-# Kernels done, and kernels in all.
+# Kernels done, and kernels in total.
 Progress = Callable[[int, int], None]
 
 
@@ -41,7 +41,7 @@ class Builder(relax.BlockBuilder):  # type: ignore[misc]
     def add_func(self, func: Any, func_name: str) -> Any:
         """Add a kernel; the same code gets the same name."""
         if isinstance(func, tirx.PrimFunc):
-            # The function is kept beside its name: an id is only unique while its object lives.
+            # The function is kept with its name: an id is only unique while its object lives.
             if id(func) not in self._names:
                 self._names[id(func)] = func, f"{func_name}_{cache.digest(func.script())[:12]}"
             func_name = self._names[id(func)][1]
@@ -76,10 +76,10 @@ def compile_all(
 
 
 KERNEL_BYTES = 256 * 1024
-"""The most that the object file of a kernel takes, with its share of the library."""
+"""The maximum size of a kernel's object file, with its share of the library."""
 
 _Task = tuple[tuple[Any, dict[str, Any]], Path]
-# What forked workers find in their memory: kernels are too deep for TVM to serialize.
+# Shared with forked workers through memory: kernels are too deep for TVM to serialize.
 _tasks: list[_Task] = []
 
 
@@ -106,7 +106,7 @@ def _run(tasks: list[_Task], jobs: int) -> Iterator[Path]:
             process.terminate()
         for process in workers.values():
             process.join()
-        # Only theirs: another program may compile the same kernel just now.
+        # Only theirs: another program may be compiling the same kernel.
         for _, output in tasks:
             for process in workers.values():
                 _partial(output, process.pid).unlink(missing_ok=True)
@@ -114,8 +114,8 @@ def _run(tasks: list[_Task], jobs: int) -> Iterator[Path]:
 
 
 def _work(turn: Any, sender: Connection) -> None:
-    """Compile one kernel after the other, in a process of its own."""
-    # Ctrl-C reaches every process of a terminal; the one that started this one ends it.
+    """Compile kernels one after the other, in a separate process."""
+    # Ctrl-C reaches every process of a terminal; the parent ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     while True:
@@ -137,7 +137,7 @@ def _results(waiting: list[Connection], store: Path) -> Iterator[Path]:
             assert isinstance(results, Connection)
             try:
                 told = results.recv()
-            except EOFError:  # LLVM ends its process where it cannot write
+            except EOFError:  # LLVM ends its process if it cannot write
                 raise CompileError(
                     f"A process that compiled kernels was ended: memory or the disk of {store} "
                     "ran out"
@@ -155,7 +155,7 @@ def _partial(output: Path, process: int | None) -> Path:
 
 
 def _have_room(store: Path, kernels: int) -> None:
-    """Refuse a disk that is full: LLVM would end the process."""
+    """Fail on a full disk, where LLVM would end the process."""
     free, needed = shutil.disk_usage(store).free, kernels * KERNEL_BYTES
     if free < needed:
         raise CompileError(
@@ -165,7 +165,7 @@ def _have_room(store: Path, kernels: int) -> None:
 
 
 def _compile(task: _Task) -> Path:
-    """Compile one kernel; the object file appears whole or not at all."""
+    """Compile one kernel; the object file is written atomically."""
     (function, target), output = task
     name = str(function.attrs["global_symbol"])
     partial = _partial(output, os.getpid())

@@ -1,4 +1,4 @@
-"""The memory that a model will need, before anything is compiled or loaded."""
+"""Plans the memory of a model, before anything is compiled or loaded."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ from inlay.models.common.parameters import Matrix
 
 @dataclass(frozen=True)
 class MemoryPlan:
-    """Bytes. Resident memory of a loaded model is about their sum."""
+    """Sizes in bytes. The resident memory of a loaded model is about their sum."""
 
     weights: int
     kv_per_token: int
-    # What one sequence of the whole context keeps: windows bound some of the layers.
+    # The cache of one sequence that fills the context: windows bound some of the layers.
     kv_per_context: int
     workspace: dict[str, int]
-    # What each thread takes besides.
+    # The additional memory of each thread.
     scratch: dict[str, int]
     parameters: int
     bits_per_weight: float
 
     def needed(self, isa: str, threads: int) -> int:
-        """What a variant needs besides weights and cache."""
+        """The memory of a variant, not counting weights and cache."""
         return self.workspace[isa] + self.scratch[isa] * threads
 
     def most(self, threads: int) -> int:
-        """What the hungriest variant needs besides weights and cache."""
+        """The memory of the largest variant, not counting weights and cache."""
         return max(self.needed(isa, threads) for isa in self.workspace)
 
     def total(self, tokens: int, threads: int) -> int:
@@ -44,7 +44,7 @@ class MemoryPlan:
         return self.weights + self.kv_per_token * tokens + self.most(threads)
 
     def as_dict(self) -> dict[str, Any]:
-        """The plan as JSON has it."""
+        """The plan as JSON."""
         return {
             "weights_bytes": self.weights,
             "kv_bytes_per_token": self.kv_per_token,
@@ -67,7 +67,7 @@ def page_bytes(recipe: Recipe, pool: Pool) -> int:
 def memory_plan(
     recipe: Recipe, target: Target, limits: Limits, progress: Progress = silent
 ) -> MemoryPlan:
-    """Count weights and cache, and lower the functions to see their planned buffers."""
+    """Count weights and cache, and lower the functions to get their planned buffers."""
     model = recipe.model
     weights = sum(math.prod(p.shape) * np.dtype(p.dtype).itemsize for p in graph.weights(model))
     per_token, per_context = 0, 0
@@ -76,7 +76,7 @@ def memory_plan(
         per_token += page // PAGE_SIZE
         reach = recipe.context
         if pool.window:
-            # A window seldom starts at the start of a page, and a step adds rows at its end.
+            # A window seldom starts at a page boundary, and a step adds rows at its end.
             reach = min(reach, pool.window + limits.rows + PAGE_SIZE)
         per_context += page * math.ceil(reach / PAGE_SIZE)
     parameters = sum(

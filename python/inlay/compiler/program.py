@@ -19,7 +19,7 @@ from tvm import relax, tirx
 from inlay.errors import CompileError
 from inlay.ops.tir import SCRATCH
 
-# Kernels load whole cache lines, and want every tensor to begin with one.
+# Kernels load whole cache lines, and need every tensor aligned to one.
 ALIGNMENT = 64
 
 # An extent: a number, the name of a size of the call, or an operation, `["*", "n", 4]`.
@@ -37,7 +37,7 @@ _OPERATIONS: dict[type, str] = {
 
 
 def extent(expr: Any) -> Extent:
-    """An extent as the program writes it."""
+    """An extent as JSON of the program."""
     if isinstance(expr, int):
         return expr
     if isinstance(expr, tirx.IntImm):
@@ -65,7 +65,7 @@ def evaluate(expr: Extent, sizes: Mapping[str, int]) -> int:
 
 @dataclass(frozen=True)
 class Tensor:
-    """What is known of a tensor before a call."""
+    """What is known about a tensor before a call."""
 
     dtype: str
     shape: tuple[Extent, ...] | tuple[int, ...]
@@ -94,7 +94,7 @@ def _listed(expr: Any) -> Any:
 
 @dataclass(frozen=True)
 class Input:
-    """A tensor that the caller gives."""
+    """A tensor that the caller passes."""
 
     index: int
 
@@ -108,14 +108,14 @@ class Weight:
 
 @dataclass(frozen=True)
 class Constant:
-    """A tensor that was known when compiling."""
+    """A tensor known at compile time."""
 
     index: int
 
 
 @dataclass(eq=False)
 class Slice:
-    """A part of the arena. Compared by identity: each is made by one launch."""
+    """A slice of the arena. Compared by identity: each is written by one launch."""
 
     tensor: Tensor
     index: int = -1
@@ -132,12 +132,12 @@ class Launch:
     kernel: str
     arguments: list[Place | int]
     writes: list[Place]
-    # Launches of one group need nothing of each other, and may run side by side.
+    # Launches of one group are independent, and may run in parallel.
     group: int = 0
 
     @property
     def reads(self) -> list[Place]:
-        """Everything that it is given, what it overwrites included."""
+        """All its arguments, including those it overwrites."""
         return [each for each in self.arguments if not isinstance(each, int)]
 
 
@@ -146,13 +146,13 @@ class Kernel:
     """A kernel of a program, and what the engine has to know to call it."""
 
     symbol: str
-    # Parallel loops that a call may run; without one, a single thread runs the kernel.
+    # Parallel loops that a call may run; if there are none, a single thread runs the kernel.
     loops: int
 
 
 @dataclass
 class Constants:
-    """Tensors that were known when compiling; equal ones are kept once."""
+    """Tensors known at compile time; equal ones are stored once."""
 
     tensors: list[Tensor] = field(default_factory=list)
     offsets: list[int] = field(default_factory=list)
@@ -171,7 +171,7 @@ class Constants:
         return Constant(self._known[tensor, raw])
 
     def described(self) -> list[dict[str, Any]]:
-        """As the program writes them."""
+        """As JSON of the program."""
         return [
             {**tensor.described(), "offset": offset}
             for tensor, offset in zip(self.tensors, self.offsets, strict=True)
@@ -190,7 +190,7 @@ class Entry:
 
     @property
     def slices(self) -> list[Slice]:
-        """The parts of the arena, each once, in the order in which they are written."""
+        """The slices of the arena, each once, in the order in which they are written."""
         found: dict[int, Slice] = {}
         for launch in self.launches:
             for place in launch.writes:
@@ -234,13 +234,13 @@ class _Reader:
         self.weights = weights
         self.constants = constants
         self.launches: list[Launch] = []
-        # What each variable stands for; a call with several results is a list.
+        # The value of each variable; that of a call with several results is a list.
         self.places: dict[relax.Var, Place | list[Place]] = {
             var: Input(index) for index, var in enumerate(inputs)
         }
 
     def bind(self, var: relax.Var, value: Any) -> None:
-        """Take one binding in."""
+        """Process one binding."""
         if isinstance(value, relax.Var):
             self.places[var] = self.places[value]
         elif isinstance(value, relax.TupleGetItem):
@@ -255,7 +255,7 @@ class _Reader:
             raise CompileError(f"A program cannot hold {type(value).__name__}: {value}")
 
     def place(self, expr: Any) -> Place:
-        """What a tensor stands for."""
+        """The value of a tensor expression."""
         if isinstance(expr, tvm.ir.GenericConst):
             return self.constants.add(expr.value.numpy())
         found = self.places[expr]
@@ -335,7 +335,7 @@ def read(
 
 
 def _needed(launches: list[Launch], gives: Mapping[str, Slice]) -> list[Launch]:
-    """Without the launches whose results nobody reads."""
+    """Without the launches whose results are never read."""
     wanted: set[int] = {id(place) for place in gives.values()}
     kept = []
     for launch in reversed(launches):
@@ -351,9 +351,9 @@ def _key(place: Place) -> Any:
 
 
 def _group(launches: Sequence[Launch], kernels: Mapping[str, tirx.PrimFunc]) -> None:
-    """Put neighbours that need nothing of each other into one group.
+    """Put adjacent independent launches into one group.
 
-    A kernel with several loops waits for all threads between them, so it stays alone.
+    A kernel with several loops has a barrier between them, so it stays alone.
     """
     number, read, written = -1, set[Any](), set[Any]()
     alone = True
@@ -370,7 +370,7 @@ def _group(launches: Sequence[Launch], kernels: Mapping[str, tirx.PrimFunc]) -> 
 
 
 def _lay_out(entry: Entry, sizes: Mapping[str, int]) -> None:
-    """Give every slice its place in the arena: slices that are alive together do not overlap."""
+    """Assign every slice an offset in the arena: slices that are live together do not overlap."""
     first: dict[int, int] = {}
     last: dict[int, int] = {}
     for launch in entry.launches:
@@ -416,8 +416,8 @@ def _names(expr: Any) -> Iterator[str]:
 def loops(function: tirx.PrimFunc) -> int:
     """How many parallel loops a call of a kernel may run.
 
-    All threads run the kernel and share its loops. What stands outside of a loop is done by each
-    of them, so a kernel with loops that stores to a tensor there is refused.
+    All threads run the kernel and share its loops. Each of them runs the code outside of loops, so
+    a kernel with loops that stores to a tensor there is rejected.
     """
     found, local, stored = 0, list[Any](), list[Any]()
 
@@ -451,5 +451,5 @@ def _children(statement: Any) -> Iterator[Any]:
 
 
 def scratch(functions: Sequence[tirx.PrimFunc]) -> int:
-    """Bytes that a thread takes for the hungriest of some kernels."""
+    """Bytes that a thread needs for the largest of some kernels."""
     return max((int(f.attrs[SCRATCH]) for f in functions if SCRATCH in f.attrs), default=0)

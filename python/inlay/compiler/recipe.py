@@ -1,4 +1,4 @@
-"""What is to be compiled: the model that a source describes, and what was chosen for it."""
+"""What to compile: the model that a source describes, and the options chosen for it."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ DEFAULT_CONTEXT = 8192
 
 @dataclass(frozen=True)
 class Recipe:
-    """A source that has been understood."""
+    """A source that has been read."""
 
     source: Source
     raw: Mapping[str, Any]
-    """The config of the model that is compiled: all of config.json, or the part of its text."""
+    """The config of the model to compile: all of config.json, or the part for text."""
     config: Config
     model: Model
     context: int
     schemes: Schemes
     notes: Sequence[str] = ()
-    """What a user should know of how the config was read."""
+    """Notes for the user on how the config was read."""
 
     @property
     def layout(self) -> str:

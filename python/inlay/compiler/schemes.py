@@ -1,4 +1,4 @@
-"""Which scheme each kind of weights gets, and the format of the cache."""
+"""The scheme of each kind of weights, and the format of the cache."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from inlay.models.common.model import Model
 from inlay.models.common.parameters import Matrix, Role
 from inlay.quantization import SCHEMES, Scheme
 
-# How `--kv` names the formats of keys and values in the cache.
+# The formats of keys and values in the cache, by their names for `--kv`.
 KV_FORMATS = {"f32": "float32", "f16": "float16", "int8": "int8"}
-# Which scheme the token embedding and the head get, where a model's scheme is named.
+# The schemes of the token embedding and the head, by the scheme of the model.
 _EMBEDDING = {"w4": "w8", "w8": "w8", "bf16": "bf16", "f32": "f32"}
 
 
@@ -42,8 +42,8 @@ class Schemes:
                 f"There is no format {kv!r} of the cache; known are {', '.join(KV_FORMATS)}"
             )
         usual = _EMBEDDING[name]
-        # The reference build rounds nowhere; elsewhere half precision is far finer than the
-        # weights are.
+        # The reference build never rounds; elsewhere half precision is far more precise than the
+        # weights.
         cached = kv or ("f32" if name == "f32" else "f16")
         return Schemes(name, embedding or usual, head or embedding or usual, cached)
 

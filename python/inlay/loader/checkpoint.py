@@ -1,4 +1,4 @@
-"""A checkpoint folder as one table of tensors, whatever files it is made of."""
+"""A checkpoint folder as one table of tensors, whatever its files."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def read_json(path: Path, purpose: str) -> dict[str, Any]:
 
 
 def parse_json(path: Path, data: bytes) -> dict[str, Any]:
-    """The JSON object in what `path` holds."""
+    """The JSON object in the contents of `path`."""
     try:
         value = json.loads(data.decode("utf-8"))
     except UnicodeDecodeError:
@@ -40,7 +40,7 @@ def parse_json(path: Path, data: bytes) -> dict[str, Any]:
 
 
 class Checkpoint:
-    """The tensors of a folder: names, shapes and types at once, contents when read."""
+    """The tensors of a folder: names, shapes and types up front, contents on access."""
 
     def __init__(self, folder: Path):
         self.folder = folder
@@ -83,7 +83,7 @@ class Checkpoint:
         return self._where[name].read(name)
 
     def release(self, name: str) -> None:
-        """Give the tensor's memory back to the system."""
+        """Return the tensor's memory to the system."""
         self._where[name].release(name)
 
 
@@ -92,7 +92,7 @@ def _open(path: Path) -> SafetensorsFile | TorchFile:
 
 
 def _files(folder: Path) -> list[tuple[Path, list[str]]]:
-    """Each file of the checkpoint with the tensors that an index promises to be in it."""
+    """Each file of the checkpoint, with the tensors that an index lists for it."""
     for single in _SINGLE:
         if (folder / single).is_file():
             return [(folder / single, [])]

@@ -1,8 +1,8 @@
-"""Writing the data file: a plain safetensors file, aligned, hashed, and whole or not there.
+"""Writes the data file: a plain safetensors file, aligned, hashed, and written atomically.
 
-The rules are in docs/model-format.md. The file is written under a name of its own and renamed
-when it is complete, so that an interrupted run leaves nothing under the final name. Tensors are
-streamed: the writer holds no more than what it is given at a time.
+The rules are in docs/model-format.md. The file is written under a temporary name and renamed when
+it is complete, so that an interrupted run leaves nothing under the final name. Tensors are
+streamed: the writer holds only what it is passed at a time.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from inlay.loader.dtypes import NAMES, Array
 
 ALIGNMENT = 64
 _BLANK = "0" * 64
-_SPARE = 64 << 20  # left free on the disk
+_SPARE = 64 << 20  # to leave free on the disk
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A tensor to come: what its place in the file must hold."""
+    """A tensor to write: the shape and type of its place in the file."""
 
     dtype: np.dtype[np.generic]
     shape: tuple[int, ...]
@@ -48,7 +48,7 @@ def _padded(size: int) -> int:
 
 
 class DataFileWriter:
-    """Writes tensors in the order in which they were announced.
+    """Writes tensors in the order of their slots.
 
     Use as a context manager; leaving it without `finish` removes the unfinished file.
     """
@@ -80,9 +80,9 @@ class DataFileWriter:
             raise
 
     def _layout(self) -> tuple[bytes, dict[str, Slot]]:
-        """The header, and the filler tensors that bring each tensor to its alignment.
+        """The header, and the padding tensors that align each tensor.
 
-        safetensors allows no holes between tensors, so padding is a tensor of its own.
+        safetensors allows no holes between tensors, so padding is a separate tensor.
         """
         padding: dict[str, Slot] = {}
         table: dict[str, Any] = {"__metadata__": {"inlay": self._text()}}
@@ -117,12 +117,12 @@ class DataFileWriter:
 
     def _discard(self) -> None:
         self.partial.unlink(missing_ok=True)
-        with suppress(OSError):  # what did not fit before does not fit now
+        with suppress(OSError):  # what did not fit before will not fit now
             self._file.close()
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Say in a sentence why the file cannot be written: the disk is full, most likely."""
+        """Report in a sentence why the file cannot be written: most likely, the disk is full."""
         try:
             yield
         except OSError as error:
@@ -155,7 +155,7 @@ class DataFileWriter:
             self._file.write(data)
 
     def finish(self) -> dict[str, Any]:
-        """Set the hash, make the file durable, give it its name; the manifest as written."""
+        """Set the hash, sync the file, rename it; return the manifest as written."""
         if self._open is not None or next(self._pending, None) is not None:
             raise ValueError("not every tensor was written")
         self._manifest["content"] = self._hash.hexdigest()

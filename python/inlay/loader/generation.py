@@ -1,7 +1,7 @@
-"""What a checkpoint's `generation_config.json` asks for, and what of it the engine has.
+"""What a checkpoint's `generation_config.json` requests, and what of it the engine supports.
 
-The engine takes the sampling parameters and the tokens that end a text. Whatever else would
-change a text in `transformers` is named to the user, so that nobody finds out by its absence.
+The engine uses the sampling parameters and the tokens that end a text. Everything else that would
+change a text in `transformers` is reported to the user, so that no setting is lost silently.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ SAMPLING: Final = {
     "min_p": (0.0, 1.0),
     "repetition_penalty": (0.0, 10.0),
 }
-"""What the engine takes for a request that does not say, and from where to where."""
+"""The defaults that the engine uses for requests, and their ranges."""
 
 _HAS: Final = {*SAMPLING, "bos_token_id", "eos_token_id"}
 
-# These do not change which tokens come.
+# These do not change which tokens are generated.
 _HARMLESS: Final = {
     "_commit_hash",
     "_from_model_config",
@@ -54,7 +54,7 @@ _HARMLESS: Final = {
     "use_cache",
 }
 
-# Settings whose value asks for nothing, where that is neither null, false, 0 nor empty.
+# The value that turns a setting off, if that is not null, false, 0 or empty.
 _NEUTRAL: Final[Mapping[str, Any]] = {
     "diversity_penalty": 0.0,
     "do_sample": True,
@@ -66,7 +66,7 @@ _NEUTRAL: Final[Mapping[str, Any]] = {
     "typical_p": 1.0,
 }
 
-# Older checkpoints keep them in config.json, among the rest.
+# Older checkpoints keep them in config.json, among other keys.
 _IN_CONFIG: Final = {
     *_NEUTRAL,
     "bad_words_ids",
@@ -81,9 +81,9 @@ _IN_CONFIG: Final = {
 
 
 def of_config(config: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings of an older checkpoint, which has them in its config."""
+    """The settings of an older checkpoint, which keeps them in its config."""
     found = {key: config.get(key) for key in {*SAMPLING, *_IN_CONFIG}}
-    # Greedy is what a config says where nobody said anything.
+    # Greedy is the default that a config writes if nothing was chosen.
     return {
         key: found[key]
         for key in sorted(found)
@@ -92,12 +92,12 @@ def of_config(config: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def passed_over(settings: Mapping[str, Any], context: int) -> list[str]:
-    """The names of the settings that the engine does not have, or cannot take the value of."""
+    """The names of the settings that the engine does not support, or whose value it cannot use."""
     return [key for key, value in sorted(settings.items()) if not _taken(key, value, context)]
 
 
 def note(settings: Mapping[str, Any], context: int) -> str | None:
-    """What to tell the user of them."""
+    """The notes for the user about them."""
     names = passed_over(settings, context)
     if not names:
         return None
@@ -122,7 +122,7 @@ def _taken(key: str, value: Any, context: int) -> bool:
     if key == "do_sample":
         return value is True
     if key in ("max_length", "max_new_tokens"):
-        # The context is the limit anyhow. 20 is what transformers writes where nobody said.
+        # The context is the limit anyway. 20 is what transformers writes by default.
         return isinstance(value, int) and (
             value >= context or (key == "max_length" and value == 20)
         )

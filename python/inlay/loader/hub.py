@@ -29,7 +29,7 @@ class Origin:
 
     @property
     def name(self) -> str:
-        """A name for what is made of it."""
+        """A name for the compiled model."""
         return self.repo.rpartition("/")[2] if self.repo else self.folder.resolve().name
 
     def described(self) -> dict[str, str | None]:
@@ -81,7 +81,7 @@ def _download(repo: str, revision: str | None, wanted: list[str], progress: Prog
 
 
 def _sentence(repo: str, revision: str | None, error: Exception) -> str:
-    """What went wrong with a download, and what to do about it."""
+    """The reason why a download failed, and what to do about it."""
     from huggingface_hub import errors
 
     cause = error.__cause__ if isinstance(error, errors.LocalEntryNotFoundError) else error
@@ -138,7 +138,7 @@ def _sentence_of_status(repo: str, status: int) -> str:
 
 
 def _bars(progress: Progress) -> Any:
-    """What the Hub's client takes for a progress bar: it tells `progress` of the bytes."""
+    """A progress bar for the Hub's client, which reports bytes to `progress`."""
     from tqdm import tqdm  # type: ignore[import-untyped]
 
     class Bar(tqdm):  # type: ignore[misc]
@@ -157,11 +157,11 @@ def _bars(progress: Progress) -> Any:
 
 
 def _verify(repo: str, snapshot: Path, progress: Progress) -> None:
-    """Hold each file to the hash that the Hub gave: its client checks sizes only.
+    """Check each file against the Hub's hash: its client checks only sizes.
 
-    A file is read once; that it was right is remembered.
+    A file is read once; the result is remembered.
     """
-    # The names of blobs and commits come from the server, and the client takes them as they are.
+    # The names of blobs and commits come from the server, and the client uses them unchecked.
     blobs = (snapshot.parent.parent / "blobs").resolve()
     astray = [p for p in snapshot.rglob("*") if p.is_symlink() and p.resolve().parent != blobs]
     if astray or not re.fullmatch("[0-9a-f]{40}", snapshot.name):
@@ -180,7 +180,7 @@ def _verify(repo: str, snapshot: Path, progress: Progress) -> None:
     total, done = sum(blob.stat().st_size for _, blob in new), 0
     for path, blob in new:
         digest = hashlib.sha256() if len(blob.name) == 64 else hashlib.sha1()
-        if digest.name == "sha1":  # as git names its blobs
+        if digest.name == "sha1":  # as git hashes its blobs
             digest.update(b"blob %d\0" % blob.stat().st_size)
         with blob.open("rb") as file:
             while piece := file.read(1 << 20):

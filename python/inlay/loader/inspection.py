@@ -1,4 +1,4 @@
-"""What a safetensors file holds, for people."""
+"""Describes the contents of a safetensors file."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from inlay.loader.safetensors_file import Entry, parse_header
 
 @dataclass(frozen=True)
 class Row:
-    """A tensor, or all tensors that differ only in the number of their layer."""
+    """A tensor, or all tensors that differ only in their layer number."""
 
     name: str
     dtype: str
     shape: str
     nbytes: int
-    # Of which this is a part, padding included; none in files and padding.
+    # The weights that this is a part of, padding included; none for files and padding.
     weights: int
 
     @property
     def bits(self) -> float | None:
-        """What it adds to the bits of a weight: integers and their scales are tensors each."""
+        """Its share of the bits per weight: integers and their scales are separate tensors."""
         return 8 * self.nbytes / self.weights if self.weights else None
 
 
@@ -41,7 +41,7 @@ class Inspection:
     path: Path
     manifest: dict[str, Any]
     tensors: list[Row]
-    # Settings of the checkpoint's generation config that the engine does not take.
+    # Settings of the checkpoint's generation config that the engine does not use.
     passed_over: list[str] = field(default_factory=list)
 
     def groups(self) -> list[Row]:
@@ -71,7 +71,7 @@ class Inspection:
             return result | {"manifest": "none: not a model that inlay compiled"}
         schemes = manifest["quantization"]
         stored = sum(row.nbytes for row in self.tensors if row.weights)
-        # Scales belong to weights that are counted with their integers.
+        # The weights of scales are counted with their integers.
         weights = sum(row.weights for row in self.tensors if not row.name.endswith(".s"))
         result |= {
             "name": manifest["name"],
@@ -95,7 +95,7 @@ class Inspection:
         return result
 
     def as_dict(self) -> dict[str, Any]:
-        """Everything, as JSON has it."""
+        """Everything, as JSON."""
         return {
             "manifest": self.manifest,
             "settings_not_taken": self.passed_over,
@@ -128,7 +128,7 @@ def inspect(path: Path) -> Inspection:
 
 
 def _settings(path: Path, entries: Mapping[str, Entry], base: int) -> dict[str, Any]:
-    """The generation config that travels in a data file."""
+    """The generation config stored in a data file."""
     entry = entries.get("file:generation_config.json")
     if entry is None:
         return {}
@@ -143,7 +143,7 @@ def _settings(path: Path, entries: Mapping[str, Entry], base: int) -> dict[str, 
 
 
 def _weights(name: str, shape: Sequence[int], entries: Mapping[str, Entry]) -> int:
-    """How many weights a tensor is a part of; docs/model-format.md tells how they are packed."""
+    """How many weights a tensor is a part of; docs/model-format.md describes the packing."""
     if name.startswith(("file:", "pad:")):
         return 0
     stem, _, part = name.rpartition(".")

@@ -1,7 +1,7 @@
-"""Reading one safetensors file: header checked, tensors as views of the mapped file.
+"""Reads one safetensors file: header checked, tensors as views of the mapped file.
 
-The `safetensors` package reads these files as well; what it does not do is say which file is
-damaged and how, give the pages of a tensor back to the system, or keep a mapped view of bfloat16.
+The `safetensors` package reads these files too, but it does not say which file is damaged and how,
+return the pages of a tensor to the system, or keep a mapped view of bfloat16.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ MAX_HEADER = 100_000_000
 
 @dataclass(frozen=True)
 class Entry:
-    """Where one tensor lies in the file."""
+    """The place of one tensor in the file."""
 
     dtype: np.dtype[np.generic]
     shape: tuple[int, ...]
@@ -33,7 +33,7 @@ class Entry:
 
 
 def parse_header(path: Path) -> tuple[dict[str, Entry], dict[str, str], int]:
-    """Entries, metadata and the offset of the first data byte; every rule of the format holds."""
+    """Entries, metadata and offset of the first data byte; checks every rule of the format."""
 
     def bad(reason: str) -> CheckpointError:
         return CheckpointError(f"{path} is not a usable safetensors file: {reason}")
@@ -113,7 +113,7 @@ class SafetensorsFile:
         return flat.reshape(entry.shape)
 
     def release(self, name: str) -> None:
-        """Give the tensor's pages back; reading it again is still allowed."""
+        """Return the tensor's pages to the system; reading it again is still allowed."""
         entry = self.entries[name]
         start = (self._base + entry.start) // mmap.PAGESIZE * mmap.PAGESIZE
         length = self._base + entry.end - start

@@ -1,4 +1,4 @@
-"""Where a model comes from: its config, its other files and its tensors, as one value."""
+"""The source of a model: its config, its other files and its tensors, as one value."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ _KEPT = (
     "special_tokens_map.json",
     _TEMPLATE,
 )
-"""The files that travel in the data file."""
+"""The files to store in the data file."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """A checkpoint. Config and files are read at once, tensors when they are asked for."""
+    """A checkpoint. Config and files are read up front, tensors on access."""
 
     place: Path
-    """Where it is, for messages."""
+    """Its location, for messages."""
     config: Mapping[str, Any]
     """All of config.json."""
     files: Mapping[str, bytes]
@@ -51,7 +51,7 @@ class Source:
 
     @classmethod
     def from_data_file(cls, path: Path) -> Source:
-        """What a data file keeps of the checkpoint that it was made of."""
+        """What a data file keeps of the checkpoint that it was made from."""
         file = SafetensorsFile(path)
         files = {
             name.removeprefix("file:"): file.read(name).tobytes()
@@ -78,22 +78,22 @@ class Source:
         return self.open_tensors()
 
     def json(self, name: str) -> dict[str, Any]:
-        """The JSON object in a file that there is."""
+        """The JSON object in a file that exists."""
         return parse_json(self.place / name, self.files[name])
 
     @cached_property
     def generation(self) -> Mapping[str, Any]:
-        """How its authors want text generated."""
+        """The generation settings of the checkpoint."""
         if _GENERATION in self.files:
             return self.json(_GENERATION)
         return generation.of_config(self.config)
 
     def kept_files(self) -> dict[str, bytes]:
-        """The files that travel in the data file."""
+        """The files to store in the data file."""
         kept = {name: self.files[name] for name in _KEPT if name in self.files}
         for name in kept:
             if name.endswith(".json"):
-                self.json(name)  # refuses what is no JSON object
+                self.json(name)  # raises if it is not a JSON object
         if _TOKENIZER not in kept:
             raise CheckpointError(
                 f"{self.place / _TOKENIZER} is missing; the model cannot read text without it "
@@ -108,7 +108,7 @@ class Source:
         return kept
 
     def _old_template(self) -> str | None:
-        """The chat template where older checkpoints keep it."""
+        """The chat template, where older checkpoints keep it."""
         if _OLD_TEMPLATE in self.files:
             value = self.json(_OLD_TEMPLATE).get("chat_template")
             if isinstance(value, str):

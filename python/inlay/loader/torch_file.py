@@ -1,11 +1,11 @@
-"""Reading a PyTorch `.bin` checkpoint without PyTorch and without running its pickle.
+"""Reads a PyTorch `.bin` checkpoint without PyTorch and without running its pickle.
 
 A `.bin` file is a zip archive: `data.pkl` describes the tensors, `data/N` holds the bytes of
-storage N. Before PyTorch 1.6 it was a row of pickles, with the storages behind them: a mark, a
-version, facts about the machine, the tensors, the keys of the storages.
+storage N. Before PyTorch 1.6 it was a sequence of pickles, followed by the storages: a magic
+number, a version, facts about the machine, the tensors, the keys of the storages.
 
-A pickle is a program that may call anything it can name. This reader lets it name the functions
-and types below and nothing else, and gives each its own harmless meaning.
+A pickle is a program that may call anything it can name. This reader only lets it name the
+functions and types below, and replaces each with a harmless implementation.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from inlay.loader.dtypes import Array
 # A description of tensors is a few hundred bytes each; more than this is an attack or a mistake.
 MAX_PICKLE = 64 << 20
 _LOCAL_HEADER = 30
-# How files from before 1.6 begin.
+# The first bytes of files from before 1.6.
 _LEGACY_MARK = 0x1950A86A20F9469CFC6C
 _LEGACY_VERSION = 1001
 
@@ -60,7 +60,7 @@ class _Storage:
 
 @dataclass(frozen=True)
 class TorchTensor:
-    """What the pickle says about one tensor."""
+    """The description of one tensor in the pickle."""
 
     storage: _Storage
     offset: int
@@ -94,7 +94,7 @@ def _ordered(items: Any = (), *_rest: object) -> OrderedDict[str | int, Any]:
 
 
 def _key(name: Any) -> str | int:
-    """A key of a table. Tuples in tuples, of which some bytes make 2**64, are never hashed."""
+    """A key of a table. Nested tuples, of which a few bytes can make 2**64, are never hashed."""
     if type(name) is not str and type(name) is not int:
         raise pickle.UnpicklingError("a table has a key that is no name")
     return name
@@ -113,8 +113,8 @@ def _refused(*_given: object) -> None:
 
 
 class _Unpickler(pickle._Unpickler):
-    """Python's own reader in Python: the one in C makes room for any place that is named in its
-    memo, and hashes what it is given.
+    """Python's own reader in Python: the one in C allocates its memo up to any index that is named,
+    and hashes any key.
     """
 
     dispatch: ClassVar[dict[int, Any]] = {
@@ -143,7 +143,7 @@ class _Unpickler(pickle._Unpickler):
 
     def __init__(self, file: Any) -> None:
         super().__init__(file)
-        # Type and number of elements of every storage that was named.
+        # Type and number of elements of every storage named.
         self.storages: dict[str, tuple[np.dtype[np.generic], Any]] = {}
 
     def find_class(self, module: str, name: str) -> Any:
@@ -155,7 +155,7 @@ class _Unpickler(pickle._Unpickler):
             ) from None
 
     def persistent_load(self, pid: Any) -> Any:
-        # Files from before 1.6 have a sixth part, for storages that are a view of another.
+        # Files from before 1.6 have a sixth element, for storages that are a view of another.
         right = isinstance(pid, tuple) and len(pid) in (5, 6) and pid[0] == "storage"
         if not right:
             raise pickle.UnpicklingError("it refers to something that is no storage")
@@ -295,7 +295,7 @@ class TorchFile:
         return np.lib.stride_tricks.as_strided(flat, tensor.shape, strides, writeable=False)
 
     def release(self, name: str) -> None:
-        """Give the tensor's pages back; reading it again is still allowed."""
+        """Return the tensor's pages to the system; reading it again is still allowed."""
         start, size = self._storages[self.entries[name].storage.key]
         aligned = start // mmap.PAGESIZE * mmap.PAGESIZE
         if size and hasattr(mmap, "MADV_DONTNEED"):

@@ -21,8 +21,8 @@ ARCHITECTURES: dict[str, type[Config]] = {
     "qwen3": qwen3.Qwen3Config,
 }
 
-# Models of texts and pictures, of which the text model is compiled: the key of its config, and
-# the architecture.
+# Multimodal models, of which the text model is compiled: the key of its config, and the
+# architecture.
 MULTIMODAL = {"gemma3": ("text_config", "gemma3_text")}
 _OF_PICTURES = {
     "vision_config",
@@ -32,12 +32,12 @@ _OF_PICTURES = {
     "image_token_index",
     "processor_class",
 }
-# Keys that count for the text model as well, and may stand outside its config.
+# Keys that apply to the text model too, and may stand outside its config.
 _SHARED = {"bos_token_id", "eos_token_id", "tie_word_embeddings"}
 
 
 def text_part(raw: Mapping[str, Any], ignore: Collection[str] = ()) -> Mapping[str, Any]:
-    """The config of the text model in that of a model of texts and pictures."""
+    """The config of the text model within that of a multimodal model."""
     name = raw.get("model_type")
     if name not in MULTIMODAL:
         return raw

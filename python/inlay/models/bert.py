@@ -1,4 +1,4 @@
-"""BERT: an encoder. Every token sees its whole text; the result is one vector a token."""
+"""BERT: an encoder. Every token sees its whole text; the result is one vector per token."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from inlay.models.common.parameters import Module
 
 @dataclass(frozen=True, kw_only=True)
 class BertConfig(Config):
-    """The keys of config.json that count."""
+    """The keys of config.json that it honours."""
 
     FIXED: ClassVar[Mapping[str, tuple[Any, ...]]] = {
         "position_embedding_type": ("absolute", None),
         "tie_word_embeddings": (True, False),
         "directionality": ("bidi",),
-        # Of the pooling head of the first release, which embeddings do not use.
+        # For the pooling head of the first release, which embeddings do not use.
         "pooler_fc_size": (768,),
         "pooler_num_attention_heads": (12,),
         "pooler_num_fc_layers": (3,),
@@ -42,7 +42,7 @@ class BertConfig(Config):
     layer_norm_eps: float = 1e-12
 
     def check(self) -> None:
-        """Raise ConfigError where values do not fit together."""
+        """Raise ConfigError if values are inconsistent."""
         heads = self.num_attention_heads
         fits = self.hidden_size % heads == 0
         self.require(
@@ -50,7 +50,7 @@ class BertConfig(Config):
         )
 
     def build(self, context: int) -> Bert:
-        """The model; its positions are learned, whatever the context."""
+        """The model; its positions are learned, so `context` does not change it."""
         return Bert(self)
 
 
@@ -88,7 +88,7 @@ class SelfAttention(Module):
 
 
 class Output(Module):
-    """A linear map, added to the stream and normed after."""
+    """A linear map, added to the residual stream, then normed."""
 
     def __init__(self, inputs: int, hidden: int, epsilon: float):
         self.dense = Linear(inputs, hidden, bias=True)
@@ -121,7 +121,7 @@ class Intermediate(Module):
 
 
 class Layer(Module):
-    """Attention and MLP, each added to the stream and normed after."""
+    """Attention and MLP, each added to the residual stream, then normed."""
 
     def __init__(self, c: BertConfig):
         self.attention = Attention(c)

@@ -22,7 +22,7 @@ _LOCAL, _GLOBAL = "sliding_attention", "full_attention"
 
 
 class GemmaLM(CausalLM):
-    """The text model, alone or out of a checkpoint that reads pictures as well."""
+    """The text model, alone or from a multimodal checkpoint."""
 
     names: ClassVar[Names] = Names(
         prefix="model.",
@@ -38,7 +38,7 @@ class GemmaLM(CausalLM):
 
 @dataclass(frozen=True, kw_only=True)
 class Gemma3Config(DecoderConfig):
-    """The keys of config.json that count."""
+    """The keys of config.json that it honours."""
 
     MODEL: ClassVar[type[CausalLM]] = GemmaLM
     FIXED: ClassVar[Mapping[str, tuple[Any, ...]]] = {
@@ -74,7 +74,7 @@ class Gemma3Config(DecoderConfig):
     tie_word_embeddings: bool = True
 
     def check(self) -> None:
-        """Raise ConfigError where values do not fit together."""
+        """Raise ConfigError if values are inconsistent."""
         self.require_heads(
             self.hidden_size, self.num_attention_heads, self.num_key_value_heads, self.head_dim
         )
@@ -84,7 +84,7 @@ class Gemma3Config(DecoderConfig):
         self.require(right, "layer_types", f"must name {self.num_hidden_layers} layers")
 
     def heads(self, layer: int, context: int) -> Heads:
-        """The heads of a layer: local ones have a window and a rotation of their own."""
+        """The heads of a layer: local ones have their own window and rotation."""
         if self.layer_types:
             local = self.layer_types[layer] == _LOCAL
         else:
@@ -131,11 +131,11 @@ class Gemma3Config(DecoderConfig):
         return _norm(size, self.rms_norm_eps)
 
     def embedding_scale(self) -> float:
-        """What rows of the token embedding are multiplied with."""
+        """The factor on rows of the token embedding."""
         return float(self.hidden_size**0.5)
 
     def softcap(self) -> float | None:
-        """The bound that logits are bent to stay below."""
+        """The cap of the logits."""
         return self.final_logit_softcapping
 
 
@@ -144,7 +144,7 @@ def _norm(size: int, epsilon: float) -> RMSNorm:
 
 
 class Attention(qwen3.Attention):
-    """Attention with normed queries and keys; the norms' weights lack one, as all of Gemma's."""
+    """Attention with normed queries and keys; the norms' weights lack one, like all of Gemma's."""
 
     def __init__(self, hidden: int, heads: Heads, *, bias: bool, epsilon: float):
         super().__init__(hidden, heads, bias=bias, epsilon=epsilon)

@@ -19,7 +19,7 @@ from inlay.models.common.parameters import Module
 
 @dataclass(frozen=True, kw_only=True)
 class GPT2Config(Config):
-    """The keys of config.json that count."""
+    """The keys of config.json that it honours."""
 
     FIXED: ClassVar[Mapping[str, tuple[Any, ...]]] = {
         # Another order of the same operations, for half precision.
@@ -45,11 +45,11 @@ class GPT2Config(Config):
 
     @property
     def max_position_embeddings(self) -> int:
-        """How many positions were learned."""
+        """The number of learned positions."""
         return self.n_positions
 
     def check(self) -> None:
-        """Raise ConfigError where values do not fit together."""
+        """Raise ConfigError if values are inconsistent."""
         fits = self.n_embd % self.n_head == 0
         self.require(fits, "n_head", f"is {self.n_head}, which does not divide {self.n_embd}")
 
@@ -62,7 +62,7 @@ class GPT2Config(Config):
         return Heads(layer=layer, query=self.n_head, cached=self.n_head, size=size, scale=scale)
 
     def build(self, context: int) -> GPT2:
-        """The model; its positions are learned, whatever the context."""
+        """The model; its positions are learned, so `context` does not change it."""
         return GPT2(self)
 
 
@@ -81,7 +81,7 @@ class Attention(Module):
 
 
 class MLP(Module):
-    """Two linear maps with an activation between."""
+    """Two linear maps with an activation in between."""
 
     def __init__(self, hidden: int, inner: int, activation: str):
         self.c_fc = Linear(hidden, inner, bias=True, transposed=True)
@@ -93,7 +93,7 @@ class MLP(Module):
 
 
 class Layer(Module):
-    """Attention and MLP, each behind a norm and added to the stream."""
+    """Attention and MLP, each after a norm and added to the residual stream."""
 
     def __init__(self, c: GPT2Config, heads: Heads):
         inner = c.n_inner or 4 * c.n_embd
@@ -151,5 +151,5 @@ class GPT2(CausalLM):
         return self.transformer(step)
 
     def norm(self, x: nn.Tensor) -> nn.Tensor:
-        """The last norm."""
+        """The final norm."""
         return self.transformer.ln_f(x)

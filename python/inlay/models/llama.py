@@ -18,7 +18,7 @@ from inlay.models.common.rope import rope
 
 @dataclass(frozen=True, kw_only=True)
 class LlamaConfig(DecoderConfig):
-    """The keys of config.json that count."""
+    """The keys of config.json that it honours."""
 
     FIXED: ClassVar[Mapping[str, tuple[Any, ...]]] = {"pretraining_tp": (1, None)}
     RENAMED: ClassVar[Mapping[str, str]] = {"max_sequence_length": "max_position_embeddings"}
@@ -41,7 +41,7 @@ class LlamaConfig(DecoderConfig):
     tie_word_embeddings: bool = False
 
     def check(self) -> None:
-        """Raise ConfigError where values do not fit together."""
+        """Raise ConfigError if values are inconsistent."""
         self.require(not self.rope_interleaved, "rope_interleaved", "is true; not supported")
         self.require_heads(
             self.hidden_size, self.num_attention_heads, self.num_key_value_heads, self.head_dim

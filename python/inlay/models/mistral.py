@@ -10,14 +10,14 @@ from inlay.models.common.attention import Heads
 
 @dataclass(frozen=True, kw_only=True)
 class MistralConfig(llama.LlamaConfig):
-    """The keys of config.json that count; those not named are Llama's."""
+    """The keys of config.json that it honours in addition to Llama's."""
 
     num_key_value_heads: int | None = 8
     max_position_embeddings: int = 4096 * 32
     sliding_window: int | None = 4096
 
     def check(self) -> None:
-        """Raise ConfigError where values do not fit together."""
+        """Raise ConfigError if values are inconsistent."""
         self.require(not self.attention_bias, "attention_bias", "is true; Mistral has none")
         self.require(not self.mlp_bias, "mlp_bias", "is true; Mistral has none")
         super().check()

@@ -18,7 +18,7 @@ from inlay.models.common.rope import rope
 
 @dataclass(frozen=True, kw_only=True)
 class Phi3Config(DecoderConfig):
-    """The keys of config.json that count."""
+    """The keys of config.json that it honours."""
 
     FIXED: ClassVar[Mapping[str, tuple[Any, ...]]] = {
         "attention_bias": (False,),
@@ -45,7 +45,7 @@ class Phi3Config(DecoderConfig):
     tie_word_embeddings: bool = False
 
     def check(self) -> None:
-        """Raise ConfigError where values do not fit together."""
+        """Raise ConfigError if values are inconsistent."""
         self.require_heads(self.hidden_size, self.num_attention_heads, self.num_key_value_heads)
 
     def heads(self, layer: int, context: int) -> Heads:

@@ -13,7 +13,7 @@ from inlay.models.common.decoder import SelfAttention
 
 @dataclass(frozen=True, kw_only=True)
 class QwenConfig(llama.LlamaConfig):
-    """What the configs of Qwen 2 and Qwen 3 share: a window on some of the layers."""
+    """Shared by the configs of Qwen 2 and Qwen 3: a window on some of the layers."""
 
     MAY_BE_ZERO: ClassVar[Collection[str]] = ("max_window_layers",)
 
@@ -26,7 +26,7 @@ class QwenConfig(llama.LlamaConfig):
     use_mrope: bool = False
 
     def check(self) -> None:
-        """Raise ConfigError where values do not fit together."""
+        """Raise ConfigError if values are inconsistent."""
         self.require(not self.use_mrope, "use_mrope", "is true; not supported")
         self.require(not self.mlp_bias, "mlp_bias", "is true; Qwen has none")
         for kind in self.layer_types or ():
@@ -37,7 +37,7 @@ class QwenConfig(llama.LlamaConfig):
         super().check()
 
     def window(self, layer: int) -> int | None:
-        """How many tokens a layer looks back, if not at all of them."""
+        """How many tokens a layer looks back, or None for all of them."""
         if not self.use_sliding_window:
             return None
         if self.layer_types:
@@ -53,10 +53,10 @@ class QwenConfig(llama.LlamaConfig):
 
 @dataclass(frozen=True, kw_only=True)
 class Qwen2Config(QwenConfig):
-    """The keys of config.json that count."""
+    """The keys of config.json that it honours."""
 
     def check(self) -> None:
-        """Raise ConfigError where values do not fit together."""
+        """Raise ConfigError if values are inconsistent."""
         self.require(not self.attention_bias, "attention_bias", "is not a key of Qwen 2")
         super().check()
 

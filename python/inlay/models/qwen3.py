@@ -15,7 +15,7 @@ from inlay.models.qwen2 import QwenConfig
 
 @dataclass(frozen=True, kw_only=True)
 class Qwen3Config(QwenConfig):
-    """The keys of config.json that count; those not named are Qwen 2's."""
+    """The keys of config.json that it honours in addition to Qwen 2's."""
 
     head_dim: int | None = 128
 

@@ -1,9 +1,9 @@
-"""Attention of a block of rows to the keys of their sequence: what all formats share.
+"""Attention of a block of rows to the keys of their sequence, common to all formats.
 
-Keys are read in spans of 256 at absolute positions, and within a span in chunks of 64, 16 keys
-to a vector. A span is summed on its own, with a running maximum for each chunk, and spans are
-folded in order. So a row's bits depend neither on its neighbours nor on which threads took
-which spans. What a row may not see has weight 0.
+Keys are read in spans of 256 at absolute positions, and within a span in chunks of 64, 16 keys per
+vector. Each span is summed separately, with a running maximum for each chunk, and spans are folded
+in order. So a row's bits depend neither on its neighbours nor on the split of spans among threads.
+Masked keys have weight 0.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ from inlay.ops.tir import (
 # Vectors of keys between two updates of the running maximum.
 CHUNK = 4
 WIDTH = CHUNK * KEYS
-# Keys that one thread takes at a time where few rows have long texts.
+# Keys per task when few rows have long texts.
 SPAN = 256
-# Smaller than any score, and finite, so that differences are never NaN.
+# Smaller than any score, but finite, so that differences are never NaN.
 LOWEST = -1e30
 
 
@@ -50,14 +50,14 @@ class Attention:
     scale: float
     window: int | None = None
     softcap: float | None = None
-    # Numbers of a head that are rotated; 0 for no rotary embedding.
+    # Rotated dimensions per head; 0 for no rotary embedding.
     rotary: int = 0
-    # RMS norm of each head of queries and keys, where the model has it.
+    # RMS norm of each head of queries and keys, if the model has one.
     qk_norm_eps: float | None = None
     qk_norm_plus_one: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse what no kernel computes."""
+        """Reject what no kernel supports."""
         if self.heads % self.kv_heads:
             raise ValueError(f"{self.heads} heads do not share {self.kv_heads} key heads evenly")
 
@@ -71,16 +71,16 @@ class Attention:
         return HeadShape(heads, self.head_dim, self.rotary, self.qk_norm_eps, self.qk_norm_plus_one)
 
 
-# Rows of a sequence that the mask of a tree can tell apart.
+# Rows per sequence that the mask of a tree can represent.
 TREE_ROWS = 64
 
 
 @dataclass(frozen=True)
 class Tree:
-    """For steps in which texts branch: which rows of its sequence in this step a row sees.
+    """For steps in which texts branch: the rows of its sequence in this step that a row sees.
 
-    Bit `i` of `seen` is the sequence's row `i`; rows come after those that they see. All rows of
-    a sequence that does not branch have 0, and see what comes before them.
+    Bit `i` of `seen` is the sequence's row `i`; rows come after those that they see. In a sequence
+    that does not branch all rows have 0, and see everything before them.
     """
 
     seen: Buffer
@@ -88,14 +88,14 @@ class Tree:
     kv_len: Buffer
 
     def fresh(self, seq: Expr) -> Expr:
-        """Where the keys of a sequence's first row of this step are."""
+        """The index of the key of a sequence's first row of this step."""
         stop = load(self.row_start, seq + 1)
         return load(self.kv_len, seq) - stop + load(self.row_start, seq)
 
 
 @dataclass(frozen=True)
 class Arguments:
-    """What a kernel is given."""
+    """The arguments of a kernel."""
 
     q: Buffer
     positions: Buffer
@@ -111,7 +111,7 @@ class Arguments:
     tree: Tree | None = None
 
     def last_key(self, k: Kernel, row: Expr) -> Expr:
-        """Where the key of a row of a tree is; its position says how deep the row is."""
+        """The index of the key of a row of a tree; its position is its depth in the tree."""
         assert self.tree is not None
         seq = k.let(T.cast(load(self.row_seq, row), "int64"))
         behind = k.let(T.cast(self.tree.fresh(seq) - load(self.tree.row_start, seq), "int64"))
@@ -139,13 +139,13 @@ class Reach:
 
     @property
     def spans(self) -> Expr:
-        """How many spans the rows read."""
+        """The number of spans that the rows read."""
         return quotient(self.end + (SPAN - 1), SPAN) - quotient(self.begin, SPAN)
 
 
 @dataclass(frozen=True)
 class Place:
-    """Rows of one sequence and a key head, and where their keys are."""
+    """Rows of one sequence and a key head, and the place of their keys."""
 
     row: Expr
     head: Expr
@@ -162,7 +162,7 @@ class Chunk:
     start: Expr
     low: Expr
     high: Expr
-    # The first vector that is read, and how many are.
+    # The first vector to read, and the number of vectors.
     first: Expr
     vectors: Expr
 
@@ -176,11 +176,11 @@ class Block(ABC):
         self.width = self.head_width()
         self.scores = k.local("float32", self.queries * WIDTH)
         self.sums = k.local("float32", self.queries * self.width)
-        # The largest score of the chunks so far, and with this one: for powers of 2.
+        # The largest score before this chunk, and with it; scores are exponents of 2.
         self.maximum = k.local("float32", self.queries)
         self.raised = k.local("float32", self.queries)
         self.total = k.local("float32", self.queries * KEYS)
-        # What sums made so far are multiplied with in this chunk.
+        # The factor on the sums so far in this chunk.
         self.fade = k.local("float32", self.queries)
         # The largest score and the sum of weights of the spans so far.
         self.best = k.local("float32", self.queries)
@@ -200,19 +200,19 @@ class Block(ABC):
 
     @abstractmethod
     def prepare(self, place: Place) -> None:
-        """Bring the queries into the form that `score` reads."""
+        """Convert the queries to the form that `score` reads."""
 
     @abstractmethod
     def score(self, place: Place, chunk: Chunk) -> None:
-        """Store the products of queries and keys, before the scale."""
+        """Store the products of queries and keys, unscaled."""
 
     @abstractmethod
     def weigh(self, query: Expr, weights: list[Expr]) -> None:
-        """Keep the weights of a chunk, 0 where a key is masked."""
+        """Store the weights of a chunk, 0 where a key is masked."""
 
     @abstractmethod
     def gather(self, place: Place, chunk: Chunk) -> None:
-        """Add the weighted values of a chunk to the faded sums."""
+        """Add the weighted values of a chunk to the rescaled sums."""
 
     def open(self, row: Expr, head: Expr) -> Place:
         """Find the keys of the rows."""
@@ -225,7 +225,7 @@ class Block(ABC):
             store(self.last, position, r)
             if self.spec.window is not None:
                 store(self.first, position - const(self.spec.window - 1, "int32"), r)
-        # Rows of a sequence lie in order: the first reaches least far, the last most.
+        # Rows of a sequence are in order: the first sees the fewest keys, the last the most.
         first, last = (
             k.let(T.cast(load(args.positions, row + r), "int64")) for r in (0, self.rows - 1)
         )
@@ -241,7 +241,7 @@ class Block(ABC):
         return place
 
     def start(self, place: Place) -> None:
-        """Begin to fold spans into the result."""
+        """Start folding spans into the result."""
         for state in self._states(place):
             state.start(self.spec.head_dim)
 
@@ -273,7 +273,7 @@ class Block(ABC):
             self.gather(place, chunk)
 
     def _soften(self, place: Place, chunk: Chunk) -> None:
-        """Turn the scores of a chunk to weights: powers of 2, which are those of e at less cost."""
+        """Turn scores into weights: powers of 2 of scaled scores are those of e, and cost less."""
         k, spec = self.k, self.spec
         if spec.softcap is not None:
             self._cap(spec.softcap)
@@ -285,7 +285,7 @@ class Block(ABC):
             store(self.fade, math.exp2(k, old - new), start)
             store(self.maximum, new, start)
         with k.loop(self.queries) as m:
-            # Where all is masked so far, the weights are 0 as well.
+            # Where everything is masked so far, the weights are 0 too.
             most = splat(k.let(math.maximum(load(self.raised, m), const(LOWEST / 2))), KEYS)
             total = load(self.total, m * KEYS, lanes=KEYS)
             weights = []
@@ -299,7 +299,7 @@ class Block(ABC):
             self.weigh(m, weights)
 
     def _mask(self, chunk: Chunk, r: Expr, m: Expr) -> None:
-        """Scale a query's scores, for powers of 2; find the largest of those that it may see."""
+        """Scale a query's scores, for powers of 2; find the largest of the unmasked ones."""
         k, spec = self.k, self.spec
         scale = math.LOG2_E * (spec.scale if spec.softcap is None else 1.0)
         last = splat(k.let(load(self.last, r)), KEYS)
@@ -320,7 +320,7 @@ class Block(ABC):
         store(self.raised, most, m)
 
     def _visible(self, keys: Expr) -> Expr:
-        """Whether the row of a tree sees keys: all from before the step, and what its mask says."""
+        """Whether the row of a tree sees keys: all from before the step, and those in its mask."""
         zero, one = splat(0, KEYS, "int32"), splat(1, KEYS, "int64")
         number = self.k.let(keys - splat(load(self.fresh, 0), KEYS, "int32"))
         most = splat(TREE_ROWS - 1, KEYS, "int32")
@@ -329,7 +329,7 @@ class Block(ABC):
         return T.Or(number < zero, bit == one)
 
     def _cap(self, cap: float) -> None:
-        """Cap scores. One copy of the code in a loop: LLVM takes long for several."""
+        """Cap scores. One copy of the code in a loop: several are slow to compile with LLVM."""
         k = self.k
         with k.loop(self.queries * CHUNK) as i:
             score = load(self.scores, i * KEYS, lanes=KEYS) * splat(self.spec.scale / cap, KEYS)
@@ -345,7 +345,7 @@ class Block(ABC):
             state.fold(maximum, total, self.spec.head_dim, self.sums, m * self.width)
 
     def put_aside(self, number: Expr) -> None:
-        """Store what a span gave, for `State.fold` of another thread."""
+        """Store the result of a span, for `State.fold` on another thread."""
         k, dim = self.k, self.spec.head_dim
         with k.loop(self.spec.group) as g:
             base = k.let((number + g) * partial_width(dim))
@@ -362,7 +362,7 @@ class Block(ABC):
             state.finish(self.spec.head_dim)
 
     def _states(self, place: Place) -> Iterator[State]:
-        """Loop over the queries: the body of a Python loop over this runs once, as its code."""
+        """Loop over the queries: a Python loop over this runs its body once, to emit the code."""
         k, group = self.k, self.spec.group
         with k.loop(self.rows) as r, k.loop(group) as g:
             m = k.let(r * group + g)
@@ -371,13 +371,13 @@ class Block(ABC):
 
 
 def partial_width(dim: int) -> int:
-    """Return how many numbers a span leaves for each query: maximum, total, sums."""
+    """Return how many numbers a span stores for each query: maximum, total, sums."""
     return KEYS + -(-dim // KEYS) * KEYS
 
 
 @dataclass(frozen=True)
 class State:
-    """One query's result while spans are folded into it; its sums lie where the result goes."""
+    """One query's result while spans are folded into it; its sums are kept in the output."""
 
     k: Kernel
     best: Buffer
@@ -388,7 +388,7 @@ class State:
     column: Expr
 
     def start(self, dim: int) -> None:
-        """Begin with no spans."""
+        """Start with no spans."""
         store(self.best, const(LOWEST), self.index)
         store(self.whole, const(0.0), self.index)
         for start, lanes in pieces(dim):

@@ -14,7 +14,7 @@ class FloatBlock(Block):
     """Keys and values in 16 or 32 bits."""
 
     def prepare(self, place: Place) -> None:
-        """Queries are read as they are."""
+        """Queries are used unchanged."""
 
     def score(self, place: Place, chunk: Chunk) -> None:
         """One vector of keys at a time, each loaded once for all queries."""
@@ -39,12 +39,12 @@ class FloatBlock(Block):
                 store(self.scores, get(dot), m * WIDTH + j * KEYS)
 
     def weigh(self, query: Expr, weights: list[Expr]) -> None:
-        """Weights take the place of the scores."""
+        """Weights overwrite the scores."""
         for i, weight in enumerate(weights):
             store(self.scores, weight, query * WIDTH + i * KEYS)
 
     def gather(self, place: Place, chunk: Chunk) -> None:
-        """A few columns of all queries at a time. Keys that no row reads may hold anything."""
+        """A few columns of all queries at a time. Keys that no row reads may hold any bits."""
         k, dim = self.k, self.spec.head_dim
         if dim % KEYS == 0:
             with k.loop(dim // KEYS) as piece:

@@ -1,8 +1,8 @@
 """Attention to keys and values in 8 bits: integer dot products.
 
-Queries are rounded to 8 bits in the blocks that keys are, and the weights of a chunk, times the
-scales of their values, to 7 bits with one scale. All sums of products are exact integers, so
-all instruction sets compute the same from the same cache, but for the exponential.
+Queries are rounded to 8 bits in the same blocks as keys, and the weights of a chunk, times the
+scales of their values, to 7 bits with one scale. All sums of products are exact integers, so all
+instruction sets compute the same from the same cache, except for the exponential.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from inlay.ops.tir import (
 
 
 class Int8Block(Block):
-    """Keys with a scale for each 32 numbers, values with one scale."""
+    """Keys with a scale per 32 numbers, values with one scale."""
 
     def __init__(self, k: Kernel, spec: Attention, args: Arguments, rows: int) -> None:
         super().__init__(k, spec, args, rows)
@@ -48,7 +48,7 @@ class Int8Block(Block):
         return padded(self.spec.head_dim)
 
     def prepare(self, place: Place) -> None:
-        """Round the queries, a scale for each block."""
+        """Round the queries, with a scale per block."""
         k, spec = self.k, self.spec
         plain = k.local("float32", self.width)
         with k.loop(self.rows) as r, k.loop(spec.group) as g:
@@ -124,7 +124,7 @@ class Int8Block(Block):
             put(total, isa.add_keys(get(total), prepared, queries))
 
     def _every(self, four: Expr) -> Expr:
-        """Return 4 numbers, again for each lane."""
+        """Return 4 numbers, repeated in each lane."""
         lanes = self.k.isa.lanes
         one = T.reinterpret(four, dtype="int32")
         return T.reinterpret(splat(one, lanes), dtype=f"int8x{DEPTH * lanes}")
@@ -135,7 +135,7 @@ class Int8Block(Block):
         products = []
         for i, weight in enumerate(weights):
             product = weight * load(self.value_scales, i * KEYS, lanes=KEYS)
-            # Scales beyond the end may be anything.
+            # Scales beyond the end may have any bits.
             none = weight <= splat(0.0, KEYS)
             products.append(k.let(T.Select(none, splat(0.0, KEYS), product)))
         most = products[0]

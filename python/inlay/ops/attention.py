@@ -1,8 +1,8 @@
-"""Attention over the paged cache, for prefill and decode rows side by side.
+"""Attention over the paged cache, for prefill and decode rows in one batch.
 
-Where there are many rows, a task is a block of rows and a key head. Where there are few, as when
-one text is continued, a task is a row, a key head and a span of keys, and a second pass folds the
-spans. Both compute the same bits, so the choice depends on the call alone.
+With many rows, a task is a block of rows and a key head. With few, as in decoding one text, a task
+is a row, a key head and a span of keys, and a second pass folds the spans. Both compute the same
+bits, so the choice depends only on the call.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from inlay.ops.kv import KEYS
 from inlay.ops.rows import Batch, Pages, call_many, isa, static
 from inlay.ops.tir import Expr, Kernel, const, load, quotient, remainder, store
 
-# Rows and spans of a call that is cut into spans; memory is set aside for as many.
+# Maximum rows and spans of a call that is split into spans; memory is reserved for as many.
 SPLIT_ROWS = 16
 SPLIT_SPANS = 256
 
@@ -77,8 +77,8 @@ def _attend_kernel(
             blocks = k.let(T.Select(split, n * most, quotient(n + (rows - 1), rows)))
             with k.loop(blocks * spec.kv_heads, parallel=True) as task:
                 head, turn = k.let(quotient(task, blocks)), k.let(remainder(task, blocks))
-                # Late rows read more: deal blocks from both ends, so that
-                # neighbouring tasks cost about the same.
+                # Late rows read more: take blocks from both ends, so that adjacent tasks cost about
+                # the same.
                 dealt = T.Select(
                     remainder(turn, 2) == 0, quotient(turn, 2), blocks - 1 - quotient(turn, 2)
                 )
@@ -88,7 +88,7 @@ def _attend_kernel(
                 whole = T.And(T.Not(split), row + rows <= n)
                 same = load(row_seq, row) == load(row_seq, last)
                 if tree is not None:
-                    # Rows of a tree do not reach further one after the other.
+                    # Later rows of a tree need not see more keys.
                     same = T.And(same, load(tree.seen, row) == const(0, "int64"))
                 if rows == 1:
                     _alone(kind(k, spec, args, 1), row, head, split, span, most)
@@ -113,7 +113,7 @@ def _attend_kernel(
 
 
 def _most_spans(k: Kernel, spec: Attention, args: Arguments, n: Expr) -> Expr:
-    """Return the most spans that a row reads, where there are few rows."""
+    """Return the maximum number of spans that a row reads, when there are few rows."""
     most = k.local("int64")
     store(most, const(1, "int64"), 0)
     with k.when(n <= SPLIT_ROWS), k.loop(n) as row:
@@ -138,7 +138,7 @@ def _together(block: Block, row: Expr, head: Expr) -> None:
 
 
 def _alone(block: Block, row: Expr, head: Expr, split: Expr, turn: Expr, most: Expr) -> None:
-    """Attend with one row: to all its spans, or to the one whose turn it is."""
+    """Attend with one row: to all its spans, or to the current one."""
     k = block.k
     place = block.open(row, head)
     with k.when(T.Not(split)):
@@ -158,7 +158,7 @@ def _alone(block: Block, row: Expr, head: Expr, split: Expr, turn: Expr, most: E
 
 
 def _number(spec: Attention, row: Expr, turn: Expr, head: Expr, most: Expr) -> Expr:
-    """Return where a span's sums for a query head are set aside."""
+    """Return where a span's sums for a query head are stored."""
     return (row * most + turn) * spec.heads + head
 
 
@@ -191,9 +191,9 @@ def attention(
 ) -> nn.Tensor:
     """Rotate, write keys and values to the cache, and attend.
 
-    `layer` counts within the pool of `pages`, whose planes are replaced by what
-    was written. `table` is `rope_table`'s, needed where `spec.rotary` is not 0.
-    Where the batch has a `tree`, its rows see what that says; a batch without costs nothing.
+    `layer` is an index within the pool of `pages`, whose planes are replaced by the written ones.
+    `table` comes from `rope_table`, and is needed unless `spec.rotary` is 0. If the batch has a
+    `tree`, that decides what rows see; a batch without one pays nothing for it.
     """
     if batch.tree is not None and spec.window is not None and spec.window < TREE_ROWS:
         raise ValueError(f"a tree needs a window of {TREE_ROWS} or more, not {spec.window}")

@@ -61,7 +61,7 @@ def _dense_kernel(isa: Isa, kind: DenseKind, width: int, scale: float) -> Kernel
 def embedding_quantized(
     kind: GroupedKind, tokens: nn.Tensor, weight: Mapping[str, nn.Tensor], width: int, scale: float
 ) -> nn.Tensor:
-    """Look rows of a 4- or 8-bit matrix up."""
+    """Look up rows of a 4- or 8-bit matrix."""
     kernel = _quantized_kernel(isa(), kind, width, scale)
     return call(kernel, [tokens, weight["q"], weight["s"]], (tokens.shape[0], width))
 
@@ -69,7 +69,7 @@ def embedding_quantized(
 def embedding_dense(
     kind: DenseKind, tokens: nn.Tensor, weight: Mapping[str, nn.Tensor], width: int, scale: float
 ) -> nn.Tensor:
-    """Look rows of a 32-bit or bfloat16 matrix up."""
+    """Look up rows of a 32-bit or bfloat16 matrix."""
     kernel = _dense_kernel(isa(), kind, width, scale)
     return call(kernel, [tokens, weight["w"]], (tokens.shape[0], width))
 

@@ -1,6 +1,6 @@
 """Gate and up projections in one kernel, which leaves the product quantized.
 
-A task makes all outputs that share a scale as the next layer's inputs.
+A task computes all outputs that share a scale as the next layer's inputs.
 """
 
 from __future__ import annotations

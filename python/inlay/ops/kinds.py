@@ -1,4 +1,4 @@
-"""Kinds of weights, as kernels see them. A quantization scheme hands its kind to the operators."""
+"""Kinds of weights, as kernels see them. A quantization scheme passes its kind to the operators."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ Number = Callable[[Buffer, Expr, Expr, int, Expr], Expr]
 
 @dataclass(frozen=True)
 class GroupedKind:
-    """Unsigned integers with an offset, and a float16 scale for each group."""
+    """Unsigned integers with an offset, and a float16 scale per group."""
 
     # In the names of kernels.
     name: str
     bits: int
-    # What the stored weights are too large by.
+    # The offset in the stored weights.
     offset: int
-    # Groups of activations that share a scale. The rounding of 4-bit weights hides that of
-    # activations, so they can share scales, which saves multiplications; beside 8-bit weights it
+    # Groups of activations that share a scale. The rounding of 4-bit weights outweighs that of
+    # activations, so groups can share scales, which saves multiplications; with 8-bit weights it
     # shows. See docs/quantization.md.
     span: int
     unpack: Unpack
@@ -34,7 +34,7 @@ class GroupedKind:
 
     @property
     def vectors(self) -> int:
-        """Stored vectors of 64 bytes for each group."""
+        """Stored vectors of 64 bytes per group."""
         return STEPS * self.bits // 8
 
 
@@ -48,7 +48,7 @@ class DenseKind:
 
 
 def unpack4(k: Kernel, weights: Buffer, tile: Expr, group: Expr, part: int) -> list[Expr]:
-    """Return the vectors of 4-bit weights: even steps lie in the low halves of bytes."""
+    """Return the vectors of 4-bit weights: even steps are in the low halves of bytes."""
     size = DEPTH * k.isa.lanes
     words = vector("int32", k.isa.lanes)
     low = splat(0x0F0F0F0F, k.isa.lanes, "int32")

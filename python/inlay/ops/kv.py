@@ -1,9 +1,9 @@
-"""How keys and values lie in the paged cache, and the kernel that puts them there.
+"""The layout of keys and values in the paged cache, and the kernel that writes them.
 
-In floats, keys lie in a page as [head_dim, 16 keys], so that 16 keys are one vector, and values
-as [page_size, head_dim]. In 8 bits both lie as an integer dot product takes them: four
-neighbouring numbers of a key, or one number of four neighbouring values, side by side. Scales
-have a plane of their own.
+As floats, keys are stored in a page as [head_dim, 16 keys], so that 16 keys are one vector, and
+values as [page_size, head_dim]. In 8 bits, both have the layout of an integer dot product: four
+adjacent numbers of a key, or one number of four adjacent values, are contiguous. Scales have a
+separate plane.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from inlay.ops.rope import HeadShape, emit_heads, emit_rotated
 from inlay.ops.rows import Pages, isa, static
 from inlay.ops.tir import Buffer, Expr, Kernel, const, load, pieces, put, splat, store, vector
 
-# Keys of one vector; pages hold a multiple of it.
+# Keys per vector; pages hold a multiple of it.
 KEYS = 16
-# Numbers of a key in 8 bits that share a scale; a value has one scale.
+# Numbers of an 8-bit key that share a scale; a value has one scale.
 BLOCK = 32
-# Numbers that an integer dot product adds up.
+# Numbers that an integer dot product sums.
 DEPTH = 4
-# What distinguishes this way to lay out keys and values from any other with the same shapes.
+# Distinguishes this layout of keys and values from others with the same shapes.
 VERSION = {"float32": 1, "float16": 1, "int8": 1}
 
 
 @dataclass(frozen=True)
 class Plane:
-    """One tensor of the cache: the shape of a page of it."""
+    """One tensor of the cache: the shape of its pages."""
 
     name: str
     shape: tuple[int, ...]
@@ -57,7 +57,7 @@ def planes(dtype: str, layers: int, heads: int, head_dim: int, page: int) -> lis
         raise ValueError(f"a page of {page} tokens is not a multiple of {KEYS}")
     if dtype != "int8":
         return [Plane("kv", (layers, 2, heads, page * head_dim), dtype)]
-    scales = len(blocks(head_dim)) + 1  # the last is the value's
+    scales = len(blocks(head_dim)) + 1  # the last is for the value
     return [
         Plane("kv", (layers, 2, heads, page * padded(head_dim)), dtype),
         Plane("scale", (layers, heads, scales, page), "float16"),
@@ -65,7 +65,7 @@ def planes(dtype: str, layers: int, heads: int, head_dim: int, page: int) -> lis
 
 
 def declare(k: Kernel, dtype: str, heads: int, head_dim: int, page: int) -> list[Buffer]:
-    """Declare the planes as arguments of a kernel that knows nothing of the number of layers."""
+    """Declare the planes as arguments of a kernel for any number of layers."""
     found = []
     for plane in planes(dtype, 1, heads, head_dim, page):
         shape = ("pages", "layers", *plane.shape[1:])
@@ -117,7 +117,7 @@ def _write_kernel(
 
 @dataclass(frozen=True)
 class _Place:
-    """Where the key and the value of a token and head go."""
+    """The places of the key and the value of a token and head."""
 
     k: Kernel
     planes: list[Buffer]
@@ -147,18 +147,18 @@ class _Place:
             inverse = self._scale(number, key, start, width)
             with k.loop(width) as i:
                 d = k.let(i + start)
-                # Four numbers of a key lie side by side, and 16 keys make a vector.
+                # Four numbers of a key are contiguous, and 16 keys make a vector.
                 at = (self.offset // KEYS) * (KEYS * padded(dim)) + (d // DEPTH) * (KEYS * DEPTH)
                 at = at + (self.offset % KEYS) * DEPTH + d % DEPTH
                 self._put(0, at, load(key, d), inverse)
         inverse = self._scale(len(spans), value, 0, dim)
         with k.loop(dim) as d:
-            # One number of four values lies side by side, and 16 numbers make a vector.
+            # One number of four values is contiguous, and 16 numbers make a vector.
             at = (self.offset // DEPTH) * (DEPTH * padded(dim)) + d * DEPTH + self.offset % DEPTH
             self._put(1, at, load(value, d), inverse)
 
     def _scale(self, number: int, values: Buffer, start: int, width: int) -> Expr:
-        """Store the scale of some numbers; return the inverse of what was stored."""
+        """Store the scale of some numbers; return the inverse of the stored scale."""
         k = self.k
         limit = k.local("float32")
         put(limit, largest(k, values, start, width))
@@ -173,7 +173,7 @@ class _Place:
 
 
 def largest(k: Kernel, values: Buffer, start: int, width: int) -> Expr:
-    """Return the largest magnitude of neighbouring numbers of a register."""
+    """Return the largest magnitude of adjacent numbers of a register."""
     found: Expr = None
     for at, lanes in pieces(width):
         size = math.absolute(load(values, start + at, lanes=lanes))
@@ -183,7 +183,7 @@ def largest(k: Kernel, values: Buffer, start: int, width: int) -> Expr:
 
 
 def to_int8(k: Kernel, x: Expr) -> Expr:
-    """Round floats to whole numbers from -127 to 127."""
+    """Round floats to integers from -127 to 127."""
     lanes = int(x.ty.dtype.lanes)
     bounded = math.minimum(math.maximum(x, splat(-127.0, lanes)), splat(127.0, lanes))
     whole = T.cast(math.round_even(bounded), vector("int32", lanes))
@@ -191,12 +191,12 @@ def to_int8(k: Kernel, x: Expr) -> Expr:
 
 
 def narrow(k: Kernel, value: Expr, dtype: str) -> Expr:
-    """Bring a float to the type of the cache."""
+    """Convert a float to the type of the cache."""
     return value if dtype == "float32" else math.narrow_f16(k, value)
 
 
 def widen(k: Kernel, value: Expr) -> Expr:
-    """Bring a number of the cache to a float."""
+    """Convert a number of the cache to a float."""
     return value if str(value.ty.dtype).startswith("float32") else math.widen_f16(k, value)
 
 
@@ -211,9 +211,9 @@ def rotate_and_write(
     norms: tuple[nn.Tensor | None, nn.Tensor | None],
     table: nn.Tensor | None,
 ) -> nn.Tensor:
-    """Norm and rotate queries and keys, and put keys and values into the planes of `pages`.
+    """Norm and rotate queries and keys, and write keys and values to the planes of `pages`.
 
-    `norms` are the queries' and the keys'. Queries that change are a new tensor.
+    `norms` are the queries' and the keys'. Changed queries are a new tensor.
     """
     if static(q.shape[1], "the width of rows") != queries.heads * queries.head_dim:
         raise ValueError(f"rows of width {q.shape[1]} do not hold {queries.heads} heads")

@@ -1,7 +1,7 @@
-"""Linear layers: y = x W^T, with what follows it fused in.
+"""Linear layers: y = x W^T, fused with the operations after it.
 
-The sum over the inputs runs in one order whatever the number of rows: a block
-of rows only decides how often a weight in a register is used.
+The sum over the inputs has the same order for any number of rows: the size of a block only decides
+how often a weight in a register is used.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from inlay.ops.tir import Buffer, Expr, Kernel, get, lanes_of, load, prefetch, p
 
 @dataclass(frozen=True)
 class After:
-    """What a linear kernel does to a sum before it stores it, in this order."""
+    """The operations of a linear kernel on a sum before it is stored, in this order."""
 
     bias: bool = False
     activation: str | None = None
@@ -40,7 +40,7 @@ def finish(
     column: Expr,
     value: Expr,
 ) -> None:
-    """Apply `after` to sums of neighbouring outputs and store them."""
+    """Apply `after` to sums of adjacent outputs and store them."""
 
     def apply(value: Expr, column: Expr, lanes: int) -> Expr:
         if bias is not None:
@@ -73,9 +73,9 @@ def finish_all(
     column: Expr,
     totals: list[Buffer],
 ) -> None:
-    """Apply `finish` to the sums of neighbouring rows.
+    """Apply `finish` to the sums of adjacent rows.
 
-    An activation is long code: it is emitted once, in a loop over the spilled sums, as LLVM
+    The code of an activation is long: it is emitted once, in a loop over the spilled sums, as LLVM
     takes seconds for a dozen copies.
     """
     if after.activation is None or len(totals) == 1:
@@ -109,7 +109,7 @@ def _quantized_kernel(isa: Isa, kind: GroupedKind, after: After) -> Kernel:
                     finish_all(k, after, out, bias, residual, at.row, tile * TILE + column, totals)
 
                 for r in range(at.rows):
-                    # What is added and stored at the end comes while the sums are made.
+                    # Prefetch what is added and stored at the end while the sums are computed.
                     if residual is not None:
                         prefetch(residual, at.row + r, tile * TILE)
                     prefetch(out, at.row + r, tile * TILE, write=True)

@@ -1,7 +1,7 @@
-"""Vector arithmetic that LLVM would hand to the C library, or not find at all.
+"""Vector arithmetic that LLVM would leave to the C library, or does not have.
 
-Everything is written out, so that results do not depend on the C library of
-the machine and vectors stay vectors.
+Everything is written out, so that results do not depend on the machine's C library, and code stays
+vectorized.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def _suffix(kind: str, lanes: int) -> str:
 
 
 def fma(k: Kernel, a: Expr, b: Expr, c: Expr) -> Expr:
-    """Return a * b + c, in one rounding where the machine has it.
+    """Return a * b + c, rounded once if the machine has a fused multiply-add.
 
     Without the instruction LLVM would call the C library for each lane.
     """
@@ -63,7 +63,7 @@ def square_root(a: Expr) -> Expr:
 
 
 def _fold(k: Kernel, a: Expr, combine: Callable[[Expr, Expr], Expr]) -> Expr:
-    """Combine the lanes of a vector by halves, which is one order for every machine."""
+    """Combine the lanes of a vector by halves, in the same order on every machine."""
     lanes = lanes_of(a)
     while lanes > 2:
         lanes //= 2
@@ -82,18 +82,18 @@ def sum_lanes(k: Kernel, a: Expr) -> Expr:
 
 
 def max_lanes(k: Kernel, a: Expr) -> Expr:
-    """Return the largest lane; LLVM's own reduction is slow for its care of NaN."""
+    """Return the largest lane; LLVM's own reduction is slow because it handles NaN."""
     return _fold(k, a, maximum)
 
 
 # exp(r) on [-ln 2 / 2, ln 2 / 2], fitted for the relative error (below 2e-8).
 _EXP = (1.0, 1.0, 0.5, 0.16666665, 0.041666083, 0.008363195, 0.0013884967)
-# The smaller becomes 2 to the -127, whose bits are those of 0.
+# Anything smaller becomes 2 to the -127, whose bits are those of 0.
 _EXP_LOW, _EXP_HIGH = -88.0, 88.0
 
 
 def exp(k: Kernel, x: Expr) -> Expr:
-    """Return e to the x; 0 for x below -87.7, where no float of ours matters."""
+    """Return e to the x; 0 for x below -87.7, which is negligible here."""
     lanes = lanes_of(x)
 
     def every(value: float) -> Expr:
@@ -118,9 +118,9 @@ _EXP2 = tuple(c * math.log(2) ** i for i, c in enumerate(_EXP))
 
 
 def exp2(k: Kernel, x: Expr) -> Expr:
-    """Return 2 to the x for x of at most 127; 0, without a look at x, where that is below -126.5.
+    """Return 2 to the x for x up to 127; 0 where x is below -126.5.
 
-    It multiplies a third less often than `exp`, and multiplications are what is scarce.
+    It needs a third fewer multiplications than `exp`, and multiplications are the bottleneck.
     """
     lanes = lanes_of(x)
     x = k.let(maximum(x, splat(-127.0, lanes)))
@@ -201,11 +201,11 @@ ACTIVATIONS = ("silu", "gelu", "gelu_tanh", "relu")
 
 
 def widen_f16(k: Kernel, x: Expr) -> Expr:
-    """Turn half-precision floats (never infinite or NaN) to 32-bit floats."""
+    """Convert half-precision floats (never infinite or NaN) to 32-bit floats."""
     lanes = lanes_of(x)
     if k.isa.f16:
         return T.cast(x, vector("float32", lanes))
-    # No conversion instruction: move the bits and put the exponent right.
+    # No conversion instruction: move the bits and correct the exponent.
     bits = k.let(T.cast(T.reinterpret(x, dtype=vector("uint16", lanes)), vector("uint32", lanes)))
     magnitude = T.shift_left(
         T.bitwise_and(bits, splat(0x7FFF, lanes, "uint32")), splat(13, lanes, "uint32")
@@ -219,7 +219,7 @@ def widen_f16(k: Kernel, x: Expr) -> Expr:
 
 
 def narrow_f16(k: Kernel, x: Expr) -> Expr:
-    """Turn 32-bit floats to half precision, to even, clamped to what is finite."""
+    """Convert 32-bit floats to half precision, ties to even, clamped to the finite range."""
     lanes = lanes_of(x)
     x = k.let(minimum(maximum(x, splat(-F16_MAX, lanes)), splat(F16_MAX, lanes)))
     if k.isa.f16:
@@ -242,7 +242,7 @@ def narrow_f16(k: Kernel, x: Expr) -> Expr:
 
 
 def widen_bf16(x: Expr) -> Expr:
-    """Turn bfloat16, held as uint16, to 32-bit floats."""
+    """Convert bfloat16, held as uint16, to 32-bit floats."""
     lanes = lanes_of(x)
     bits = T.shift_left(T.cast(x, vector("uint32", lanes)), splat(16, lanes, "uint32"))
     return T.reinterpret(bits, dtype=vector("float32", lanes))

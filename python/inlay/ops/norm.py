@@ -25,7 +25,7 @@ from inlay.ops.tir import (
     store,
 )
 
-# Numbers of a row: value(first column, how many).
+# Numbers of a row: value(first column, count).
 Piece = Callable[[Expr, int], Expr]
 
 
@@ -62,14 +62,14 @@ def inverse_rms(k: Kernel, width: int, eps: float, value: Piece) -> Expr:
 
 @dataclass(frozen=True)
 class Rms:
-    """The numbers of an RMS norm that are compiled in."""
+    """The compiled-in numbers of an RMS norm."""
 
     width: int
     eps: float
     plus_one: bool
 
     def emit(self, k: Kernel, x: Buffer, weight: Buffer, row: Expr) -> Piece:
-        """Look at a row; return what gives its normed numbers."""
+        """Reduce a row; return the function that computes its normed numbers."""
         factor = inverse_rms(k, self.width, self.eps, lambda c, lanes: load(x, row, c, lanes=lanes))
 
         def value(column: Expr, lanes: int) -> Expr:
@@ -123,9 +123,9 @@ def _layer_kernel(isa: Isa, width: int, eps: float, bias: bool) -> Kernel:
 
 
 class Normed(nn.Tensor):  # type: ignore[misc]
-    """A result of `rms_norm` that knows what it is made of.
+    """A result of `rms_norm` that holds its inputs.
 
-    What rounds it norms as well, in one kernel; where nobody else reads it, it is never made.
+    A kernel that quantizes it computes the norm too; without another reader, it is never stored.
     """
 
     def __init__(self, made: nn.Tensor, rms: Rms, x: nn.Tensor, weight: nn.Tensor) -> None:

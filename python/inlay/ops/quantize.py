@@ -1,4 +1,4 @@
-"""Activations to 8 bits, with a scale for each span of a row: one group of 32 inputs or a few."""
+"""Quantizes activations to 8 bits, with a scale per span: one or a few groups of 32 inputs."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def emit_span(
 ) -> None:
     """Quantize the groups of a row that share a scale, given as vectors, and store them.
 
-    What is missing in a group is 0. Groups past the end of a row are not stored.
+    A partial group is padded with 0. Groups past the end of a row are not stored.
     """
     limit = k.let(_largest(k, [part for group in groups for part in group]))
     inverse, scale = _scales(k, limit)
@@ -50,19 +50,19 @@ def emit_span(
 
 
 def _scales(k: Kernel, limit: Expr) -> tuple[Expr, Expr]:
-    """Return what numbers up to `limit` are multiplied with, and the scale that undoes it."""
+    """Return the factor for numbers up to `limit`, and the scale that undoes it."""
     lanes = lanes_of(limit)
-    # A span of zeros has scale 0; so has one so small that 127 / limit overflows. That of a
-    # span with a NaN is NaN, and shows in every result.
+    # The scale of a span of zeros is 0, as is that of one so small that 127 / limit overflows. The
+    # scale of a span with a NaN is NaN, and shows in every result.
     tiny, zero = limit <= splat(1e-30, lanes), splat(0.0, lanes)
     inverse = k.let(T.Select(tiny, zero, splat(127.0, lanes) / limit))
     return inverse, T.Select(tiny, zero, limit * splat(1.0 / 127.0, lanes))
 
 
 def emit_spans(k: Kernel, to: Inputs, at: Place, span: Expr, rows: list[list[list[Expr]]]) -> None:
-    """Do what `emit_span` does for a span of all rows of a place, in whole vectors of 16.
+    """Do the work of `emit_span` for a span of all rows of a place, in whole vectors of 16.
 
-    One row waits for its largest number, then for a division. All rows wait together.
+    A single row waits for its maximum, then for a division. Together, the rows share that latency.
     """
     limits = []
     for groups in rows:
@@ -102,9 +102,9 @@ def _store_rows(k: Kernel, buffer: Buffer, value: Expr, rows: int, entry: Expr) 
 
 
 def fold_rows(k: Kernel, rows: list[Expr], combine: Callable[[Expr, Expr], Expr]) -> Expr:
-    """Fold each of up to 16 vectors of 16 lanes; lane `r` of the result is what is left of row `r`.
+    """Fold each of up to 16 vectors of 16 lanes; lane `r` of the result is that of row `r`.
 
-    Neighbours are folded to half and put side by side, until one vector is left.
+    Adjacent vectors are folded to half and concatenated, until one vector is left.
     """
     width = LANES
     while width > 1:
@@ -143,7 +143,7 @@ def _whole(x: Expr) -> Expr:
 
 
 def _magnitude(x: Expr) -> Expr:
-    """Return the bits of floats without the sign, which order as those of integers do."""
+    """Return the bits of floats without the sign, which sort like integers."""
     lanes = lanes_of(x)
     bits = T.reinterpret(x, dtype=vector("int32", lanes))
     return T.bitwise_and(bits, splat(0x7FFFFFFF, lanes, "int32"))

@@ -1,4 +1,4 @@
-"""Kernels that measure what a machine can do: arithmetic on registers, reads from memory."""
+"""Kernels that measure the limits of a machine: arithmetic on registers, reads from memory."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from inlay.ops.dot import STEPS
 from inlay.ops.isa import Isa
 from inlay.ops.tir import Kernel, const, get, load, put, splat, store
 
-# Accumulators that keep every execution unit busy, of `registers` that there are.
+# The number of accumulators, of `registers`, that keeps every execution unit busy.
 CHAINS = 12
 
 
@@ -24,7 +24,7 @@ def integer_chains(isa: Isa) -> int:
 def integer_peak(isa: Isa, bits: int = 4) -> Kernel:
     """Return `f(activations int8 [4], rounds int32 [threads], out int32 [threads, lanes])`.
 
-    A round is `integer_chains(isa) * STEPS * lanes * 4` multiply-adds with no loads but one.
+    A round is `integer_chains(isa) * STEPS * lanes * 4` multiply-adds with a single load.
     """
     k = Kernel("integer_peak", isa)
     chains = integer_chains(isa)
@@ -39,7 +39,7 @@ def integer_peak(isa: Isa, bits: int = 4) -> Kernel:
             weights = [k.let(splat(load(seed, i % 4), isa.lanes)) for i in range(STEPS)]
             activations = [k.let(load(seed, 3) + r) for r in range(chains)]
             with k.loop(T.cast(load(rounds, thread), "int64")) as turn:
-                # Weights that change keep the products in the loop.
+                # Changing weights keep the products inside the loop.
                 turned = splat(T.cast(turn, "int32"), isa.lanes)
                 products = isa.group_dot(
                     k,
@@ -110,7 +110,7 @@ def read(isa: Isa) -> Kernel:
     return k
 
 
-# TVM turns bfloat16 into wider types where it sees it, so the instruction comes in as text.
+# TVM widens any bfloat16 that it sees, so the instruction is written as text.
 BFLOAT = """
 define <16 x float> @inlay_bfloat(<16 x float> %sum, <16 x i32> %pairs) alwaysinline {
   %b = bitcast <16 x i32> %pairs to <32 x bfloat>

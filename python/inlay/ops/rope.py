@@ -1,4 +1,4 @@
-"""Rotary position embedding: a table of cosines and sines once a step, then rotations."""
+"""Rotary position embedding: a table of cosines and sines once per step, then rotations."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from inlay.ops.tir import Buffer, Expr, Kernel, const, intrinsic, load, pieces, 
 
 @dataclass(frozen=True, eq=False)
 class Rope:
-    """The frequencies of a rotary embedding; its variants differ in nothing else."""
+    """The frequencies of a rotary embedding; its variants differ only in these."""
 
     inv_freq: npt.NDArray[np.float32]
     attention_factor: float = 1.0
@@ -38,7 +38,7 @@ _HALF_PI_LOW = 6.12323399573676603587e-17
 
 
 def _cos_sin(k: Kernel, angle: Expr) -> tuple[Expr, Expr]:
-    """Return cosine and sine of a 64-bit angle, for any angle that a position can make."""
+    """Return cosine and sine of a 64-bit angle, for the angles of all positions."""
     quarter = k.let(
         intrinsic("llvm.roundeven.f64", "float64", angle * const(2 / pymath.pi, "float64"))
     )
@@ -74,7 +74,7 @@ def _table_kernel(isa: Isa, half: int, factor: float) -> Kernel:
         with k.body(), k.loop(k.size("n"), parallel=True) as row:
             position = k.let(T.cast(load(positions, row), "float32"))
             with k.loop(half) as i:
-                # The product is rounded to 32 bits, as checkpoints were trained.
+                # The product is rounded to 32 bits, as in training.
                 angle = k.let(T.cast(position * load(inv_freq, i), "float64"))
                 cosine, sine = _cos_sin(k, angle)
                 store(table, T.cast(cosine, "float32") * const(factor), row, i)
@@ -92,7 +92,7 @@ def rope_table(positions: nn.Tensor, rope: Rope) -> nn.Tensor:
 
 @dataclass(frozen=True)
 class HeadShape:
-    """How the heads of a row are normalized and rotated."""
+    """The normalization and rotation of the heads of a row."""
 
     heads: int
     head_dim: int
@@ -111,7 +111,7 @@ def emit_rotated(
     base: Expr,
     put_piece: object,
 ) -> None:
-    """Normalize and rotate one head and hand the pieces to `put_piece(start, value)`."""
+    """Normalize and rotate one head and pass the pieces to `put_piece(start, value)`."""
     assert callable(put_piece)
     factor: Expr = None
     if norm is not None and shape.norm_eps is not None:

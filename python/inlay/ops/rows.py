@@ -1,4 +1,4 @@
-"""What passes between operators: activations, and the batch that a step runs."""
+"""The values between operators: activations, and the batch of a step."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class Quantized:
     inputs: int
 
 
-# What a linear operator accepts: plain activations, or quantized once for
-# several operators by `Scheme.prepare`.
+# The input of a linear operator: plain activations, or quantized once for several operators by
+# `Scheme.prepare`.
 Rows = nn.Tensor | Quantized
 
 
@@ -37,7 +37,7 @@ class Batch:
     row_start: nn.Tensor
     kv_len: nn.Tensor
     logit_rows: nn.Tensor
-    # int64 [n], where texts branch within the step: `attend.Tree` says what its bits mean.
+    # int64 [n], if texts branch within the step: `attend.Tree` defines its bits.
     tree: nn.Tensor | None = None
 
 
@@ -73,7 +73,7 @@ def call_many(
 
 
 def static(extent: int | Expr, what: str) -> int:
-    """Return an extent that has to be known when compiling."""
+    """Return an extent that must be known at compile time."""
     if isinstance(extent, int):
         return extent
     if isinstance(extent, tirx.IntImm):

@@ -15,27 +15,27 @@ from inlay.ops.tir import Buffer, Expr, Kernel, const, flat, get, load, prefetch
 
 @dataclass(frozen=True)
 class Place:
-    """Rows that lie together in memory: a block, or some of the rows after the last whole one.
+    """Rows that are contiguous in memory: a block, or some of the rows after the last whole one.
 
-    Quantized activations lie block by block, and in a block group by group, so that a block is
-    read from end to end. The rows after the last whole block make a shorter one.
+    Quantized activations are stored by block, and within a block by group, so that a block is read
+    sequentially. The rows after the last whole block form a shorter one.
     """
 
-    # The first of the rows, and how many there are.
+    # The first of the rows, and their number.
     row: Expr
     rows: int
-    # The first row of their block, how many rows that has, and which of them is `row`.
+    # The first row of their block, the number of its rows, and the index of `row` in it.
     block: Expr
     stride: Expr
     lane: Expr
 
     def entry(self, groups: Expr, group: Expr, r: int) -> Expr:
-        """Return the number of what is stored for a row's group, if a row has `groups`."""
+        """Return the index of the data of a row's group, if a row has `groups`."""
         return self.block * groups + group * self.stride + self.lane + r
 
 
 def place_of(k: Kernel, row: Expr, n: Expr) -> Place:
-    """Return where one of `n` rows lies."""
+    """Return the place of one of `n` rows."""
     size = const(k.isa.block_rows, "int64")
     whole = k.let(whole_blocks(k.isa.block_rows, n) * size)
     inside = row < whole
@@ -92,14 +92,14 @@ class Weights:
         )
 
 
-# From here on blocks are so large that eights can be better.
+# From here on blocks are so large that blocks of eight can be better.
 _EIGHTS = 13
 
 
 def whole_blocks(block: int, n: Expr) -> Expr:
-    """Return how many blocks `n` rows fill; the rest is the business of smaller ones.
+    """Return how many blocks `n` rows fill; smaller ones take the rest.
 
-    Some few rows are done sooner in eights: 16 as 8 + 8 and not as 13 + 2 + 1.
+    Some row counts are faster in blocks of eight: 16 as 8 + 8 instead of 13 + 2 + 1.
     """
     whole = n // block
     if block < _EIGHTS:
@@ -107,10 +107,10 @@ def whole_blocks(block: int, n: Expr) -> Expr:
     return T.Select(T.And(n < 2 * block, n % 8 == 0), const(0, "int64"), whole)
 
 
-# Bytes of activations that stay in a core's second-level cache while the tiles pass by.
+# Bytes of activations that stay in a core's second-level cache while tiles stream through.
 CHUNK_BYTES = 512 * 1024
-# Turns that a loop over many rows has at least, so that shares of it for threads are alike though
-# TVM rounds their size up; and blocks of rows that are worth the reading of a tile.
+# The minimum iterations of a loop over many rows, so that threads get equal shares although TVM
+# rounds their size up; and the blocks of rows that amortize reading a tile.
 TURNS, CHUNK_BLOCKS = 256, 4
 
 
@@ -120,8 +120,8 @@ def each_block(
     """Run `emit(tile, rows)` for all tiles and all of `n` rows of `width` bytes, in parallel.
 
     Rows go in blocks of `block` and, for the rest, of powers of two: see `whole_blocks`. Tiles
-    pass by a chunk of rows that the cache holds; chunks are alike in size, and so many that
-    threads are done together.
+    stream past a chunk of rows that fits the cache; chunks are equal in size, and enough for the
+    threads to finish together.
     """
     zero, one = const(0, "int64"), const(1, "int64")
     whole = k.let(whole_blocks(block, n))
@@ -149,18 +149,18 @@ def each_block(
                     emit(tile, Place(done + lane, size, done, rest, lane))
 
 
-# Groups from a weight's prefetch to its use, in blocks of many rows. The weights of a tile with
-# many inputs do not stay in the first-level cache from one block to the next.
+# Groups from the prefetch of a weight to its use, in blocks of many rows. The weights of a tile
+# with many inputs do not stay in the first-level cache from one block to the next.
 AHEAD = 4
 
-# What is done with sums: keep(first output in the tile, a register for each row).
+# The consumer of sums: keep(first output in the tile, a register for each row).
 Keep = Callable[[int, list[Buffer]], None]
 
 
 def dot_tile(k: Kernel, x: Inputs, weights: Weights, tile: Expr, at: Place, keep: Keep) -> None:
-    """Multiply rows by a tile of 16 outputs and hand the sums to `keep`.
+    """Multiply rows by a tile of 16 outputs and pass the sums to `keep`.
 
-    A sum runs over the groups in order, however many rows there are.
+    A sum runs over the groups in order, for any number of rows.
     """
     parts = TILE // k.isa.lanes
     if at.rows * parts <= k.isa.block_rows:
@@ -219,7 +219,7 @@ def _dot_parts(
 
 
 def _prefetch(weights: Weights, tile: Expr, group: Expr) -> None:
-    """Ask for the weights of a group to come, which may be past the end of the tile."""
+    """Prefetch the weights of a later group, which may be past the end of the tile."""
     for vector_ in range(int(weights.q.shape[2])):
         prefetch(weights.q, tile, group, vector_, 0)
     prefetch(weights.s, tile, group, 0)

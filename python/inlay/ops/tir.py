@@ -23,15 +23,14 @@ if TYPE_CHECKING:
 Expr = Any
 Buffer = Any
 
-# Lanes of the vectors that floating-point code uses on every instruction set.
-# LLVM splits them where registers are narrower, so the order of every sum is
-# the same everywhere.
+# Lanes of the vectors that floating-point code uses on every instruction set. LLVM splits them
+# where registers are narrower, so every sum has the same order everywhere.
 LANES = 16
-# Where TVM puts a kernel's buffers: on the stack up to this size, else in memory of the thread,
-# in whole pages.
+# Where TVM puts a kernel's buffers: on the stack up to this size, else in the thread's scratch
+# memory, in whole pages.
 STACK_BYTES = 1024
 PAGE_BYTES = 4096
-# The attribute of a kernel that says what each thread takes.
+# The attribute of a kernel for the memory that each thread needs.
 SCRATCH = "inlay.scratch_bytes"
 
 
@@ -53,10 +52,10 @@ class Kernel:
                 T.func_name(self.name)
                 yield self
             func = builder.get()
-        # The module that it is added to gives it a symbol of its own.
+        # The module that it is added to gives it a symbol.
         func = func.without_attr("global_symbol")
-        # The function names no arguments with the same memory but in-place
-        # ones, which are read before they are written.
+        # No two arguments share memory except in-place ones, which are read before they are
+        # written.
         func = func.with_attr("tirx.noalias", True)
         if self._scratch:
             func = func.with_attr(SCRATCH, self._scratch)
@@ -99,12 +98,12 @@ class Kernel:
 
     @contextmanager
     def either(self, condition: Expr) -> Iterator[tuple[Any, Any]]:
-        """Open an if with two branches, each a context of its own."""
+        """Open an if with two branches, each a separate context."""
         with T.If(condition):
             yield T.Then, T.Else
 
     def local(self, dtype: str, lanes: int = 1) -> Buffer:
-        """Make a register, or, where it is too large for LLVM to keep out of memory, scratch."""
+        """Declare a register, or scratch where LLVM could not keep it out of memory."""
         size = lanes * np.dtype(dtype).itemsize
         if size > STACK_BYTES:
             self._scratch += -(-size // PAGE_BYTES) * PAGE_BYTES
@@ -113,9 +112,8 @@ class Kernel:
     def let(self, value: Expr) -> Expr:
         """Compute `value` once, here.
 
-        A float or a vector goes through a register: TVM puts what a variable stands for in the
-        place of its uses, again and again while it lowers, and these build on one another in
-        long chains.
+        A float or a vector goes through a register: TVM inlines the definition of a variable at its
+        uses, repeatedly during lowering, and these depend on one another in long chains.
         """
         kind = value.ty.dtype
         if not str(kind).startswith("float") and int(kind.lanes) == 1:
@@ -134,7 +132,7 @@ def flat(buffer: Buffer) -> Buffer:
 
 
 def load(buffer: Buffer, *index: Expr | int, lanes: int = 1) -> Expr:
-    """Load one element, or `lanes` neighbours along the last axis."""
+    """Load one element, or `lanes` adjacent ones along the last axis."""
     if lanes == 1:
         return buffer[index]
     return buffer[(*index[:-1], T.ramp(index[-1], 1, lanes))]
@@ -165,7 +163,7 @@ def lanes_of(value: Expr) -> int:
 
 
 def splat(value: Expr | float | int, lanes: int, dtype: str = "float32") -> Expr:
-    """Return a vector with `value` in every lane, or the vector that it is already."""
+    """Return a vector with `value` in every lane, or `value` if it is a vector already."""
     if isinstance(value, float | int):
         value = const(value, dtype)
     return value if lanes_of(value) == lanes else T.broadcast(value, lanes)
@@ -177,16 +175,16 @@ def const(value: float | int, dtype: str = "float32") -> Expr:
 
 
 def quotient(a: Expr, b: Expr | int) -> Expr:
-    """Divide whole numbers that are not negative.
+    """Divide non-negative integers.
 
-    `//` rounds down for all signs: TVM writes a choice that holds its operands several times,
-    and a chain of such choices grows as a power.
+    `//` rounds down for all signs: TVM emits a select that repeats its operands, and a chain of
+    such selects grows exponentially.
     """
     return tirx.truncdiv(a, b)
 
 
 def remainder(a: Expr, b: Expr | int) -> Expr:
-    """Return what is left of a division of whole numbers that are not negative."""
+    """Return the remainder of a division of non-negative integers."""
     return tirx.truncmod(a, b)
 
 
@@ -201,7 +199,7 @@ def intrinsic(name: str, dtype: str, *args: Expr) -> Expr:
 
 
 def prefetch(buffer: Buffer, *index: Expr | int, write: bool = False) -> None:
-    """Ask for a cache line before it is needed."""
+    """Prefetch a cache line."""
     arguments = [const(int(write), "int32"), const(3, "int32"), const(1, "int32")]
     call = T.call_llvm_intrin(
         "llvm.prefetch", T.address_of(buffer[index]), *arguments, dtype="void"

@@ -1,4 +1,4 @@
-"""What 32-bit and bfloat16 weights share: plain numbers in tiles, plain activations."""
+"""Shared by 32-bit and bfloat16 weights: plain numbers in tiles, plain activations."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Dense(Scheme):
 
     @abstractmethod
     def decode(self, stored: npt.NDArray[Any]) -> Floats:
-        """Return the numbers of their stored form."""
+        """Return the numbers from their stored form."""
 
     def parts(self, outputs: int, inputs: int) -> dict[str, tuple[tuple[int, ...], str]]:
         """Return the shape and dtype of each part of a packed matrix."""

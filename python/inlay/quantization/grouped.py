@@ -1,4 +1,4 @@
-"""What 4- and 8-bit weights share: integers with a float16 scale for each group of 32."""
+"""Shared by 4- and 8-bit weights: integers with a float16 scale for each group of 32."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from inlay.ops.rows import Quantized, Rows
 from inlay.quantization import layout
 from inlay.quantization.scheme import Floats, Parts, Scheme
 
-# Matrices are packed in slabs that fit the caches, by all processors at once.
+# Matrices are packed in slabs that fit the caches, on all cores in parallel.
 SLAB_ELEMENTS = 1 << 17
 
 # The smallest and the largest finite number of half precision.
@@ -29,7 +29,7 @@ SCALE_MIN, SCALE_MAX = np.float32(2.0**-24), np.float32(65504)
 def stored_scales(scales: Floats) -> tuple[Floats, Floats]:
     """Return scales as float16 stores them, and their inverses; 0 has the inverse 0.
 
-    Weights are rounded with these, so that the error of a stored scale is made up for.
+    Weights are rounded with these, which compensates for the rounding of the stored scale.
     """
     size = np.clip(np.abs(scales), SCALE_MIN, SCALE_MAX) * (scales != 0)
     stored = np.copysign(size, scales).astype(np.float16).astype(np.float32)
@@ -44,14 +44,14 @@ class Grouped(Scheme):
     # The range of the integers.
     lowest: ClassVar[int]
     highest: ClassVar[int]
-    # The values that the largest weight of a group is given, before rounding, in the search.
+    # The values that the search maps the largest weight of a group to, before rounding.
     places: ClassVar[tuple[float, ...]]
 
     def round_groups(self, groups: Floats) -> tuple[Floats, npt.NDArray[np.int8]]:
         """Return scales [m] and integers [32, m] for groups of weights [32, m].
 
-        A scale is searched: for each of `places` the weights are rounded, and the
-        scale is fitted by least squares to what they became. The best is taken.
+        The scale is searched for: for each of `places` the weights are rounded, and the scale is
+        fitted to the result by least squares. The best is used.
         """
         largest = np.take_along_axis(groups, np.abs(groups).argmax(axis=0)[None], axis=0)[0]
         unit = np.divide(np.float32(1), largest, out=np.zeros_like(largest), where=largest != 0)
@@ -107,7 +107,7 @@ class Grouped(Scheme):
             packed["s"][where] = layout.scales_by_tile(scales.reshape(rows, -1))
 
         with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-            # Listing the results raises what a slab raised.
+            # Collecting the results raises the exception of any slab.
             list(pool.map(slab, range(0, outputs, step)))
         return packed
 

@@ -1,4 +1,4 @@
-"""The order of weights in memory that every kernel reads: tiles of 16 outputs."""
+"""The memory layout of weights that every kernel reads: tiles of 16 outputs."""
 
 from __future__ import annotations
 

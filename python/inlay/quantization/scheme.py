@@ -25,7 +25,7 @@ class Scheme(ABC):
     """
 
     name: ClassVar[str]
-    # Raised when `pack` writes other bytes for the same weights: a library reads one version.
+    # Incremented when `pack` writes other bytes for the same weights: a library reads one version.
     version: ClassVar[int] = 1
 
     @abstractmethod
@@ -42,7 +42,7 @@ class Scheme(ABC):
 
     @abstractmethod
     def prepare(self, x: nn.Tensor) -> Rows:
-        """Bring activations into the form that `linear` reads, once for several uses."""
+        """Convert activations to the form that `linear` reads, once for several uses."""
 
     @abstractmethod
     def linear(

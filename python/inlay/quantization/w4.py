@@ -1,4 +1,4 @@
-"""4-bit weights, 8-bit dynamic activations: 4.5 bits a weight."""
+"""4-bit weights, 8-bit dynamic activations: 4.5 bits per weight."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""8-bit weights, 8-bit dynamic activations: 8.5 bits a weight."""
+"""8-bit weights, 8-bit dynamic activations: 8.5 bits per weight."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ class W8(Grouped):
     name = "w8"
     kind = GroupedKind("w8", 8, offset=128, span=1, unpack=kinds.unpack8, number=kinds.number8)
     lowest, highest = -127, 127
-    # The steps hardly differ, but where 32 weights fall between them does.
+    # The step sizes hardly differ, but how 32 weights fall between the steps does.
     places = (127.0, 126.3, 125.6, 124.9)

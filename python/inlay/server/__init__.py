@@ -1,4 +1,4 @@
-"""The OpenAI API over HTTP: validate, send to the engine, stream. No engine logic lives here."""
+"""The OpenAI API over HTTP: validate, send to the engine, stream. There is no engine logic here."""
 
 from inlay.server.options import ModelSpec, ServerOptions
 

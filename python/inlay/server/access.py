@@ -1,4 +1,4 @@
-"""What every request passes: its id, its key, the limits, and the access log."""
+"""Checks for every request: its id, its key, the limits, and the access log."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ access = logging.getLogger("inlay.access")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 _OPEN_PATHS = ("/", "/health")
 _OPEN_FOLDERS = ("/health/", "/page/")
-"""What needs no key: the health, and the page, which asks its user for the key."""
+"""Paths that need no key: health, and the page, which asks its user for the key."""
 
 
 class Gate:
@@ -41,7 +41,7 @@ class Gate:
         """Responses by path and status, for the metrics."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let a request through, or refuse it."""
+        """Pass a request on, or reject it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -146,12 +146,12 @@ class Gate:
 
 
 def printable(text: str) -> str:
-    """The text on one line: what could begin another or steer a terminal is escaped."""
+    """The text on one line, with line breaks and control characters escaped."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def _two_lengths(headers: Headers) -> bool:
-    """Whether a proxy may take another part of the bytes for the body, and find a request in it."""
+    """Whether a proxy may see another end of the body, and find a smuggled request in it."""
     return "content-length" in headers and "transfer-encoding" in headers
 
 
@@ -161,5 +161,5 @@ def _open(scope: Scope) -> bool:
 
 
 def _known(key: bytes, keys: Iterable[bytes]) -> bool:
-    # Every key is compared in full, so that the time tells nothing.
+    # Every key is compared in full, so that the time reveals nothing.
     return sum(hmac.compare_digest(key, known) for known in keys) > 0

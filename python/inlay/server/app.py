@@ -1,4 +1,4 @@
-"""The application: routes, the engine's life, and what every request passes."""
+"""The application: routes, the engine's lifetime, and the middleware of every request."""
 
 from __future__ import annotations
 

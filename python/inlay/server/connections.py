@@ -1,4 +1,4 @@
-"""Connections: how many are taken, and how long each may take for what it sends."""
+"""Connections: how many are accepted, and how long each may take to send its requests."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 _RETRY_SECONDS = 1.0
 _BACKLOG = 128
 _RESERVED_DESCRIPTORS = 16
-"""For the page, model files and sessions that are opened while all connections are taken."""
+"""Descriptors for the page, model files and sessions opened while all connections are in use."""
 
 _TIMED_OUT = b"HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
@@ -43,13 +43,13 @@ class Connection(H11Protocol):
         self._await("head")
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Give the place to another connection."""
+        """Free the place for another connection."""
         self._await("")
         super().connection_lost(exc)
         self._closed()
 
     def data_received(self, data: bytes) -> None:
-        """Read on, and see what is still to come."""
+        """Read the data, and set the deadline for what is still to come."""
         super().data_received(data)
         if self.cycle is None or self.cycle.response_complete:
             self._await("head")
@@ -57,12 +57,12 @@ class Connection(H11Protocol):
             self._await("body" if self.cycle.more_body else "")
 
     def on_response_complete(self) -> None:
-        """Leave the idle time to uvicorn, which has a limit for it."""
+        """Leave the idle time to uvicorn, which limits it."""
         self._await("")
         super().on_response_complete()
 
     def _await(self, what: str) -> None:
-        # A byte now and then gives no more time: the clock runs from the first.
+        # A slow trickle of bytes gets no extra time: the clock runs from the first.
         if what == self._awaited and what != "":
             return
         if self._timer is not None:
@@ -79,7 +79,7 @@ class Connection(H11Protocol):
 
 
 class Listener:
-    """Takes connections from one socket while there is room for them."""
+    """Accepts connections from one socket while there is room for them."""
 
     def __init__(
         self,
@@ -100,14 +100,14 @@ class Listener:
         self._accepting = asyncio.get_running_loop().create_task(self._accept())
 
     def close(self) -> None:
-        """Take no more. Connections that are open stay so."""
+        """Accept no more. Open connections stay open."""
         self._accepting.cancel()
 
     async def _accept(self) -> None:
         loop = asyncio.get_running_loop()
         told = False
         while True:
-            # Who comes while all places are taken waits in the queue of the system.
+            # Clients that connect while all places are in use wait in the system's queue.
             await self._room.acquire()
             try:
                 taken, _ = await loop.sock_accept(self._bound)
@@ -136,15 +136,15 @@ class Listener:
                 ssl=self._tls,
                 ssl_handshake_timeout=self._handshake_seconds,
             )
-        except OSError as error:  # the handshake failed; the client was told
+        except OSError as error:  # the handshake failed; TLS reported it to the client
             log.debug("A connection was not opened: %s", error)
             self._room.release()
 
 
 def places(options: ServerOptions, sockets: int) -> asyncio.Semaphore:
-    """Room for the connections allowed, or for fewer where descriptors are short."""
+    """Room for the allowed connections, or for fewer if descriptors are scarce."""
     allowed = min(options.max_connections, _descriptors_left())
-    # Each listener holds a place for the next one to come.
+    # Each listener holds a place for its next connection.
     return asyncio.Semaphore(max(allowed, 1) + sockets - 1)
 
 

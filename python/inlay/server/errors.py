@@ -48,9 +48,9 @@ def response_of(error: InlayError) -> Response:
 
 
 def invalid_body(error: ValidationError, payload: Any) -> InlayError:
-    """What is wrong with a body that the engine does not get as it is."""
+    """The error for a body that the engine does not get unchanged."""
     found = error.errors(include_url=False, include_input=False)
-    # Of several forms that a value may have, the one that fits furthest into it was meant.
+    # Of several types that a value may have, the one that matches deepest is assumed.
     places = [(_path(each, payload), each) for each in found[:_LOOKED_AT]]
     path, meant = max(places, key=lambda place: len(place[0]))
     name = field_of(path)
@@ -61,11 +61,11 @@ def invalid_body(error: ValidationError, payload: Any) -> InlayError:
 
 
 _LOOKED_AT = 32
-"""Errors of a body that are looked at; there may be ten thousand."""
+"""Maximum errors of a body to look at; there may be ten thousand."""
 
 
 def _path(error: ErrorDetails, payload: Any) -> list[str | int]:
-    """Where a value is. Pydantic names the type that it tried for it, too."""
+    """The path of a value. Pydantic's path also names the types that it tried."""
     path: list[str | int] = []
     for part in error["loc"]:
         keys: Any = payload if isinstance(payload, dict) else ()
@@ -77,7 +77,7 @@ def _path(error: ErrorDetails, payload: Any) -> list[str | int]:
     if error["type"] == "missing":
         path.append(error["loc"][-1])
     elif error["type"].startswith("union_tag"):
-        path.append("type")  # what every union of the bodies is told apart by
+        path.append("type")  # the tag of every union in the bodies
     return path
 
 
@@ -88,7 +88,7 @@ async def on_inlay_error(request: Request, error: Exception) -> Response:
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:
-    """Answer what Starlette refuses: unknown paths and wrong methods."""
+    """Answer what Starlette rejects: unknown paths and wrong methods."""
     assert isinstance(error, HTTPException)
     if error.status_code == HTTPStatus.NOT_FOUND:
         message = f"There is nothing at {request.method} {request.url.path}."
@@ -110,10 +110,10 @@ async def on_http_error(request: Request, error: Exception) -> Response:
 
 
 async def on_gone(request: Request, error: Exception) -> Response:
-    """Give the access log a status for a client that left; nobody reads the answer."""
+    """Set a status for the access log after a client disconnected; the answer is never read."""
     return Response(status_code=499)
 
 
 async def on_fault(request: Request, error: Exception) -> Response:
-    """Answer a fault of the server itself, without telling its inside."""
+    """Answer an internal error of the server, without revealing details."""
     return response_of(api_error("internal_error", "The server failed on this request."))

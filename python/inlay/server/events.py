@@ -16,7 +16,7 @@ from inlay.server.errors import body_of
 
 
 class Framing(Protocol):
-    """How a stream is written."""
+    """The format of a stream."""
 
     def chunks(self, chunks: list[bytes]) -> bytes:
         """Write chunks."""
@@ -32,7 +32,7 @@ class Framing(Protocol):
 
 
 class ChunkFraming:
-    """One event for each chunk, then `[DONE]`. Chunks pass as the bytes that the engine wrote."""
+    """One event for each chunk, in the bytes that the engine wrote, then `[DONE]`."""
 
     def chunks(self, chunks: list[bytes]) -> bytes:
         """Write chunks."""
@@ -49,7 +49,7 @@ class ChunkFraming:
 
 
 class EventStream:
-    """An ASGI response of events. When the client goes away, the request is cancelled."""
+    """An ASGI response of events. If the client disconnects, the request is cancelled."""
 
     def __init__(
         self,
@@ -86,7 +86,7 @@ class EventStream:
             )
             await self._send_all(send)
         except OSError:
-            self._gone = True  # the client went away while something was sent
+            self._gone = True  # the client disconnected during a send
         finally:
             for helper in helpers:
                 helper.cancel()

@@ -41,7 +41,7 @@ async def metrics(request: Request) -> Response:
 
 
 def escape(value: str) -> str:
-    """A label's value as Prometheus reads it."""
+    """A label's value, escaped for Prometheus."""
     return value.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
 
 

@@ -1,4 +1,4 @@
-"""What a server listens on, taken before anything takes long, and its faults in sentences."""
+"""The sockets of a server, bound before any long work, and their errors as sentences."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from inlay.server.options import ServerOptions
 
 
 def bind(options: ServerOptions) -> list[socket.socket]:
-    """Take the port or the path, and look at the certificate. Nothing is answered yet."""
+    """Bind the port or the path, and check the certificate. Nothing is served yet."""
     _check_certificate(options)
     if options.unix_socket is not None:
         with told(options):
@@ -47,12 +47,12 @@ def bind(options: ServerOptions) -> list[socket.socket]:
 
 
 def _bind_path(path: str) -> socket.socket:
-    """Take the path of a Unix socket, also if a server that was killed left one there."""
+    """Bind the path of a Unix socket, replacing one that a killed server left there."""
     bound = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     if Path(path).is_socket() and not _answers(path):
         Path(path).unlink(missing_ok=True)
     bound.bind(path)
-    Path(path).chmod(0o666)  # who may reach it is for its folder to say
+    Path(path).chmod(0o666)  # access is controlled by its folder
     return bound
 
 
@@ -67,7 +67,7 @@ def _answers(path: str) -> bool:
 
 @contextmanager
 def told(options: ServerOptions) -> Iterator[None]:
-    """Say in a sentence why the server cannot listen."""
+    """Report in a sentence why the server cannot listen."""
     try:
         yield
     except OSError as error:
@@ -92,7 +92,7 @@ def _check_certificate(options: ServerOptions) -> None:
     try:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(options.tls_certificate, options.tls_key)
-    except OSError as error:  # of which ssl.SSLError is one
+    except OSError as error:  # includes ssl.SSLError
         raise InlayError(
             "io_error",
             f"The certificate {options.tls_certificate} with the key {options.tls_key} cannot be "

@@ -31,7 +31,7 @@ def client_of(request: Request) -> AsyncClient:
 
 
 async def read_json(request: Request) -> dict[str, Any]:
-    """The body of a request: a JSON object. What is in it, the engine checks."""
+    """The body of a request: a JSON object. The engine checks its contents."""
     body = await request.body()
     try:
         payload = from_json(body, allow_inf_nan=False)
@@ -44,7 +44,7 @@ async def read_json(request: Request) -> dict[str, Any]:
 
 
 async def read_body(request: Request, model: type[B]) -> B:
-    """The body of a request that the engine does not get as it is."""
+    """The body of a request that the engine does not get unchanged."""
     payload = await read_json(request)
     try:
         return model.model_validate_json(await request.body())
@@ -53,7 +53,7 @@ async def read_body(request: Request, model: type[B]) -> B:
 
 
 async def unless_gone(request: Request, work: Coroutine[Any, Any, T]) -> T:
-    """Do the work; if the client of the server goes away first, cancel it."""
+    """Do the work, and cancel it if the HTTP client disconnects first."""
     task = asyncio.ensure_future(work)
 
     async def watch() -> None:
@@ -119,7 +119,7 @@ async def _generate(
     if body.get("stream") is not True:
         return json_response(await unless_gone(request, client.request(method, body)))
     stream = await client.stream(method, body, chunk, result)
-    # The status line waits for the first chunk: what fails before it is a plain HTTP error.
+    # The status line is sent with the first chunk: failures before it are plain HTTP errors.
     first = await unless_gone(request, stream.next_batch())
     options: ServerOptions = request.app.state.options
     return EventStream(stream, first, ChunkFraming(), options.keep_alive_seconds)

@@ -1,4 +1,4 @@
-"""What a server can be told."""
+"""Options of the server."""
 
 from __future__ import annotations
 
@@ -29,35 +29,35 @@ class ServerOptions:
     port: int = 8000
     """0 takes any free port."""
     unix_socket: str | None = None
-    """Listen on this path, and on no port."""
+    """Listen on this path instead of a port."""
     tls_certificate: str | None = None
     tls_key: str | None = None
     api_keys: tuple[str, ...] = ()
-    """Requests must carry one of them; none: anybody may ask."""
+    """Requests must carry one of them; if empty, no key is needed."""
     cors_origins: tuple[str, ...] = ()
-    """Web pages of these origins may ask; `*` allows all."""
+    """Web pages of these origins may send requests; `*` allows all."""
     allowed_hosts: tuple[str, ...] = ()
-    """On a loopback address: names in `Host`, beside those of this machine; `*` allows all."""
+    """On a loopback address: names in `Host`, next to those of this machine; `*` allows all."""
     max_body_bytes: int = 16 * 1024 * 1024
     max_concurrent: int = 256
     """Requests to the engine at once; more are answered with 429."""
     max_connections: int = 1024
-    """Connections at once; others wait until one ends. Fewer where descriptors are short."""
+    """Connections at once; others wait until one ends. Fewer if descriptors are scarce."""
     header_seconds: float = 30.0
     """How long the head of a request may take, from its first byte or the connection's start."""
     body_seconds: float = 120.0
     """How long its body may take after that."""
     idle_seconds: int = 5
-    """How long a connection is kept for a further request."""
+    """How long an idle connection is kept open for another request."""
     keep_alive_seconds: float = 15.0
-    """A stream in which nothing came for so long gets a comment, so that no proxy gives up."""
+    """After this long without data a stream gets a comment, so that no proxy times out."""
     grace_seconds: float = 30.0
-    """How long requests may run on after the server was told to stop."""
+    """How long requests may keep running after the server was asked to stop."""
     access_log: bool = True
     log_level: str = "info"
 
     def __post_init__(self) -> None:
-        """Refuse what looks like protection and is none."""
+        """Reject settings that look like protection but give none."""
         if any(not key or key != key.strip() for key in self.api_keys):
             raise InlayError(
                 "invalid_params",

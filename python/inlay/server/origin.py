@@ -1,4 +1,4 @@
-"""Which requests may come from a web page, and under which names the server is asked."""
+"""Checks which web pages may send requests, and the host name that requests use."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from inlay.server.options import ServerOptions
 
 
 class Sources:
-    """Refuses pages that were not allowed. Keys do not help here: a local server has none."""
+    """Rejects pages that are not allowed. Keys do not help here: a local server has none."""
 
     def __init__(self, options: ServerOptions) -> None:
         self._origins = frozenset(origin.rstrip("/") for origin in options.cors_origins)
@@ -22,10 +22,11 @@ class Sources:
         )
 
     def refusal(self, headers: Headers) -> InlayError | None:
-        """Why a request is not answered, if it is not."""
+        """The reason to reject a request, if any."""
         host = headers.get("host", "")
         name = _name(host)
-        # A page whose name was made to lead here would be of the same origin, and read answers.
+        # A page whose name resolves here (DNS rebinding) would have the same origin, and read
+        # answers.
         if host and not self._any_host and not _loopback(name) and name not in self._hosts:
             return _forbidden(
                 f"This server is not asked as {name!r}: `--allowed-host` names further hosts."
@@ -42,7 +43,7 @@ class Sources:
 
 
 def media_type_refusal(headers: Headers) -> InlayError | None:
-    """Refuse a body that a page may send to another origin without asking first."""
+    """Reject a body that a page may send to another origin without a preflight request."""
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/json":
         return None

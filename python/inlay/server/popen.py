@@ -1,4 +1,4 @@
-"""A server in a process of its own, for tests and notebooks.
+"""A server in its own process, for tests and notebooks.
 
 ```python
 from inlay.server.popen import PopenServer
@@ -26,7 +26,7 @@ READY = "Listening on "
 class PopenServer:
     """Starts `inlay serve`, waits until it is ready, and stops it at the end of the block.
 
-    The port is a free one unless `arguments` say otherwise. `logs` holds the last lines that
+    The port is a free one unless `arguments` sets it. `logs` holds the last lines that
     the server wrote.
     """
 
@@ -40,7 +40,7 @@ class PopenServer:
         self._ready = threading.Event()
         self.logs: collections.deque[str] = collections.deque(maxlen=1000)
         self.url = ""
-        """Where it listens, such as `http://127.0.0.1:8000`, once it is ready."""
+        """Its address, such as `http://127.0.0.1:8000`, once it is ready."""
 
     @property
     def openai_url(self) -> str:
@@ -49,7 +49,7 @@ class PopenServer:
 
     @property
     def process(self) -> subprocess.Popen[str]:
-        """The process, once it was started."""
+        """The process, once it is started."""
         if self._process is None:
             raise InlayError("invalid_request", "The server was not started.")
         return self._process
@@ -79,7 +79,7 @@ class PopenServer:
         return self
 
     def stop(self, wait: float = 30.0) -> int:
-        """Ask it to stop, wait, and kill it if it does not. The exit status."""
+        """Ask it to stop, wait, and kill it if it does not. Return the exit status."""
         process = self.process
         if process.poll() is None:
             process.terminate()

@@ -1,4 +1,4 @@
-"""A response as it grows: chunks of a chat in, events and at last the response out."""
+"""Builds a response from the chunks of a chat: events for each, and the response at the end."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ from inlay.protocol.responses import (
 
 
 class ResponseBuilder:
-    """Makes the items of one response, one open at a time, and the events that tell of them."""
+    """Builds the items of one response, one open at a time, and their events."""
 
     def __init__(self, request: ResponseRequest, chat: str, created: int) -> None:
         self._suffix = chat.rpartition("-")[2]
@@ -56,7 +56,7 @@ class ResponseBuilder:
         self._count = 0
         self._open: OutputItem | None = None
         self._call: int | None = None
-        """Which call of the chat the open item is."""
+        """The index in the chat of the call that is the open item."""
         self._pieces: list[str] = []
         self._logprobs: list[TokenLogprob] = []
         self._finish: FinishReason | None = None
@@ -80,7 +80,7 @@ class ResponseBuilder:
     def end(self, result: ChatCompletion) -> list[Event]:
         """The events of the end. After them `response` is complete."""
         if not self.response.output and self._open is None:
-            self._text("", [])  # a model that says nothing has said nothing, in a message
+            self._text("", [])  # empty output is still a message
         cut = self._finish == "length"
         self._close("incomplete" if cut else "completed")
         self.response.usage = usage_of(result.usage)
@@ -284,7 +284,7 @@ class ResponseBuilder:
         )
 
     def _tell(self, kind: str) -> None:
-        # A copy: what was told must not change when the response grows.
+        # A copy: an event must not change when the response grows.
         now = self.response.model_copy(update={"output": list(self.response.output)})
         self._events.append(
             ResponseStateEvent(sequence_number=self._number(), type=kind, response=now)
@@ -311,7 +311,7 @@ class ResponseBuilder:
 
 
 def usage_of(usage: Usage) -> ResponseUsage:
-    """The usage in the words of this API."""
+    """The usage in the form of this API."""
     prompt, completion = usage.prompt_tokens_details, usage.completion_tokens_details
     return ResponseUsage(
         input_tokens=usage.prompt_tokens,
@@ -327,7 +327,7 @@ def usage_of(usage: Usage) -> ResponseUsage:
 
 
 def _response(request: ResponseRequest, identity: str, created: int) -> ModelResponse:
-    # OpenAI writes these two fields of a tool also where they are null.
+    # OpenAI writes these two fields of a tool even when they are null.
     tools = [
         ResponseTool(
             type="function",

@@ -1,4 +1,4 @@
-"""`/v1/responses`, as a chat: the request becomes one, and the answer is told as a response."""
+"""`/v1/responses` by way of a chat: translates the request to one, and its answer back."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ async def responses(request: Request) -> HttpResponse | ASGIApp:
 
 
 def dump(model: BaseModel) -> dict[str, Any]:
-    """The JSON of a response or an event: what was set, be it null."""
+    """The JSON of a response or an event: all fields that were set, null included."""
     return model.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
 
@@ -127,7 +127,7 @@ def _framed(events: Sequence[Event]) -> bytes:
 
 
 class Chat:
-    """The chat that a request stands for."""
+    """The chat for a request."""
 
     def __init__(self, body: ResponseRequest) -> None:
         for field, reason in _REFUSED.items():
@@ -139,7 +139,7 @@ class Chat:
             )
         self._messages: list[dict[str, Any]] = []
         self._origins: list[str] = []
-        """Where each message came from."""
+        """The origin of each message."""
         if body.instructions is not None:
             self._add("instructions", role="system", content=body.instructions)
         if isinstance(body.input, str):
@@ -195,7 +195,7 @@ class Chat:
             self._thoughts = None
 
     def translate(self, error: InlayError) -> InlayError:
-        """An error of the chat, whose place is named as in the request."""
+        """An error of the chat, with its place named as in the request."""
         if error.param is not None:
             error.param = self._place(error.param)
         return error
@@ -240,7 +240,7 @@ def _content(content: str | list[InputPart]) -> str | list[dict[str, Any]]:
 
 def _part(part: Any) -> dict[str, Any]:
     if isinstance(part, InputImage):
-        # An image that is only an id has no address: the engine says that it cannot see either.
+        # An image given only by id has no URL: the engine reports that it supports neither.
         return {"type": "image_url", "image_url": {"url": part.image_url or part.file_id or ""}}
     if isinstance(part, InputFile):
         return {"type": "file", "file": _given(part, "filename", "file_data", "file_id")}

@@ -24,7 +24,7 @@ from inlay.server.options import ServerOptions
 
 STARTUP_FAILURE = 3
 HARD_STOP_SECONDS = 5
-"""How long after the time of grace a connection that nobody reads is cut."""
+"""Seconds after the grace period until connections that are not read are cut."""
 
 
 class _Server(uvicorn.Server):
@@ -41,7 +41,7 @@ class _Server(uvicorn.Server):
         if self.lifespan.should_exit:
             raise SystemExit(STARTUP_FAILURE)
         options = self._app.state.options
-        # asyncio's own server takes whatever comes, and spins when descriptors have run out.
+        # asyncio's own server accepts every connection, and spins when descriptors run out.
         self.servers = []
         sockets = sockets or []
         room = places(options, len(sockets))
@@ -67,9 +67,9 @@ class _Server(uvicorn.Server):
         state.ready = False
         for listener in self._listeners:
             listener.close()
-        await asyncio.sleep(0)  # until they have let go of their sockets
-        # Requests that outlive the grace end here with an error that their clients can read.
-        # What uvicorn does some seconds later, to cancel tasks, would only break connections.
+        await asyncio.sleep(0)  # until they have released their sockets
+        # Requests that outlive the grace period end here with an error that their clients can read.
+        # uvicorn cancels tasks some seconds later, which would only break connections.
         stopper = asyncio.get_running_loop().call_later(
             self._app.state.options.grace_seconds,
             state.client.cancel_all,
@@ -90,7 +90,7 @@ class _Server(uvicorn.Server):
 
 
 def _without_traceback(app: Starlette) -> ASGIApp:
-    """The application, whose failed start is told by `serve` in one sentence."""
+    """The application, whose failed start `serve` reports in one sentence."""
 
     async def asgi(scope: Scope, receive: Receive, send: Send) -> None:
         async def quiet(message: Message) -> None:
@@ -108,10 +108,10 @@ def serve(
     on_ready: Callable[[str], object] = lambda _: None,
     sockets: list[socket.socket] | None = None,
 ) -> None:
-    """Serve until SIGINT or SIGTERM. `on_ready` is told the address.
+    """Serve until SIGINT or SIGTERM. `on_ready` is called with the address.
 
-    Requests in flight may run on for the time of grace; then they are cancelled. `sockets` are
-    those that `bind` took, if it was asked before.
+    Requests in flight may keep running for the grace period, then they are cancelled. `sockets` are
+    those from `bind`, if it was called before.
     """
     sockets = bind(options) if sockets is None else sockets
     logging.basicConfig(
@@ -135,10 +135,10 @@ def serve(
         server_header=False,
     )
     server = _Server(config, app, on_ready)
-    # What `serve` raises needs no second telling.
+    # What `serve` raises need not be logged too.
     logging.getLogger("uvicorn.error").addFilter(lambda _: app.state.failure is None)
-    # When it has stopped, uvicorn raises the signal once more, for whoever had a handler. A
-    # server that was asked to stop and did has not failed.
+    # After stopping, uvicorn raises the signal again for the previous handler. A server that
+    # stopped on request has not failed.
     before = signal.signal(signal.SIGTERM, lambda *_: None)
     try:
         with told(options):

@@ -1,4 +1,4 @@
-"""Holds a conversation to the protocol: every message that the library sends has a schema."""
+"""Checks a conversation against the protocol: every message of the library has a schema."""
 
 import json
 from collections.abc import Iterator
@@ -14,33 +14,33 @@ from inlay.protocol.validation import validate_sent
 
 _ID: TypeAdapter[Any] = TypeAdapter(RequestId, config=ConfigDict(strict=True))
 _AS_SENT: dict[str, Any] = {"extra": "forbid", "context": AS_SENT}
-"""No fields and no values of other versions."""
+"""Rejects fields and values of other versions."""
 
 
 class ProtocolError(AssertionError):
-    """The library sent what the protocol does not allow."""
+    """The library sent something that the protocol does not allow."""
 
 
 class ConversationChecker:
-    """Sees what was sent and what came, and raises where the library breaks the protocol.
+    """Sees the messages of both sides, and raises if the library violates the protocol.
 
-    Beside the schemas it holds the library to the rules that they cannot say: one answer for each
-    request, nothing about a request after its answer, and errors as the table has them.
+    In addition to the schemas it checks the rules that they cannot express: one answer per request,
+    nothing about a request after its answer, and errors as in the table.
     """
 
     def __init__(self) -> None:
-        # The methods of the requests with an id. There are several where an id was sent again
-        # before the host has read the answer to the first: the library may have ended that one
-        # long ago, or refuse the second.
+        # The methods of the requests with an id. There are several if an id was sent again before
+        # the host has read the answer to the first: the library may have ended that one long ago,
+        # or reject the second.
         self._live: dict[str, list[str]] = {}
         self._sent_again: set[str] = set()
         self._doubtful: set[str] = set()
 
     def sent(self, message: Any, *, certain: bool = True) -> None:
-        """Take note of a message to the library; whatever it is.
+        """Record a message to the library, valid or not.
 
-        A message that may not be read (it may be too long) is not `certain`: an answer may come,
-        and may be left out.
+        A message that the library may not read (it may be too long) is not `certain`: an answer is
+        optional.
         """
         for key, method in _requests(message):
             methods = self._live.setdefault(key, [])
@@ -51,7 +51,7 @@ class ConversationChecker:
                 self._doubtful.add(key)
 
     def not_sent(self, message: Any) -> None:
-        """Take back a message that was noted as sent: the library did not take it."""
+        """Undo the record of a message that the library did not accept."""
         for key, _ in _requests(message):
             self._live[key].pop()
             self._forget_if_ended(key)
@@ -81,7 +81,7 @@ class ConversationChecker:
             raise ProtocolError(f"The library does not send {message['method']!r}.")
         params = message.get("params")
         try:
-            # The model says the same as its schema, a hundred times as fast.
+            # The model validates the same as its schema, a hundred times as fast.
             spec.params.model_validate(params, **_AS_SENT)
         except ValidationError:
             self._check(f"{spec.name}.params", params)
@@ -108,7 +108,7 @@ class ConversationChecker:
             self._check(f"{name}.result", message["result"])
 
     def _end(self, key: str) -> str:
-        """Take note of the answer to the oldest request with an id; its method."""
+        """Record the answer to the oldest request with an id; return its method."""
         methods = self._live.get(key)
         if not methods:
             raise ProtocolError(f"An answer to {key}, which is not in flight.")
@@ -117,7 +117,7 @@ class ConversationChecker:
         return name
 
     def _refuse(self, key: str) -> None:
-        """Take note that an id was refused, for the sake of the request before it."""
+        """Record that an id was rejected because of the request before it."""
         if key not in self._sent_again:
             raise ProtocolError(f"The id {key} was refused, but it was not sent again.")
         methods = self._live[key]
@@ -141,7 +141,7 @@ class ConversationChecker:
 
 
 def _requests(message: Any) -> Iterator[tuple[str, str]]:
-    """The ids, as JSON, and the methods of the requests in a message; whatever it is."""
+    """The ids, as JSON, and the methods of the requests in a message, valid or not."""
     for item in message if isinstance(message, list) else [message]:
         if isinstance(item, dict) and _is_id(item.get("id")):
             yield json.dumps(item["id"]), str(item.get("method"))

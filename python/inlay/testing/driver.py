@@ -1,7 +1,7 @@
-"""Running a compiled model from Python: a developer's tool and the reference for tests.
+"""Runs a compiled model from Python: a developer's tool and the reference for tests.
 
-The engine proper is the runtime. This driver keeps one paged cache in NumPy, deals pages in an
-order that is not the natural one, and runs the program launch by launch, with TVM's threads.
+The real engine is the runtime. This driver keeps one paged cache in NumPy, allocates pages in a
+shuffled order, and runs the program launch by launch, with TVM's threads.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from inlay.models.common.attention import PAGE_SIZE
 from inlay.ops.isa import host_isas
 
 Floats = npt.NDArray[np.float32]
-# Called around every launch with the kernel and its tensors: runs it.
+# Called for every launch with the kernel and its tensors, to run it.
 Around = Callable[[str, Sequence[Any], Callable[[], Any]], None]
 
 
 def _aligned(size: int) -> npt.NDArray[np.uint8]:
-    """Memory that begins with a page, as what kernels get has to begin with a cache line."""
+    """Page-aligned memory, as the tensors of kernels must be aligned to cache lines."""
     return np.frombuffer(mmap.mmap(-1, max(size, 1)), np.uint8)
 
 
@@ -44,7 +44,7 @@ def _ints(values: Sequence[int] | npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 
 def _unwritten(pages: int, plane: Mapping[str, Any]) -> npt.NDArray[Any]:
-    """Pages of what would show in every result that read it: NaN, and large numbers."""
+    """Pages filled with what would show in every result that reads it: NaN, and large numbers."""
     dtype, shape = np.dtype(plane["dtype"]), (pages, *plane["shape"])
     size = int(np.prod(shape)) * dtype.itemsize
     made: npt.NDArray[Any] = _aligned(size)[:size].view(dtype).reshape(shape)
@@ -64,7 +64,7 @@ def read_program(library: Path) -> tuple[dict[str, Any], bytes]:
 
 
 class Program:
-    """The program of one variant, ready to be run."""
+    """The program of one variant, ready to run."""
 
     def __init__(self, library: Path, weights: Mapping[str, Any], isa: str | None = None):
         self.described, constants = read_program(library)
@@ -160,7 +160,7 @@ class Driver:
         return Cached(len(self.pools))
 
     def skip(self, sequence: Cached, count: int) -> None:
-        """Take `count` tokens as read without computing them: their keys and values are zero."""
+        """Append `count` tokens without computing them: their keys and values are zero."""
         for pool, planes in enumerate(self.planes):
             slots = self._reserve(sequence, pool, count)[::PAGE_SIZE]
             for values in planes:
@@ -169,13 +169,13 @@ class Driver:
         sequence.length += count
 
     def release(self, sequence: Cached) -> None:
-        """Give the pages of a sequence back; it is empty after that."""
+        """Free the pages of a sequence; it is empty after that."""
         for pool, pages in enumerate(sequence.pages):
             self._free[pool] += pages
         sequence.__init__(len(self.pools))  # type: ignore[misc]
 
     def _reserve(self, sequence: Cached, pool: int, count: int) -> list[int]:
-        """Slots for the next tokens; pages that have left the window are given back."""
+        """Slots for the next tokens; pages that have left the window are freed."""
         pages, window = sequence.pages[pool], self.pools[pool]["reach"]
         if window:
             while sequence.first[pool] + PAGE_SIZE <= sequence.length - window + 1:

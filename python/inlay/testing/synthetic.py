@@ -1,4 +1,4 @@
-"""Random checkpoints that a seed gives back bit for bit, on any machine and with any NumPy.
+"""Random checkpoints that a seed reproduces bit for bit, on any machine and with any NumPy.
 
 Only the raw output of the Philox counter generator is used: its stream is fixed by its
 definition, while NumPy may change how it shapes that stream into normal numbers. Every weight
@@ -22,10 +22,10 @@ def _raw(key: str, count: int) -> npt.NDArray[np.uint64]:
 
 
 def tensor(seed: int, name: str, shape: Sequence[int]) -> npt.NDArray[np.float32]:
-    """The tensor that `seed` puts under `name`: uniform, with a spread that suits its role."""
+    """The tensor of `seed` and `name`: uniform, with a spread that suits its role."""
     count = math.prod(shape)
     steps = (_raw(f"{seed}:{name}", count) >> np.uint64(56)).astype(np.float32) - np.float32(127.5)
-    values = np.floor(steps)  # whole numbers from -128 to 127
+    values = np.floor(steps)  # integers from -128 to 127
     if len(shape) < 2:
         if name.endswith("weight"):
             values = np.float32(1.0) + np.floor(values / np.float32(8.0)) * np.float32(2.0**-6)

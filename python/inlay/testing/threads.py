@@ -1,6 +1,6 @@
-"""Threads for those who call compiled functions without the engine: tests and benchmarks.
+"""Threads for calling compiled functions without the engine, in tests and benchmarks.
 
-The engine has threads of its own; these are TVM's.
+The engine has its own threads; these are TVM's.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ MOST = os.cpu_count() or 1
 
 
 def set_threads(count: int) -> None:
-    """Run what this thread calls on so many threads, at most as many as there are processors."""
-    # TVM's pool never has more threads than half of the processors, unless this says another
-    # number before it is made.
+    """Run this thread's calls on this many threads, at most one per processor."""
+    # TVM's pool never has more threads than half of the processors, unless this sets another number
+    # before the pool is created.
     os.environ.setdefault("TVM_NUM_THREADS", str(MOST))
     tvm.get_global_func("runtime.config_threadpool")(1, count)
     found = tvm.get_global_func("runtime.NumThreads")()

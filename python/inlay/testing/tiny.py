@@ -1,10 +1,10 @@
-"""A complete random model, made in seconds from a seed: for tests of what runs models.
+"""A complete random model, made in seconds from a seed, for tests that run models.
 
 Usage: python -m inlay.testing.tiny OUT_DIR [--name tiny] [--seed 1] [--quantization f32]
            [--isa NAME ...]
 
-It is a two-layer Llama whose tokenizer has one token for each byte. It says nothing sensible, but
-everything about it is real: checkpoint folder, data file, library, tokenizer and chat template.
+It is a two-layer Llama whose tokenizer has one token per byte. Its output makes no sense, but
+everything else is real: checkpoint folder, data file, library, tokenizer and chat template.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ def make(
 
 
 def main() -> None:
-    """Make the model that the arguments ask for, and print its two files."""
+    """Make the model that the arguments describe, and print its two files."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--name", default="tiny")

@@ -1,5 +1,5 @@
-// The web page in a real browser without a window. Where INLAY_SCREENSHOTS names a folder, what
-// was seen is kept there.
+// The web page in a real headless browser. If INLAY_SCREENSHOTS names a folder, screenshots are
+// kept there.
 import assert from "node:assert/strict";
 import path from "node:path";
 import { after, before, beforeEach, test } from "node:test";
@@ -46,7 +46,7 @@ async function picture(name, of = page) {
   if (folder) await of.screenshot({ path: path.join(folder, `${name}.png`) });
 }
 
-/** Say something and wait until the answer is complete: nothing can be sent before. */
+/** Send a message and wait until the answer is complete: nothing can be sent before. */
 async function say(text, model = ECHO) {
   await page.selectOption("#model", model);
   await page.fill("#input", text);
@@ -54,8 +54,8 @@ async function say(text, model = ECHO) {
   await page.locator("#send").waitFor();
 }
 
-/** Begin an answer that has no end. The network is so slow that it does not even get to the end of
- * its context, however long this test is held up. What is given back ends the slowness. */
+/** Start an endless answer. The network is so slow that it does not even reach the end of its
+ * context, however long this test is delayed. The returned function restores the speed. */
 async function beginEndless() {
   const session = await page.context().newCDPSession(page);
   await session.send("Network.emulateNetworkConditions", {
@@ -211,7 +211,7 @@ test("no half of a text shows marks, or what is another thing with the next lett
   let before = [];
   for (const { names, text } of seen.states) {
     assert.doesNotMatch(text, /[|<>`]|^[-:#]|^\d+[.)]/m);
-    // Elements are only ever added; none becomes another one.
+    // Elements are only ever added; none changes its kind.
     let at = 0;
     for (const name of names) if (name === before[at]) at++;
     assert.equal(at, before.length, `${before} became ${names}`);
@@ -309,7 +309,7 @@ test("a server that goes away is told in words, and Escape closes the settings f
   const told = await page.locator("article.error").last().innerText();
   assert.match(told, /^The server cannot be reached/);
   await page.context().setOffline(false);
-  await page.keyboard.press("Alt+n"); // what was sent before may be too long for the next model
+  await page.keyboard.press("Alt+n"); // the conversation may be too long for the next model
   await say("And now?");
   assert.match(await last().innerText(), /^And now\?/);
 });
@@ -326,7 +326,7 @@ test("the keyboard alone is enough", async () => {
   await page.keyboard.press("Enter");
   await page.locator("#send").waitFor();
   assert.equal(await page.evaluate(() => document.activeElement.id), "input");
-  // Every control is reached with Tab, and shows that it has the focus.
+  // Tab reaches every control, and the control shows that it has the focus.
   const reached = new Set();
   for (let i = 0; i < 8; i++) {
     await page.keyboard.press("Tab");

@@ -1,4 +1,4 @@
-// What every suite needs: the server that the Python test has started, and the models on it.
+// Shared by all suites: the server that the Python test has started, and its models.
 import OpenAI from "openai";
 
 export const url = process.env.INLAY_URL;
@@ -18,14 +18,14 @@ export const PLACE = {
   additionalProperties: false,
 };
 
-/** Requests that the engine works on, over all models. */
+/** Requests in progress in the engine, over all models. */
 export async function running() {
   const text = await (await fetch(`${url}/metrics`)).text();
   const lines = text.split("\n").filter((line) => line.startsWith("inlay_requests_running{"));
   return lines.reduce((sum, line) => sum + Number(line.split(" ").at(-1)), 0);
 }
 
-/** Wait until a condition is true, and fail if it does not come true. */
+/** Wait until a condition is true, and fail if it does not become true. */
 export async function until(condition, seconds = 120) {
   const end = Date.now() + seconds * 1000;
   while (!(await condition())) {

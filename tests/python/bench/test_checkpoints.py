@@ -1,4 +1,4 @@
-"""Random checkpoints: right in form, the same from the same seed, and readable by the peer."""
+"""Random checkpoints: valid, reproducible from the seed, and readable by the peer."""
 
 import math
 import subprocess
@@ -19,7 +19,7 @@ PARAMETERS = {"qwen2.5-0.5b": 494e6, "llama-3.2-1b": 1236e6, "qwen2.5-3b": 3086e
 
 @pytest.fixture
 def tiny(monkeypatch):
-    """Both architectures with few layers, small widths and few words."""
+    """Both architectures with few layers, small widths and a small vocabulary."""
     small = {"vocab_size": 1000, "hidden_size": 64, "intermediate_size": 128}
     small |= {"num_attention_heads": 4, "num_key_value_heads": 2, "num_hidden_layers": 2}
     for name, config in [*shapes.CONFIGS.items()]:
@@ -151,7 +151,7 @@ def logits(path, config, ids):
 
 
 def angles(config, size):
-    """Radians a position of each frequency."""
+    """Radians per position of each frequency."""
     frequencies = config["rope_theta"] ** -(np.arange(0, size, 2) / size)
     if scaling := config.get("rope_scaling"):
         low, high = scaling["low_freq_factor"], scaling["high_freq_factor"]

@@ -1,4 +1,4 @@
-"""Comparing Inlay with itself: the whole way, with a result that is known."""
+"""Comparing Inlay with itself: end to end, with a known result."""
 
 import csv
 import json
@@ -27,7 +27,7 @@ def test_a_model_against_itself(tiny_model, tmp_path):
     saved = tmp_path / "result.json", tmp_path / "result.csv"
     files = [word for path in saved for word in ("--save", path)]
     done = run(tiny_model, tiny_model, "--peer", "inlay", *QUICK, *names, *files)
-    # The tiny model has a context of 512 tokens: what is longer is refused in one sentence.
+    # The tiny model has a context of 512 tokens: anything longer is rejected in one sentence.
     assert done.exit_code == 1
     assert "context" in str(done.exception)
     rows = ["decode-4-at-128", "load", "peak-memory"]
@@ -94,14 +94,14 @@ def test_a_worker_says_why_it_failed():
     with Worker(INLAY) as worker:
         with pytest.raises(InlayError, match="no-such-file"):
             worker.ask("load", path="/no-such-file", threads=1, tokens=16)
-        assert worker.ask("memory")["peak"] > 0  # and lives on
+        assert worker.ask("memory")["peak"] > 0  # and keeps running
         worker._process.kill()
         with pytest.raises(InlayError, match="ended with -9"):
             worker.ask("memory")
 
 
 class Timed:
-    """A peer that is fastest without flash attention, and counts what it is asked."""
+    """A peer that is fastest without flash attention, and counts its requests."""
 
     def __init__(self):
         self.asked = []
@@ -119,7 +119,7 @@ def test_the_peer_gets_its_fastest_settings(tiny_model):
     assert sides.settings(ROWS["prefill-512"]) == {"flash": False, "ubatch": 512}
     assert sides.settings(ROWS["decode-at-2048"]) == {"flash": False}
     asked = len(sides.theirs.asked)
-    assert sides.settings(ROWS["decode-at-8192"]) == {"flash": False}  # as the row before it
+    assert sides.settings(ROWS["decode-at-8192"]) == {"flash": False}  # as for the row before
     assert len(sides.theirs.asked) == asked
     sides.settings(ROWS["decode-8-at-128"])
     assert len(sides.theirs.asked) > asked

@@ -48,6 +48,6 @@ def test_the_machine(tmp_path):
     rows = {row["name"]: row for row in json.loads(saved.read_text())["rows"]}
     assert {"read", "int8", "f32"} <= {*rows}
     assert rows["int8"]["unit"] == "GMAC/s" and rows["read"]["unit"] == "GB/s"
-    # Eight-bit products are never slower than those of floats, and no core reads a TB/s.
+    # 8-bit products are never slower than those of floats, and no core reads 1 TB/s.
     assert rows["int8"]["median"] > 0.5 * rows["f32"]["median"]
     assert 0.05 < rows["read"]["median"] < 1000

@@ -149,7 +149,7 @@ def test_poisson_arrivals_have_the_rate_and_no_memory():
     mean = sum(gaps) / len(gaps)
     assert mean == pytest.approx(1 / 8, rel=0.05)
     variance = sum((gap - mean) ** 2 for gap in gaps) / len(gaps)
-    assert variance == pytest.approx(mean**2, rel=0.15)  # an exponential's
+    assert variance == pytest.approx(mean**2, rel=0.15)  # that of an exponential distribution
 
 
 def test_a_trace_keeps_its_times_scaled():
@@ -177,9 +177,9 @@ async def test_events_may_be_cut_anywhere():
 
 
 class Scripted:
-    """A server that says words, one each `pace` seconds after `wait` seconds.
+    """A server that sends words, one every `pace` seconds after `wait` seconds.
 
-    It answers nobody before `together` requests are there.
+    It does not answer before `together` requests have arrived.
     """
 
     def __init__(self, wait=0.0, pace=0.0, fail=None, together=1):
@@ -251,7 +251,7 @@ async def test_the_clock_of_a_request_is_right():
         data = [Conversation((Turn("hello there", 6),), None, "be brief")]
         done = await loaded(server, data, arrivals.closed(1, 1))
     [record] = done.records
-    # A busy machine makes pieces late, and never early.
+    # A busy machine delays pieces, and never makes them early.
     after = [piece - record.sent for piece in record.chunks]
     assert all(late > 0.14 + 0.029 * number for number, late in enumerate(after))
     assert record.first == pytest.approx(after[0])
@@ -273,7 +273,7 @@ async def test_a_closed_loop_keeps_so_many_in_flight():
 
 
 async def test_an_open_loop_sends_when_it_is_time():
-    # None waits for another: the server answers when all are there.
+    # None waits for another: the server answers once all have arrived.
     async with Scripted(together=3) as server, asyncio.timeout(120):
         data = [Conversation((Turn("x", 2),), at) for at in (0.0, 0.1, 0.2)]
         done = await loaded(server, data, arrivals.trace(data, 1.0))
@@ -313,12 +313,12 @@ async def test_the_length_of_words_is_learnt_from_the_server():
 
 
 async def test_the_client_is_no_bound():
-    """It reads far more than an engine gives: tens of thousands of pieces a second."""
+    """It reads far more than an engine generates: tens of thousands of pieces per second."""
     async with Scripted() as server:
         began = time.process_time()
         data = made("random", count=4, output=4000, vary=0)
         done = await loaded(server, data, arrivals.closed(4, 4))
-        seconds = time.process_time() - began  # of the scripted server as well
+        seconds = time.process_time() - began  # including the scripted server
     pieces = sum(len(record.chunks) for record in done.records)
     assert pieces == 16000
     assert seconds / pieces < 400e-6

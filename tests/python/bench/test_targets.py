@@ -1,4 +1,4 @@
-"""The table of targets from figures that are known."""
+"""The table of targets from known figures."""
 
 import json
 
@@ -98,7 +98,7 @@ def test_a_run_goes_on_where_it_was_stopped(tmp_path, monkeypatch, capsys):
     for turn in (1, 2):
         monkeypatch.setattr("sys.argv", arguments)
         assert command.main() == 1
-        assert counts == {"overhead": 1, "serving": turn}  # what was skipped is tried again
+        assert counts == {"overhead": 1, "serving": turn}  # skipped steps are tried again
     monkeypatch.setattr("sys.argv", [*arguments, "--threads", "1"])
     command.main()
     assert counts["overhead"] == 2  # another way of measuring

@@ -15,7 +15,7 @@ import pytest
 
 
 class Terminal:
-    """A program that believes that it talks to a person."""
+    """A program that sees a terminal."""
 
     def __init__(self, *arguments, state):
         here, there = pty.openpty()
@@ -37,7 +37,7 @@ class Terminal:
         os.write(self.file, text.encode())
 
     def wait_for(self, pattern, seconds=60):
-        """The text up to a match of the pattern, which is then taken away."""
+        """The text up to a match of the pattern, which is then consumed."""
         end = time.monotonic() + seconds
         while not (match := re.search(pattern, self.seen)):
             assert time.monotonic() < end, f"{pattern!r} did not come; this did: {self.seen!r}"
@@ -216,7 +216,7 @@ def test_an_image_is_sent_and_refused_in_a_sentence(terminal, tmp_path):
     chat.wait_for("It goes with the next message")
     chat.type("What is this?\n")
     chat.wait_for(r"Error: This model takes text only; it cannot see images.*\[unsupported\]")
-    # The conversation goes on without it.
+    # The conversation continues without it.
     chat.type("And now?\n")
     chat.wait_for(r"And now\?\r\n.*And now\?\r\n")
     chat.type("/hlp\n")

@@ -87,7 +87,7 @@ def test_help_is_quick():
         before = os.times()
         inlay("--help")
         after = os.times()
-        took.append(sum(after[2:4]) - sum(before[2:4]))  # the processor's time of the program
+        took.append(sum(after[2:4]) - sum(before[2:4]))  # CPU time of the program
     assert min(took) < 1.0, took  # 0.3 s; a busy machine does not count
 
 
@@ -426,7 +426,7 @@ def test_a_fault_of_the_program_is_one_line_and_a_file(tmp_path):
 
 
 def test_ctrl_c_before_anything_is_imported_is_silent(tmp_path):
-    # A module that typer needs and that takes its time, before the real one.
+    # A slow module that shadows one that typer needs.
     (tmp_path / "selectors.py").write_text("import time\nprint('here', flush=True)\ntime.sleep(60)")
     started = subprocess.Popen(
         [sys.executable, "-m", "inlay", "--version"],

@@ -1,4 +1,4 @@
-"""Progress of long work, where nobody watches."""
+"""Progress of long work, without a terminal."""
 
 from __future__ import annotations
 

@@ -57,9 +57,9 @@ def test_the_end_of_the_input_waits_for_what_runs():
     load = b'{"jsonrpc":"2.0","id":2,"method":"model.load","params":{"model":"builtin:echo"}}'
     lines = rpc(b"\n".join([INITIALIZE, load]) + b"\n").stdout.splitlines()
     assert "result" in json.loads(lines[-1])
-    # A chat sent right behind the load finds no model; the host waits for the load. Here the
-    # order is that of the queue, so the chat may come too early and then fails. Either way it
-    # is answered, and nothing comes after its answer.
+    # A chat sent right after the load finds no model; a host waits for the load. Here the order is
+    # that of the queue, so the chat may be too early and then fails. Either way it is answered, and
+    # nothing follows its answer.
     done = rpc(b"\n".join([INITIALIZE, load, json.dumps(ask).encode()]))
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert sum(answer.get("id") == 3 for answer in answers) == 1

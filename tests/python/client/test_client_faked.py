@@ -81,7 +81,7 @@ def test_a_client_asks_for_a_window_unless_it_names_one(fake, options, limits):
 
 
 def endless(fake):
-    """Have streams begin with two windows of chunks, and not end."""
+    """Make streams begin with two windows of chunks, and not end."""
 
     def script(request):
         if request["method"] == "model.list":
@@ -128,7 +128,7 @@ def test_an_acknowledgement_that_finds_the_queue_full_is_sent_while_waiting(fake
                 time.sleep(0.01)
             fake.push(answer(request, completion("a")))
 
-        # The end of the stream comes only after the acknowledgement.
+        # The end of the stream is sent only after the acknowledgement.
         thread = threading.Thread(target=finish, daemon=True)
         thread.start()
         assert stream.result.choices[0].message.content == "a"
@@ -228,7 +228,7 @@ def test_closing_wakes_every_waiter(fake):
 
 
 def test_the_reader_hands_over_when_its_own_answer_has_come(fake):
-    """The thread that reads leaves; the one that still waits must get the reading."""
+    """When the reading thread leaves, a thread that still waits must take over reading."""
     requests = {}
     fake.script = lambda request: (
         requests.setdefault(request["params"]["messages"][0]["content"], request) and []

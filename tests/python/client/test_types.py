@@ -1,4 +1,4 @@
-"""What a type checker makes of programs that use the clients."""
+"""Type checking of programs that use the clients."""
 
 import re
 import subprocess

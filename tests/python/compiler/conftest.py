@@ -1,4 +1,4 @@
-"""Makes the helpers beside the tests importable, and keeps what was compiled."""
+"""Makes the helpers next to the tests importable, and caches compiled cases."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder where compiled cases are kept for the whole run."""
+    """The folder that keeps compiled cases for the whole run."""
     return tmp_path_factory.mktemp("built")

@@ -26,14 +26,14 @@ FOLDER = Path(__file__).parents[2] / "goldens"
 CASES = sorted(path.stem for path in FOLDER.glob("*.json"))
 DECODERS = [case for case in CASES if not case.startswith("bert")]
 ENCODERS = [case for case in CASES if case.startswith("bert")]
-# LongRoPE takes its factors by the limit of the context; transformers by the text at hand. The
-# limit by default is that up to which both take the short ones.
+# LongRoPE chooses its factors by the limit of the context; transformers by the current text. The
+# default limit is the one up to which both use the short ones.
 CONTEXT = {"phi3-longrope-long": 512}
 
 
 @dataclass(frozen=True)
 class Golden:
-    """One case: a checkpoint that a seed gives back, and what transformers made of it."""
+    """One case: a checkpoint reproduced from a seed, and the outputs of transformers."""
 
     name: str
     record: dict[str, Any]
@@ -67,7 +67,7 @@ def compiled(
     isas: tuple[str, ...] = (),
     kv: str | None = None,
 ) -> tuple[Path, Path]:
-    """Compile a case for the best variant of this machine, or for those named."""
+    """Compile a case for the best variant of this machine, or for the given ones."""
     stem = "-".join([case, scheme, *isas, *([kv] if kv else [])])
     data, library = folder / f"{stem}.safetensors", folder / f"{stem}.so"
     if library.exists():

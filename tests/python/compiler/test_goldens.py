@@ -1,4 +1,4 @@
-"""What we compute, against what transformers computes, for every architecture."""
+"""Our results compared with those of transformers, for every architecture."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from goldens import DECODERS, ENCODERS, driver, golden
 from inlay.ops.isa import host_isas
 from inlay.testing.threads import set_threads
 
-# One case of each architecture, chosen for what is hard in it. `make test-reference` sets the
+# One case per architecture, chosen for its difficulty. `make test-reference` sets the
 # variable and runs them all.
 CHOSEN = [
     "llama-llama3-rope",
@@ -40,13 +40,13 @@ def test_decoder(built: Path, case: str) -> None:
     prefill = model.step([(whole, prompt)], rows)
     assert np.abs(prefill - expected.values[: len(rows)]).max() < BOUND * expected.scale
 
-    # Chunks of the prompt beside a sequence of something else: the same bits.
+    # Chunks of the prompt next to another sequence: the same bits.
     chunked, other = model.sequence(), model.sequence()
     for start, stop in ((0, 1), (1, 17), (17, 40), (40, len(prompt))):
         last = model.step([(other, prompt[:3]), (chunked, prompt[start:stop])])[1]
     assert last.tobytes() == prefill[-1].tobytes()
 
-    # One token at a time: the logits, and then the very tokens of transformers' greedy search.
+    # One token at a time: the logits, and then the exact tokens of transformers' greedy search.
     tokens, logits = [int(np.argmax(last))], [last]
     while len(tokens) < len(greedy):
         logits.append(model.step([(chunked, tokens[-1:])])[0])
@@ -99,9 +99,9 @@ def test_the_number_of_threads_changes_no_bit(built: Path) -> None:
 
 
 # Mean KL divergence from transformers' float32, over all golden rows. The checkpoints are random,
-# which is the worst that quantization can meet; real weights are measured in the quality table.
-# Measured: 7e-7, 1.2e-3, 0.119 and 6.4e-4. The same bits come out on every run, so the bounds
-# leave room for another instruction set only.
+# which is the worst case for quantization; real weights are measured in the quality table.
+# Measured: 7e-7, 1.2e-3, 0.119 and 6.4e-4. Every run gives the same bits, so the bounds leave room
+# only for other instruction sets.
 KL_BOUNDS = {
     ("bf16", "f16"): 2e-6,
     ("w8", "f16"): 1.5e-3,

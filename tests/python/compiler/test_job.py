@@ -91,7 +91,7 @@ def test_a_library_of_which_only_a_part_is_left_is_built_anew(
 
 def test_a_library_of_another_model_is_refused(tmp_path: Path) -> None:
     one = compile_model(str(tiny.checkpoint(tmp_path / "c")), tmp_path / "one", OPTIONS)
-    config = tiny.CONFIG | {"rope_theta": 20000.0}  # the same tensors, other numbers
+    config = tiny.CONFIG | {"rope_theta": 20000.0}  # the same tensors, other values
     (tmp_path / "c" / "config.json").write_text(json.dumps(config))
     two = compile_model(str(tmp_path / "c"), tmp_path / "two", OPTIONS)
     Driver(two.data, two.library)

@@ -1,4 +1,4 @@
-"""Kernels are compiled in processes of their own, and what ends these is told."""
+"""Kernels are compiled in separate processes, and the reason for their end is reported."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_whoever_stops_waiting_stops_the_work(
             time.sleep(600)
         return Path(output)
 
-    others = tmp_path / "3.1.o"  # of another program that compiles the same
+    others = tmp_path / "3.1.o"  # from another program that compiles the same
     others.touch()
     monkeypatch.setattr(objects, "_compile", slow)
     tasks: list[Any] = [((None, {}), tmp_path / f"{number}.o") for number in range(6)]

@@ -24,15 +24,15 @@ CONFIG = tiny.CONFIG | {
     "max_position_embeddings": 4096,
 }
 
-# A model whose layers are nearly all of it; its heads are those of the tiny model, whose kernels
-# are compiled already. Layers are as many as make tens of megabytes.
+# A model that consists almost only of layers; its heads are those of the tiny model, whose kernels
+# are compiled already. The number of layers makes tens of megabytes.
 WIDE = tiny.CONFIG | {"hidden_size": 1024, "head_dim": 16, "intermediate_size": 2816}
 LAYERS = {"f32": 2, "w8": 5, "w4": 8}
 PROMPTS, TOKENS = 8, 500
 THREADS = 2
 
-# Runs in a process of its own. A model without files and a plan, which opens the library, bring in
-# what all models share. Then loads the model, fills its cache, and says by how much memory grew.
+# Runs in its own process. A model without files and a plan, which opens the library, load what all
+# models share. Then it loads the model, fills its cache, and prints by how much memory grew.
 MEASURE = """
 import json, sys
 from pathlib import Path
@@ -63,7 +63,7 @@ with Client() as client:
 
 
 def wide_checkpoint(folder: Path, layers: int) -> Path:
-    """A checkpoint of `WIDE` in 16 bits; its layers are all the same, which is quick to make."""
+    """A checkpoint of `WIDE` in 16 bits; its layers are all the same, which is fast to write."""
     tiny.checkpoint(folder)
     config = WIDE | {"num_hidden_layers": layers}
     (folder / "config.json").write_text(json.dumps(config))
@@ -108,14 +108,14 @@ def test_the_plan_is_within_five_percent_of_the_measured_peak(scheme: str, tmp_p
     found = json.loads(measured.stdout)
     total = plan.total(tokens, THREADS)
     assert total > 40e6
-    # The engine, which reads the files, says the same as the compiler, which reads the config.
+    # The engine, which reads the files, reports the same as the compiler, which reads the config.
     assert found["plan"]["total_bytes"] == total
     assert found["plan"]["workspace_bytes"] == plan.needed(isa, THREADS)
     assert plan.scratch[isa] >= 4096
     assert total == pytest.approx(found["peak"], rel=0.05)
 
 
-# Converts in a process of its own, and says by how much its memory grew at the most.
+# Converts in its own process, and prints the peak growth of its memory.
 CONVERT = """
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The program of a compiled model: places, groups, and an arena that liveness has laid out."""
+"""The program of a compiled model: places, groups, and an arena laid out by liveness."""
 
 import itertools
 
@@ -76,7 +76,7 @@ def test_slices_that_live_together_do_not_overlap(variant):
             assert apart or last < begin or end < first
         largest = max(s.offset + s.tensor.bytes(LIMITS.sizes) for s, _, _ in spans.values())
         assert largest <= entry.arena_bytes < largest + program.ALIGNMENT
-        # Far less than one place for each.
+        # Far less than a separate place for each.
         assert entry.arena_bytes < sum(s.tensor.bytes(LIMITS.sizes) for s, _, _ in spans.values())
 
 

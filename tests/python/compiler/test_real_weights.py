@@ -1,4 +1,4 @@
-"""Trained models, against what transformers and a float64 forward computed of them."""
+"""Trained models, compared with transformers and a float64 forward pass."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The committed model: its files agree with each other and stay small."""
+"""The committed model: its files are consistent and stay small."""
 
 import json
 import re

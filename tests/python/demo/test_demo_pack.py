@@ -1,4 +1,4 @@
-"""The packed demo model that is shipped is what packing its weights gives."""
+"""The shipped data file of the demo model is the result of packing its weights."""
 
 from tools.demo_model.pack import pack
 

@@ -1,4 +1,4 @@
-"""A server that speaks the Hugging Face Hub's HTTP protocol, and can be told to fail."""
+"""A server that speaks the Hugging Face Hub's HTTP protocol, and fails on demand."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 LARGE = (".safetensors", ".bin")
-"""Files that the Hub keeps elsewhere: their requests are redirected."""
+"""Files stored elsewhere: their requests are redirected."""
 
 
 class FakeHub:
@@ -21,17 +21,17 @@ class FakeHub:
     def __init__(self, files: dict[str, bytes]) -> None:
         self.files = files
         self.served = dict(files)
-        """What is sent, where it is not what the repository lists."""
+        """What is sent, if it differs from what the repository lists."""
         self.status: dict[str, int] = {}
-        """Statuses that requests are answered with, by a part of their path."""
+        """Statuses of the answers to requests, by a part of their path."""
         self.error_code = ""
-        """What the Hub says in `X-Error-Code` with them."""
+        """The `X-Error-Code` of these answers."""
         self.token: str | None = None
         """Requests must carry it."""
         self.cut_after: int | None = None
-        """The first large file sent breaks off after so many bytes."""
+        """The first large file sent breaks off after this many bytes."""
         self.stall_after: int | None = None
-        """Large files stop after so many bytes until `resume` is set."""
+        """Large files stop after this many bytes until `resume` is set."""
         self.stalled, self.resume = threading.Event(), threading.Event()
         self.requests: list[tuple[str, str, str | None]] = []
         """Method, path and range of every request."""
@@ -76,7 +76,7 @@ class _Handler(BaseHTTPRequestHandler):
             if part in path:
                 self._send(status, b"{}", {"X-Error-Code": hub.error_code}, body)
                 return
-        opened = path.startswith("/cdn/")  # the address itself is the secret there
+        opened = path.startswith("/cdn/")  # the URL itself is the secret there
         if hub.token and not opened and self.headers.get("authorization") != f"Bearer {hub.token}":
             self._send(401, b"{}", {"X-Error-Code": "RepoNotFound"}, body)
             return
@@ -123,7 +123,8 @@ class _Handler(BaseHTTPRequestHandler):
         headers |= {
             "X-Linked-ETag": f'"{hub.etag(name)}"',
             "X-Linked-Size": str(len(hub.files[name])),
-            # Another host, as the Hub's own: its client follows only such redirects by itself.
+            # Another host, like the Hub's own redirects: the client follows only such redirects by
+            # itself.
             "Location": f"{hub.url.replace('127.0.0.1', 'localhost')}/cdn/{name}",
         }
         self._send(302, b"", headers, body)

@@ -65,11 +65,11 @@ def test_an_interrupted_run_leaves_nothing_and_spoils_nothing(tmp_path: Path) ->
         raise KeyboardInterrupt
     assert path.read_bytes() == before
     assert [each.name for each in tmp_path.iterdir()] == ["m.safetensors"]
-    # What a killed run left is removed by a later one.
+    # Leftovers of a killed run are removed by a later one.
     left = tmp_path / "m.safetensors.0123.partial"
     left.write_bytes(b"x" * 100_000)
     save(path, VALUES)
-    assert left.exists()  # it may still be written
+    assert left.exists()  # it may still be written to
     os.utime(left, (0, 0))
     save(path, VALUES)
     assert path.read_bytes() == before

@@ -1,4 +1,4 @@
-"""Hugging Face's own client against a server that stands in for the Hub."""
+"""Hugging Face's own client against a fake server for the Hub."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_a_model_is_downloaded_once_and_then_taken_from_the_cache(hub, tmp_path)
     again = locate(hub, tmp_path)
     assert again["files"] == found["files"]
     assert len(fetched(hub, "/cdn/")) == before
-    # What was held to its hash once is not read again.
+    # A file whose hash was checked once is not read again.
     assert "checking files" not in [stage for stage, _, _ in again["told"]]
     # Without a network, and in offline mode, the cache is enough.
     assert locate("http://127.0.0.1:9", tmp_path)["files"] == found["files"]
@@ -111,7 +111,7 @@ def test_old_weights_are_taken_where_there_are_no_others(hub, tmp_path):
 
 
 def test_an_interrupted_download_goes_on_where_it_was(hub, tmp_path):
-    # The client writes pieces of ten megabytes: what came of a piece that broke off is lost.
+    # The client writes pieces of ten megabytes: the data of an interrupted piece is lost.
     weights = WEIGHTS * 24
     hub.files["model.safetensors"] = hub.served["model.safetensors"] = weights
     hub.cut_after = 11_000_000

@@ -101,7 +101,7 @@ def test_truncated_anywhere(tmp_path: Path, legacy: bool) -> None:
 
 
 def doubled(times: int) -> bytes:
-    """A tuple in tuples, each holding the one before it twice."""
+    """Nested tuples, each holding the one before it twice."""
     return b")" + b"2\x86" * times
 
 

@@ -53,7 +53,7 @@ def compile_cases(isa: Isa, cases: dict[str, Case]) -> dict[str, Callable[..., A
         def run(*arrays: np.ndarray) -> Any:
             tensors = [tvm.runtime.tensor(np.ascontiguousarray(a)) for a in arrays]
             outs = [t.numpy() for t in vm[name](*tensors)]
-            # What was written in place comes back into the caller's arrays.
+            # In-place writes are copied back to the caller's arrays.
             for array, t in zip(arrays, tensors, strict=True):
                 if array.flags.writeable and array.flags.c_contiguous:
                     np.copyto(array, t.numpy())
@@ -65,6 +65,6 @@ def compile_cases(isa: Isa, cases: dict[str, Case]) -> dict[str, Callable[..., A
 
 
 def isas() -> list[Isa]:
-    """Return the instruction sets to test, fewer when `INLAY_ISA` names one."""
+    """Return the instruction sets to test, or only the one that `INLAY_ISA` names."""
     forced = os.environ.get("INLAY_ISA")
     return [isa for isa in host_isas() if forced in (None, isa.name)]

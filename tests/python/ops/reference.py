@@ -1,4 +1,4 @@
-"""What the operators are to compute, in numpy and 64 bits."""
+"""Reference results of the operators, in numpy and 64 bits."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def attend(
 
 
 def quantize(x: np.ndarray, span: int = 1) -> np.ndarray:
-    """Round activations [n, k] to 8 bits by spans of so many groups of 32, and back."""
+    """Round activations [n, k] to 8 bits by spans of this many groups of 32, and back."""
     n, width = x.shape
     length = 32 * span
     padded = np.pad(x, ((0, 0), (0, -width % length))).reshape(n, -1, length).astype(np.float32)

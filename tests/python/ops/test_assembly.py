@@ -1,4 +1,4 @@
-"""What LLVM makes of the kernels, for every instruction set, also those of other machines."""
+"""The code that LLVM generates for the kernels, for every instruction set of any machine."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ def assembly(kernel: Kernel) -> str:
 
 
 def foreign_calls(text: str) -> set[str]:
-    """Return the functions that code calls and does not hold itself."""
+    """Return the external functions that the code calls."""
     called = set(re.findall(r"^\s+(?:callq?|bl|b|jmp)\s+([A-Za-z_][\w.]*)", text, re.MULTILINE))
     held = set(re.findall(r"^([A-Za-z_][\w.]*):", text, re.MULTILINE))
-    # LLVM takes it for granted that any process has memset.
+    # LLVM assumes that any process has memset.
     return {n for n in called - held if not n.startswith("TVMFFI") and n != "memset"}
 
 

@@ -1,4 +1,4 @@
-"""Paged attention against numpy, and the same bits however the work is cut."""
+"""Paged attention against numpy, and the same bits however the work is split."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SPECS = {
     "plain": Attention(3, 3, 24, scale=0.2, rotary=8),
     "window": Attention(4, 1, 32, scale=0.15, window=21, softcap=3.0, rotary=32),
     "normed": Attention(4, 2, 8, scale=0.3, rotary=8, qk_norm_eps=1e-6, qk_norm_plus_one=True),
-    # Ten heads to a key head: more than a register tile of any instruction set but one holds.
+    # Ten heads per key head: more than fit a register tile, except for one instruction set.
     "crowded": Attention(10, 1, 40, scale=0.2, rotary=40),
 }
 # Every shape in half precision, and those that differ in 8 bits.
@@ -88,7 +88,7 @@ class Cache:
     ) -> None:
         self.rng = np.random.default_rng(seed)
         self.spec, self.run, self.windowed = spec, run, windowed
-        # What a page held before must not matter, not even if it is no number.
+        # The old contents of a page must not matter, not even NaN.
         self.planes = [
             np.full((64, *plane.shape), np.nan if plane.dtype == "float16" else 77, plane.dtype)
             for plane in planes(spec, dtype)
@@ -160,7 +160,7 @@ def expected(spec: Attention, q: Any, k: Any, v: Any, norms: list[np.ndarray]) -
     return np.concatenate(outs)
 
 
-# Of the largest difference from float64, where values are of the size of one.
+# Bounds on the largest difference from float64, for values around 1.
 BOUNDS = {"float16": 2e-3, "int8": 6e-2}
 
 
@@ -207,8 +207,8 @@ def test_chunks_and_decode_give_the_bits_of_one_prefill(
         set_threads(2)
 
 
-# What `ops.kv` writes, by version. A change makes this fail: raise `kv.VERSION`, which is in
-# the layout hash of models, and put the new hash here beside it.
+# What `ops.kv` writes, by version. A change makes this fail: raise `kv.VERSION`, which is in the
+# layout hash of models, and add the new hash here.
 WRITTEN = {
     ("float32", 1): "b90ac3734caf314d",
     ("float16", 1): "f983e6b7660955af",

@@ -141,7 +141,7 @@ def test_gate_and_up_feed_the_next_layer(name: str, kind: str, functions: Functi
     opened = product(scheme, x, gate)
     hidden = opened / (1 + np.exp(-opened)) * product(scheme, x, up)
     expected = product(scheme, hidden.astype(np.float32), down)
-    # A value between two steps of 8 bits may round the other way here and there.
+    # A value halfway between two 8-bit steps may occasionally round the other way.
     tolerance = 2e-2 if name in ("w4", "w8") else 2e-5
     np.testing.assert_allclose(y, expected, atol=tolerance * np.abs(expected).max())
     assert np.abs(y - expected).mean() < 0.1 * tolerance * np.abs(expected).max()

@@ -20,10 +20,10 @@ PAGE = 16
 PAGES = 96
 SPECS = {
     "float16": Attention(2, 1, 16, scale=0.2, window=70, softcap=5.0, rotary=16),
-    # So many heads to a key head that no tile holds two rows: quick to compile.
+    # Enough heads per key head that no tile holds two rows: quick to compile.
     "int8": Attention(10, 1, 24, scale=0.15, rotary=24),
 }
-# Of the largest difference from float64, where values are of the size of one.
+# Bounds on the largest difference from float64, for values around 1.
 BOUNDS = {"float16": 2e-3, "int8": 6e-2}
 
 
@@ -58,7 +58,7 @@ def case(spec: Attention, dtype: str, tree: bool) -> Case:
 @pytest.fixture(scope="module", params=isas(), ids=lambda isa: isa.name)
 def functions(request: pytest.FixtureRequest) -> dict[tuple[str, bool], Callable[..., Any]]:
     isa: Isa = request.param
-    # Compiling takes long: one without a tree is enough to compare with.
+    # Compiling is slow: one without a tree is enough for comparison.
     keys = [("float16", False), ("float16", True), ("int8", True)]
     made = compile_cases(isa, {f"{d}_{tree}": case(SPECS[d], d, tree) for d, tree in keys})
     return {(d, tree): made[f"{d}_{tree}"] for d, tree in keys}
@@ -97,7 +97,7 @@ def chain(past: int, rows: int, *, branches: bool) -> Text:
 
 
 def tree(past: int, rows: int, seed: int) -> Text:
-    """A forest: every row hangs from an earlier one, or from what comes before the step."""
+    """A forest: the parent of every row is an earlier one, or the end of the past."""
     rng = np.random.default_rng(seed)
     picked = [int(rng.integers(-1, row)) for row in range(rows)]
     return Text(past, [None if parent < 0 else parent for parent in picked])
@@ -195,7 +195,7 @@ def test_rows_see_what_is_above_them_in_the_tree(dtype: str, functions: Any) -> 
     state = Texts(dtype, texts, functions, 4)
     out = state.step(range(4))
     np.testing.assert_allclose(out, state.expected(range(4)), atol=BOUNDS[dtype])
-    # Alone, a few rows are cut into spans for the threads: the same bits.
+    # Alone, a few rows are split into spans for the threads: the same bits.
     begin = 0
     for i, text in enumerate(texts):
         part = out[begin : begin + len(text.parents)]

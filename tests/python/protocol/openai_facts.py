@@ -1,4 +1,4 @@
-"""What a JSON Schema says of each field, flat, so that two documents can be compared."""
+"""The facts of a JSON Schema about each field, flattened, to compare two documents."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ class Fact:
     required: bool = True
     types: set[str] = field(default_factory=set)
     values: set[str] = field(default_factory=set)
-    """The values that it may have, where they are listed."""
+    """The values that it may have, if they are listed."""
     free: bool = False
-    """Whether values beside those are allowed."""
+    """Whether other values are allowed."""
     sizes: dict[str, float] = field(default_factory=dict)
 
 
@@ -88,7 +88,7 @@ class Reader:
             yield node, names
 
     def merged(self, node: Any) -> dict[str, Any]:
-        """One object out of `allOf`."""
+        """One object merged from `allOf`."""
         if "$ref" in node:
             return self.merged(self.schemas[node["$ref"].rsplit("/", 1)[1]])
         properties = dict(node.get("properties", {}))
@@ -101,7 +101,7 @@ class Reader:
 
 
 def _tag(node: Any, reader: Reader) -> str:
-    """What tells one object of a union from the others: the one value of its first constant."""
+    """The tag that distinguishes an object of a union: the value of its first constant."""
     for key in ("type", "role"):
         value = node.get("properties", {}).get(key)
         if value and (key == "type" or key in node.get("required", [])):
@@ -113,10 +113,10 @@ def _tag(node: Any, reader: Reader) -> str:
 
 
 def differences(ours: dict[str, Fact], theirs: dict[str, Fact], request: bool) -> dict[str, str]:
-    """What differs, by path. Below a field that only one side has, nothing more is told.
+    """The differences, by path. Below a field that only one side has, nothing more is reported.
 
-    A null that we take and they do not is no difference, nor is one that they send and we do not:
-    an optional field of a result is left out instead.
+    A null that only we accept is no difference, nor is one that only they send:
+    an optional field of a result is omitted instead.
     """
     out: dict[str, str] = {}
     for path in sorted(ours.keys() | theirs.keys()):

@@ -1,4 +1,4 @@
-"""The generator refuses what it cannot express, and writes what it can."""
+"""The generator rejects what it cannot express, and writes what it can."""
 
 import json
 from pathlib import Path
@@ -189,7 +189,7 @@ def test_a_file_imports_what_it_takes_from_others(tmp_path: Path) -> None:
 
 
 def test_no_two_files_of_a_swift_module_have_one_name() -> None:
-    # The compiler names its output by the file alone, and refuses the whole module.
+    # The compiler names its output after the file only, and rejects the whole module.
     for module in (SCHEMAS.parents[1] / "bindings/swift/Sources").iterdir():
         names = [path.name for path in module.rglob("*.swift")]
         assert len(names) == len(set(names))

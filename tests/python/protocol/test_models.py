@@ -116,9 +116,9 @@ def sent_by_the_library() -> list[tuple[str, type[BaseModel]]]:
 
 
 def with_more(value: Any) -> Any:
-    """The value as a later version may send it: every object has a field more."""
+    """The value as a later version may send it: every object has an additional field."""
     if isinstance(value, dict):
-        # The keys of a map are texts of any kind, those of an object are names.
+        # The keys of a map are arbitrary texts, those of an object are names.
         is_object = all(key.isidentifier() for key in value)
         more = {"colour": 1} if is_object else {}
         return {key: with_more(item) for key, item in value.items()} | more

@@ -1,4 +1,4 @@
-"""The bodies are OpenAI's: held to its OpenAPI document, and to the types of its client."""
+"""The bodies are OpenAI's: checked against its OpenAPI document and the types of its client."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ def test_openai_reads_our_embeddings(payload: dict[str, Any]) -> None:
 
 def test_openai_reads_our_completions_and_models() -> None:
     [completion] = payloads("completions.create.result")
-    # OpenAI's client types the null of an echo's first token as a number; it does not insist.
+    # OpenAI's client types the null of an echo's first token as a number; it does not enforce it.
     completion["choices"][0]["logprobs"]["token_logprobs"][0] = 0.0
     completion["choices"][0]["logprobs"]["top_logprobs"][0] = {}
     assert OpenAICompletion.model_validate(completion, strict=True).choices[0].text == " there"

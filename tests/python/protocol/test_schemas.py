@@ -1,4 +1,4 @@
-"""The schema files: right, self-contained, and never out of date."""
+"""The schema files: valid, self-contained, and up to date."""
 
 import json
 import re
@@ -91,7 +91,7 @@ def test_the_hash_changes_with_any_schema(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_integers_have_bounds() -> None:
-    """So that every language picks a type that holds them."""
+    """So that every language chooses a type that holds them."""
 
     def walk(node: Any, at: str) -> None:
         if isinstance(node, dict):

@@ -1,4 +1,4 @@
-"""Problems name the field at fault."""
+"""Problems name the invalid field."""
 
 from collections.abc import Iterator
 from typing import Any

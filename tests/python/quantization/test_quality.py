@@ -1,4 +1,4 @@
-"""What quantization costs real models: KL divergence from the 32-bit model, and the peer's."""
+"""The cost of quantization for real models: KL divergence from the 32-bit model, and the peer's."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def ours(name: str) -> Callable[[np.ndarray], np.ndarray]:
 
 
 def padded(change: Callable[[np.ndarray], np.ndarray]) -> Callable[[np.ndarray], np.ndarray]:
-    """Let the peer round widths that are no multiple of 32, which its format refuses."""
+    """Let the peer round widths that are not multiples of 32, which its format rejects."""
     return lambda w: change(np.pad(w, ((0, 0), (0, -w.shape[1] % 32))))[:, : w.shape[1]]
 
 

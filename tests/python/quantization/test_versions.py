@@ -9,8 +9,8 @@ import pytest
 from inlay.quantization import SCHEMES
 from inlay.testing import synthetic
 
-# A change of what `pack` writes makes this fail. Raise the scheme's version, which is in the
-# layout hash of models, and put the new hash here beside it.
+# A change of what `pack` writes makes this fail. Raise the scheme's version, which is in the layout
+# hash of models, and add the new hash here.
 PACKED = {
     ("f32", 1): "ac79c8e27f4fc361",
     ("bf16", 1): "ca7c86a7fc5dd8b4",

@@ -1,4 +1,4 @@
-"""A Llama forward pass in numpy, with a choice of how matrices are multiplied."""
+"""A Llama forward pass in numpy, with configurable matrix multiplication."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The application over a fake library: what cannot be provoked over HTTP with a real one."""
+"""The application over a fake library, for what cannot be provoked over HTTP with a real one."""
 
 import asyncio
 import json
@@ -23,7 +23,7 @@ def application(**options):
 
 
 class Asgi:
-    """One request to the application, spoken by hand."""
+    """One raw ASGI request to the application."""
 
     def __init__(self, app, body):
         self.app = app
@@ -173,7 +173,7 @@ def test_what_is_no_object_is_told_in_a_sentence(fake, body, kind):
     ],
 )
 def test_a_body_goes_to_the_engine_as_it_is(fake, monkeypatch, path, method):
-    # Whatever is in it: the engine checks that, and Python neither does nor could in time.
+    # Whatever it contains: the engine checks that; Python does not, and would be too slow.
     def never(*args, **options):
         raise AssertionError("a body was checked in Python")
 

@@ -1,4 +1,4 @@
-"""What keeps a server from those who may not ask."""
+"""Protection of a server against unauthorized clients."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""Responses over a fake library: failures in the middle, and what the chat is asked."""
+"""Responses over a fake library: failures midway, and the chat request that is sent."""
 
 import json
 

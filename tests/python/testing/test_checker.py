@@ -1,4 +1,4 @@
-"""The checker finds what the library must not do."""
+"""The checker finds violations of the protocol by the library."""
 
 from typing import Any
 

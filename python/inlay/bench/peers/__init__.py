@@ -1,8 +1,8 @@
-"""Engines that are measured, each in a process of its own.
+"""Engines to measure, each in its own process.
 
-A worker is `python -m inlay.bench.peers.NAME`. It reads one JSON object a line and answers each
-with one line, so that several engines stay loaded and take turns. Workers of other engines run
-with the interpreter of their own environment: they import nothing of this package but `wire`.
+A worker is `python -m inlay.bench.peers.NAME`. It reads one JSON object per line and answers each
+with one line, so that several engines stay loaded and alternate. Workers of other engines run with
+the interpreter of their own environment: of this package they import only `wire`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The worker of Inlay itself: through the library, the C ABI and the Python client.
 
-What it times is what an app sees: message, tokens, step, sampling, text and message back.
+It times what an app sees: request, tokenizing, step, sampling, text and response.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ class Engine:
     def load(
         self, path: str, threads: int, tokens: int, sequences: int = 16, **options: Any
     ) -> dict[str, Any]:
-        """Load a data file with a cache for `tokens` tokens; ready is when it has answered.
+        """Load a data file with a cache for `tokens` tokens; it is ready once it has answered.
 
-        Where `kv_cache_bytes` is given, nothing touches the files before the clock runs.
+        If `kv_cache_bytes` is given, nothing touches the files before the timing starts.
         """
         base = wire.memory()["now"]
         options |= {"threads": threads, "max_sequences": sequences}
@@ -54,7 +54,7 @@ class Engine:
         return wire.tokens(self._seed, count, self._vocabulary)
 
     def _run(self, prompts: list[list[int]], tokens: int) -> list[tuple[float, int]]:
-        """Generate from prompts; when each chunk came, and for which prompt."""
+        """Generate from prompts; the time of each chunk, and its prompt."""
         stream = self._client.completions.create(
             model=self._model,
             prompt=prompts,
@@ -71,7 +71,7 @@ class Engine:
         return arrivals
 
     def prefill(self, tokens: int) -> wire.Sample:
-        """Read a prompt that shares nothing with an earlier one, and give one token."""
+        """Process a prompt that shares no prefix with an earlier one, and generate one token."""
         prompt = self._random(tokens)
         clock = wire.Clock()
         self._run([prompt], 1)
@@ -80,7 +80,7 @@ class Engine:
     def decode(self, depth: int, batch: int, tokens: int, seed: int) -> wire.Sample:
         """Generate `tokens` after the first, for each of `batch` prompts of `depth` tokens.
 
-        The prompts of a seed are the same each time: they come from the prefix cache.
+        A seed always gives the same prompts, so they come from the prefix cache.
         """
         prompts = [
             wire.tokens((seed + 1) * 1_000_003 + i, depth, self._vocabulary) for i in range(batch)
@@ -94,16 +94,16 @@ class Engine:
             firsts.setdefault(index, place)
         place = max(firsts.values())
         seen = place + 1
-        # A chunk may hold several tokens: what is left is told by what was asked for.
+        # A chunk may hold several tokens; the rest follows from the number requested.
         left = batch * (tokens + 1) - seen
         return {"seconds": arrivals[-1][0] - arrivals[place][0], "cpu": cpu, "tokens": left}
 
     def overhead(self, depth: int, tokens: int) -> dict[str, float]:
         """Share of the time between tokens that the model does not compute, in percent.
 
-        It is all that a token takes besides, from the end of a step to the next: sampling, text,
-        JSON, handing over, scheduling. What the host does with a chunk runs beside the next step,
-        so the trace is asked and not the clock of this process.
+        It is everything from the end of a step to the next one: sampling, text, JSON, hand-over,
+        scheduling. The host handles a chunk in parallel with the next step, so the figures are
+        those of the engine's trace and not of this process's clock.
         """
         prompt = self._random(depth)
         self._run([prompt], 1)

@@ -1,7 +1,7 @@
 """The worker of llama.cpp, through llama-cpp-python's low-level functions.
 
-It times `llama_decode` alone, which is to its advantage: there is no sampling, no text and no
-message in its figures.
+It times `llama_decode` alone, which favours it: its figures include no sampling, no text and no
+messages.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from inlay.bench.peers import wire
 
 
 class Engine:
-    """One loaded model, with the context that was asked for last."""
+    """One loaded model, with the context requested last."""
 
     def __init__(self) -> None:
         llama_cpp.llama_backend_init()
@@ -30,7 +30,7 @@ class Engine:
     def load(
         self, path: str, threads: int, tokens: int, sequences: int = 1, **settings: Any
     ) -> dict[str, Any]:
-        """Load a file with a context of `tokens` tokens; ready is when it has answered."""
+        """Load a file with a context of `tokens` tokens; it is ready once it has answered."""
         base = wire.memory()["now"]
         self._threads, self._tokens = threads, tokens
         clock = wire.Clock()
@@ -48,7 +48,7 @@ class Engine:
         return {"loaded": loaded, "ready": ready, "base": base, "version": llama_cpp.__version__}
 
     def _open(self, sequences: int, tokens: int, settings: dict[str, Any]) -> None:
-        """Make the context, unless it is there."""
+        """Create the context, unless it exists."""
         key = (sequences, tokens, *sorted(settings.items()))
         if key == self._key:
             return
@@ -58,7 +58,7 @@ class Engine:
         params.n_ctx = tokens
         params.n_batch = 2048
         params.n_seq_max = sequences
-        # Logits of one row a sequence: without this it reserves memory for every row.
+        # Logits for one row per sequence: without this it reserves memory for every row.
         params.n_outputs_max = sequences
         params.n_threads = params.n_threads_batch = self._threads
         params.n_ubatch = settings.get("ubatch", 512)
@@ -91,7 +91,7 @@ class Engine:
             raise RuntimeError(f"llama_decode said {status}")
 
     def _feed(self, prompts: list[list[int]], start: int) -> None:
-        """Read prompts, one sequence each, from a position on."""
+        """Process prompts, one sequence each, starting at a position."""
         for sequence, prompt in enumerate(prompts):
             for begin in range(0, len(prompt), 2048):
                 part = prompt[begin : begin + 2048]
@@ -111,7 +111,7 @@ class Engine:
         self._filled = ()
 
     def prefill(self, tokens: int, **settings: Any) -> wire.Sample:
-        """Read a prompt."""
+        """Process a prompt."""
         self._open(1, self._tokens, settings)
         self._empty()
         prompt = self._random(tokens)
@@ -138,7 +138,7 @@ class Engine:
         return clock.sample(batch * tokens)
 
     def first_token(self, prefix: int, tail: int, **settings: Any) -> dict[str, wire.Sample]:
-        """A prompt, then another that begins alike and keeps that part of the cache."""
+        """A prompt, then another with the same prefix, which keeps that part of the cache."""
         self._open(1, self._tokens, settings)
         self._empty()
         shared, ends = self._random(prefix), [self._random(tail) for _ in range(2)]

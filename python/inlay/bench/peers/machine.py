@@ -1,4 +1,4 @@
-"""The worker of the machine itself, so that its limits are measured in turn with the engines."""
+"""The worker that measures the machine itself, alternating with the engines."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class Engine:
         return wire.tokens(self._seed, count, self._vocabulary)
 
     def _start(self, prompts: list[list[int]], more: int) -> Any:
-        """A generator that has read its prompts."""
+        """A generator that has processed its prompts."""
         params = og.GeneratorParams(self._model)
         length = len(prompts[0]) + more
         params.set_search_options(
@@ -51,7 +51,7 @@ class Engine:
         return generator
 
     def prefill(self, tokens: int) -> wire.Sample:
-        """Read a prompt and give one token."""
+        """Process a prompt and generate one token."""
         prompt = self._random(tokens)
         clock = wire.Clock()
         self._start([prompt], 2).generate_next_token()
@@ -67,7 +67,7 @@ class Engine:
         return clock.sample(batch * tokens)
 
     def first_token(self, prefix: int, tail: int) -> dict[str, wire.Sample]:
-        """A prompt, then another that begins alike and keeps that part of the cache."""
+        """A prompt, then another with the same prefix, which keeps that part of the cache."""
         shared, ends = self._random(prefix), [self._random(tail) for _ in range(2)]
         clock = wire.Clock()
         generator = self._start([shared + ends[0]], tail + 2)

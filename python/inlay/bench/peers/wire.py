@@ -1,4 +1,4 @@
-"""The protocol of workers: one JSON object a line. It needs nothing but Python."""
+"""The protocol of workers: one JSON object per line. It needs only Python."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ Sample = dict[str, float]
 
 
 class Clock:
-    """Wall time, and processor time of all threads, since it was made."""
+    """Wall time, and CPU time of all threads, since its creation."""
 
     def __init__(self) -> None:
         self._wall, self._cpu = time.perf_counter(), time.process_time()
 
     def sample(self, tokens: float) -> Sample:
-        """What has passed, for so many tokens."""
+        """The time elapsed, for this many tokens."""
         wall, cpu = time.perf_counter() - self._wall, time.process_time() - self._cpu
         return {"seconds": wall, "cpu": cpu, "tokens": tokens}
 
@@ -34,13 +34,13 @@ def tokens(seed: int, count: int, vocabulary: int) -> list[int]:
 
 
 def memory() -> dict[str, int]:
-    """The most memory that this process ever had in RAM, and what it has now, in bytes."""
+    """The peak resident memory of this process, and the current one, in bytes."""
     now = 0
     try:
         with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
             now = int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
-        pass  # only Linux tells
+        pass  # only Linux reports it
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return {"peak": peak * (1 if sys.platform == "darwin" else 1024), "now": now}
 
@@ -48,7 +48,7 @@ def memory() -> dict[str, int]:
 def serve(commands: Mapping[str, Callable[..., Any]]) -> None:
     """Answer until standard input ends.
 
-    What libraries print goes to standard error: standard output carries answers only.
+    Output of libraries goes to standard error: standard output carries only answers.
     """
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
@@ -57,7 +57,7 @@ def serve(commands: Mapping[str, Callable[..., Any]]) -> None:
         name = asked.pop("do")
         try:
             answer = {"result": commands[name](**asked)}
-        except Exception as error:  # the worker lives on, and the parent is told
+        except Exception as error:  # the worker goes on, and reports it to the parent
             traceback.print_exc()
             answer = {"error": f"{type(error).__name__}: {error}"}
         answers.write(json.dumps(answer) + "\n")
@@ -65,6 +65,6 @@ def serve(commands: Mapping[str, Callable[..., Any]]) -> None:
 
 
 def serve_engine(engine: Any, *more: str) -> None:
-    """Answer what every engine can be asked, and `more`, by the engine's methods."""
+    """Answer the requests that every engine supports, and `more`, with the engine's methods."""
     names = ("load", "prefill", "decode", "first_token", *more)
     serve({name: getattr(engine, name) for name in names} | {"memory": memory})

@@ -18,7 +18,7 @@ _PACKAGE = str(Path(__file__).parents[3])
 
 
 class Worker:
-    """A running engine that does what it is asked, one thing at a time."""
+    """A running engine that handles one request at a time."""
 
     def __init__(self, peer: Peer, environment: dict[str, str] | None = None) -> None:
         self.peer = peer
@@ -35,7 +35,7 @@ class Worker:
         )
 
     def ask(self, do: str, **arguments: Any) -> Any:
-        """Do one thing and return its result."""
+        """Handle one request and return its result."""
         assert self._process.stdin is not None and self._process.stdout is not None
         try:
             self._process.stdin.write(json.dumps({"do": do, **arguments}) + "\n")

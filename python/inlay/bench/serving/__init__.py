@@ -1,1 +1,1 @@
-"""Load for a server of OpenAI's API, and what it felt like to its users."""
+"""Load for a server of OpenAI's API, and the latencies that its users saw."""

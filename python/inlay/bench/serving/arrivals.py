@@ -20,12 +20,12 @@ class Arrivals:
 
 
 def closed(count: int, concurrency: int) -> Arrivals:
-    """The next is asked when one is answered: `concurrency` users who never wait."""
+    """A closed loop: `concurrency` users who each send the next request on the last answer."""
     return Arrivals([0.0] * count, concurrency, f"{concurrency} at once")
 
 
 def poisson(count: int, rate: float, seed: int) -> Arrivals:
-    """Users who know nothing of each other: `rate` a second on average."""
+    """Independent users: `rate` requests per second on average."""
     generator = random.Random(f"{seed}:poisson")
     now, times = 0.0, []
     for _ in range(count):
@@ -35,7 +35,7 @@ def poisson(count: int, rate: float, seed: int) -> Arrivals:
 
 
 def trace(data: Sequence[Conversation], scale: float) -> Arrivals:
-    """When the trace says, with all times multiplied by `scale`."""
+    """The times of the trace, multiplied by `scale`."""
     times = [each.at for each in data]
     if any(at is None for at in times):
         raise InlayError(

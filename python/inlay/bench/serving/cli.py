@@ -1,4 +1,4 @@
-"""One run from its settings: the server found or started, the bar moved, the result shown."""
+"""One run from its settings: find or start the server, show progress, show the result."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from inlay.errors import InlayError
 
 @dataclass(frozen=True)
 class Load:
-    """What is asked of which server, and when."""
+    """The requests, their times, and the server."""
 
     target: str
     model: str | None = None
@@ -95,7 +95,7 @@ async def _ask(load: Load, url: str) -> tuple[str, str, Run]:
 
 
 class Bar:
-    """How far the run is, on standard error."""
+    """Progress of the run, on standard error."""
 
     def __init__(self, total: int) -> None:
         from rich.console import Console
@@ -112,7 +112,7 @@ class Bar:
         self._tokens = self._failed = 0
 
     def ended(self, record: Record) -> None:
-        """Take a finished request into account."""
+        """Count a finished request."""
         self._tokens += record.output_tokens or len(record.chunks)
         self._failed += record.error is not None
         self._bar.update(self._task, advance=1, tokens=self._tokens, failed=self._failed)

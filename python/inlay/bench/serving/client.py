@@ -1,4 +1,4 @@
-"""Asking a server, and taking down when each piece of the answer came."""
+"""Sends requests to a server, and records when each piece of the answer arrived."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ import httpx
 
 @dataclass
 class Record:
-    """One request: seconds since the start of the run, and what came back."""
+    """One request: its times, in seconds since the start of the run, and the answer."""
 
     conversation: int
     turn: int
     due: float
-    """When it should have been sent."""
+    """When it was due."""
     sent: float = 0.0
     chunks: list[float] = field(default_factory=list)
-    """When each piece of text came."""
+    """When each piece of text arrived."""
     end: float = 0.0
     prompt_tokens: int | None = None
     output_tokens: int | None = None
@@ -45,7 +45,7 @@ class Record:
 
     @property
     def pace(self) -> float | None:
-        """Mean time of a token after the first."""
+        """Mean time per token after the first."""
         tokens = (self.output_tokens or len(self.chunks)) - 1
         return (self.chunks[-1] - self.chunks[0]) / tokens if self.chunks and tokens > 0 else None
 
@@ -72,7 +72,7 @@ class Asker:
         self._zero = time.perf_counter()
 
     def start(self) -> None:
-        """Count time from now on."""
+        """Start the clock."""
         self._zero = time.perf_counter()
 
     def now(self) -> float:
@@ -80,7 +80,7 @@ class Asker:
         return time.perf_counter() - self._zero
 
     async def find_model(self) -> str:
-        """The model to ask: the one given, or the server's first."""
+        """The model to use: the one given, or the server's first."""
         if self.model is None:
             answer = await self._http.get("models")
             answer.raise_for_status()
@@ -88,7 +88,7 @@ class Asker:
         return self.model
 
     async def ask(self, messages: list[dict[str, str]], output: int, record: Record) -> None:
-        """Ask and fill the record; whatever goes wrong is told there."""
+        """Send the request and fill the record, errors included."""
         body = {
             "model": self.model,
             "messages": messages,
@@ -137,7 +137,7 @@ class Asker:
 
 
 async def events(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """The data of server-sent events, which may be cut anywhere by the network."""
+    """The data of server-sent events, which the network may split anywhere."""
     rest = b""
     data: list[bytes] = []
     async for piece in pieces:

@@ -1,7 +1,7 @@
-"""What is asked: prompts with the number of tokens to answer with, from files or made up.
+"""Datasets: prompts with the number of tokens to answer with, from files or generated.
 
-A conversation is a list of turns. Its turns are asked one after the other, each with the answers
-so far; most conversations have a single turn.
+A conversation is a list of turns. They are sent in order, each with the answers so far; most
+conversations have a single turn.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from inlay.bench.serving.text import Writer
 from inlay.errors import InlayError
 
 BLOCK = 512
-"""Tokens of a block in Mooncake's traces."""
+"""Tokens per block in Mooncake's traces."""
 
 
 @dataclass(frozen=True)
 class Turn:
-    """What a user says, and how long the answer is to be."""
+    """A user's message, and the length of the answer in tokens."""
 
     prompt: str
     output: int
@@ -33,7 +33,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class Conversation:
-    """Turns in their order; `at` is when the first is asked, in seconds, where a trace says so."""
+    """Turns in order; `at` is when the first is due, in seconds, if a trace says so."""
 
     turns: tuple[Turn, ...]
     at: float | None = None
@@ -42,7 +42,7 @@ class Conversation:
 
 @dataclass(frozen=True)
 class Shape:
-    """How data is made or trimmed."""
+    """How data is generated or trimmed."""
 
     count: int = 100
     input: int = 256
@@ -52,7 +52,7 @@ class Shape:
     scale: float = 1.0
     """Lengths of a trace are multiplied by this."""
     limit: int | None = None
-    """Longest prompt and answer together."""
+    """Maximum length of prompt and answer together."""
     prefix: int = 1024
     """Tokens of a shared prefix."""
     groups: int = 4
@@ -87,7 +87,7 @@ def random_lengths(shape: Shape, writer: Writer) -> Iterator[Conversation]:
 
 
 def shared_prefix(shape: Shape, writer: Writer) -> Iterator[Conversation]:
-    """Prompts in groups with one long beginning each, as of a common system prompt."""
+    """Prompts in groups that each share a long prefix, like a common system prompt."""
     generator = random.Random(shape.seed)
     for i in range(shape.count):
         group = generator.randrange(shape.groups)
@@ -98,7 +98,7 @@ def shared_prefix(shape: Shape, writer: Writer) -> Iterator[Conversation]:
 
 
 def multi_turn(shape: Shape, writer: Writer) -> Iterator[Conversation]:
-    """Conversations whose every turn carries all that was said before."""
+    """Conversations, each turn of which carries all earlier ones."""
     generator = random.Random(shape.seed)
     for i in range(shape.count):
         yield Conversation(
@@ -162,7 +162,7 @@ def azure(path: Path, shape: Shape, writer: Writer) -> Iterator[Conversation]:
     lines = (line for _, line in _lines(path))
     for number, row in enumerate(csv.DictReader(lines), 2):
         try:
-            # Its seconds have seven digits; Python takes six.
+            # Its fractions of a second have seven digits; Python accepts six.
             time = datetime.fromisoformat(row["TIMESTAMP"].split("+")[0][:26])
             context, generated = int(row["ContextTokens"]), int(row["GeneratedTokens"])
         except (KeyError, TypeError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""From records to figures."""
+"""Computes figures from records."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SHARES = {"p50": 0.5, "p90": 0.9, "p95": 0.95, "p99": 0.99}
 
 @dataclass(frozen=True)
 class Slo:
-    """What a user may expect, in seconds; a request that keeps all of it counts as good."""
+    """Latency targets in seconds; a request that meets all of them counts as good."""
 
     first: float | None = None
     pace: float | None = None

@@ -63,7 +63,7 @@ def plot(title: str, x: str, y: str, points: Points, *, dots: bool = False) -> s
 
 
 def shares(values: Sequence[float], scale: float = 1.0) -> list[tuple[float, float]]:
-    """The distribution of values: how many percent are at most this large."""
+    """The distribution of values: the percentage of values up to each."""
     most = 400  # points that a plot can show
     ordered = sorted(values)
     if not ordered:

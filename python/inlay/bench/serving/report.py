@@ -1,4 +1,4 @@
-"""A run as a page of its own: figures and plots, nothing to fetch, light and dark."""
+"""A run as a self-contained page: figures and plots, light and dark."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def flow(records: Sequence[Record]) -> list[tuple[float, float]]:
 
 
 def flight(records: Sequence[Record]) -> list[tuple[float, float]]:
-    """How many requests were under way, at every change."""
+    """The number of requests in flight, at every change."""
     changes = sorted([(r.sent, 1) for r in records] + [(r.end, -1) for r in records])
     points, now = [], 0
     for at, change in changes:

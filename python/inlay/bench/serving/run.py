@@ -20,18 +20,18 @@ _BEAT = 0.02
 
 @dataclass
 class Run:
-    """What came of it."""
+    """The outcome of a run."""
 
     records: list[Record] = field(default_factory=list)
     duration: float = 0.0
     client_cpu: float = 0.0
-    """Share of one core that this client took: near 1, it was the bound and not the server."""
+    """Share of one core that this client used: near 1, the client was the bottleneck."""
     client_lag: float = 0.0
     """Seconds by which the client was late, at the 99th percentile."""
 
 
 async def fit(asker: Asker) -> Writer:
-    """Learn how many tokens the server makes of words."""
+    """Measure how many tokens the server makes of words."""
     samples = []
     for count in (10, 70):
         record = Record(0, 0, 0.0)
@@ -45,7 +45,7 @@ async def fit(asker: Asker) -> Writer:
 
 
 async def run(asker: Asker, data: Sequence[Conversation], arrivals: Arrivals, ended: OnEnd) -> Run:
-    """Ask everything and wait for the last answer."""
+    """Send all requests and wait for the last answer."""
     result = Run()
     gate = asyncio.Semaphore(arrivals.concurrency or len(data))
     lags: list[float] = []

@@ -1,4 +1,4 @@
-"""Text of a wanted length, the same for the same seed."""
+"""Text of a given length, the same for the same seed."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ WORDS = _TEXT.split()
 
 
 def words(seed: object, count: int) -> str:
-    """So many random words."""
+    """This many random words."""
     generator = random.Random(str(seed))
     return " ".join(generator.choice(WORDS) for _ in range(count))
 
 
 class Writer:
-    """Writes text of about so many tokens, by what a server said of a sample."""
+    """Writes text of about this many tokens, from a server's token count of a sample."""
 
     def __init__(self, tokens_a_word: float = 1.0, overhead: int = 0) -> None:
         self._rate = tokens_a_word
         self._overhead = overhead
 
     def write(self, seed: object, tokens: int, *, message: bool = False) -> str:
-        """Text of about `tokens` tokens; a message also pays for the template around it."""
+        """Text of about `tokens` tokens, less those of the template around a message."""
         wanted = tokens - (self._overhead if message else 0)
         return words(seed, max(1, round(wanted / self._rate)))
 
     @staticmethod
     def fitted(short: tuple[int, int], long: tuple[int, int]) -> Writer:
-        """From two samples of (words, tokens): how many tokens a word is, and what is around."""
+        """From two samples of (words, tokens): the tokens per word, and those of the template."""
         rate = max(0.1, (long[1] - short[1]) / (long[0] - short[0]))
         return Writer(rate, max(0, round(short[1] - rate * short[0])))

@@ -1,1 +1,1 @@
-"""What the architectures share: reading config.json, modules, rotary embeddings."""
+"""Shared by the architectures: reading config.json, modules, rotary embeddings."""

@@ -1,4 +1,4 @@
-"""What a step hands to the layers, and how a layer attends to the cache."""
+"""The inputs of a step that layers share, and attention over the cache."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from inlay.models.common.modules import RMSNorm
 from inlay.ops import kv
 from inlay.ops.kv import Plane
 
-# Tokens of a page of the cache.
+# Tokens per page of the cache.
 PAGE_SIZE = 16
 
 
@@ -33,7 +33,7 @@ class Pool:
 
 @dataclass
 class Step:
-    """The batch, the pools of pages, and what layers compute once and share."""
+    """The batch, the pools of pages, and values that layers compute once and share."""
 
     batch: ops.Batch
     pools: Sequence[Pool]
@@ -42,7 +42,7 @@ class Step:
 
     @staticmethod
     def of(inputs: Inputs, pools: Sequence[Pool], dtype: str, *, tree: bool = False) -> Step:
-        """Ask for rows and pages; with a `tree`, texts may branch within a step."""
+        """Declare rows and pages; with a `tree`, texts may branch within a step."""
         batch = ops.Batch(
             tokens=inputs.tensor("tokens", ["n"]),
             positions=inputs.tensor("positions", ["n"]),
@@ -69,14 +69,14 @@ class Step:
         return Step(batch, pools, pages)
 
     def place(self, layer: int) -> tuple[ops.Pages, int]:
-        """The pages of a layer, and its number among the layers of that pool."""
+        """The pages of a layer, and its index among the layers of that pool."""
         for pool, pages in zip(self.pools, self.pages, strict=True):
             if layer in pool.layers:
                 return pages, pool.layers.index(layer)
         raise KeyError(layer)
 
     def table(self, rope: ops.Rope | None) -> nn.Tensor | None:
-        """Cosines and sines of the batch's positions; made once for each kind of rotation."""
+        """Cosines and sines of the batch's positions; computed once for each kind of rotation."""
         if rope is None:
             return None
         key = (rope.inv_freq.tobytes(), rope.attention_factor)
@@ -101,12 +101,12 @@ class Heads:
 
     @property
     def query_width(self) -> int:
-        """Numbers of a row of queries."""
+        """The width of a row of queries."""
         return self.query * self.size
 
     @property
     def cached_width(self) -> int:
-        """Numbers of a row of keys or of values."""
+        """The width of a row of keys or of values."""
         return self.cached * self.size
 
     def attend(

@@ -1,9 +1,9 @@
-"""Reading config.json: every key is honoured, known to be harmless, or refused by name.
+"""Reads config.json: every key is honoured, known to be harmless, or rejected by name.
 
-An architecture declares a frozen dataclass. Its fields are the keys that it honours; types and
-defaults are those of the fields. `FIXED` lists keys that have a meaning but are supported with
-one value only. A key in none of these lists ends the conversion: a checkpoint that says something
-we do not understand must not run as if it had not.
+An architecture declares a frozen dataclass. Its fields are the keys that it honours, with their
+types and defaults. `FIXED` lists keys that have a meaning but are supported with only one value. A
+key in none of these lists ends the conversion: a checkpoint with an unknown setting must not run as
+if it did not have it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Self
 
 from inlay.errors import ConfigError
 
-# Keys that describe training, the file or the library that wrote it, and change no number.
+# Keys that describe training, the file or the library that wrote it, and do not affect results.
 HARMLESS = frozenset(
     [
         "_attn_implementation",
@@ -98,7 +98,7 @@ HARMLESS = frozenset(
     ]
 )
 
-# Keys of every architecture that have a meaning, and the values under which they mean nothing.
+# Keys of every architecture that have a meaning, and the values that turn them off.
 _FIXED: dict[str, tuple[Any, ...]] = {
     "add_cross_attention": (False, None),
     "cross_attention_hidden_size": (None,),
@@ -109,7 +109,7 @@ _FIXED: dict[str, tuple[Any, ...]] = {
 }
 
 
-# Beyond any model there is. What is made for each layer would otherwise never come to an end.
+# Beyond any existing model. Without a limit, building layer after layer might never end.
 _LARGEST = {
     "num_hidden_layers": 4096,
     "n_layer": 4096,
@@ -122,11 +122,11 @@ _LARGEST_OTHER = 2**31 - 1
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Config:
-    """What every architecture has. Names are those of config.json."""
+    """The keys of every architecture, named as in config.json."""
 
     FIXED: ClassVar[Mapping[str, tuple[Any, ...]]] = {}
     RENAMED: ClassVar[Mapping[str, str]] = {}
-    # Counts that are above 0 but for these.
+    # Counts that must be above 0, except these.
     MAY_BE_ZERO: ClassVar[Collection[str]] = ()
 
     vocab_size: int
@@ -135,7 +135,7 @@ class Config:
 
     @classmethod
     def read(cls, raw: Mapping[str, Any], ignore: Collection[str] = ()) -> Self:
-        """Parse config.json; keys in `ignore` are passed over at the user's own risk."""
+        """Parse config.json; keys in `ignore` are skipped at the user's own risk."""
         values = {cls.RENAMED.get(k, k): v for k, v in raw.items() if k not in ignore}
         fields = {field.name: field for field in dataclasses.fields(cls)}
         hints = typing.get_type_hints(cls)
@@ -176,16 +176,16 @@ class Config:
         return config
 
     def check(self) -> None:
-        """Raise ConfigError where values do not fit together."""
+        """Raise ConfigError if values are inconsistent."""
 
     def build(self, context: int) -> Any:
         """The model for sequences of at most `context` tokens: a `models.Model`."""
         raise NotImplementedError
 
     def natural_context(self) -> int | None:
-        """The longest text that the model reads as it was trained, where its config tells.
+        """The longest text that the model handles as trained, if its config says so.
 
-        LongRoPE has two sets of factors. transformers takes the short ones for texts up to here.
+        LongRoPE has two sets of factors. transformers uses the short ones for texts up to here.
         """
         settings = getattr(self, "rope_parameters", None) or getattr(self, "rope_scaling", None)
         kind = (settings or {}).get("rope_type", (settings or {}).get("type"))
@@ -198,7 +198,7 @@ class Config:
     def require_heads(
         self, hidden: int, heads: int, cached: int | None, size: int | None = None
     ) -> None:
-        """Raise ConfigError unless heads share the width, and key heads the heads, evenly."""
+        """Raise ConfigError unless the heads divide the width, and the key heads the heads."""
         self.require(
             size is not None or hidden % heads == 0,
             "num_attention_heads",
@@ -217,7 +217,7 @@ class Config:
 
 
 def _typed(key: str, value: Any, hint: Any) -> Any:
-    """`value` if it is of the type `hint`; whole numbers are also floats."""
+    """`value` if it is of the type `hint`; integers are also floats."""
     options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
     for option in options:
         kind = typing.get_origin(option) or option
@@ -240,7 +240,7 @@ def _name(hint: Any) -> str:
     return str(hint) if typing.get_args(hint) else str(hint.__name__)
 
 
-# What config.json calls the activations of `inlay.ops`.
+# The activations of `inlay.ops` by their names in config.json.
 ACTIVATIONS = {
     "silu": "silu",
     "swish": "silu",

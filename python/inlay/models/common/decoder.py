@@ -1,4 +1,4 @@
-"""The frame of every decoder: embedding, layers, norm, head; and how a config fills it."""
+"""The frame of every decoder: embedding, layers, norm, head; and how a config builds it."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ from inlay.ops import kv
 
 
 class SelfAttention(Protocol):
-    """Any attention that a layer can hold."""
+    """The interface of a layer's attention."""
 
     def __call__(self, x: nn.Tensor, step: Step, *, residual: nn.Tensor) -> nn.Tensor: ...
 
 
 class FeedForward(Protocol):
-    """Any MLP that a layer can hold."""
+    """The interface of a layer's MLP."""
 
     def __call__(self, x: nn.Tensor, *, residual: nn.Tensor) -> nn.Tensor: ...
 
 
 class AnyLayer(Protocol):
-    """One layer: takes the residual stream, gives it back with its share added."""
+    """One layer: takes the residual stream and returns it with its output added."""
 
     def __call__(self, x: nn.Tensor, step: Step) -> nn.Tensor: ...
 
 
 class Layer(Module):
-    """Attention and MLP, each behind a norm and added to the stream."""
+    """Attention and MLP, each after a norm and added to the residual stream."""
 
     def __init__(self, hidden: int, epsilon: float, attention: SelfAttention, mlp: FeedForward):
         self.self_attn = attention
@@ -71,7 +71,7 @@ class GatedMLP(Module):
 
 
 class Decoder(Module):
-    """Token embedding, layers and final norm, under the names that Llama gave them."""
+    """Token embedding, layers and final norm, under Llama's names."""
 
     def __init__(
         self,
@@ -93,7 +93,7 @@ class Decoder(Module):
 
 
 class CausalLM(Model):
-    """A decoder with a head: what the compiler builds `step` and `hidden` from."""
+    """A decoder with a head, from which the compiler builds `step` and `hidden`."""
 
     kind: ClassVar[str] = "decoder"
     generates: ClassVar[bool] = True
@@ -120,15 +120,15 @@ class CausalLM(Model):
 
     @property
     def tied(self) -> bool:
-        """Whether the token embedding is the head as well."""
+        """Whether the token embedding is also the head."""
         return self.lm_head is None
 
     def entries(self) -> Mapping[str, Entry]:
-        """Logits, or the hidden states that they are made of."""
+        """Logits, or the hidden states that they are computed from."""
         return {"step": self._logits, "hidden": self._hidden}
 
     def step(self, inputs: Inputs) -> Step:
-        """Ask for what a step takes."""
+        """Declare the inputs of a step."""
         return Step.of(inputs, self.pools(), self.cache_dtype)
 
     def _logits(self, inputs: Inputs) -> Compute:
@@ -165,7 +165,7 @@ class CausalLM(Model):
 
     @property
     def embedding(self) -> Embedding:
-        """The token embedding, which is the head as well where the two are tied."""
+        """The token embedding, which is also the head if the two are tied."""
         return self.model.embed_tokens
 
     def final(self, step: Step) -> nn.Tensor:
@@ -173,15 +173,15 @@ class CausalLM(Model):
         return self.model(step)
 
     def norm(self, x: nn.Tensor) -> nn.Tensor:
-        """The last norm."""
+        """The final norm."""
         return self.model.norm(x)
 
     def hidden(self, step: Step) -> nn.Tensor:
-        """The final hidden states of the rows asked for."""
+        """The final hidden states of the requested rows."""
         return self.norm(ops.take_rows(self.final(step), step.batch.logit_rows))
 
     def logits(self, step: Step) -> nn.Tensor:
-        """The logits of the rows asked for."""
+        """The logits of the requested rows."""
         x = self.hidden(step)
         x = self.lm_head(x) if self.lm_head is not None else self.embedding.project(x)
         return ops.softcap(x, self.softcap) if self.softcap else x
@@ -191,7 +191,7 @@ class CausalLM(Model):
 class DecoderConfig(Config):
     """The config of a decoder under Llama's names, and how its parts are made.
 
-    An architecture says what its attention and its MLP are; what is else its own, it overrides.
+    An architecture defines its attention and its MLP, and overrides what else differs.
     """
 
     MODEL: ClassVar[type[CausalLM]] = CausalLM
@@ -225,11 +225,11 @@ class DecoderConfig(Config):
         return RMSNorm(size, self.rms_norm_eps)
 
     def embedding_scale(self) -> float:
-        """What rows of the token embedding are multiplied with."""
+        """The factor on rows of the token embedding."""
         return 1.0
 
     def softcap(self) -> float | None:
-        """The bound that logits are bent to stay below."""
+        """The cap of the logits."""
         return None
 
     def build(self, context: int) -> CausalLM:

@@ -15,7 +15,7 @@ from inlay.models.common.model import Model
 
 @dataclass(frozen=True)
 class Texts:
-    """The ragged batch of `encode`, and what is computed of it for every layer."""
+    """The ragged batch of `encode`, and what is computed from it for every layer."""
 
     tokens: nn.Tensor
     positions: nn.Tensor
@@ -25,7 +25,7 @@ class Texts:
 
     @staticmethod
     def of(inputs: Inputs) -> Texts:
-        """Ask for whole texts, one after another."""
+        """Declare whole texts, one after another."""
         return Texts(
             tokens=inputs.tensor("tokens", ["n"]),
             positions=inputs.tensor("positions", ["n"]),
@@ -36,7 +36,7 @@ class Texts:
 
 
 class Encoder(Model):
-    """What the compiler builds `encode` from."""
+    """The model from which the compiler builds `encode`."""
 
     kind: ClassVar[str] = "encoder"
     generates: ClassVar[bool] = False

@@ -1,7 +1,7 @@
-"""Comparing the tensors that an architecture needs with those that a checkpoint has.
+"""Compares the tensors that an architecture needs with those that a checkpoint has.
 
-Everything that does not fit is reported in one error: a person who mends a checkpoint wants the
-whole list, not the first line of it.
+All mismatches are reported in one error: someone who repairs a checkpoint needs the whole list, not
+its first line.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ Shape = tuple[int, ...]
 class Names:
     """How an architecture's checkpoints may spell their names."""
 
-    # Prefix that some writers put before every name and others leave out.
+    # A prefix that some writers put before every name and others omit.
     prefix: str = ""
-    # Tensors that carry no weights: masks and tables that are computed.
+    # Tensors that hold no weights: masks and tables that are computed.
     ignored: Sequence[str] = (r"rotary_emb\.inv_freq$",)
     # Old spellings: pattern and replacement.
     renamed: Sequence[tuple[str, str]] = ()
-    # A name that may be absent or be a copy, and the name that it is tied to.
+    # A name that may be absent or a copy, and the name that it is tied to.
     tied: Mapping[str, str] = field(default_factory=dict)
 
 
 def resolve(checkpoint: Checkpoint, wanted: Mapping[str, Shape], names: Names) -> dict[str, str]:
-    """For each wanted name the checkpoint's own; raises one error with all that is wrong."""
+    """The checkpoint's name for each required one; raises one error that lists every problem."""
     found: dict[str, str] = {}
     extra: list[str] = []
     for own in checkpoint:

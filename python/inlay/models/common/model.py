@@ -1,4 +1,4 @@
-"""What every model answers, whatever is compiled of it."""
+"""The interface of every model to the compiler."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ class Model(Module):
 
     kind: ClassVar[str]
     names: ClassVar[Names]
-    # Whether it writes texts: then its settings of generation count.
+    # Whether it generates text, so that its generation settings apply.
     generates: ClassVar[bool]
     vocab_size: int
     hidden_size: int
-    # Of keys and values in the cache, where there is one.
+    # The type of keys and values in the cache, if there is one.
     cache_dtype: str = "float16"
 
     @abstractmethod
     def entries(self) -> Mapping[str, Entry]:
-        """What the engine can call, by name."""
+        """The functions that the engine can call, by name."""
 
     def compiled_in(self) -> dict[str, Any]:
-        """What a library has compiled in besides the numbers of the config and the weights."""
+        """What is compiled into a library, except for the numbers of the config and the weights."""
         return {}
 
     @property
     def tied(self) -> bool:
-        """Whether the token embedding is the head as well."""
+        """Whether the token embedding is also the head."""
         return False
 
     def pools(self) -> list[Pool]:
@@ -42,6 +42,5 @@ class Model(Module):
         return []
 
     def pooling(self) -> str:
-        """How one vector is made of the hidden states of a text, where its checkpoint names none:
-        `mean`, `cls` or `last`."""
+        """How hidden states are pooled unless the checkpoint says so: `mean`, `cls` or `last`."""
         return "mean"

@@ -1,4 +1,4 @@
-"""The building blocks that architectures are written with."""
+"""The building blocks of architectures."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Linear(Module):
 class Fused(Module):
     """Several linear maps whose weights the checkpoint stores as one tensor.
 
-    They are cut apart when converting, so that kernels see plain matrices.
+    They are split during conversion, so that kernels see plain matrices.
     """
 
     def __init__(

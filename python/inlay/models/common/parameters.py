@@ -1,4 +1,4 @@
-"""Parameters of a model: what the checkpoint holds and what the data file holds for it.
+"""Parameters of a model: what the checkpoint holds, and what the data file stores for it.
 
 A module tree names its parameters by its attributes, as the checkpoint does. A matrix is stored
 in the parts that its quantization scheme packs it into; a vector is stored as float32.
@@ -22,7 +22,7 @@ class Vector:
     """A norm's weight or a bias: float32 in the data file."""
 
     size: int
-    # First and last row of the checkpoint's tensor, where several share one.
+    # First and last row of the checkpoint's tensor, if several parameters share one.
     rows: tuple[int, int] | None = None
     tensor: nn.Tensor | None = None
 
@@ -46,7 +46,7 @@ class Matrix:
     tensors: dict[str, nn.Tensor] = field(default_factory=dict)
 
     def packed(self) -> Scheme:
-        """The scheme; it is chosen before anything is built."""
+        """The scheme, which is set before anything is built."""
         assert self.scheme is not None
         return self.scheme
 
@@ -55,7 +55,7 @@ Parameter = Vector | Matrix
 
 
 class Module:
-    """Something with parameters. Attributes that are modules, or lists of them, are its parts."""
+    """A container of parameters. Attributes that are modules, or lists of them, are its parts."""
 
     def parameters(self, prefix: str = "") -> Iterator[tuple[str, Parameter]]:
         """All parameters below, under the dotted names of their attributes."""
@@ -74,5 +74,5 @@ def _walk(name: str, value: Any) -> Iterator[tuple[str, Parameter]]:
 
 
 def tensor_name(name: str, parameter: Parameter) -> str:
-    """The checkpoint's name of a parameter: pieces of one tensor carry a number at the end."""
+    """The checkpoint's name of a parameter: pieces of one tensor have a number at the end."""
     return name.rpartition(".")[0] if parameter.rows else name

@@ -1,7 +1,7 @@
 """Rotary position embeddings: from config.json to one frequency per pair of dimensions.
 
-All variants differ only in these frequencies and in one factor on the cosines and sines, so
-kernels know nothing of them. Both spellings are read: `rope_theta` with `rope_scaling`, and
+All variants differ only in these frequencies and in one factor on the cosines and sines, so kernels
+do not depend on the variant. Both spellings are read: `rope_theta` with `rope_scaling`, and
 `rope_parameters` of transformers 5.
 """
 
@@ -63,7 +63,7 @@ def rope(
     theta = float(settings.get("rope_theta", 10000.0 if theta is None else theta))
     partial = float(settings.get("partial_rotary_factor", partial))
     kind = settings.get("rope_type", settings.get("type", "default"))
-    kind = "longrope" if kind == "su" else kind  # the name that the first Phi 3 gave it
+    kind = "longrope" if kind == "su" else kind  # its name in the first Phi 3
     if kind not in _KEYS:
         raise ConfigError(key, f"has rope_type {kind!r}; known are {', '.join(_KEYS)}")
     missing = _KEYS[kind] - settings.keys()
@@ -98,8 +98,8 @@ def _scaled(
     max_positions: int,
     key: str,
 ) -> Rope:
-    # `dynamic` changes the frequencies of texts that are longer than the model's limit, and
-    # none is compiled for those.
+    # `dynamic` changes only the frequencies of texts beyond the model's limit, and no model is
+    # compiled for those.
     if kind == "linear":
         return Rope(base / np.float32(settings["factor"]))
     if kind == "llama3":
@@ -112,7 +112,7 @@ def _scaled(
 
 
 def _llama3(base: Floats, settings: Mapping[str, Any]) -> Floats:
-    """Long wavelengths are stretched, short ones kept, those between interpolated."""
+    """Long wavelengths are stretched, short ones kept, and those between are interpolated."""
     factor, original = settings["factor"], settings["original_max_position_embeddings"]
     low, high = settings["low_freq_factor"], settings["high_freq_factor"]
     wavelength = 2 * math.pi / base
@@ -156,10 +156,10 @@ def _yarn(
 def _longrope(
     base: Floats, settings: Mapping[str, Any], context: int, max_positions: int, key: str
 ) -> Rope:
-    """One set of factors for the whole model: the cache cannot change rotation half-way.
+    """One set of factors for the whole model: the cache cannot change its rotation midway.
 
-    transformers takes the short factors while a sequence is short and the long ones after. Keys
-    in the cache keep their rotation here, so the limit of the compiled model decides.
+    transformers uses the short factors while a sequence is short, then the long ones. Here, keys in
+    the cache keep their rotation, so the limit of the compiled model decides.
     """
     original = settings["original_max_position_embeddings"] or max_positions
     factor = settings.get("factor") or max_positions / original

@@ -1,9 +1,8 @@
-"""The instruction sets that a library is built for, and what this machine can run.
+"""The instruction sets that a library is built for, and those that this machine supports.
 
-One library holds a `step` for each instruction set of its architecture. All of
-them read the same packed weights. An instruction set is a value that is passed
-by context: `with ISAS["x86_64_v3"]:` makes it current for the operators that
-are built inside.
+One library holds a `step` for each instruction set of its architecture. All of them read the same
+packed weights. An instruction set is a value that is passed by context: `with ISAS["x86_64_v3"]:`
+makes it current for the operators built inside.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from inlay.ops.isa.vnni import VNNI
 
 __all__ = ["ISAS", "Isa", "host_arch", "host_flags", "host_isas", "host_target", "isas_of"]
 
-# Best first, within an architecture: the first that a machine can run is taken.
+# Best first within an architecture: the first that a machine supports is used.
 ISAS: dict[str, Isa] = {isa.name: isa for isa in (VNNI, AVX2, SSE, NEON)}
 
 

@@ -1,4 +1,4 @@
-"""What an instruction set is, and what kernels ask of it."""
+"""The interface of an instruction set to kernels."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Activation = Callable[[int, int], Expr]
 
 @dataclass(frozen=True, kw_only=True)
 class Isa(ABC):
-    """One instruction set: how LLVM is told of it and how kernels use it."""
+    """One instruction set: its name for LLVM, and its operations for kernels."""
 
     name: str
     arch: str
@@ -26,7 +26,7 @@ class Isa(ABC):
     mattr: tuple[str, ...]
     # 32-bit lanes of the widest vector that integer dot products use.
     lanes: int
-    # Whether a multiply-add is one rounding.
+    # Whether it has a fused multiply-add, which rounds once.
     fma: bool
     # Whether it converts between half precision and 32 bits.
     f16: bool
@@ -34,7 +34,7 @@ class Isa(ABC):
     registers: int
     # Rows that share the quantized weights in registers; measured, see docs/design/kernels.md.
     block_rows: int
-    # The same for plain weights, whose 16 outputs are 1, 2 or 4 registers.
+    # The same for plain weights, whose 16 outputs take 1, 2 or 4 registers.
     dense_rows: int
     # Queries that share the keys in registers.
     query_rows: int
@@ -74,12 +74,11 @@ class Isa(ABC):
 
         The weights are vectors of `lanes` outputs x 4 inputs, as unsigned numbers of `bits` bits
         with an offset of half their range. `start` is minus the offset times the sum of a row's
-        activations, which takes the offset out again. All instruction sets compute the same
-        integers.
+        activations, which cancels the offset. All instruction sets compute the same integers.
         """
 
     def key_start(self, offset_sum: Callable[[], Expr]) -> Expr:
-        """Return what a query's products with keys start at.
+        """Return the start value of a query's products with keys.
 
         `offset_sum` gives minus 128 times the sum of the query's numbers.
         """
@@ -87,7 +86,7 @@ class Isa(ABC):
         return const(0, "int32")
 
     def prepare_keys(self, k: Kernel, keys: Expr) -> Any:
-        """Return what `add_keys` needs of some keys of 8 bits, once for all queries."""
+        """Return what `add_keys` needs of some 8-bit keys, computed once for all queries."""
         del k
         return keys
 
@@ -105,7 +104,7 @@ class Isa(ABC):
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Go back to the one before."""
+        """Restore the previous one."""
         _current.reset(self._tokens.pop())
 
     @staticmethod

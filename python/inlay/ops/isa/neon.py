@@ -9,7 +9,7 @@ from inlay.ops.tir import Expr, Kernel, intrinsic, splat
 
 
 class Neon(Isa):
-    """`sdot` multiplies signed bytes, so offsets come off before."""
+    """`sdot` multiplies signed bytes, so offsets are subtracted first."""
 
     def group_dot(
         self,

@@ -1,4 +1,4 @@
-"""x86-64 without a dot product of bytes: `pmaddubsw` adds two products to 16 bits."""
+"""x86-64 without a dot product of bytes: `pmaddubsw` adds two products into 16 bits."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from inlay.ops.tir import Expr, Kernel, intrinsic, splat
 
 @dataclass(frozen=True, kw_only=True)
 class Pairs(Isa):
-    """What SSE and AVX2 share. One factor of `pmaddubsw` has no sign."""
+    """Shared by SSE and AVX2. One factor of `pmaddubsw` is unsigned."""
 
     # LLVM's names of the instructions for vectors of `lanes`.
     maddubs: str
@@ -56,7 +56,7 @@ class Pairs(Isa):
         ]
 
     # With 8-bit weights the pairs reach 2 * 127 * 127 = 32258, so they are widened at each step,
-    # and the weight's sign goes to the activation.
+    # and the weight's sign moves to the activation.
     def _signed(
         self, k: Kernel, weights: list[Expr], rows: int, activation: Activation
     ) -> list[Expr]:
@@ -72,7 +72,7 @@ class Pairs(Isa):
         return sums
 
     def prepare_keys(self, k: Kernel, keys: Expr) -> tuple[Expr, Expr]:
-        """Return keys and their sizes: the keys' sign moves to the queries."""
+        """Return keys and their magnitudes: the keys' sign moves to the queries."""
         return keys, self._size(k, keys)
 
     def add_keys(self, total: Expr, prepared: tuple[Expr, Expr], queries: Expr) -> Expr:
@@ -92,7 +92,7 @@ class Pairs(Isa):
         return k.let(T.max(signed, splat(0, 4 * self.lanes, "int8") - signed))
 
     def _turned(self, a: Expr, sign: Expr) -> Expr:
-        """Return `a` with the sign of `sign` on top of its own."""
+        """Return `a` with its sign multiplied by that of `sign`."""
         return intrinsic(self.move_sign, self._bytes, a, sign)
 
     def _products(self, unsigned: Expr, signed: Expr) -> Expr:

@@ -1,4 +1,4 @@
-"""x86-64 with SSE 4.2: 128-bit vectors, and products by pairs of bytes."""
+"""x86-64 with SSE 4.2: 128-bit vectors, and products of pairs of bytes."""
 
 from __future__ import annotations
 

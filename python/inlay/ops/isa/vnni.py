@@ -12,10 +12,10 @@ from inlay.ops.tir import Expr, Kernel, intrinsic, splat
 
 
 class Vnni(Isa):
-    """`vpdpbusd` wants one factor without sign.
+    """`vpdpbusd` needs one unsigned factor.
 
-    Weights have an offset as they are stored, and keys get 128 added: sums start at minus that
-    times the other factor.
+    Weights are stored with an offset, and 128 is added to keys: sums start at minus that times the
+    other factor.
     """
 
     def group_dot(
@@ -37,7 +37,7 @@ class Vnni(Isa):
         return sums
 
     def key_start(self, offset_sum: Callable[[], Expr]) -> Expr:
-        """Return what takes the offset of the keys out again."""
+        """Return the start value that cancels the offset of the keys."""
         return offset_sum()
 
     def prepare_keys(self, k: Kernel, keys: Expr) -> Expr:

@@ -34,7 +34,7 @@ async function failure(response) {
   }
 }
 
-/** What went wrong, in words: a browser only says that something did. */
+/** A failure as a sentence: the browser's own message names no cause. */
 function reason(error) {
   return error instanceof TypeError
     ? "The server cannot be reached, or it broke off. Is it still running?"
@@ -101,7 +101,7 @@ async function answer() {
     const near = $("log").scrollHeight - $("log").scrollTop - $("log").clientHeight < 80;
     update(article, render(text, more));
     if (near) follow();
-    // A long answer takes long to draw; three quarters of the time stay free for everything else.
+    // A long answer is slow to draw; three quarters of the time stay free for everything else.
     wait = Math.max(FRAME, 3 * (performance.now() - start));
   };
   let rested = began;
@@ -121,8 +121,8 @@ async function answer() {
       first ||= performance.now();
       text += content;
       timer ||= setTimeout(draw, wait, true);
-      // Events that are there already are read without a pause, so that a fast model would leave
-      // no time to draw or to stop it.
+      // Buffered events are read without yielding, so a fast model would leave no time to draw or
+      // to stop it.
       if (performance.now() - rested > FRAME) {
         await new Promise((resolve) => setTimeout(resolve));
         rested = performance.now();
@@ -132,7 +132,7 @@ async function answer() {
     if (error.name !== "AbortError") problem = reason(error);
   }
   const end = performance.now();
-  // A drawing that is still to come would be over the line of figures.
+  // A pending draw would overwrite the line of figures.
   clearTimeout(timer);
   draw(false);
   if (text || !problem) mine.push({ role: "assistant", content: text });
@@ -151,7 +151,7 @@ async function answer() {
   if (first) figures.push(`first after ${Math.round(first - began)} ms`);
   const line = document.createElement("p");
   line.className = "figures";
-  // A line may break between the figures, and not within one.
+  // A line may break between figures, but not within one.
   line.textContent = figures.map((figure) => figure.replaceAll(" ", "\u00a0")).join(" · ");
   article.append(line);
   follow();

@@ -1,7 +1,7 @@
 // Markdown to DOM nodes. Text only ever becomes text nodes, so nothing that a model writes can
-// become markup of the page. It is what models write of GitHub's markdown, read leniently, in
-// one small file: the libraries for it make strings of HTML, which one would have to trust or to
-// clean, and know nothing of a text of which more will come.
+// become markup of the page. It covers the part of GitHub's markdown that models write, parsed
+// leniently, in one small file: the libraries for it produce strings of HTML, which would have to
+// be trusted or sanitized, and do not support a text that is still streaming.
 
 const INLINE = new RegExp(
   [
@@ -29,7 +29,7 @@ const QUOTE = /^ {0,3}> ?/;
 const BAR = /^\s*\|/;
 const DASHES = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
 
-// What is nothing yet at the end of a text: the start of a line's mark, a number, half a <br>.
+// Incomplete syntax at the end of a text: the start of a line's mark, a number, half a <br>.
 const UNDECIDED =
   /(?:(?:^|\n)[ \t>]*(?:[-*+_]{1,2}|[`~]{1,2}|#{1,6}|\d{1,9}[.)]?)|<(?:br?)? ?\/?)$/;
 
@@ -77,7 +77,7 @@ function inline(parent, text) {
 const width = (space) => space.replaceAll("\t", "    ").length;
 const indent = (line) => width(/^\s*/.exec(line)[0]);
 
-/** The line without so many columns of white space at its start. */
+/** The line without this many columns of white space at its start. */
 function outdent(line, columns) {
   let at = 0;
   for (let gone = 0; gone < columns && /^\s/.test(line[at] ?? ""); at++) gone += width(line[at]);
@@ -89,7 +89,7 @@ function cells(row) {
   return inner.split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll("\\|", "|"));
 }
 
-/** Whether a table begins here. What has a bar in front is one until its next line says no. */
+/** Whether a table begins here. A leading bar counts until the next line rules it out. */
 function isTable(lines, i, more) {
   const [head, next] = [lines[i], lines[i + 1]];
   if (!head.includes("|")) return false;
@@ -106,7 +106,7 @@ const side = (dashes) =>
 function table(lines, i, out, depth, more) {
   const barred = BAR.test(lines[i]);
   const head = cells(lines[i]);
-  const dashed = !more || i + 2 < lines.length; // all of them have come
+  const dashed = !more || i + 2 < lines.length; // all of them have arrived
   const sides = dashed ? cells(lines[i + 1]).map(side) : [];
   const row = (name, texts) => {
     const made = element("tr");
@@ -159,8 +159,8 @@ function list(lines, i, out, depth, more) {
   const node = element(kind(item));
   if (node.nodeName === "OL") node.start = parseInt(item[2], 10);
   for (const name = kind(item); item && kind(item) === name && !RULE.test(lines[i]); ) {
-    // An item goes on while lines are indented by two more than its mark. That is less than the
-    // rule below a number, and what models write.
+    // An item continues while lines are indented by two more than its mark. Below a number that is
+    // less than the standard requires, but it is what models write.
     const margin = width(item[1]) + 2;
     const inner = [lines[i].slice(item[0].length)];
     let blank = 0;
@@ -209,8 +209,8 @@ function blocks(lines, out, depth, more) {
 }
 
 /**
- * The nodes of a text. Where more of it will come, what is not decided yet at its end is left out
- * or taken for what it most likely becomes, so that nothing that is shown changes its kind.
+ * The nodes of a text. While more of it will come, ambiguous syntax at its end is left out or read
+ * as what it most likely becomes, so that nothing that is shown changes its kind.
  */
 export function render(text, more = false) {
   const out = document.createDocumentFragment();
@@ -219,8 +219,8 @@ export function render(text, more = false) {
 }
 
 /**
- * Make `old` show what `fresh` does. What is the same stays, and with it a selection, the place in
- * a wide table, and what a screen reader has read.
+ * Make `old` show what `fresh` does. Equal nodes stay, and with them a selection, the scroll
+ * position of a wide table, and the place of a screen reader.
  */
 export function update(old, fresh) {
   const had = [...old.childNodes];
