@@ -1,6 +1,7 @@
 """Imports between the packages run one way; see the layout in the architecture."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -91,3 +92,38 @@ def test_what_an_app_needs_and_the_compiler_know_nothing_of_each_other() -> None
 
     assert not below("client") & {"ops", "compiler"}
     assert not below("compiler") & {"protocol", "client"}
+
+
+# The runtime's modules from the bottom up: a module uses those of the lines above it, and those of
+# its own line. What many use for its own sake (errors, locks, generated types) is at the bottom.
+RUNTIME = [
+    {"counting", "dtype", "error", "protocol", "sync"},
+    {"kv", "threads"},
+    {"pool", "program", "text"},
+    {"chat", "grammar", "host", "model", "sampling", "scheduler"},
+    {"api", "executor"},
+    {"metrics", "output", "trace"},
+    {"prepare"},
+    {"engine"},
+]
+# `api` shows the engine to the crates above: it names what it does not use.
+SHOWN = {("api", "engine")}
+
+
+def test_modules_of_the_runtime_use_only_what_is_below_them():
+    root = ROOT.parent / "runtime" / "src"
+    level = {name: number for number, names in enumerate(RUNTIME) for name in names}
+    found, seen = [], set()
+    for path in sorted(root.rglob("*.rs")):
+        name = path.relative_to(root).parts[0].removesuffix(".rs")
+        if name in ("lib", "tests") or "test" in path.name or "tests" in path.parts:
+            continue
+        seen.add(name)
+        text = path.read_text(encoding="utf-8").split("\n#[cfg(test)]\nmod tests")[0]
+        for used in re.findall(r"\bcrate::(?:\{\s*)?([a-z_]+)", text):
+            if used not in level or (name, used) in SHOWN:
+                continue
+            if level[used] > level[name]:
+                found.append(f"{path.relative_to(root)} uses {used}")
+    assert seen == set(level)
+    assert found == [], "\n".join(found)

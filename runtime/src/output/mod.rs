@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use crate::api::{Response, Update};
 use crate::chat::{Format, Piece, Reader};
-use crate::prepare::{Prepared, PreparedPrompt};
 use crate::protocol::{
     ChatChoice, ChatChunkChoice, ChatCompletion, ChatCompletionChunk, ChatCompletionMessage,
     ChatDelta, ChatRole, Completion, CompletionChoice, CompletionTokensDetails, FinishReason,
@@ -107,12 +106,14 @@ pub struct Pushed {
 }
 
 impl Output {
-    pub(crate) fn new(plan: &Arc<OutputPlan>, index: u32, prompt: &PreparedPrompt) -> Self {
+    /// The output of choice `index`, which continues `prompt` by up to
+    /// `max_tokens` tokens.
+    pub fn new(plan: &Arc<OutputPlan>, index: u32, prompt: &[u32], max_tokens: usize) -> Self {
         let tokenizer = &plan.tokenizer;
         let echo = plan.shape == Shape::Completion { echo: true };
         let mut output = Self {
             index,
-            max_tokens: prompt.max_tokens,
+            max_tokens,
             detokenizer: match plan.shape {
                 // An answer is a text of its own; a completion continues one.
                 Shape::Chat => {
@@ -133,7 +134,7 @@ impl Output {
             logprobs: plan.logprobs.map(|_| Logprobs::default()),
             prompt: PromptPart {
                 tokens: if echo || plan.prompt_logprobs.is_some() {
-                    prompt.tokens.clone()
+                    prompt.to_vec()
                 } else {
                     Vec::new()
                 },
@@ -143,14 +144,14 @@ impl Output {
             plan: Arc::clone(plan),
         };
         if echo {
-            let text = output.plan.tokenizer.decode(&prompt.tokens, true);
+            let text = output.plan.tokenizer.decode(prompt, true);
             output.take(vec![Piece::Content(text)]);
         }
         output
     }
 
     /// Sets the scores of the prompt: one for every token but the first. Only
-    /// if [`Prepared::prompt_scores`] asks, before any token.
+    /// if the request asks for them, before any token.
     pub fn prompt_scores(&mut self, scores: &[TokenScore]) {
         let plan = Arc::clone(&self.plan);
         if plan.shape == (Shape::Completion { echo: true }) {
@@ -473,52 +474,47 @@ impl OutputPlan {
             ..Completion::default()
         }
     }
-}
 
-impl Prepared {
-    /// The usage of the request; `cached` tokens of its prompts were not
-    /// recomputed.
-    pub fn usage(&self, outputs: &[Output], cached: usize) -> Usage {
+    /// The usage of a request whose prompts have `prompt` tokens, of which
+    /// `cached` were not recomputed.
+    pub fn usage(&self, prompt: usize, outputs: &[Output], cached: usize) -> Usage {
         let count = |n: usize| n as u64;
-        let prompt = count(self.prompts.iter().map(|prompt| prompt.tokens.len()).sum());
-        let completion = count(outputs.iter().map(|output| output.tokens).sum());
-        let reasoning = count(outputs.iter().map(|output| output.reasoning_tokens).sum());
+        let completion = outputs.iter().map(|output| output.tokens).sum();
+        let reasoning = outputs.iter().map(|output| output.reasoning_tokens).sum();
         Usage {
-            prompt_tokens: prompt,
-            completion_tokens: completion,
-            total_tokens: prompt + completion,
+            prompt_tokens: count(prompt),
+            completion_tokens: count(completion),
+            total_tokens: count(prompt) + count(completion),
             prompt_tokens_details: Some(PromptTokensDetails {
                 cached_tokens: count(cached),
             }),
             completion_tokens_details: Some(CompletionTokensDetails {
-                reasoning_tokens: reasoning,
+                reasoning_tokens: count(reasoning),
             }),
         }
     }
 
     /// The last chunk of a stream, for clients that ask for the usage in it.
     pub fn usage_chunk(&self, usage: &Usage) -> Option<Update> {
-        let plan = &self.plan;
-        if !plan.stream || !plan.include_usage {
+        if !self.stream || !self.include_usage {
             return None;
         }
         let usage = Some(usage.clone());
-        Some(match plan.shape {
-            Shape::Chat => Update::ChatChunk(plan.chat_chunk(Vec::new(), usage)),
+        Some(match self.shape {
+            Shape::Chat => Update::ChatChunk(self.chat_chunk(Vec::new(), usage)),
             Shape::Completion { .. } => {
-                Update::CompletionChunk(plan.completion(Vec::new(), Some(usage)))
+                Update::CompletionChunk(self.completion(Vec::new(), Some(usage)))
             }
         })
     }
 
     /// The result, from the outputs of all choices in order.
     pub fn response(&self, outputs: &[Output], usage: Usage) -> Response {
-        let plan = &self.plan;
-        match plan.shape {
+        match self.shape {
             Shape::Chat => Response::Chat(Box::new(ChatCompletion {
-                id: plan.id.clone(),
-                created: plan.created,
-                model: plan.model.clone(),
+                id: self.id.clone(),
+                created: self.created,
+                model: self.model.clone(),
                 choices: outputs.iter().map(Output::chat_choice).collect(),
                 usage,
                 prompt_logprobs: outputs.first().and_then(Output::prompt_logprobs),
@@ -529,7 +525,7 @@ impl Prepared {
                     .iter()
                     .map(|output| output.completion_choice(output.content.clone(), 0))
                     .collect();
-                Response::Completion(Box::new(plan.completion(choices, Some(Some(usage)))))
+                Response::Completion(Box::new(self.completion(choices, Some(Some(usage)))))
             }
         }
     }

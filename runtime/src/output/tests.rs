@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::prepare::{chat, completion, ModelText};
+use crate::prepare::{chat, completion, ModelText, Prepared};
 use serde_json::{json, Value};
 
 fn model() -> Arc<ModelText> {

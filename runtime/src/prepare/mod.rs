@@ -13,8 +13,10 @@ mod tools;
 
 use std::sync::Arc;
 
+use crate::api::{Response, Update};
 use crate::grammar::Grammar;
 use crate::output::{Output, OutputPlan};
+use crate::protocol::Usage;
 use crate::sampling::{Sampler, SamplingParams};
 
 pub(crate) use chat::chat_fields;
@@ -73,7 +75,25 @@ impl Prepared {
 
     /// Turns the tokens of a choice into chunks and the result.
     pub fn output(&self, choice: u32) -> Output {
-        Output::new(&self.plan, choice, self.prompt(choice))
+        let prompt = self.prompt(choice);
+        Output::new(&self.plan, choice, &prompt.tokens, prompt.max_tokens)
+    }
+
+    /// The usage of the request; `cached` tokens of its prompts were not
+    /// recomputed.
+    pub fn usage(&self, outputs: &[Output], cached: usize) -> Usage {
+        let prompt = self.prompts.iter().map(|prompt| prompt.tokens.len()).sum();
+        self.plan.usage(prompt, outputs, cached)
+    }
+
+    /// The last chunk of a stream, for clients that ask for the usage in it.
+    pub fn usage_chunk(&self, usage: &Usage) -> Option<Update> {
+        self.plan.usage_chunk(usage)
+    }
+
+    /// The result, from the outputs of all choices in order.
+    pub fn response(&self, outputs: &[Output], usage: Usage) -> Response {
+        self.plan.response(outputs, usage)
     }
 }
 
