@@ -58,11 +58,6 @@ func WithLimits(limits LimitOptions) Option {
 	return func(o *options) { o.initialize.Limits = &limits }
 }
 
-// WithTVMLibraryDir names the folder of the TVM runtime, which compiled models need.
-func WithTVMLibraryDir(path string) Option {
-	return func(o *options) { o.initialize.TVMLibraryDir = &path }
-}
-
 // Open opens a client.
 func Open(ctx context.Context, with ...Option) (*Client, error) {
 	var chosen options

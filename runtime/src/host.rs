@@ -24,27 +24,49 @@ pub fn cpu() -> CpuInfo {
 }
 
 pub fn memory() -> MemoryInfo {
-    let ram = MemoryRefreshKind::nothing().with_ram();
-    let system = System::new_with_specifics(RefreshKind::nothing().with_memory(ram));
-    let total = system.total_memory();
+    let (total_bytes, available_bytes) = total_and_available();
     MemoryInfo {
-        total_bytes: system
-            .cgroup_limits()
-            .map_or(total, |limits| total.min(limits.total_memory)),
-        available_bytes: available_memory(),
+        total_bytes,
+        available_bytes,
     }
 }
 
-/// Bytes that can be allocated without swapping: what the system reports as
-/// available, or what the container's limit leaves if that is less.
+/// Bytes that can be allocated without swapping: what the system calls
+/// available, or what the container's limit leaves where that is less.
 pub fn available_memory() -> u64 {
-    let memory = MemoryRefreshKind::nothing().with_ram();
-    let system = System::new_with_specifics(RefreshKind::nothing().with_memory(memory));
-    let available = system.available_memory();
-    match system.cgroup_limits() {
-        Some(limits) => available.min(limits.free_memory),
-        None => available,
+    total_and_available().1
+}
+
+fn total_and_available() -> (u64, u64) {
+    #[cfg(target_os = "linux")]
+    if !std::path::Path::new("/proc/meminfo").exists() {
+        return without_proc();
     }
+    let ram = MemoryRefreshKind::nothing().with_ram();
+    let system = System::new_with_specifics(RefreshKind::nothing().with_memory(ram));
+    let (total, available) = (system.total_memory(), system.available_memory());
+    match system.cgroup_limits() {
+        Some(limits) => (
+            total.min(limits.total_memory),
+            available.min(limits.free_memory),
+        ),
+        None => (total, available),
+    }
+}
+
+/// What the kernel says where `/proc` is not mounted, as in a bare `chroot`:
+/// sysinfo panics there. Pages of the file cache do not count as available.
+#[cfg(target_os = "linux")]
+fn without_proc() -> (u64, u64) {
+    // SAFETY: all zero bytes are a valid `sysinfo`.
+    let mut info: libc::sysinfo = unsafe { std::mem::zeroed() };
+    // SAFETY: `info` is a valid place for the answer.
+    if unsafe { libc::sysinfo(&raw mut info) } != 0 {
+        return (0, 0);
+    }
+    let unit = u128::from(info.mem_unit);
+    let bytes = |count: libc::c_ulong| u64::try_from(u128::from(count) * unit).unwrap_or(u64::MAX);
+    (bytes(info.totalram), bytes(info.freeram))
 }
 
 /// Bytes of this process that are in RAM; 0 if the system does not report it.
@@ -96,4 +118,25 @@ fn features() -> Vec<String> {
         found.extend(has!("fp16").then_some("fp16"));
     }
     found.into_iter().map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_host_has_memory() {
+        let memory = memory();
+        assert!(memory.available_bytes > 1 << 20);
+        assert!(memory.total_bytes >= memory.available_bytes);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_host_has_memory_where_proc_is_not_mounted() {
+        let (total, available) = without_proc();
+        assert!(total >= available && available > 0);
+        let known = memory().total_bytes;
+        assert!(total >= known, "a container may be given less");
+    }
 }

@@ -420,8 +420,3 @@ fn the_library_lies_next_to_the_data_file() {
     );
     assert_eq!(path.parent().unwrap(), std::path::Path::new("models"));
 }
-
-#[test]
-fn the_machine_has_memory() {
-    assert!(crate::host::available_memory() > 1 << 20);
-}

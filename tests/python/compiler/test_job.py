@@ -76,7 +76,11 @@ def test_a_library_of_which_only_a_part_is_left_is_built_anew(
         stored.write_bytes(elf)
 
     monkeypatch.setattr(job.library, "build", build)
-    stored, binary, model = tmp_path / "s.so", tmp_path / "b.so", SimpleNamespace(model=0, layout=0)
+    stored, binary, model = (
+        tmp_path / "s.so",
+        tmp_path / "b.so",
+        SimpleNamespace(model=0, context=0, layout=0),
+    )
 
     def reused() -> bool:
         return job._library(stored, binary, model, None, OPTIONS, print)  # type: ignore[arg-type]
