@@ -178,5 +178,4 @@ pub extern "C" fn inlay_close(client: *mut InlayClient) {
 }
 
 #[cfg(test)]
-#[path = "abi_tests.rs"]
 mod tests;

@@ -127,5 +127,4 @@ impl Client {
 }
 
 #[cfg(test)]
-#[path = "client_tests.rs"]
 mod tests;

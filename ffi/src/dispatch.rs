@@ -221,5 +221,4 @@ fn unwritable(error: serde_json::Error) -> Error {
 }
 
 #[cfg(test)]
-#[path = "dispatch_tests.rs"]
 mod tests;

@@ -432,5 +432,4 @@ fn shown(value: &Value) -> String {
 }
 
 #[cfg(test)]
-#[path = "validate_tests.rs"]
 mod tests;

@@ -220,3 +220,36 @@ def test_a_library_that_was_cut_short_is_refused(packed, tmp_path):
         )
         assert done.returncode == 1
         assert f"{library} is cut short: it has {length} bytes" in done.stderr
+
+
+@pytest.mark.skipif(shutil.which("cc") is None, reason="there is no C compiler")
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        # As libraries were when TVM's virtual machine ran them.
+        (
+            "extern int TVMFFIErrorSetRaisedFromCStrParts(void);\n"
+            "const char __tvm_ffi__library_bin[] = {0};\n"
+            "int kernel(void) { return TVMFFIErrorSetRaisedFromCStrParts(); }\n",
+            "was made by an older version of Inlay (format 1): run `inlay compile` again.",
+        ),
+        ("int kernel(void) { return 0; }\n", "has no program; it is not a model"),
+        ("extern int there_is_none;\nint *kernel = &there_is_none;\n", "there_is_none"),
+    ],
+)
+def test_a_library_of_another_kind_is_refused(packed, tmp_path, source, said):
+    manifest = json.loads((packed / "package.json").read_text())
+    shutil.copy(packed / manifest["data"], tmp_path)
+    (tmp_path / "library.c").write_text(source)
+    library = tmp_path / manifest["library"]
+    built = [tmp_path / "library.c", "-o", library]
+    subprocess.run(["cc", "-shared", "-fPIC", *map(str, built)], check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "inlay", "chat", str(tmp_path / manifest["data"]), "-p", "x"],
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    assert done.returncode == 1
+    assert f"{library} " in done.stderr and said in done.stderr, done.stderr

@@ -5,8 +5,6 @@ mod constants;
 mod filters;
 mod format;
 mod guard;
-#[cfg(test)]
-mod hostile_tests;
 mod json_call;
 mod markup_call;
 mod operators;
@@ -16,6 +14,8 @@ mod python;
 mod python_call;
 mod reader;
 mod template;
+#[cfg(test)]
+mod tests;
 
 pub use format::{Format, Thoughts, ToolSyntax};
 pub use pieces::Piece;

@@ -533,5 +533,4 @@ fn emit_markup(deltas: Vec<markup_call::CallDelta>, out: &mut Vec<Piece>) {
 }
 
 #[cfg(test)]
-#[path = "reader_tests.rs"]
 mod tests;

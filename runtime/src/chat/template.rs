@@ -405,5 +405,4 @@ fn indent(
 }
 
 #[cfg(test)]
-#[path = "template_tests.rs"]
 mod tests;

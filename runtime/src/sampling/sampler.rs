@@ -366,5 +366,4 @@ fn score_with(logits: &[f32], token: u32, top: u32, scratch: &mut Scratch) -> To
 }
 
 #[cfg(test)]
-#[path = "tests.rs"]
 mod tests;

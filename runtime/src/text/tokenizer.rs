@@ -389,5 +389,4 @@ fn guarded<T>(run: impl FnOnce() -> T) -> Option<T> {
 }
 
 #[cfg(test)]
-#[path = "tokenizer_tests.rs"]
 mod tests;

@@ -18,9 +18,8 @@ const PROGRAM: &CStr = c"inlay_program";
 const PROGRAM_SIZE: &CStr = c"inlay_program_size";
 const CONSTANTS: &CStr = c"inlay_constants";
 const CONSTANTS_SIZE: &CStr = c"inlay_constants_size";
-/// Exported by every library of format 1: an executable of TVM's virtual
-/// machine.
-const FORMAT_1: &str = "vm_load_executable";
+/// Exported by every library of format 1: what TVM's loader reads.
+const FORMAT_1: &str = "__tvm_ffi__library_bin";
 
 /// The functions that a library calls, by the variables that hold them.
 const HOOKS: [(&CStr, *const ()); 4] = [
@@ -61,7 +60,7 @@ impl Library {
         }
         let dynamic = open(path).map_err(|error| match is_format_1(path) {
             true => invalid(OLD.into()),
-            false => invalid(format!("could not be loaded: {error}.")),
+            false => invalid(format!("could not be loaded: {}.", reason(&error))),
         })?;
         let text =
             bytes(&dynamic, PROGRAM, PROGRAM_SIZE).ok_or_else(|| match is_format_1(path) {
@@ -125,6 +124,12 @@ impl Library {
 }
 
 const OLD: &str = "was made by an older version of Inlay (format 1): run `inlay compile` again.";
+
+/// What the system says of a library that it does not load.
+fn reason(error: &libloading::Error) -> String {
+    let source = std::error::Error::source(error);
+    source.map_or_else(|| error.to_string(), ToString::to_string)
+}
 
 /// Opens with all symbols resolved, so that a step finds none missing.
 fn open(path: &Path) -> Result<Dynamic, libloading::Error> {

@@ -28,7 +28,7 @@ fn send(client: *mut InlayClient, text: &str) -> c_int {
 
 #[test]
 fn the_status_codes_are_those_of_the_header() {
-    let header = include_str!("../include/inlay.h");
+    let header = include_str!("../../include/inlay.h");
     for (name, value) in [
         ("OK", OK),
         ("TIMED_OUT", TIMED_OUT),
