@@ -176,16 +176,12 @@ def _kernels(lowered: Lowered, target: Target) -> dict[str, Any]:
     Each becomes its own object file, as LLVM takes one CPU for a whole module. The most basic comes
     first: helpers that several objects define are taken from the first.
     """
-    return {
-        name: (
-            function.with_attr("global_symbol", name).without_attr("target").without_attr(SCRATCH)
-            if SCRATCH in function.attrs
-            else function.with_attr("global_symbol", name).without_attr("target"),
-            variant.isa.target(target.system),
-        )
-        for variant in reversed(lowered.variants)
-        for name, function in variant.kernels.items()
-    }
+    kernels = {}
+    for variant in reversed(lowered.variants):
+        for name, function in variant.kernels.items():
+            named = function.with_attr("global_symbol", name).without_attr("target")
+            kernels[name] = named.without_attr(SCRATCH), variant.isa.target(target.system)
+    return kernels
 
 
 def described(
@@ -206,10 +202,7 @@ def described(
         "pools": [
             {
                 "reach": pool.window,
-                "planes": [
-                    {"name": plane.name, "dtype": plane.dtype, "shape": list(plane.shape)}
-                    for plane in pool.planes(model.cache_dtype)
-                ],
+                "planes": [each.described() for each in pool.planes(model.cache_dtype)],
             }
             for pool in model.pools()
         ],

@@ -42,10 +42,7 @@ def manifest(recipe: Recipe, name: str, origin: Mapping[str, Any] | None = None)
             {
                 "layers": list(pool.layers),
                 "window": pool.window,
-                "planes": [
-                    {"name": plane.name, "dtype": plane.dtype, "shape": list(plane.shape)}
-                    for plane in pool.planes(model.cache_dtype)
-                ],
+                "planes": [each.described() for each in pool.planes(model.cache_dtype)],
             }
             for pool in model.pools()
         ],

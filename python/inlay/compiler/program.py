@@ -81,15 +81,11 @@ class Tensor:
 
     def described(self) -> dict[str, Any]:
         """As the program writes it."""
-        return {"dtype": self.dtype, "shape": [_listed(e) for e in self.shape]}
+        return {"dtype": self.dtype, "shape": list(self.shape)}
 
 
 def _hashable(expr: Extent) -> Any:
     return tuple(map(_hashable, expr)) if isinstance(expr, list) else expr
-
-
-def _listed(expr: Any) -> Any:
-    return [_listed(e) for e in expr] if isinstance(expr, tuple) else expr
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from tvm.relax.frontend import nn
 from tvm.tirx.script.builder import ir as T  # noqa: N812
@@ -38,6 +39,10 @@ class Plane:
     name: str
     shape: tuple[int, ...]
     dtype: str
+
+    def described(self) -> dict[str, Any]:
+        """As the manifest of a data file and the program of a library write it."""
+        return {"name": self.name, "dtype": self.dtype, "shape": list(self.shape)}
 
 
 def padded(head_dim: int) -> int:
