@@ -5,10 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::executor::{Batch, Cpu, Entry, Executor, Library};
-use crate::host;
-use crate::model::{library_of, DataFile, Limits, Plan};
-use crate::protocol::ModelLoadParams;
+use crate::executor::{Batch, Cpu, Entry, Executor};
 use crate::ErrorName;
 
 /// One loaded model with its cache.
@@ -34,25 +31,9 @@ fn test_model() -> Option<PathBuf> {
 }
 
 fn load(path: &Path, threads: usize) -> Loaded {
-    let data = DataFile::open(path).unwrap();
-    let library = Library::open(&library_of(path), None).unwrap();
-    let program = library.program().clone();
-    data.manifest().check_program(&program).unwrap();
-    let params = ModelLoadParams::default();
-    let limits = Limits::choose(data.manifest(), &program, &params).unwrap();
-    let plan = Plan::new(
-        data.manifest(),
-        &program,
-        limits,
-        data.weight_bytes(),
-        library.workspace_bytes(threads),
-        host::available_memory(),
-        &params,
-    )
-    .unwrap();
-    plan.check().unwrap();
+    let (executor, program) = super::common::load(path, threads);
     Loaded {
-        executor: Cpu::new(library, &data, &plan.pools, threads).unwrap(),
+        executor,
         vocabulary: program.vocab_size,
         page: program.page_size,
     }

@@ -5,10 +5,7 @@
 
 use std::path::PathBuf;
 
-use crate::executor::{Batch, Cpu, Entry, Executor, Library, Outputs};
-use crate::host;
-use crate::model::{library_of, DataFile, Limits, Plan};
-use crate::protocol::ModelLoadParams;
+use crate::executor::{Batch, Cpu, Entry, Executor, Outputs};
 
 fn load(name: &str, threads: usize) -> Option<(Cpu, usize)> {
     let Some(folder) = std::env::var_os("INLAY_TEST_INPUTS").map(PathBuf::from) else {
@@ -16,23 +13,7 @@ fn load(name: &str, threads: usize) -> Option<(Cpu, usize)> {
         return None;
     };
     let path = folder.join(format!("{name}.safetensors"));
-    let data = DataFile::open(&path).unwrap();
-    let library = Library::open(&library_of(&path), None).unwrap();
-    let program = library.program().clone();
-    data.manifest().check_program(&program).unwrap();
-    let params = ModelLoadParams::default();
-    let limits = Limits::choose(data.manifest(), &program, &params).unwrap();
-    let plan = Plan::new(
-        data.manifest(),
-        &program,
-        limits,
-        data.weight_bytes(),
-        library.workspace_bytes(threads),
-        host::available_memory(),
-        &params,
-    )
-    .unwrap();
-    let executor = Cpu::new(library, &data, &plan.pools, threads).unwrap();
+    let (executor, program) = super::common::load(&path, threads);
     Some((executor, program.vocab_size))
 }
 

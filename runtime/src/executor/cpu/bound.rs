@@ -31,10 +31,11 @@ enum Source {
 struct Input {
     name: String,
     source: Source,
-    /// Its extents among those of the entry.
-    shape: Range<usize>,
-    /// The size that each extent sets, or the value it must have.
-    extents: Vec<Resolved>,
+    /// The size of the call that its first extent sets; no other depends on the
+    /// call.
+    size: usize,
+    /// The product of the others.
+    width: usize,
 }
 
 /// A result's place in the arena, and its extents.
@@ -80,6 +81,17 @@ fn length(list: Values) -> usize {
         Values::I64(list) => list.len(),
         Values::F32(list) => list.len(),
     }
+}
+
+/// The size that an input's first extent names, and the product of the others.
+fn rows(tensor: &Tensor, names: &mut Names) -> Option<(usize, usize)> {
+    let (Extent::Size(first), rest) = tensor.shape.split_first()? else {
+        return None;
+    };
+    let width = rest.iter().try_fold(1usize, |width, extent| {
+        width.checked_mul(usize::try_from(extent.fixed()?).ok()?)
+    })?;
+    Some((names.number(first), width))
 }
 
 fn broken(reason: &str) -> Error {
@@ -129,18 +141,17 @@ impl Bound {
                     )))
                 }
             };
+            let (size, width) = rows(&taken.tensor, &mut names).ok_or_else(|| {
+                let name = &taken.name;
+                broken(&format!("takes `{name}` in a shape that no call has"))
+            })?;
             let range = shape(&taken.tensor, &mut names);
-            shapes.push((taken.tensor.dtype, range.clone(), std::ptr::null_mut()));
+            shapes.push((taken.tensor.dtype, range, std::ptr::null_mut()));
             inputs.push(Input {
                 name: taken.name.clone(),
                 source,
-                shape: range,
-                extents: taken
-                    .tensor
-                    .shape
-                    .iter()
-                    .map(|extent: &Extent| extent.resolve(&mut names))
-                    .collect(),
+                size,
+                width,
             });
         }
         for slice in &entry.slices {
@@ -229,10 +240,10 @@ impl Bound {
     pub fn set(&mut self, batch: &Batch, storage: &mut KvStorage) -> Result<()> {
         self.sizes.fill(-1);
         for (index, input) in self.inputs.iter_mut().enumerate() {
-            let (data, size) = match &mut input.source {
+            let (data, rows) = match &mut input.source {
                 Source::List(staged) => {
                     let list = batch.values(&input.name).unwrap_or(Values::I32(&[]));
-                    (staged.fill(list), length(list))
+                    (staged.fill(list), length(list) / input.width.max(1))
                 }
                 Source::Plane(pool, plane) => {
                     let plane = storage.plane_mut(*pool, *plane);
@@ -241,24 +252,10 @@ impl Bound {
                 }
             };
             self.tensors[index].data = data.cast();
-            let [Resolved::Size(number), ..] = input.extents[..] else {
-                return Err(broken(&format!(
-                    "takes `{}` in a shape that no call has",
-                    input.name
-                )));
-            };
-            // Only the first extent of an input depends on the call.
-            let width: i64 = self.extents[input.shape.start + 1..input.shape.end]
-                .iter()
-                .product();
-            let rows = if matches!(input.source, Source::Plane(..)) {
-                size as i64
-            } else {
-                size as i64 / width.max(1)
-            };
-            let known = &mut self.sizes[number];
+            let rows = rows as i64;
+            let known = &mut self.sizes[input.size];
             if *known >= 0 && *known != rows {
-                let name = self.names.get(number);
+                let name = self.names.get(input.size);
                 return Err(Error::new(
                     ErrorName::StepFailed,
                     format!(

@@ -33,8 +33,6 @@ const HOOKS: [(&CStr, *const ()); 4] = [
 pub struct Library {
     program: Program,
     isa: Isa,
-    /// A copy that starts at a cache line.
-    constants: Vec<[u8; ALIGNMENT]>,
     // Holds the code for as long as this lives.
     dynamic: Dynamic,
 }
@@ -58,29 +56,24 @@ impl Library {
         if let Ok(Some(lack)) = elf::lack(path) {
             return Err(invalid(lack));
         }
-        let dynamic = open(path).map_err(|error| match is_format_1(path) {
-            true => invalid(OLD.into()),
-            false => invalid(format!("could not be loaded: {}.", reason(&error))),
+        let unfit = |reason: String| {
+            invalid(if is_format_1(path) {
+                OLD.into()
+            } else {
+                reason
+            })
+        };
+        let dynamic = open(path)
+            .map_err(|error| unfit(format!("could not be loaded: {}.", reason(&error))))?;
+        let text = bytes(&dynamic, PROGRAM, PROGRAM_SIZE).ok_or_else(|| {
+            unfit("has no program; it is not a model that Inlay compiled.".into())
         })?;
-        let text =
-            bytes(&dynamic, PROGRAM, PROGRAM_SIZE).ok_or_else(|| match is_format_1(path) {
-                true => invalid(OLD.into()),
-                false => invalid("has no program; it is not a model that Inlay compiled.".into()),
-            })?;
         let program = Program::parse(text).map_err(|reason| invalid(reason + "."))?;
         let isa = isa::choose(&program.isas(), asked)?;
-        let mut constants = Vec::new();
-        let raw = bytes(&dynamic, CONSTANTS, CONSTANTS_SIZE).unwrap_or_default();
-        for chunk in raw.chunks(ALIGNMENT) {
-            let mut line = [0; ALIGNMENT];
-            line[..chunk.len()].copy_from_slice(chunk);
-            constants.push(line);
-        }
         hook(&dynamic).map_err(invalid)?;
         Ok(Self {
             program,
             isa,
-            constants,
             dynamic,
         })
     }
@@ -117,9 +110,16 @@ impl Library {
         })
     }
 
-    /// The constants, as cache lines.
-    pub(super) fn constants(&self) -> &[[u8; ALIGNMENT]] {
-        &self.constants
+    /// The bytes of the constants, which start at a cache line.
+    pub(super) fn constants(&self) -> Result<&[u8]> {
+        let data = bytes(&self.dynamic, CONSTANTS, CONSTANTS_SIZE).unwrap_or_default();
+        if data.is_empty() || (data.as_ptr() as usize).is_multiple_of(ALIGNMENT) {
+            return Ok(data);
+        }
+        Err(Error::new(
+            ErrorName::ModelFileInvalid,
+            "The compiled library has constants that do not start at a cache line.",
+        ))
     }
 }
 

@@ -136,21 +136,20 @@ fn tensors(library: &Library, weights: &Weights) -> Result<Tensors> {
         Ok(made)
     };
     let program = library.program();
-    let held = library.constants();
-    let size = std::mem::size_of_val(held);
+    let held = library.constants()?;
     let constants = program
         .constants
         .iter()
         .map(|constant| {
             let bytes = constant.tensor.bytes(&|_| None);
             let end = bytes.and_then(|bytes| bytes.checked_add(constant.offset));
-            if end.is_none_or(|end| end > size) {
+            if end.is_none_or(|end| end > held.len()) {
                 return Err(Error::new(
                     ErrorName::ModelFileInvalid,
                     "The compiled library has a constant beyond its constants.",
                 ));
             }
-            let data = held.as_ptr().cast::<u8>().wrapping_add(constant.offset);
+            let data = held.as_ptr().wrapping_add(constant.offset);
             tensor(data, &constant.tensor)
         })
         .collect::<Result<_>>()?;

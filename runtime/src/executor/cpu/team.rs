@@ -348,12 +348,14 @@ pub unsafe extern "C" fn free(_device: c_int, _id: c_int, buffer: *mut c_void) -
 
 /// Called by kernels to report a failed check of their arguments.
 pub unsafe extern "C" fn raise(kind: *const c_char, parts: *const *const c_char, count: c_int) {
-    let text = |part: *const c_char| match part.is_null() {
-        true => String::new(),
+    let text = |part: *const c_char| {
+        if part.is_null() {
+            return String::new();
+        }
         // SAFETY: kernels pass strings that end in 0.
-        false => unsafe { CStr::from_ptr(part) }
+        unsafe { CStr::from_ptr(part) }
             .to_string_lossy()
-            .into_owned(),
+            .into_owned()
     };
     let mut message = text(kind) + ": ";
     for index in 0..usize::try_from(count).unwrap_or(0) {
