@@ -50,27 +50,16 @@ def plan(checkpoint: Checkpoint, model: Model) -> Plan:
     parameters = list(model.parameters())
     wanted: dict[str, tuple[int, ...]] = {}
     for name, parameter in parameters:
-        own = tensor_name(name, parameter)
-        if own not in wanted:
-            wanted[own] = _whole(parameters, own) if parameter.rows else _shape(parameter)
+        wanted[tensor_name(name, parameter)] = _shape(parameter)
     return Plan(parameters, resolve(checkpoint, wanted, model.names))
 
 
 def _shape(parameter: Parameter) -> tuple[int, ...]:
+    """The shape of the checkpoint's tensor that holds a parameter."""
     if not isinstance(parameter, Matrix):
-        return (parameter.size,)
-    shape = (parameter.outputs, parameter.inputs)
+        return (parameter.rows.of if parameter.rows else parameter.size,)
+    shape = (parameter.rows.of if parameter.rows else parameter.outputs, parameter.inputs)
     return shape[::-1] if parameter.transposed else shape
-
-
-def _whole(parameters: list[tuple[str, Parameter]], own: str) -> tuple[int, ...]:
-    """The shape of a tensor that several parameters share."""
-    pieces = [p for name, p in parameters if p.rows and tensor_name(name, p) == own]
-    outputs = max(p.rows[1] for p in pieces if p.rows)
-    first = pieces[0]
-    if not isinstance(first, Matrix):
-        return (outputs,)
-    return (first.inputs, outputs) if first.transposed else (outputs, first.inputs)
 
 
 def convert(
@@ -137,7 +126,7 @@ def pack(parameter: Parameter, values: Array) -> Iterator[tuple[float, dict[str,
     if isinstance(parameter, Matrix) and parameter.transposed:
         values = values.T
     if parameter.rows:
-        values = values[parameter.rows[0] : parameter.rows[1]]
+        values = parameter.rows.take(values)
     if not isinstance(parameter, Matrix):
         yield 1.0, {"": np.ascontiguousarray(values, dtype=np.float32)}
         return

@@ -78,10 +78,9 @@ class Gemma3Config(DecoderConfig):
         self.require_heads(
             self.hidden_size, self.num_attention_heads, self.num_key_value_heads, self.head_dim
         )
-        for kind in self.layer_types or ():
-            self.require(kind in (_LOCAL, _GLOBAL), "layer_types", f"has {kind!r}, not known")
-        right = len(self.layer_types or ()) in (0, self.num_hidden_layers)
-        self.require(right, "layer_types", f"must name {self.num_hidden_layers} layers")
+        self.require_layers(
+            "layer_types", self.layer_types, (_LOCAL, _GLOBAL), self.num_hidden_layers
+        )
 
     def heads(self, layer: int, context: int) -> Heads:
         """The heads of a layer: local ones have their own window and rotation."""

@@ -29,11 +29,8 @@ class QwenConfig(llama.LlamaConfig):
         """Raise ConfigError if values are inconsistent."""
         self.require(not self.use_mrope, "use_mrope", "is true; not supported")
         self.require(not self.mlp_bias, "mlp_bias", "is true; Qwen has none")
-        for kind in self.layer_types or ():
-            known = kind in ("full_attention", "sliding_attention")
-            self.require(known, "layer_types", f"has {kind!r}, which is not known")
-        right = len(self.layer_types or ()) in (0, self.num_hidden_layers)
-        self.require(right, "layer_types", f"must name {self.num_hidden_layers} layers")
+        known = ("full_attention", "sliding_attention")
+        self.require_layers("layer_types", self.layer_types, known, self.num_hidden_layers)
         super().check()
 
     def window(self, layer: int) -> int | None:

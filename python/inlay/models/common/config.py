@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from inlay.errors import ConfigError
@@ -124,6 +124,7 @@ _LARGEST_OTHER = 2**31 - 1
 class Config:
     """The keys of every architecture, named as in config.json."""
 
+    # Added to those of the architecture that a config derives from.
     FIXED: ClassVar[Mapping[str, tuple[Any, ...]]] = {}
     RENAMED: ClassVar[Mapping[str, str]] = {}
     # Counts that must be above 0, except these.
@@ -136,10 +137,10 @@ class Config:
     @classmethod
     def read(cls, raw: Mapping[str, Any], ignore: Collection[str] = ()) -> Self:
         """Parse config.json; keys in `ignore` are skipped at the user's own risk."""
-        values = {cls.RENAMED.get(k, k): v for k, v in raw.items() if k not in ignore}
+        renamed, fixed = cls._inherited("RENAMED"), {**_FIXED, **cls._inherited("FIXED")}
+        values = {renamed.get(k, k): v for k, v in raw.items() if k not in ignore}
         fields = {field.name: field for field in dataclasses.fields(cls)}
         hints = typing.get_type_hints(cls)
-        fixed = {**_FIXED, **cls.FIXED}
         taken: dict[str, Any] = {}
         for key, value in values.items():
             if key in fields:
@@ -175,6 +176,14 @@ class Config:
         config.check()
         return config
 
+    @classmethod
+    def _inherited(cls, table: str) -> dict[str, Any]:
+        """`FIXED` or `RENAMED` with the entries of the architectures that this one derives from."""
+        merged: dict[str, Any] = {}
+        for each in reversed(cls.__mro__):
+            merged.update(vars(each).get(table, {}))
+        return merged
+
     def check(self) -> None:
         """Raise ConfigError if values are inconsistent."""
 
@@ -209,6 +218,14 @@ class Config:
             "num_key_value_heads",
             f"is {cached}, which does not divide {heads}",
         )
+
+    def require_layers(
+        self, key: str, values: Sequence[Any] | None, known: Collection[Any], layers: int
+    ) -> None:
+        """Raise ConfigError unless a list names one of `known` for each layer, or is absent."""
+        for value in values or ():
+            self.require(value in known, key, f"has {value!r:.80}, not known")
+        self.require(len(values or ()) in (0, layers), key, f"must name {layers} layers")
 
     def require(self, holds: bool, key: str, message: str) -> None:
         """Raise ConfigError about `key` unless `holds`."""

@@ -8,11 +8,12 @@ from tvm.relax.frontend import nn
 
 from inlay import ops
 from inlay.models.common.parameters import Matrix, Module, Role, Vector
+from inlay.models.common.row_order import RowOrder, split
 from inlay.ops import Rows
 
 
 class Linear(Module):
-    """x W^T + b. `transposed` is for checkpoints that store W^T."""
+    """x W^T + b. `transposed` is for checkpoints that store W^T, `rows` for another order of W."""
 
     def __init__(
         self,
@@ -22,9 +23,10 @@ class Linear(Module):
         bias: bool = False,
         role: Role = "matrix",
         transposed: bool = False,
+        rows: RowOrder | None = None,
     ):
-        self.weight = Matrix(outputs, inputs, role, transposed)
-        self.bias = Vector(outputs) if bias else None
+        self.weight = Matrix(outputs, inputs, role, transposed, rows)
+        self.bias = Vector(outputs, rows) if bias else None
 
     def __call__(
         self, x: Rows, *, activation: str | None = None, residual: nn.Tensor | None = None
@@ -42,26 +44,26 @@ class Linear(Module):
 class Fused(Module):
     """Several linear maps whose weights the checkpoint stores as one tensor.
 
-    They are split during conversion, so that kernels see plain matrices.
+    They are split during conversion, so that kernels see plain matrices. `orders` are the rows of
+    each map; sizes stand for ranges, one after another.
     """
 
     def __init__(
         self,
         inputs: int,
-        outputs: Sequence[int],
+        orders: Sequence[int] | Sequence[RowOrder],
         *,
         bias: bool = False,
         transposed: bool = False,
     ):
         self.weight: list[Matrix] = []
         self.bias: list[Vector] = []
-        start = 0
-        for size in outputs:
-            rows = (start, start + size)
-            self.weight.append(Matrix(size, inputs, "matrix", transposed, rows))
+        sizes = [each for each in orders if isinstance(each, int)]
+        chosen = split(sizes) if sizes else [each for each in orders if isinstance(each, RowOrder)]
+        for rows in chosen:
+            self.weight.append(Matrix(len(rows), inputs, "matrix", transposed, rows))
             if bias:
-                self.bias.append(Vector(size, rows))
-            start += size
+                self.bias.append(Vector(len(rows), rows))
 
     def __call__(self, x: nn.Tensor) -> list[nn.Tensor]:
         scheme = self.weight[0].packed()

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from tvm.relax.frontend import nn
 
+from inlay.models.common.row_order import RowOrder
 from inlay.quantization import Scheme
 
 Role = Literal["matrix", "embedding", "head"]
@@ -22,8 +23,8 @@ class Vector:
     """A norm's weight or a bias: float32 in the data file."""
 
     size: int
-    # First and last row of the checkpoint's tensor, if several parameters share one.
-    rows: tuple[int, int] | None = None
+    # The rows of the checkpoint's tensor, if not all of them as they lie.
+    rows: RowOrder | None = None
     tensor: nn.Tensor | None = None
 
     def value(self) -> nn.Tensor:
@@ -41,7 +42,7 @@ class Matrix:
     role: Role = "matrix"
     # The checkpoint stores [inputs, outputs].
     transposed: bool = False
-    rows: tuple[int, int] | None = None
+    rows: RowOrder | None = None
     scheme: Scheme | None = None
     tensors: dict[str, nn.Tensor] = field(default_factory=dict)
 
@@ -75,4 +76,5 @@ def _walk(name: str, value: Any) -> Iterator[tuple[str, Parameter]]:
 
 def tensor_name(name: str, parameter: Parameter) -> str:
     """The checkpoint's name of a parameter: pieces of one tensor have a number at the end."""
-    return name.rpartition(".")[0] if parameter.rows else name
+    whole, _, last = name.rpartition(".")
+    return whole if parameter.rows and last.isdecimal() else name
