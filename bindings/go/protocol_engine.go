@@ -246,6 +246,9 @@ type MemoryInfo struct {
 
 	// What can be used without swapping.
 	AvailableBytes int64 `json:"available_bytes"`
+
+	// Whether the system gives huge pages (2 MB) to memory that asks for them.
+	HugePages bool `json:"huge_pages"`
 }
 
 // ModelMetrics: what one model has done since it was loaded.

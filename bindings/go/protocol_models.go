@@ -143,6 +143,9 @@ type ModelLoadParams struct {
 	// The number format of the KV cache.
 	KVDtype *KVDtype `json:"kv_dtype,omitzero"`
 
+	// Whether weights are used in the file or copied into huge pages.
+	Weights *WeightsMemory `json:"weights,omitzero"`
+
 	// Threads that run a step. The processors of the process where absent.
 	Threads *int `json:"threads,omitzero"`
 
@@ -164,8 +167,11 @@ type ModelPlanResult struct {
 	// Whether the load would be accepted now.
 	Fits bool `json:"fits"`
 
-	// Weights: mapped from the file.
+	// Weights.
 	WeightsBytes int64 `json:"weights_bytes"`
+
+	// Whether they are copied into huge pages; if not, they are mapped from the file.
+	WeightsCopied bool `json:"weights_copied"`
 
 	// KV cache of one token.
 	KVBytesPerToken int64 `json:"kv_bytes_per_token"`
@@ -210,3 +216,15 @@ type ModelUnloadResult struct {
 	// Requests that were still running or waiting, and ended with `model_unloaded`.
 	EndedRequests int64 `json:"ended_requests"`
 }
+
+// WeightsMemory: where weights are: `map`, in the mapped file, which processes share; `huge`,
+// copied into huge pages, which are read faster; `auto`: `huge` for large models where the system
+// gives such pages.
+type WeightsMemory string
+
+// The values of WeightsMemory.
+const (
+	WeightsMemoryAuto WeightsMemory = "auto"
+	WeightsMemoryMap  WeightsMemory = "map"
+	WeightsMemoryHuge WeightsMemory = "huge"
+)

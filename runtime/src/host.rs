@@ -28,6 +28,7 @@ pub fn memory() -> MemoryInfo {
     MemoryInfo {
         total_bytes,
         available_bytes,
+        huge_pages: crate::memory::huge_pages(),
     }
 }
 

@@ -14,6 +14,7 @@ mod executor;
 mod grammar;
 mod host;
 mod kv;
+mod memory;
 mod metrics;
 mod model;
 mod output;

@@ -86,7 +86,9 @@ class Types:
         """The file of a family of types."""
         self.consts = {}
         body = "".join(map(self.definition, items)) + "".join(self.consts.values())
-        named = set(re.findall(r"\b\w+\b", re.sub(r"//.*", "", body)))
+        code = re.sub(r"//.*", "", body)
+        # What stands behind `::` is a variant, and `Map` is always followed by its types.
+        named = set(re.findall(r"(?<!::)\b(?:Map(?=<)|(?!Map\b)\w+)\b", code))
         groups = [
             "".join(
                 use(path, [name for name in names.split() if name in named])

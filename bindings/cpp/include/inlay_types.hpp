@@ -2056,17 +2056,21 @@ struct MemoryInfo {
     std::uint64_t total_bytes{};
     /// What can be used without swapping.
     std::uint64_t available_bytes{};
+    /// Whether the system gives huge pages (2 MB) to memory that asks for them.
+    bool huge_pages{};
 };
 
 template <class Json> void to_json(Json &out, const MemoryInfo &value) {
     out = Json::object();
     detail::put(out, "total_bytes", value.total_bytes);
     detail::put(out, "available_bytes", value.available_bytes);
+    detail::put(out, "huge_pages", value.huge_pages);
 }
 
 template <class Json> void from_json(const Json &in, MemoryInfo &value) {
     detail::take(in, "total_bytes", value.total_bytes);
     detail::take(in, "available_bytes", value.available_bytes);
+    detail::take(in, "huge_pages", value.huge_pages);
 }
 
 /// The answer to `engine.info`.
@@ -2654,8 +2658,10 @@ struct ModelKind : detail::open_enum {
 struct ModelPlanResult {
     /// Whether the load would be accepted now.
     bool fits{};
-    /// Weights: mapped from the file.
+    /// Weights.
     std::uint64_t weights_bytes{};
+    /// Whether they are copied into huge pages; if not, they are mapped from the file.
+    bool weights_copied{};
     /// KV cache of one token.
     std::uint64_t kv_bytes_per_token{};
     /// KV cache as it would be allocated.
@@ -2680,6 +2686,7 @@ template <class Json> void to_json(Json &out, const ModelPlanResult &value) {
     out = Json::object();
     detail::put(out, "fits", value.fits);
     detail::put(out, "weights_bytes", value.weights_bytes);
+    detail::put(out, "weights_copied", value.weights_copied);
     detail::put(out, "kv_bytes_per_token", value.kv_bytes_per_token);
     detail::put(out, "kv_bytes", value.kv_bytes);
     detail::put(out, "kv_tokens", value.kv_tokens);
@@ -2694,6 +2701,7 @@ template <class Json> void to_json(Json &out, const ModelPlanResult &value) {
 template <class Json> void from_json(const Json &in, ModelPlanResult &value) {
     detail::take(in, "fits", value.fits);
     detail::take(in, "weights_bytes", value.weights_bytes);
+    detail::take(in, "weights_copied", value.weights_copied);
     detail::take(in, "kv_bytes_per_token", value.kv_bytes_per_token);
     detail::take(in, "kv_bytes", value.kv_bytes);
     detail::take(in, "kv_tokens", value.kv_tokens);
@@ -2831,6 +2839,16 @@ template <class Json> void to_json(Json &out, const ModelListParams &) {
 template <class Json> void from_json(const Json &, ModelListParams &) {
 }
 
+/// Where weights are: `map`, in the mapped file, which processes share; `huge`, copied into huge
+/// pages, which are read faster; `auto`: `huge` for large models where the system gives such pages.
+struct WeightsMemory : detail::open_enum {
+    using open_enum::open_enum;
+
+    static constexpr std::string_view auto_ = "auto";
+    static constexpr std::string_view map = "map";
+    static constexpr std::string_view huge = "huge";
+};
+
 /// `model.load` and `model.plan`: a model and how it is to be run. What is absent is chosen by the
 /// engine. `model.plan` says what the same load would take, and loads nothing; `$/progress` tells
 /// how far a load is.
@@ -2853,6 +2871,8 @@ struct ModelLoadParams {
     std::optional<double> kv_cache_fraction{};
     /// The number format of the KV cache.
     std::optional<KvDtype> kv_dtype{};
+    /// Whether weights are used in the file or copied into huge pages.
+    std::optional<WeightsMemory> weights{};
     /// Threads that run a step. The processors of the process where absent.
     std::optional<std::uint32_t> threads{};
     /// The instruction set to use. The best that machine and library share where absent.
@@ -2876,6 +2896,7 @@ template <class Json> void to_json(Json &out, const ModelLoadParams &value) {
     detail::put_set(out, "kv_cache_bytes", value.kv_cache_bytes);
     detail::put_set(out, "kv_cache_fraction", value.kv_cache_fraction);
     detail::put_set(out, "kv_dtype", value.kv_dtype);
+    detail::put_set(out, "weights", value.weights);
     detail::put_set(out, "threads", value.threads);
     detail::put_set(out, "isa", value.isa);
     detail::put_set(out, "prefix_cache", value.prefix_cache);
@@ -2893,6 +2914,7 @@ template <class Json> void from_json(const Json &in, ModelLoadParams &value) {
     detail::take_set(in, "kv_cache_bytes", value.kv_cache_bytes);
     detail::take_set(in, "kv_cache_fraction", value.kv_cache_fraction);
     detail::take_set(in, "kv_dtype", value.kv_dtype);
+    detail::take_set(in, "weights", value.weights);
     detail::take_set(in, "threads", value.threads);
     detail::take_set(in, "isa", value.isa);
     detail::take_set(in, "prefix_cache", value.prefix_cache);

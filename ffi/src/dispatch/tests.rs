@@ -37,6 +37,7 @@ fn machine() -> MachineInfo {
         memory: MemoryInfo {
             total_bytes: 2,
             available_bytes: 1,
+            huge_pages: true,
         },
         uptime_seconds: 0.5,
     }

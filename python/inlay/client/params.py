@@ -431,6 +431,12 @@ class UserMessage(TypedDict, total=False):
     """A name for the participant."""
 
 
+WeightsMemory: TypeAlias = Literal["auto", "map", "huge"]
+"""Where weights are: `map`, in the mapped file, which processes share; `huge`, copied into huge
+pages, which are read faster; `auto`: `huge` for large models where the system gives such pages.
+"""
+
+
 class InitializeOptions(TypedDict, total=False):
     """Options of `initialize`."""
 
@@ -468,6 +474,8 @@ class ModelLoadOptions(TypedDict, total=False):
     """Share of the memory left after weights and workspace to give to the KV cache."""
     kv_dtype: KvDtype
     """The number format of the KV cache."""
+    weights: WeightsMemory
+    """Whether weights are used in the file or copied into huge pages."""
     threads: int | None
     """Threads that run a step. The processors of the process where absent."""
     isa: Isa | None

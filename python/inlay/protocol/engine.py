@@ -147,6 +147,8 @@ class MemoryInfo(Reply):
     """All of it, or the limit of the container."""
     available_bytes: Count
     """What can be used without swapping."""
+    huge_pages: bool
+    """Whether the system gives huge pages (2 MB) to memory that asks for them."""
 
 
 class EngineInfoResult(Reply):

@@ -34,6 +34,18 @@ KvDtype = TypeAliasType(
     ],
 )
 
+WeightsMemory = TypeAliasType(
+    "WeightsMemory",
+    Annotated[
+        Literal["auto", "map", "huge"],
+        Field(
+            description="Where weights are: `map`, in the mapped file, which processes share; "
+            "`huge`, copied into huge pages, which are read faster; `auto`: `huge` for large "
+            "models where the system gives such pages."
+        ),
+    ],
+)
+
 ModelKind = TypeAliasType(
     "ModelKind",
     Annotated[
@@ -71,6 +83,8 @@ class ModelLoadParams(Message):
     """Share of the memory left after weights and workspace to give to the KV cache."""
     kv_dtype: KvDtype = "auto"
     """The number format of the KV cache."""
+    weights: WeightsMemory = "auto"
+    """Whether weights are used in the file or copied into huge pages."""
     threads: Annotated[int, Field(ge=1, le=1024)] | None = None
     """Threads that run a step. The processors of the process where absent."""
     isa: Isa | None = None
@@ -89,7 +103,9 @@ class ModelPlanResult(Reply):
     fits: bool
     """Whether the load would be accepted now."""
     weights_bytes: Count
-    """Weights: mapped from the file."""
+    """Weights."""
+    weights_copied: bool
+    """Whether they are copied into huge pages; if not, they are mapped from the file."""
     kv_bytes_per_token: Count
     """KV cache of one token."""
     kv_bytes: Count

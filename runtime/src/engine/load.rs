@@ -24,7 +24,9 @@ use crate::error::{Error, ErrorName, Result};
 use crate::executor::{builtin, Builtin, Cpu, Executor, Library};
 use crate::host;
 use crate::kv::{PlaneSpec, PoolSpec};
-use crate::model::{library_of, DataFile, Limits, Manifest, ModelKind, Plan, Pooling, PoolingMode};
+use crate::model::{
+    library_of, DataFile, Limits, Manifest, ModelKind, Plan, Pooling, PoolingMode, Weights,
+};
 use crate::prepare::{ModelFiles, ModelText};
 use crate::program::Program;
 use crate::protocol::{
@@ -34,9 +36,8 @@ use crate::protocol::{
 use crate::scheduler;
 use crate::threads;
 
-/// Weights are read ahead in pieces of this size, so that a load can be
-/// cancelled between them.
-const READ_AHEAD: usize = 16 << 20;
+/// Progress is reported each time that this many bytes of weights are read.
+const REPORTED: u64 = 16 << 20;
 
 /// How often a waiting load checks whether it is cancelled.
 const POLL: Duration = Duration::from_millis(10);
@@ -155,12 +156,22 @@ impl Files {
         }
     }
 
-    fn executor(self, pools: &[PoolSpec], threads: usize) -> Result<Box<dyn Executor>> {
-        match self {
-            Self::Builtin(builtin) => builtin.executor(pools),
-            Self::Compiled { data, library } => {
-                Ok(Box::new(Cpu::new(*library, &data, pools, threads)?))
+    /// `weights` are a compiled model's.
+    fn executor(
+        self,
+        weights: Option<Weights>,
+        pools: &[PoolSpec],
+        threads: usize,
+    ) -> Result<Box<dyn Executor>> {
+        match (self, weights) {
+            (Self::Builtin(builtin), _) => builtin.executor(pools),
+            (Self::Compiled { library, .. }, Some(weights)) => {
+                Ok(Box::new(Cpu::new(*library, weights, pools, threads)?))
             }
+            (Self::Compiled { .. }, None) => Err(Error::new(
+                ErrorName::InternalError,
+                "The weights were not read.",
+            )),
         }
     }
 }
@@ -299,7 +310,7 @@ impl Load<'_> {
         // The two slow parts of a load, in parallel: one reads a large file,
         // one computes.
         let text = self.read_text(files.data().cloned(), context)?;
-        self.read_ahead(files.data().map(|data| &**data))?;
+        let weights = self.weights(&files, plan.weights_copied)?;
         let text = Arc::new(wait(&text, || self.wanted())??);
         self.progress(ProgressStage::Tokenizer, 1, 1)?;
 
@@ -320,7 +331,7 @@ impl Load<'_> {
             details: Some(details),
         };
         let page_size = files.program().page_size;
-        let executor = files.executor(&plan.pools, threads)?;
+        let executor = files.executor(weights, &plan.pools, threads)?;
         let (runner, done) = self.install(&manifest, &plan, page_size, &card, text, executor)?;
         drop(claim);
         // A cancel that comes now is ignored: the model is loaded.
@@ -346,28 +357,28 @@ impl Load<'_> {
         Ok(result)
     }
 
-    /// Brings the weights into memory, so that the first request need not.
-    fn read_ahead(&self, data: Option<&DataFile>) -> Result<()> {
-        let Some(data) = data else {
-            return Ok(());
+    /// Brings the weights of a compiled model into memory.
+    fn weights(&self, files: &Files, copied: bool) -> Result<Option<Weights>> {
+        let Files::Compiled { data, library } = files else {
+            return Ok(None);
         };
         let total = data.weight_bytes();
-        let mut completed = 0;
         self.progress(ProgressStage::Weights, 0, total)?;
-        for name in &data.manifest().weights {
-            let Some(tensor) = data.tensor(name) else {
-                continue;
-            };
-            for piece in tensor.bytes.chunks(READ_AHEAD) {
-                data.populate(piece);
-                let before = completed / READ_AHEAD as u64;
-                completed += piece.len() as u64;
-                if completed / READ_AHEAD as u64 > before || completed == total {
-                    self.progress(ProgressStage::Weights, completed, total)?;
-                }
+        let mut told = 0;
+        let wanted = |done: u64| {
+            if done / REPORTED == told / REPORTED && done < total {
+                return self.wanted();
             }
-        }
-        Ok(())
+            told = done;
+            self.progress(ProgressStage::Weights, done, total)
+        };
+        let program = library.program();
+        let weights = if copied {
+            data.copy_weights(program, thread_count(self.params), wanted)?
+        } else {
+            data.map_weights(program, wanted)?
+        };
+        Ok(Some(weights))
     }
 
     fn details(

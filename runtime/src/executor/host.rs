@@ -4,6 +4,7 @@ use memmap2::MmapMut;
 
 use crate::error::{Error, ErrorName, Result};
 use crate::kv::{Page, PageCopy, PlaneSpec, PoolSpec};
+use crate::memory;
 
 /// One plane of a pool: `pages` blobs of `page_bytes`, one after another.
 ///
@@ -103,11 +104,6 @@ fn new_plane(spec: &PlaneSpec, pages: usize) -> Result<Plane> {
             format!("The KV plane `{}` has an impossible shape.", spec.name),
         ));
     };
-    let bytes = MmapMut::map_anon(total).map_err(|error| {
-        Error::new(
-            ErrorName::OutOfMemory,
-            format!("The KV cache of {total} bytes could not be allocated: {error}."),
-        )
-    })?;
+    let bytes = memory::block(total, "the KV cache")?;
     Ok(Plane { page_bytes, bytes })
 }

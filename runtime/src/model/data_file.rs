@@ -12,6 +12,7 @@ use safetensors::tensor::{Dtype, Metadata};
 use safetensors::SafeTensors;
 
 use super::manifest::Manifest;
+use super::weights::{self, Place, Weights};
 use crate::dtype::DType;
 use crate::error::{Error, ErrorName, Result};
 use crate::program::{Named, Program};
@@ -24,33 +25,18 @@ const ALIGNMENT: usize = 64;
 /// Length of the header's own length, at the start of the file.
 const LENGTH_BYTES: usize = 8;
 
-/// An open data file. Its weights are used in place in the mapping.
+/// An open data file.
 ///
 /// As with any mapped file, it must not change while the model is loaded.
 #[derive(Debug)]
 pub struct DataFile {
     path: PathBuf,
+    file: File,
     map: Arc<Mmap>,
     /// Where tensor bytes begin.
     start: usize,
     header: Metadata,
     manifest: Manifest,
-}
-
-/// Weights in a mapping, which they keep alive.
-pub struct Weights {
-    pointers: Vec<*const u8>,
-    _map: Arc<Mmap>,
-}
-
-// SAFETY: the mapping is read-only, and may be read from any thread.
-unsafe impl Send for Weights {}
-
-impl Weights {
-    /// The address of each weight, in the order of the program.
-    pub fn pointers(&self) -> impl Iterator<Item = *const u8> + '_ {
-        self.pointers.iter().copied()
-    }
 }
 
 /// One tensor of the file.
@@ -101,15 +87,16 @@ impl DataFile {
                 )
             })?;
         let manifest = Manifest::parse(text).map_err(invalid)?;
-        let file = Self {
+        let opened = Self {
             path: path.to_owned(),
+            file,
             map: Arc::new(map),
             start: LENGTH_BYTES + header_bytes,
             header,
             manifest,
         };
-        file.check_weights().map_err(invalid)?;
-        Ok(file)
+        opened.check_weights().map_err(invalid)?;
+        Ok(opened)
     }
 
     pub fn path(&self) -> &Path {
@@ -146,11 +133,49 @@ impl DataFile {
         Some(self.tensor(&format!("{FILE_PREFIX}{name}"))?.bytes)
     }
 
+    /// The weights that a program names, in place in the mapping, and in memory.
+    /// `wanted` is told how many bytes are there, and ends the reading by an
+    /// error.
+    pub fn map_weights(
+        &self,
+        program: &Program,
+        mut wanted: impl FnMut(u64) -> Result<()>,
+    ) -> Result<Weights> {
+        let places = self.places(program)?;
+        let mut done = 0;
+        for &(at, length) in &places {
+            for piece in self.map[at..at + length].chunks(weights::PIECE) {
+                self.populate(piece);
+                done += piece.len() as u64;
+                wanted(done)?;
+            }
+        }
+        Ok(Weights::in_place(&self.map, &places))
+    }
+
+    /// The weights that a program names, copied into huge pages by `readers`.
+    pub fn copy_weights(
+        &self,
+        program: &Program,
+        readers: usize,
+        wanted: impl FnMut(u64) -> Result<()>,
+    ) -> Result<Weights> {
+        let places = self.places(program)?;
+        Weights::copied(&self.file, &places, ALIGNMENT, readers, wanted)
+    }
+
+    /// Where the weights of a program lie in the file. Each must have the type
+    /// and the shape that the program was compiled for.
+    fn places(&self, program: &Program) -> Result<Vec<Place>> {
+        let named = program.weights.iter();
+        named.map(|weight| self.weight(weight)).collect()
+    }
+
     /// Brings a part of the mapping into memory and into the page tables.
     ///
     /// Linux does this in one call; elsewhere, and on older kernels, one byte
     /// of each page is read.
-    pub fn populate(&self, part: &[u8]) {
+    fn populate(&self, part: &[u8]) {
         #[cfg(target_os = "linux")]
         {
             let start = part.as_ptr() as usize - self.map.as_ptr() as usize;
@@ -166,21 +191,7 @@ impl DataFile {
         black_box(sum);
     }
 
-    /// The weights that a program names, in place in the mapping. Each must
-    /// have the type and the shape that the program was compiled for.
-    pub fn weights(&self, program: &Program) -> Result<Weights> {
-        let pointers = program
-            .weights
-            .iter()
-            .map(|weight| self.weight(weight))
-            .collect::<Result<_>>()?;
-        Ok(Weights {
-            pointers,
-            _map: Arc::clone(&self.map),
-        })
-    }
-
-    fn weight(&self, asked: &Named) -> Result<*const u8> {
+    fn weight(&self, asked: &Named) -> Result<Place> {
         let unfit = |reason: String| {
             Error::new(
                 ErrorName::ModelIncompatible,
@@ -212,7 +223,8 @@ impl DataFile {
                 "has a weight `{name}` that does not start at a multiple of {ALIGNMENT} bytes"
             )));
         }
-        Ok(view.bytes.as_ptr())
+        let at = view.bytes.as_ptr() as usize - self.map.as_ptr() as usize;
+        Ok((at, view.bytes.len()))
     }
 
     fn range(&self, (from, to): (usize, usize)) -> Option<Range<usize>> {

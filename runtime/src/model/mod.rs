@@ -6,11 +6,13 @@ pub(crate) mod elf;
 pub(crate) mod isa;
 mod manifest;
 mod plan;
+mod weights;
 
-pub use data_file::{DataFile, Weights};
+pub use data_file::DataFile;
 pub use isa::best as best_isa;
 pub use manifest::{Manifest, ModelKind, Pooling, PoolingMode};
 pub use plan::{Limits, Plan};
+pub use weights::Weights;
 
 use std::path::{Path, PathBuf};
 

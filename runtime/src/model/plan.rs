@@ -4,8 +4,9 @@ use super::manifest::Manifest;
 use crate::dtype::DType;
 use crate::error::{Error, ErrorName, Result};
 use crate::kv::{PoolSpec, Reach};
+use crate::memory;
 use crate::program::{PoolLayout, Program};
-use crate::protocol::{KvDtype, ModelLoadParams, ModelPlanResult};
+use crate::protocol::{KvDtype, ModelLoadParams, ModelPlanResult, WeightsMemory};
 
 /// Share of the free memory that a KV cache takes by default.
 const DEFAULT_FRACTION: f64 = 0.5;
@@ -57,6 +58,7 @@ pub struct Plan {
     pub limits: Limits,
     pub pools: Vec<PoolSpec>,
     pub weights_bytes: u64,
+    pub weights_copied: bool,
     pub workspace_bytes: u64,
     pub kv_bytes_per_token: u64,
     pub kv_bytes: u64,
@@ -118,6 +120,7 @@ impl Plan {
             limits,
             pools: sizing.pools(tokens),
             weights_bytes,
+            weights_copied: copied(params.weights, weights_bytes),
             workspace_bytes,
             kv_bytes_per_token: sizing.bytes_per_token(),
             kv_bytes: sizing.bytes(tokens),
@@ -173,6 +176,7 @@ impl Plan {
         ModelPlanResult {
             fits: self.fits(),
             weights_bytes: self.weights_bytes,
+            weights_copied: self.weights_copied,
             kv_bytes_per_token: self.kv_bytes_per_token,
             kv_bytes: self.kv_bytes,
             kv_tokens: self.kv_tokens as u64,
@@ -184,6 +188,20 @@ impl Plan {
             max_sequences: self.limits.max_sequences as u32,
         }
     }
+}
+
+/// From this size on, weights are copied if that is left to the engine. Smaller
+/// ones stay in the caches, where the size of pages matters little.
+const COPIED_FROM: u64 = 64 << 20;
+
+/// Whether weights are copied into huge pages, where the system has them.
+fn copied(asked: WeightsMemory, bytes: u64) -> bool {
+    let wanted = match asked {
+        WeightsMemory::Map => false,
+        WeightsMemory::Huge => bytes > 0,
+        WeightsMemory::Auto => bytes >= COPIED_FROM,
+    };
+    wanted && memory::huge_pages()
 }
 
 /// The most pages of a pool. A page also costs an entry in tables that the plan

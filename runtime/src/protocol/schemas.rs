@@ -12,7 +12,7 @@ pub struct Schema {
 }
 
 /// Changes when any message, method or error changes.
-pub const SCHEMA_HASH: &str = "1198868de57b5688dd7f59650d8505aeed09aa8103623fff821c8aca279176b1";
+pub const SCHEMA_HASH: &str = "d36c8def8c442a1835b257735ad001a8d2ef95feac3a87042b6933e44503db70";
 
 /// The version of the protocol.
 pub const PROTOCOL_VERSION: u32 = 1;

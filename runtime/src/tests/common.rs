@@ -47,6 +47,7 @@ pub fn load(path: &Path, threads: usize) -> (Cpu, Program) {
     )
     .unwrap();
     plan.check().unwrap();
-    let executor = Cpu::new(library, &data, &plan.pools, threads).unwrap();
+    let weights = data.map_weights(&program, |_| Ok(())).unwrap();
+    let executor = Cpu::new(library, weights, &plan.pools, threads).unwrap();
     (executor, program)
 }

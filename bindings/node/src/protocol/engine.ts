@@ -200,6 +200,8 @@ export interface MemoryInfo {
   total_bytes: number;
   /** What can be used without swapping. */
   available_bytes: number;
+  /** Whether the system gives huge pages (2 MB) to memory that asks for them. */
+  huge_pages: boolean;
 }
 
 /** What one model has done since it was loaded. */

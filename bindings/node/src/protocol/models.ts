@@ -92,6 +92,8 @@ export interface ModelLoadParams {
   kv_cache_fraction?: number | null;
   /** The number format of the KV cache. */
   kv_dtype?: KvDtype;
+  /** Whether weights are used in the file or copied into huge pages. */
+  weights?: WeightsMemory;
   /** Threads that run a step. The processors of the process where absent. */
   threads?: number | null;
   /** The instruction set to use. The best that machine and library share where absent. */
@@ -108,8 +110,10 @@ export interface ModelLoadParams {
 export interface ModelPlanResult {
   /** Whether the load would be accepted now. */
   fits: boolean;
-  /** Weights: mapped from the file. */
+  /** Weights. */
   weights_bytes: number;
+  /** Whether they are copied into huge pages; if not, they are mapped from the file. */
+  weights_copied: boolean;
   /** KV cache of one token. */
   kv_bytes_per_token: number;
   /** KV cache as it would be allocated. */
@@ -143,3 +147,9 @@ export interface ModelUnloadResult {
   /** Requests that were still running or waiting, and ended with `model_unloaded`. */
   ended_requests: number;
 }
+
+/**
+ * Where weights are: `map`, in the mapped file, which processes share; `huge`, copied into huge
+ * pages, which are read faster; `auto`: `huge` for large models where the system gives such pages.
+ */
+export type WeightsMemory = "auto" | "map" | "huge";

@@ -386,6 +386,8 @@ pub struct MemoryInfo {
     pub total_bytes: u64,
     /// What can be used without swapping.
     pub available_bytes: u64,
+    /// Whether the system gives huge pages (2 MB) to memory that asks for them.
+    pub huge_pages: bool,
 }
 
 /// What one model has done since it was loaded.

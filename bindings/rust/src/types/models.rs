@@ -209,6 +209,9 @@ pub struct ModelLoadParams {
     /// The number format of the KV cache.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kv_dtype: Option<KvDtype>,
+    /// Whether weights are used in the file or copied into huge pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weights: Option<WeightsMemory>,
     /// Threads that run a step. The processors of the process where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub threads: Option<u32>,
@@ -240,6 +243,7 @@ impl ModelLoadParams {
             kv_cache_bytes: Default::default(),
             kv_cache_fraction: Default::default(),
             kv_dtype: Default::default(),
+            weights: Default::default(),
             threads: Default::default(),
             isa: Default::default(),
             prefix_cache: Default::default(),
@@ -304,6 +308,13 @@ impl ModelLoadParams {
         self
     }
 
+    /// Whether weights are used in the file or copied into huge pages.
+    #[must_use]
+    pub fn weights(mut self, weights: WeightsMemory) -> Self {
+        self.weights = Some(weights);
+        self
+    }
+
     /// Threads that run a step. The processors of the process where absent.
     #[must_use]
     pub fn threads(mut self, threads: u32) -> Self {
@@ -346,8 +357,10 @@ impl ModelLoadParams {
 pub struct ModelPlanResult {
     /// Whether the load would be accepted now.
     pub fits: bool,
-    /// Weights: mapped from the file.
+    /// Weights.
     pub weights_bytes: u64,
+    /// Whether they are copied into huge pages; if not, they are mapped from the file.
+    pub weights_copied: bool,
     /// KV cache of one token.
     pub kv_bytes_per_token: u64,
     /// KV cache as it would be allocated.
@@ -394,6 +407,40 @@ pub struct ModelUnloadResult {
     pub model: String,
     /// Requests that were still running or waiting, and ended with `model_unloaded`.
     pub ended_requests: u64,
+}
+
+/// Where weights are: `map`, in the mapped file, which processes share; `huge`, copied into huge
+/// pages, which are read faster; `auto`: `huge` for large models where the system gives such pages.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum WeightsMemory {
+    #[serde(rename = "auto")]
+    Auto,
+    #[serde(rename = "map")]
+    Map,
+    #[serde(rename = "huge")]
+    Huge,
+    /// A value that this version does not know.
+    #[serde(untagged)]
+    Other(String),
+}
+
+impl WeightsMemory {
+    /// The value as it is written in JSON.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Auto => "auto",
+            Self::Map => "map",
+            Self::Huge => "huge",
+            Self::Other(value) => value,
+        }
+    }
+}
+
+impl fmt::Display for WeightsMemory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }
 
 /// The constant `model`.

@@ -339,3 +339,19 @@ fn a_restored_session_goes_on_with_the_same_bits() {
         assert_eq!(error.pointer.as_deref(), Some("/path"));
     }
 }
+
+#[test]
+fn weights_give_the_same_bits_in_the_file_and_in_huge_pages() {
+    for model in compiled_models() {
+        let answers = ["map", "huge"].map(|weights| {
+            let host = Host::with(&model, json!({"weights": weights}));
+            let request =
+                json!({"prompt": "Some words.", "max_tokens": 24, "logprobs": 2, "seed": 1});
+            match host.start_completion(request).wait() {
+                Ok(Response::Completion(completion)) => completion.choices,
+                other => panic!("{other:?}"),
+            }
+        });
+        assert_eq!(answers[0], answers[1], "{model}");
+    }
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::abi::{Any, DlTensor, KernelFn};
-use super::memory::Staged;
+use super::staged::Staged;
 use super::team::{Call, Group, Loop};
 use crate::dtype::DType;
 use crate::error::{Error, ErrorName, Result};

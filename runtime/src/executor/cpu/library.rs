@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 use libloading::Library as Dynamic;
 
 use super::abi::KernelFn;
-use super::memory::ALIGNMENT;
+use super::staged::ALIGNMENT;
 use super::team;
 use crate::error::{Error, ErrorName, Result};
 use crate::model::{elf, isa};

@@ -6,15 +6,16 @@
 mod abi;
 mod bound;
 mod library;
-mod memory;
+mod staged;
 mod team;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use memmap2::MmapMut;
+
 use abi::DlTensor;
 use bound::{Bound, Memory};
-use memory::Block;
 use team::Region;
 
 pub use library::Library;
@@ -22,7 +23,8 @@ pub use library::Library;
 use super::{missing, Batch, Bounds, Entry, Executor, KvStorage, Outputs};
 use crate::error::{Error, ErrorName, Result};
 use crate::kv::{Page, PageCopy, PoolSpec};
-use crate::model::{DataFile, Weights};
+use crate::memory;
+use crate::model::Weights;
 use crate::pool::Pool;
 
 /// Runs the entries of one compiled library.
@@ -33,11 +35,11 @@ pub struct Cpu {
     bounds: Bounds,
     storage: KvStorage,
     pool: Arc<Pool>,
-    scratch: Block,
+    scratch: MmapMut,
     scratch_bytes: usize,
     // The target of the entries' pointers.
     _tensors: Tensors,
-    _arena: Block,
+    _arena: MmapMut,
     _weights: Weights,
     // Holds the code of the kernels above.
     _library: Library,
@@ -59,19 +61,18 @@ impl Cpu {
     /// thread's CPU affinity.
     pub fn new(
         library: Library,
-        data: &DataFile,
+        weights: Weights,
         pools: &[PoolSpec],
         threads: usize,
     ) -> Result<Self> {
         let pool = Pool::new(threads).map_err(|error| no_threads(threads, &error))?;
         let program = library.program();
-        let weights = data.weights(program)?;
         let tensors = tensors(&library, &weights)?;
         let variant = library
             .variant()
             .ok_or_else(|| Error::new(ErrorName::InternalError, "No variant was chosen."))?;
-        let mut arena = Block::new(variant.arena_bytes(), "the model's arena")?;
-        let scratch = Block::new(
+        let mut arena = memory::block(variant.arena_bytes(), "the model's arena")?;
+        let scratch = memory::block(
             variant.scratch_bytes.saturating_mul(pool.threads()),
             "the threads of the model",
         )?;

@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex};
 
 use super::abi::{Any, KernelFn, LoopEnv, TaskFn};
-use super::memory::ALIGNMENT;
+use super::staged::ALIGNMENT;
 use crate::pool::{Backoff, Pool};
 use crate::sync::{into_inner, lock, wait};
 

@@ -186,6 +186,9 @@ pub struct ModelLoadParams {
     /// The number format of the KV cache.
     #[serde(default = "default_model_load_params_kv_dtype")]
     pub kv_dtype: KvDtype,
+    /// Whether weights are used in the file or copied into huge pages.
+    #[serde(default = "default_model_load_params_weights")]
+    pub weights: WeightsMemory,
     /// Threads that run a step. The processors of the process where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub threads: Option<u32>,
@@ -215,6 +218,7 @@ impl Default for ModelLoadParams {
             kv_cache_bytes: Default::default(),
             kv_cache_fraction: Default::default(),
             kv_dtype: KvDtype::Auto,
+            weights: WeightsMemory::Auto,
             threads: Default::default(),
             isa: Default::default(),
             prefix_cache: true,
@@ -228,6 +232,10 @@ fn default_model_load_params_kv_dtype() -> KvDtype {
     KvDtype::Auto
 }
 
+fn default_model_load_params_weights() -> WeightsMemory {
+    WeightsMemory::Auto
+}
+
 fn default_model_load_params_prefix_cache() -> bool {
     true
 }
@@ -237,8 +245,10 @@ fn default_model_load_params_prefix_cache() -> bool {
 pub struct ModelPlanResult {
     /// Whether the load would be accepted now.
     pub fits: bool,
-    /// Weights: mapped from the file.
+    /// Weights.
     pub weights_bytes: u64,
+    /// Whether they are copied into huge pages; if not, they are mapped from the file.
+    pub weights_copied: bool,
     /// KV cache of one token.
     pub kv_bytes_per_token: u64,
     /// KV cache as it would be allocated.
@@ -274,6 +284,32 @@ pub struct ModelUnloadResult {
     pub model: String,
     /// Requests that were still running or waiting, and ended with `model_unloaded`.
     pub ended_requests: u64,
+}
+
+/// Where weights are: `map`, in the mapped file, which processes share; `huge`, copied into huge
+/// pages, which are read faster; `auto`: `huge` for large models where the system gives such pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum WeightsMemory {
+    #[serde(rename = "auto")]
+    Auto,
+    #[serde(rename = "map")]
+    Map,
+    #[serde(rename = "huge")]
+    Huge,
+}
+
+impl WeightsMemory {
+    /// Every value.
+    pub const ALL: &'static [Self] = &[Self::Auto, Self::Map, Self::Huge];
+
+    /// The value as it is written in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Map => "map",
+            Self::Huge => "huge",
+        }
+    }
 }
 
 /// The constant `model`.

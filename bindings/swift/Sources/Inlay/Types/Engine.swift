@@ -469,18 +469,23 @@ public struct MemoryInfo: Codable, Sendable, Hashable {
     public var totalBytes: Int
     /// What can be used without swapping.
     public var availableBytes: Int
+    /// Whether the system gives huge pages (2 MB) to memory that asks for them.
+    public var hugePages: Bool
 
     public init(
         totalBytes: Int,
-        availableBytes: Int
+        availableBytes: Int,
+        hugePages: Bool
     ) {
         self.totalBytes = totalBytes
         self.availableBytes = availableBytes
+        self.hugePages = hugePages
     }
 
     private enum CodingKeys: String, CodingKey {
         case totalBytes = "total_bytes"
         case availableBytes = "available_bytes"
+        case hugePages = "huge_pages"
     }
 }
 

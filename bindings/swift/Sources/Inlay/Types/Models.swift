@@ -234,6 +234,8 @@ public struct ModelLoadParams: Codable, Sendable, Hashable {
     public var kvCacheFraction: Double?
     /// The number format of the KV cache.
     public var kvDtype: KvDtype?
+    /// Whether weights are used in the file or copied into huge pages.
+    public var weights: WeightsMemory?
     /// Threads that run a step. The processors of the process where absent.
     public var threads: Int?
     /// The instruction set to use. The best that machine and library share where absent.
@@ -255,6 +257,7 @@ public struct ModelLoadParams: Codable, Sendable, Hashable {
         kvCacheBytes: Int? = nil,
         kvCacheFraction: Double? = nil,
         kvDtype: KvDtype? = nil,
+        weights: WeightsMemory? = nil,
         threads: Int? = nil,
         isa: Isa? = nil,
         prefixCache: Bool? = nil,
@@ -270,6 +273,7 @@ public struct ModelLoadParams: Codable, Sendable, Hashable {
         self.kvCacheBytes = kvCacheBytes
         self.kvCacheFraction = kvCacheFraction
         self.kvDtype = kvDtype
+        self.weights = weights
         self.threads = threads
         self.isa = isa
         self.prefixCache = prefixCache
@@ -287,6 +291,7 @@ public struct ModelLoadParams: Codable, Sendable, Hashable {
         case kvCacheBytes = "kv_cache_bytes"
         case kvCacheFraction = "kv_cache_fraction"
         case kvDtype = "kv_dtype"
+        case weights
         case threads
         case isa
         case prefixCache = "prefix_cache"
@@ -299,8 +304,10 @@ public struct ModelLoadParams: Codable, Sendable, Hashable {
 public struct ModelPlanResult: Codable, Sendable, Hashable {
     /// Whether the load would be accepted now.
     public var fits: Bool
-    /// Weights: mapped from the file.
+    /// Weights.
     public var weightsBytes: Int
+    /// Whether they are copied into huge pages; if not, they are mapped from the file.
+    public var weightsCopied: Bool
     /// KV cache of one token.
     public var kvBytesPerToken: Int
     /// KV cache as it would be allocated.
@@ -323,6 +330,7 @@ public struct ModelPlanResult: Codable, Sendable, Hashable {
     public init(
         fits: Bool,
         weightsBytes: Int,
+        weightsCopied: Bool,
         kvBytesPerToken: Int,
         kvBytes: Int,
         kvTokens: Int,
@@ -335,6 +343,7 @@ public struct ModelPlanResult: Codable, Sendable, Hashable {
     ) {
         self.fits = fits
         self.weightsBytes = weightsBytes
+        self.weightsCopied = weightsCopied
         self.kvBytesPerToken = kvBytesPerToken
         self.kvBytes = kvBytes
         self.kvTokens = kvTokens
@@ -349,6 +358,7 @@ public struct ModelPlanResult: Codable, Sendable, Hashable {
     private enum CodingKeys: String, CodingKey {
         case fits
         case weightsBytes = "weights_bytes"
+        case weightsCopied = "weights_copied"
         case kvBytesPerToken = "kv_bytes_per_token"
         case kvBytes = "kv_bytes"
         case kvTokens = "kv_tokens"
@@ -396,4 +406,18 @@ public struct ModelUnloadResult: Codable, Sendable, Hashable {
         case model
         case endedRequests = "ended_requests"
     }
+}
+
+/// Where weights are: `map`, in the mapped file, which processes share; `huge`, copied into huge
+/// pages, which are read faster; `auto`: `huge` for large models where the system gives such pages.
+public struct WeightsMemory: OpenEnum {
+    public let rawValue: String
+
+    public init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    public static let auto = Self(rawValue: "auto")
+    public static let map = Self(rawValue: "map")
+    public static let huge = Self(rawValue: "huge")
 }

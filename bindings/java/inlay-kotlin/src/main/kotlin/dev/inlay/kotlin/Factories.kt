@@ -46,6 +46,7 @@ import dev.inlay.protocol.ToolCall
 import dev.inlay.protocol.ToolChoice
 import dev.inlay.protocol.TraceAction
 import dev.inlay.protocol.UserMessage
+import dev.inlay.protocol.WeightsMemory
 
 /** What the model said before. */
 public fun AssistantMessage(
@@ -384,6 +385,7 @@ public fun ModelLoadParams(
     kvCacheBytes: Long? = null,
     kvCacheFraction: Double? = null,
     kvDtype: KvDtype? = null,
+    weights: WeightsMemory? = null,
     threads: Int? = null,
     isa: Isa? = null,
     prefixCache: Boolean? = null,
@@ -400,6 +402,7 @@ public fun ModelLoadParams(
         kvCacheBytes,
         kvCacheFraction,
         kvDtype,
+        weights,
         threads,
         isa,
         prefixCache,

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param kvCacheBytes Bytes of the KV cache. Not together with {@code kv_cache_fraction}.
  * @param kvCacheFraction Share of the memory left after weights and workspace to give to the KV cache.
  * @param kvDtype The number format of the KV cache.
+ * @param weights Whether weights are used in the file or copied into huge pages.
  * @param threads Threads that run a step. The processors of the process where absent.
  * @param isa The instruction set to use. The best that machine and library share where absent.
  * @param prefixCache Whether requests share the cache of equal prompt beginnings.
@@ -42,6 +43,7 @@ public record ModelLoadParams(
         @JsonProperty("kv_cache_bytes") @Nullable Long kvCacheBytes,
         @JsonProperty("kv_cache_fraction") @Nullable Double kvCacheFraction,
         @JsonProperty("kv_dtype") @Nullable KvDtype kvDtype,
+        @JsonProperty("weights") @Nullable WeightsMemory weights,
         @JsonProperty("threads") @Nullable Integer threads,
         @JsonProperty("isa") @Nullable Isa isa,
         @JsonProperty("prefix_cache") @Nullable Boolean prefixCache,
@@ -68,6 +70,7 @@ public record ModelLoadParams(
                 .kvCacheBytes(kvCacheBytes)
                 .kvCacheFraction(kvCacheFraction)
                 .kvDtype(kvDtype)
+                .weights(weights)
                 .threads(threads)
                 .isa(isa)
                 .prefixCache(prefixCache)
@@ -86,6 +89,7 @@ public record ModelLoadParams(
         private @Nullable Long kvCacheBytes;
         private @Nullable Double kvCacheFraction;
         private @Nullable KvDtype kvDtype;
+        private @Nullable WeightsMemory weights;
         private @Nullable Integer threads;
         private @Nullable Isa isa;
         private @Nullable Boolean prefixCache;
@@ -154,6 +158,12 @@ public record ModelLoadParams(
             return this;
         }
 
+        /** Whether weights are used in the file or copied into huge pages. */
+        public Builder weights(@Nullable WeightsMemory weights) {
+            this.weights = weights;
+            return this;
+        }
+
         /** Threads that run a step. The processors of the process where absent. */
         public Builder threads(@Nullable Integer threads) {
             this.threads = threads;
@@ -196,6 +206,7 @@ public record ModelLoadParams(
                     kvCacheBytes,
                     kvCacheFraction,
                     kvDtype,
+                    weights,
                     threads,
                     isa,
                     prefixCache,

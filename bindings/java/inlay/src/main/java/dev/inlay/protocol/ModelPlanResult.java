@@ -10,7 +10,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * The memory that a load takes, in bytes.
  *
  * @param fits Whether the load would be accepted now.
- * @param weightsBytes Weights: mapped from the file.
+ * @param weightsBytes Weights.
+ * @param weightsCopied Whether they are copied into huge pages; if not, they are mapped from the file.
  * @param kvBytesPerToken KV cache of one token.
  * @param kvBytes KV cache as it would be allocated.
  * @param kvTokens Tokens that this cache holds, over all sequences.
@@ -25,6 +26,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 public record ModelPlanResult(
         @JsonProperty("fits") boolean fits,
         @JsonProperty("weights_bytes") long weightsBytes,
+        @JsonProperty("weights_copied") boolean weightsCopied,
         @JsonProperty("kv_bytes_per_token") long kvBytesPerToken,
         @JsonProperty("kv_bytes") long kvBytes,
         @JsonProperty("kv_tokens") long kvTokens,

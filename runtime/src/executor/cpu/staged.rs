@@ -1,33 +1,9 @@
-//! Memory for kernels: zeroed, in whole pages, never moved.
+//! The lists of a batch, as kernels read them.
 
-use memmap2::MmapMut;
-
-use crate::error::{Error, ErrorName, Result};
 use crate::executor::Values;
 
 /// Kernels load whole cache lines, so every tensor is aligned to one.
 pub const ALIGNMENT: usize = 64;
-
-/// A block of memory. The system commits its pages as they are first touched.
-pub struct Block {
-    map: MmapMut,
-}
-
-impl Block {
-    pub fn new(bytes: usize, purpose: &str) -> Result<Self> {
-        let map = MmapMut::map_anon(bytes.max(1)).map_err(|error| {
-            Error::new(
-                ErrorName::OutOfMemory,
-                format!("{bytes} bytes for {purpose} could not be allocated: {error}."),
-            )
-        })?;
-        Ok(Self { map })
-    }
-
-    pub fn as_mut_ptr(&mut self) -> *mut u8 {
-        self.map.as_mut_ptr()
-    }
-}
 
 /// Aligned copies of the lists of a batch. They grow with the largest batch,
 /// and never shrink.
@@ -72,14 +48,5 @@ mod tests {
             let found = unsafe { std::slice::from_raw_parts(data.cast::<i32>(), values.len()) };
             assert_eq!(found, values);
         }
-    }
-
-    #[test]
-    fn a_block_is_zeroed() {
-        let mut block = Block::new(5000, "a test").unwrap();
-        assert!((block.as_mut_ptr() as usize).is_multiple_of(ALIGNMENT));
-        // SAFETY: the block is that long.
-        let bytes = unsafe { std::slice::from_raw_parts(block.as_mut_ptr(), 5000) };
-        assert!(bytes.iter().all(|&byte| byte == 0));
     }
 }
