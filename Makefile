@@ -91,16 +91,17 @@ FIXTURES := build/fixtures
 COMPILER := $(shell find $(addprefix python/inlay/,ops quantization loader models compiler testing) \
 	-name '*.py')
 
-# One model in every scheme (kv8: w8 with its cache in 8 bits, too), and the
+# One model in every scheme (kv8: w8 with its cache in 8 bits, too; moe: w4 with experts), and the
 # trained ones if the shared data is available.
-SCHEMES := $(foreach scheme,f32 bf16 w8 w4 kv8,$(FIXTURES)/tiny-$(scheme).safetensors)
+SCHEMES := $(foreach scheme,f32 bf16 w8 w4 kv8 moe,$(FIXTURES)/tiny-$(scheme).safetensors)
 TRAINED_DATA := $(wildcard ../shared/data/weights/*/hf)
 TRAINED := $(patsubst ../shared/data/weights/%/hf,$(FIXTURES)/%.safetensors,$(TRAINED_DATA))
 EMPTY :=
 
 $(FIXTURES)/tiny-%.safetensors: $(COMPILER) $(ENVIRONMENT)
 	@$(PY) -m inlay.testing.tiny $(@D) --name tiny-$* \
-	 $(if $(filter kv8,$*),--quantization w8 --kv int8,--quantization $*) >/dev/null
+	 $(or $(if $(filter kv8,$*),--quantization w8 --kv int8), \
+	      $(if $(filter moe,$*),--quantization w4 --experts),--quantization $*) >/dev/null
 
 $(TRAINED): $(FIXTURES)/%.safetensors: $(COMPILER) $(ENVIRONMENT)
 	@$(PY) -m inlay compile ../shared/data/weights/$*/hf -q f32 -o $(@D) --name $* >/dev/null

@@ -155,6 +155,27 @@ BERT: Config = {
     "pad_token_id": 0,
 }
 
+MIXTRAL: Config = {
+    "model_type": "mixtral",
+    "architectures": ["MixtralForCausalLM"],
+    "vocab_size": 307,
+    "hidden_size": 72,
+    "intermediate_size": 88,
+    "num_hidden_layers": 2,
+    "num_attention_heads": 6,
+    "num_key_value_heads": 2,
+    "num_local_experts": 5,
+    "num_experts_per_tok": 2,
+    "hidden_act": "silu",
+    "max_position_embeddings": 256,
+    "rms_norm_eps": 1e-5,
+    "rope_theta": 1000000.0,
+    "sliding_window": None,
+    "router_aux_loss_coef": 0.02,
+    "output_router_logits": False,
+    "tie_word_embeddings": False,
+}
+
 LLAMA3_SCALING: Config = {
     "rope_type": "llama3",
     "factor": 8.0,
@@ -193,6 +214,10 @@ CASES: dict[str, Config] = {
     | {"rope_parameters": LLAMA3_SCALING | {"rope_theta": 20000.0}, "head_dim": 24},
     "mistral-window": MISTRAL | {"sliding_window": 32},
     "mistral-full": MISTRAL | {"head_dim": 32, "num_attention_heads": 3, "num_key_value_heads": 3},
+    "mixtral-odd": MIXTRAL,
+    "mixtral-window": MIXTRAL
+    | {"sliding_window": 40, "num_local_experts": 8, "num_experts_per_tok": 3, "hidden_size": 96}
+    | {"intermediate_size": 64},
     "qwen2-tied": QWEN2,
     "qwen2-window": QWEN2
     | {"use_sliding_window": True, "sliding_window": 40, "max_window_layers": 1}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,17 @@ from inlay.loader.checkpoint import Checkpoint
 from inlay.loader.datafile import DataFileWriter, Slot
 from inlay.loader.dtypes import Array
 from inlay.loader.source import Source
-from inlay.models.common.match import resolve
+from inlay.models.common.match import Names, present, resolve
 from inlay.models.common.model import Model
-from inlay.models.common.parameters import Matrix, Parameter, tensor_name
+from inlay.models.common.parameters import (
+    Biases,
+    Form,
+    Matrix,
+    Parameter,
+    Stack,
+    Stacked,
+    tensor_name,
+)
 from inlay.ops.dot import TILE
 
 # Elements to check for NaN at a time.
@@ -30,11 +38,22 @@ _BF16 = np.dtype(ml_dtypes.bfloat16)
 
 
 @dataclass(frozen=True)
+class Read:
+    """Tensors of the checkpoint that are read at once: a parameter, or one expert of a stack."""
+
+    own: tuple[str, ...]
+    # Which part of them, along the leading axis.
+    expert: int | None = None
+
+
+@dataclass(frozen=True)
 class Plan:
     """Which checkpoint tensor fills which parameters, in the order of the data file."""
 
     parameters: list[tuple[str, Parameter]]
     own: Mapping[str, str]
+    # How the checkpoint stores each stack.
+    forms: Mapping[str, Form]
 
     def slots(self) -> dict[str, Slot]:
         """The tensors of the data file that hold weights."""
@@ -44,14 +63,81 @@ class Plan:
             for _, part in parts(name, parameter)
         }
 
+    def reads(self, name: str, parameter: Parameter) -> list[Read]:
+        """What a parameter is made of, in the order in which it is stored."""
+        if not isinstance(parameter, Stack | Biases):
+            return [Read((self.own[tensor_name(name, parameter)],))]
+        form, prefix = self.forms[name], _prefix(name)
+        return [
+            Read(
+                tuple(self.own[each] for each in form.names(prefix, expert)),
+                None if form.apart else expert,
+            )
+            for expert in range(parameter.experts)
+        ]
+
+    def pieces(
+        self, name: str, parameter: Parameter, values: Sequence[Array]
+    ) -> Iterator[tuple[float, Mapping[str, Array]]]:
+        """The parts of what was read, some rows at a time, and the fraction that is done."""
+        if isinstance(parameter, Stack | Biases):
+            yield 1.0, parameter.piece(self.forms[name].read(values))
+        else:
+            yield from pack(parameter, values[0])
+
 
 def plan(checkpoint: Checkpoint, model: Model) -> Plan:
     """Match the checkpoint with the model; raise one error that lists every problem."""
     parameters = list(model.parameters())
+    stacks = {name: p for name, p in parameters if isinstance(p, Stack | Biases)}
+    forms = _forms(checkpoint, stacks, model.names)
     wanted: dict[str, tuple[int, ...]] = {}
+    raw: set[str] = set()
     for name, parameter in parameters:
-        wanted[tensor_name(name, parameter)] = _shape(parameter)
-    return Plan(parameters, resolve(checkpoint, wanted, model.names))
+        if isinstance(parameter, Stack | Biases):
+            tensors = _tensors(name, parameter, forms[name])
+            wanted |= tensors
+            raw |= set(tensors) if forms[name].raw else set()
+        else:
+            wanted[tensor_name(name, parameter)] = _shape(parameter)
+    return Plan(parameters, resolve(checkpoint, wanted, model.names, raw), forms)
+
+
+def _prefix(name: str) -> str:
+    """The name of the experts that a stack belongs to, with the dot."""
+    return name[: name.rindex(".") + 1]
+
+
+def _tensors(name: str, stack: Stacked, form: Form) -> dict[str, tuple[int, ...]]:
+    """The tensors of the checkpoint that hold a stack, if it has that form."""
+    shapes, prefix = form.shapes(stack.shape), _prefix(name)
+    if not form.apart:
+        shapes = [(stack.experts, *shape) for shape in shapes]
+    experts = range(stack.experts) if form.apart else range(1)
+    return {
+        own: shape
+        for expert in experts
+        for own, shape in zip(form.names(prefix, expert), shapes, strict=True)
+    }
+
+
+def _forms(checkpoint: Checkpoint, stacks: Mapping[str, Stacked], names: Names) -> dict[str, Form]:
+    """The form of each stack that the checkpoint has most tensors of."""
+    offered = {
+        name: [_tensors(name, stack, form) for form in stack.forms]
+        for name, stack in stacks.items()
+    }
+    candidates = {own for each in offered.values() for tensors in each for own in tensors}
+    found = present(checkpoint, candidates, names) if candidates else {}
+
+    def fits(tensors: Mapping[str, tuple[int, ...]]) -> tuple[bool, bool]:
+        there = [own for own in tensors if own in found]
+        return bool(there) and all(found[own] == tensors[own] for own in there), bool(there)
+
+    return {
+        name: max(zip(stack.forms, offered[name], strict=True), key=lambda pair: fits(pair[1]))[0]
+        for name, stack in stacks.items()
+    }
 
 
 def _shape(parameter: Parameter) -> tuple[int, ...]:
@@ -79,36 +165,13 @@ def convert(
     slots = made.slots()
     texts = {f"file:{name}": np.frombuffer(text, np.uint8) for name, text in files.items()}
     slots |= {name: Slot(text.dtype, text.shape) for name, text in texts.items()}
-    total = sum(checkpoint.nbytes(own) for own in made.own.values())
-    done, bad = 0, {}
-    counted: set[str] = set()
-    progress("converting weights", 0, total)
+    state = _State(checkpoint, sum(checkpoint.nbytes(own) for own in made.own.values()), progress)
+    progress("converting weights", 0, state.total)
     with DataFileWriter(output, slots, dict(manifest)) as writer:
         for name, parameter in made.parameters:
-            own = made.own[tensor_name(name, parameter)]
-            values = checkpoint.read(own)
-            if own not in counted:
-                wrong = not_finite(values)
-                if wrong:
-                    bad[own] = wrong
-            if bad:  # the rest is counted too, and nothing is written
-                counted.add(own)
-                checkpoint.release(own)
-                continue
-            size = 0 if own in counted else checkpoint.nbytes(own)
-            packed = []
-            for share, piece in pack(parameter, values):
-                packed.append(piece)
-                progress("converting weights", done + int(share * size), total)
-            for part, described in parts(name, parameter):
-                for piece in packed:
-                    writer.write(described.name, piece[part])
-            del values, packed
-            checkpoint.release(own)
-            counted.add(own)
-            done += size
-        if bad:
-            named = listed([f"`{name}` has {count}" for name, count in bad.items()])
+            _write(writer, made, name, parameter, state)
+        if state.bad:
+            named = listed([f"`{name}` has {count}" for name, count in state.bad.items()])
             raise CheckpointError(
                 f"Weights in {checkpoint.folder} are NaN or infinite: {named}; "
                 "the checkpoint is damaged"
@@ -116,6 +179,58 @@ def convert(
         for name, text in texts.items():
             writer.write(name, text)
         return writer.finish()
+
+
+@dataclass
+class _State:
+    """How far a conversion is."""
+
+    checkpoint: Checkpoint
+    total: int
+    progress: Progress
+    done: int = 0
+    counted: set[tuple[str, int | None]] = field(default_factory=set)
+    bad: dict[str, int] = field(default_factory=dict)
+
+    def open(self, read: Read, *, raw: bool) -> tuple[list[Array], int]:
+        """The tensors of a read, and their size if they were not counted before."""
+        values, size = [], 0
+        for own in read.own:
+            tensor = self.checkpoint.read(own)
+            part = tensor if read.expert is None else tensor[read.expert]
+            values.append(part)
+            if (own, read.expert) in self.counted:
+                continue
+            self.counted.add((own, read.expert))
+            size += part.nbytes
+            wrong = 0 if raw else not_finite(part)
+            if wrong:
+                self.bad[own] = self.bad.get(own, 0) + wrong
+        return values, size
+
+
+def _write(
+    writer: DataFileWriter, made: Plan, name: str, parameter: Parameter, state: _State
+) -> None:
+    """Write a parameter: its largest part as it is made, and the others behind it."""
+    (first, described), *others = parts(name, parameter)
+    kept: list[dict[str, Array]] = []
+    raw = name in made.forms and made.forms[name].raw
+    for read in made.reads(name, parameter):
+        values, size = state.open(read, raw=raw)
+        if not state.bad:  # the rest is counted too, and nothing is written
+            for share, piece in made.pieces(name, parameter, values):
+                writer.write(described.name, piece[first])
+                kept.append({part: piece[part] for part, _ in others})
+                state.progress("converting weights", state.done + int(share * size), state.total)
+        del values
+        for own in read.own:
+            state.checkpoint.release(own)
+        state.done += size
+    if not state.bad:
+        for part, other in others:
+            for piece in kept:
+                writer.write(other.name, piece[part])
 
 
 def pack(parameter: Parameter, values: Array) -> Iterator[tuple[float, dict[str, Array]]]:

@@ -14,7 +14,6 @@ from inlay.compiler.graph import Limits
 from inlay.compiler.library import Target
 from inlay.compiler.recipe import Recipe
 from inlay.models.common.attention import PAGE_SIZE, Pool
-from inlay.models.common.parameters import Matrix
 
 
 @dataclass(frozen=True)
@@ -79,9 +78,7 @@ def memory_plan(
             # A window seldom starts at a page boundary, and a step adds rows at its end.
             reach = min(reach, pool.window + limits.rows + PAGE_SIZE)
         per_context += page * math.ceil(reach / PAGE_SIZE)
-    parameters = sum(
-        p.outputs * p.inputs if isinstance(p, Matrix) else p.size for _, p in model.parameters()
-    )
+    parameters = sum(p.numbers for _, p in model.parameters())
     lowered = library.lower(model, target, limits, progress)
     return MemoryPlan(
         weights=weights,

@@ -57,7 +57,7 @@ class Schemes:
 
     def of(self, role: Role) -> Scheme:
         """The scheme of a matrix."""
-        return SCHEMES[getattr(self, role)]
+        return SCHEMES["f32" if role == "router" else getattr(self, role)]
 
     def choose(self, model: Model) -> None:
         """Give every matrix its scheme, and the cache its format."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import inlay._tvm  # noqa: F401
 from inlay.errors import ConfigError
-from inlay.models import bert, gemma3, gpt2, llama, mistral, phi3, qwen2, qwen3
+from inlay.models import bert, gemma3, gpt2, llama, mistral, mixtral, phi3, qwen2, qwen3
 from inlay.models.common.config import HARMLESS, Config
 
 ARCHITECTURES: dict[str, type[Config]] = {
@@ -16,6 +16,7 @@ ARCHITECTURES: dict[str, type[Config]] = {
     "gpt2": gpt2.GPT2Config,
     "llama": llama.LlamaConfig,
     "mistral": mistral.MistralConfig,
+    "mixtral": mixtral.MixtralConfig,
     "phi3": phi3.Phi3Config,
     "qwen2": qwen2.Qwen2Config,
     "qwen3": qwen3.Qwen3Config,

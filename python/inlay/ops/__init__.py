@@ -13,25 +13,33 @@ from inlay.ops.attention import attention
 from inlay.ops.elementwise import activate, add, multiply, softcap
 from inlay.ops.embedding import take_rows
 from inlay.ops.encoder import encoder_attention
+from inlay.ops.experts import Gate, combine, switched
 from inlay.ops.norm import layer_norm, rms_norm
 from inlay.ops.rope import Rope, rope_table
+from inlay.ops.route import Routing, Sorted, route
 from inlay.ops.rows import Batch, Pages, Quantized, Rows
 
 __all__ = [
     "Attention",
     "Batch",
+    "Gate",
     "Pages",
     "Quantized",
     "Rope",
+    "Routing",
     "Rows",
+    "Sorted",
     "activate",
     "add",
     "attention",
+    "combine",
     "encoder_attention",
     "layer_norm",
     "multiply",
     "rms_norm",
     "rope_table",
+    "route",
     "softcap",
+    "switched",
     "take_rows",
 ]

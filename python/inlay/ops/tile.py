@@ -60,12 +60,14 @@ class Inputs:
     sums: Buffer
 
     @staticmethod
-    def declare(k: Kernel, kind: GroupedKind, prefix: str = "", groups: str = "groups") -> Inputs:
-        """Declare the three arguments, [n, k], [n, spans] and [n, groups]."""
+    def declare(
+        k: Kernel, kind: GroupedKind, prefix: str = "", groups: str = "groups", rows: str = "n"
+    ) -> Inputs:
+        """Declare the three arguments, [rows, k], [rows, spans] and [rows, groups]."""
         width, spans = f"{prefix}k", f"{prefix}spans"
-        values = k.arg(f"{prefix}values", ("n", width), "int8")
-        scales = k.arg(f"{prefix}scales", ("n", spans), "float32")
-        sums = k.arg(f"{prefix}sums", ("n", groups), "int32")
+        values = k.arg(f"{prefix}values", (rows, width), "int8")
+        scales = k.arg(f"{prefix}scales", (rows, spans), "float32")
+        sums = k.arg(f"{prefix}sums", (rows, groups), "int32")
         return Inputs(kind, k.size(groups), k.size(spans), values, scales, sums)
 
     def opened(self) -> Inputs:
@@ -131,22 +133,44 @@ def each_block(
     with k.loop(chunks * tiles, parallel=True) as turn:
         chunk, tile = k.let(turn // tiles), k.let(turn % tiles)
         begin, end = k.let(whole * chunk // chunks), k.let(whole * (chunk + 1) // chunks)
-        with k.loop(end - begin) as i:
-            row = k.let((begin + i) * block)
-            emit(tile, Place(row, block, row, const(block, "int64"), zero))
-        with k.when(chunk == chunks - 1):
-            done = k.let(whole * block)
-            rest = k.let(n - done)
-            size = 1
-            while size * 2 < block:
-                size *= 2
-            with k.loop(rest // size) as i:
-                emit(tile, Place(k.let(done + i * size), size, done, rest, k.let(i * size)))
-            while size > 1:
-                size //= 2
-                with k.when(T.bitwise_and(rest, const(size, "int64")) != 0):
-                    lane = k.let(T.bitwise_and(rest, const(-2 * size, "int64")))
-                    emit(tile, Place(done + lane, size, done, rest, lane))
+        share = Share(zero, n, whole, begin, end, chunk == chunks - 1)
+        emit_blocks(k, share, block, lambda at: emit(tile, at))
+
+
+@dataclass(frozen=True)
+class Share:
+    """A task's share of the blocks of some adjacent rows, which begin with a block."""
+
+    # The first row, the number of rows, and how many whole blocks they make.
+    first: Expr
+    n: Expr
+    whole: Expr
+    # The task's whole blocks, and whether it takes the rest too.
+    begin: Expr
+    end: Expr
+    last: Expr
+
+
+def emit_blocks(k: Kernel, share: Share, block: int, emit: Callable[[Place], None]) -> None:
+    """Run `emit(rows)` for a task's blocks, and for the rest in blocks of powers of two."""
+    zero = const(0, "int64")
+    with k.loop(share.end - share.begin) as i:
+        row = k.let(share.first + (share.begin + i) * block)
+        emit(Place(row, block, row, const(block, "int64"), zero))
+    with k.when(share.last):
+        done = k.let(share.whole * block)
+        rest = k.let(share.n - done)
+        start = k.let(share.first + done)
+        size = 1
+        while size * 2 < block:
+            size *= 2
+        with k.loop(rest // size) as i:
+            emit(Place(k.let(start + i * size), size, start, rest, k.let(i * size)))
+        while size > 1:
+            size //= 2
+            with k.when(T.bitwise_and(rest, const(size, "int64")) != 0):
+                lane = k.let(T.bitwise_and(rest, const(-2 * size, "int64")))
+                emit(Place(start + lane, size, start, rest, lane))
 
 
 # Groups from the prefetch of a weight to its use, in blocks of many rows. The weights of a tile

@@ -10,9 +10,11 @@ import numpy as np
 import numpy.typing as npt
 from tvm.relax.frontend import nn
 
-from inlay.ops import elementwise, embedding, linear
+from inlay.ops import elementwise, embedding, experts, linear
 from inlay.ops.dot import TILE
+from inlay.ops.experts import Gate
 from inlay.ops.kinds import DenseKind
+from inlay.ops.route import Sorted
 from inlay.ops.rows import Quantized, Rows
 from inlay.quantization import layout
 from inlay.quantization.scheme import Floats, Parts, Scheme
@@ -100,3 +102,37 @@ class Dense(Scheme):
         """Return activation(x G^T) * (x U^T), ready for a linear of the same scheme."""
         gated = self.linear(x, gate_weight, out_features, activation=activation)
         return elementwise.multiply(gated, self.linear(x, up_weight, out_features))
+
+    def expert_rows(self) -> int:
+        """Return how many rows of an expert are multiplied at once, which `ops.route` takes."""
+        return experts.block_rows(self.kind)
+
+    def gather(self, x: Rows, pairs: Sorted, *, weighted: bool = False) -> Rows:
+        """Return prepared rows in the order of their experts."""
+        return experts.gather_dense(self._plain(x), pairs, weighted=weighted)
+
+    def experts_gated(
+        self,
+        x: Rows,
+        gate: Mapping[str, nn.Tensor],
+        up: Mapping[str, nn.Tensor],
+        out_features: int,
+        pairs: Sorted,
+        form: Gate,
+        biases: tuple[nn.Tensor, nn.Tensor] | None = None,
+    ) -> Rows:
+        """Return gate times up of every pair's expert; the matrices are stacked by tiles."""
+        rows = self._plain(x)
+        return experts.gated_dense(self.kind, rows, gate, up, out_features, pairs, form, biases)
+
+    def experts_down(
+        self,
+        x: Rows,
+        weight: Mapping[str, nn.Tensor],
+        out_features: int,
+        pairs: Sorted,
+        bias: nn.Tensor | None = None,
+    ) -> nn.Tensor:
+        """Return x W^T + bias of every pair's expert."""
+        rows = self._plain(x)
+        return experts.down_dense(self.kind, rows, weight, out_features, pairs, bias)

@@ -11,10 +11,12 @@ import numpy as np
 import numpy.typing as npt
 from tvm.relax.frontend import nn
 
-from inlay.ops import embedding, gated, linear
+from inlay.ops import embedding, experts, gated, linear
 from inlay.ops.dot import GROUP, STEPS, TILE
+from inlay.ops.experts import Gate
 from inlay.ops.kinds import GroupedKind
 from inlay.ops.quantize import quantize
+from inlay.ops.route import Sorted
 from inlay.ops.rows import Quantized, Rows
 from inlay.quantization import layout
 from inlay.quantization.scheme import Floats, Parts, Scheme
@@ -168,3 +170,37 @@ class Grouped(Scheme):
         return gated.gated_quantized(
             self.kind, rows, gate_weight, up_weight, out_features, activation
         )
+
+    def expert_rows(self) -> int:
+        """Return how many rows of an expert are multiplied at once, which `ops.route` takes."""
+        return experts.block_rows(self.kind)
+
+    def gather(self, x: Rows, pairs: Sorted, *, weighted: bool = False) -> Rows:
+        """Return prepared rows in the order of their experts."""
+        return experts.gather_quantized(self.kind, self._prepared(x), pairs, weighted=weighted)
+
+    def experts_gated(
+        self,
+        x: Rows,
+        gate: Mapping[str, nn.Tensor],
+        up: Mapping[str, nn.Tensor],
+        out_features: int,
+        pairs: Sorted,
+        form: Gate,
+        biases: tuple[nn.Tensor, nn.Tensor] | None = None,
+    ) -> Rows:
+        """Return gate times up of every pair's expert; the matrices are stacked by tiles."""
+        rows = self._prepared(x)
+        return experts.gated_quantized(self.kind, rows, gate, up, out_features, pairs, form, biases)
+
+    def experts_down(
+        self,
+        x: Rows,
+        weight: Mapping[str, nn.Tensor],
+        out_features: int,
+        pairs: Sorted,
+        bias: nn.Tensor | None = None,
+    ) -> nn.Tensor:
+        """Return x W^T + bias of every pair's expert."""
+        rows = self._prepared(x)
+        return experts.down_quantized(self.kind, rows, weight, out_features, pairs, bias)

@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from tvm.relax.frontend import nn
 
+from inlay.ops.experts import Gate
+from inlay.ops.route import Sorted
 from inlay.ops.rows import Rows
 
 Parts = dict[str, npt.NDArray[Any]]
@@ -89,6 +91,38 @@ class Scheme(ABC):
         activation: str = "silu",
     ) -> Rows:
         """Return activation(x G^T) * (x U^T), ready for a linear of the same scheme."""
+
+    @abstractmethod
+    def expert_rows(self) -> int:
+        """Return how many rows of an expert are multiplied at once, which `ops.route` takes."""
+
+    @abstractmethod
+    def gather(self, x: Rows, pairs: Sorted, *, weighted: bool = False) -> Rows:
+        """Return prepared rows in the order of their experts."""
+
+    @abstractmethod
+    def experts_gated(
+        self,
+        x: Rows,
+        gate: Mapping[str, nn.Tensor],
+        up: Mapping[str, nn.Tensor],
+        out_features: int,
+        pairs: Sorted,
+        form: Gate,
+        biases: tuple[nn.Tensor, nn.Tensor] | None = None,
+    ) -> Rows:
+        """Return gate times up of every pair's expert; the matrices are stacked by tiles."""
+
+    @abstractmethod
+    def experts_down(
+        self,
+        x: Rows,
+        weight: Mapping[str, nn.Tensor],
+        out_features: int,
+        pairs: Sorted,
+        bias: nn.Tensor | None = None,
+    ) -> nn.Tensor:
+        """Return x W^T + bias of every pair's expert."""
 
     def bits_per_weight(self, outputs: int, inputs: int) -> float:
         """Return the stored bits for each weight of a matrix of this shape, padding included."""

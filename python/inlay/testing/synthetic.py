@@ -32,7 +32,8 @@ def tensor(seed: int, name: str, shape: Sequence[int]) -> npt.NDArray[np.float32
         else:
             values = values * np.float32(2.0**-10)
     else:
-        exponent = round(math.log2(2.6 / math.sqrt(min(shape)))) - 7
+        # Of a stack of matrices, the sizes of one matter.
+        exponent = round(math.log2(2.6 / math.sqrt(min(shape[-2:])))) - 7
         values = values * np.float32(2.0**exponent)
     return np.asarray(values, np.float32).reshape(tuple(shape))
 

@@ -1,10 +1,11 @@
 """A complete random model, made in seconds from a seed, for tests that run models.
 
 Usage: python -m inlay.testing.tiny OUT_DIR [--name tiny] [--seed 1] [--quantization f32]
-           [--isa NAME ...]
+           [--isa NAME ...] [--experts]
 
-It is a two-layer Llama whose tokenizer has one token per byte. Its output makes no sense, but
-everything else is real: checkpoint folder, data file, library, tokenizer and chat template.
+It is a two-layer Llama, or a Mixtral with six experts, whose tokenizer has one token per byte. Its
+output makes no sense, but everything else is real: checkpoint folder, data file, library, tokenizer
+and chat template.
 """
 
 from __future__ import annotations
@@ -48,6 +49,13 @@ CONFIG: dict[str, Any] = {
     "eos_token_id": 257,
 }
 
+MIXTURE: dict[str, Any] = CONFIG | {
+    "model_type": "mixtral",
+    "architectures": ["MixtralForCausalLM"],
+    "num_local_experts": 6,
+    "num_experts_per_tok": 2,
+}
+
 TEMPLATE = (
     "{{ bos_token }}{% for message in messages %}<|{{ message.role }}|>{{ message.content }}<|end|>"
     "{% endfor %}{% if add_generation_prompt %}<|assistant|>{% endif %}"
@@ -65,7 +73,7 @@ def tokenizer() -> Tokenizer:
 
 
 def shapes(config: dict[str, Any]) -> dict[str, tuple[int, ...]]:
-    """The tensors of a Llama checkpoint."""
+    """The tensors of a Llama or Mixtral checkpoint."""
     hidden, inner = config["hidden_size"], config["intermediate_size"]
     cached = hidden // config["num_attention_heads"] * config["num_key_value_heads"]
     result: dict[str, tuple[int, ...]] = {
@@ -79,25 +87,37 @@ def shapes(config: dict[str, Any]) -> dict[str, tuple[int, ...]]:
             f"{prefix}self_attn.k_proj.weight": (cached, hidden),
             f"{prefix}self_attn.v_proj.weight": (cached, hidden),
             f"{prefix}self_attn.o_proj.weight": (hidden, hidden),
-            f"{prefix}mlp.gate_proj.weight": (inner, hidden),
-            f"{prefix}mlp.up_proj.weight": (inner, hidden),
-            f"{prefix}mlp.down_proj.weight": (hidden, inner),
             f"{prefix}input_layernorm.weight": (hidden,),
             f"{prefix}post_attention_layernorm.weight": (hidden,),
         }
+        experts = config.get("num_local_experts")
+        if experts is None:
+            result |= _gated(f"{prefix}mlp.", ("gate_proj", "up_proj", "down_proj"), hidden, inner)
+            continue
+        result[f"{prefix}block_sparse_moe.gate.weight"] = (experts, hidden)
+        for expert in range(experts):
+            name = f"{prefix}block_sparse_moe.experts.{expert}."
+            result |= _gated(name, ("w1", "w3", "w2"), hidden, inner)
     return result
 
 
-def checkpoint(folder: Path, seed: int = 1) -> Path:
+def _gated(
+    prefix: str, names: tuple[str, str, str], hidden: int, inner: int
+) -> dict[str, tuple[int, ...]]:
+    sizes = ((inner, hidden), (inner, hidden), (hidden, inner))
+    return {f"{prefix}{name}.weight": size for name, size in zip(names, sizes, strict=True)}
+
+
+def checkpoint(folder: Path, seed: int = 1, config: dict[str, Any] = CONFIG) -> Path:
     """Write the checkpoint folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "config.json").write_text(json.dumps(CONFIG, indent=2))
+    (folder / "config.json").write_text(json.dumps(config, indent=2))
     (folder / "generation_config.json").write_text(json.dumps({"eos_token_id": [257, 261]}))
     (folder / "chat_template.jinja").write_text(TEMPLATE)
     settings = {"bos_token": "<s>", "eos_token": "</s>", "clean_up_tokenization_spaces": False}
     (folder / "tokenizer_config.json").write_text(json.dumps(settings, indent=2))
     tokenizer().save(str(folder / "tokenizer.json"))
-    save_file(synthetic.checkpoint(seed, shapes(CONFIG)), folder / "model.safetensors")
+    save_file(synthetic.checkpoint(seed, shapes(config)), folder / "model.safetensors")
     return folder
 
 
@@ -109,10 +129,11 @@ def make(
     isas: Sequence[str] = (),
     kv: str | None = None,
     limits: Limits | None = None,
+    config: dict[str, Any] = CONFIG,
 ) -> tuple[Path, Path]:
     """Write checkpoint, data file and library; the paths of the last two."""
     schemes = Schemes.named(quantization, kv=kv)
-    source = Source.from_folder(checkpoint(folder / "checkpoint", seed))
+    source = Source.from_folder(checkpoint(folder / "checkpoint", seed, config))
     recipe = understand(source, schemes)
     chosen = target(host_target(), isas)
     data, library = paths(folder, name, chosen)
@@ -137,8 +158,17 @@ def main() -> None:
     parser.add_argument("--quantization", default="f32")
     parser.add_argument("--isa", action="append", default=[])
     parser.add_argument("--kv")
+    parser.add_argument("--experts", action="store_true", help="make a mixture of experts")
     given = parser.parse_args()
-    made = make(given.folder, given.name, given.seed, given.quantization, given.isa, kv=given.kv)
+    made = make(
+        given.folder,
+        given.name,
+        given.seed,
+        given.quantization,
+        given.isa,
+        kv=given.kv,
+        config=MIXTURE if given.experts else CONFIG,
+    )
     for path in made:
         print(path)
 

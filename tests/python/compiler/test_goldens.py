@@ -18,6 +18,7 @@ CHOSEN = [
     "llama-llama3-rope",
     "llama-odd-heads-bias",
     "mistral-window",
+    "mixtral-window",
     "qwen2-tied",
     "qwen3-tied",
     "phi3-longrope-long",

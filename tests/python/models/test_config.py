@@ -57,6 +57,13 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("qwen2-tied", {"layer_types": ["a", "b"]}, "`layer_types` has 'a'"),
     ("qwen2-tied", {"use_mrope": True}, "`use_mrope`"),
     ("qwen2-tied", {"max_window_layers": -1}, "`max_window_layers` is -1; it must be 0 or more"),
+    (
+        "mixtral-odd",
+        {"num_experts_per_tok": 6},
+        "`num_experts_per_tok` is 6, but `num_local_experts` is 5",
+    ),
+    ("mixtral-odd", {"num_local_experts": 0}, "`num_local_experts` is 0; it must be above 0"),
+    ("mixtral-odd", {"num_local_experts": "8"}, "`num_local_experts` is '8'; expected int"),
     ("gpt2-plain", {"n_head": 7}, "`n_head` is 7, which does not divide 60"),
     ("bert-plain", {"position_embedding_type": "relative_key"}, "`position_embedding_type`"),
     ("bert-plain", {"is_decoder": True}, "`is_decoder` is True; only False"),

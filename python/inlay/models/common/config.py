@@ -61,6 +61,7 @@ HARMLESS = frozenset(
         "use_cache",
         "chunk_size_feed_forward",
         "router_aux_loss_coef",
+        "router_jitter_noise",
         "output_past",
         "is_encoder_decoder",
         "sep_token_id",

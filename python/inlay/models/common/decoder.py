@@ -17,7 +17,7 @@ from inlay.models.common.match import Names
 from inlay.models.common.model import Model
 from inlay.models.common.modules import Embedding, LayerNorm, Linear, RMSNorm, gated
 from inlay.models.common.parameters import Module
-from inlay.ops import kv
+from inlay.ops import Rows, kv
 
 
 class SelfAttention(Protocol):
@@ -61,11 +61,11 @@ class GatedMLP(Module):
         self.down_proj = Linear(inner, hidden, bias=bias)
         self.activation = activation
 
-    def __call__(self, x: nn.Tensor, *, residual: nn.Tensor | None = None) -> nn.Tensor:
+    def __call__(self, x: Rows, *, residual: nn.Tensor | None = None) -> nn.Tensor:
         if self.gate_proj.bias is None:
             inner = gated(x, self.gate_proj.weight, self.up_proj.weight, self.activation)
             return self.down_proj(inner, residual=residual)
-        rows = self.gate_proj.weight.packed().prepare(x)
+        rows = self.gate_proj.weight.packed().prepare(x) if isinstance(x, nn.Tensor) else x
         product = ops.multiply(self.gate_proj(rows, activation=self.activation), self.up_proj(rows))
         return self.down_proj(product, residual=residual)
 

@@ -7,7 +7,7 @@ its first line.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from inlay.errors import CheckpointError, listed
@@ -31,8 +31,19 @@ class Names:
     tied: Mapping[str, str] = field(default_factory=dict)
 
 
-def resolve(checkpoint: Checkpoint, wanted: Mapping[str, Shape], names: Names) -> dict[str, str]:
-    """The checkpoint's name for each required one; raises one error that lists every problem."""
+def present(checkpoint: Checkpoint, candidates: Collection[str], names: Names) -> dict[str, Shape]:
+    """Those of some names that the checkpoint has, and their shapes."""
+    spelled = {own: _spelled(own, candidates, names) for own in checkpoint}
+    return {name: checkpoint.shape(own) for own, name in spelled.items() if name in candidates}
+
+
+def resolve(
+    checkpoint: Checkpoint, wanted: Mapping[str, Shape], names: Names, raw: Collection[str] = ()
+) -> dict[str, str]:
+    """The checkpoint's name for each required one; raises one error that lists every problem.
+
+    Tensors in `raw` hold bytes; all others numbers.
+    """
     found: dict[str, str] = {}
     extra: list[str] = []
     for own in checkpoint:
@@ -51,8 +62,8 @@ def resolve(checkpoint: Checkpoint, wanted: Mapping[str, Shape], names: Names) -
     ]
     mistyped = [
         f"`{own}` is {NAMES.get(checkpoint.dtype(own), '?')}"
-        for own in found.values()
-        if not is_weight(checkpoint.dtype(own))
+        for name, own in found.items()
+        if name not in raw and not is_weight(checkpoint.dtype(own))
     ]
     faults = []
     if missing:
@@ -70,7 +81,7 @@ def resolve(checkpoint: Checkpoint, wanted: Mapping[str, Shape], names: Names) -
     return found
 
 
-def _spelled(own: str, wanted: Mapping[str, Shape], names: Names) -> str:
+def _spelled(own: str, wanted: Collection[str], names: Names) -> str:
     name = own
     for pattern, replacement in names.renamed:
         name = re.sub(pattern, replacement, name)

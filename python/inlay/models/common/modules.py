@@ -89,12 +89,11 @@ def linears(x: nn.Tensor, layers: Sequence[Linear]) -> list[nn.Tensor]:
     )
 
 
-def gated(x: nn.Tensor, gate: Matrix, up: Matrix, activation: str) -> Rows:
+def gated(x: Rows, gate: Matrix, up: Matrix, activation: str) -> Rows:
     """activation(x G^T) * (x U^T), in the form that the next linear reads."""
     scheme = gate.packed()
-    return scheme.gated(
-        scheme.prepare(x), gate.tensors, up.tensors, gate.outputs, activation=activation
-    )
+    rows = scheme.prepare(x) if isinstance(x, nn.Tensor) else x
+    return scheme.gated(rows, gate.tensors, up.tensors, gate.outputs, activation=activation)
 
 
 class Embedding(Module):

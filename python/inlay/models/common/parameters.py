@@ -6,16 +6,20 @@ in the parts that its quantization scheme packs it into; a vector is stored as f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
+import numpy as np
 from tvm.relax.frontend import nn
 
+from inlay.loader.dtypes import Array
 from inlay.models.common.row_order import RowOrder
+from inlay.ops.dot import TILE
 from inlay.quantization import Scheme
 
-Role = Literal["matrix", "embedding", "head"]
+# A router's matrix is never quantized: rounding it would send rows to other experts.
+Role = Literal["matrix", "embedding", "head", "router"]
 
 
 @dataclass(eq=False)
@@ -26,6 +30,11 @@ class Vector:
     # The rows of the checkpoint's tensor, if not all of them as they lie.
     rows: RowOrder | None = None
     tensor: nn.Tensor | None = None
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers it has."""
+        return self.size
 
     def value(self) -> nn.Tensor:
         """The tensor in the function that is being built."""
@@ -46,13 +55,119 @@ class Matrix:
     scheme: Scheme | None = None
     tensors: dict[str, nn.Tensor] = field(default_factory=dict)
 
+    @property
+    def numbers(self) -> int:
+        """How many numbers it has."""
+        return self.outputs * self.inputs
+
     def packed(self) -> Scheme:
         """The scheme, which is set before anything is built."""
         assert self.scheme is not None
         return self.scheme
 
 
+@dataclass(frozen=True)
+class Form:
+    """A way in which checkpoints store a matrix, or a bias, of all experts.
+
+    The name is below that of the experts. With `{}` it is one tensor for each expert, without it
+    one tensor with a leading axis.
+    """
+
+    name: str
+    rows: RowOrder | None = None
+    transposed: bool = False
+    # Whether its tensors hold bytes, not numbers.
+    raw: ClassVar[bool] = False
+
+    @property
+    def apart(self) -> bool:
+        """Whether each expert has a tensor of its own."""
+        return "{}" in self.name
+
+    def names(self, prefix: str, expert: int) -> list[str]:
+        """The tensors that hold an expert."""
+        return [f"{prefix}{self.name.format(expert)}"]
+
+    def shapes(self, each: tuple[int, ...]) -> list[tuple[int, ...]]:
+        """The shapes of an expert's tensors, if it has a matrix or a bias of the shape `each`."""
+        whole = (self.rows.of if self.rows else each[0], *each[1:])
+        return [whole[::-1] if self.transposed else whole]
+
+    def read(self, tensors: Sequence[Array]) -> Array:
+        """An expert's matrix or bias."""
+        [values] = tensors
+        values = values.T if self.transposed else values
+        return self.rows.take(values) if self.rows else values
+
+
+def _tiled(outputs: int) -> int:
+    """Outputs in whole tiles."""
+    return -(-outputs // TILE) * TILE
+
+
+@dataclass(eq=False)
+class Stack(Matrix):
+    """The matrices of all experts, each in whole tiles, so that `outputs` counts padding too."""
+
+    experts: int = 1
+    # The outputs of one expert.
+    each: int = 0
+    forms: tuple[Form, ...] = ()
+
+    @staticmethod
+    def of(experts: int, outputs: int, inputs: int, *forms: Form) -> Stack:
+        """The stack of matrices [outputs, inputs]."""
+        total = experts * _tiled(outputs)
+        return Stack(total, inputs, experts=experts, each=outputs, forms=forms)
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers it has, padding not counted."""
+        return self.experts * self.each * self.inputs
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of an expert's matrix."""
+        return (self.each, self.inputs)
+
+    def piece(self, values: Array) -> Mapping[str, Array]:
+        """The parts of an expert's matrix."""
+        return self.packed().pack(values)  # type: ignore[arg-type]
+
+
+@dataclass(eq=False)
+class Biases(Vector):
+    """The biases of all experts, each padded to whole tiles with zeros."""
+
+    experts: int = 1
+    each: int = 0
+    forms: tuple[Form, ...] = ()
+
+    @staticmethod
+    def of(experts: int, outputs: int, *forms: Form) -> Biases:
+        """The biases of matrices with these outputs."""
+        return Biases(experts * _tiled(outputs), experts=experts, each=outputs, forms=forms)
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers it has, padding not counted."""
+        return self.experts * self.each
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of an expert's bias."""
+        return (self.each,)
+
+    def piece(self, values: Array) -> Mapping[str, Array]:
+        """An expert's bias as it is stored."""
+        padded = np.zeros(self.size // self.experts, np.float32)
+        padded[: self.each] = values
+        return {"": padded}
+
+
 Parameter = Vector | Matrix
+Stacked = Stack | Biases
 
 
 class Module:

@@ -1,0 +1,148 @@
+"""Checkpoints of mixtures: every form gives the same file, and what is missing is named."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from safetensors.numpy import load_file, save_file
+
+from inlay.compiler import convert as conversion
+from inlay.compiler.convert import convert
+from inlay.compiler.manifest import manifest
+from inlay.compiler.recipe import understand
+from inlay.compiler.schemes import Schemes
+from inlay.errors import CheckpointError
+from inlay.loader.safetensors_file import SafetensorsFile
+from inlay.loader.source import Source
+from inlay.quantization import SCHEMES
+from inlay.testing import tiny
+
+# Not a multiple of a tile.
+CONFIG = tiny.MIXTURE | {"intermediate_size": 88}
+SPARSE = "block_sparse_moe"
+
+
+def checkpoint(path: Path) -> dict[str, np.ndarray]:
+    """The tensors of a checkpoint folder, which is written."""
+    return load_file(tiny.checkpoint(path, config=CONFIG) / "model.safetensors")
+
+
+def make(path: Path, scheme: str = "f32") -> SafetensorsFile:
+    recipe = understand(Source.from_folder(path), Schemes.named(scheme))
+    output = path.with_suffix(f".{scheme}.safetensors")
+    convert(recipe.source, recipe.model, output, manifest(recipe, "tiny"))
+    return SafetensorsFile(output)
+
+
+def stacked(weights: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The tensors as newer versions of transformers write them."""
+    made = {n.replace(SPARSE, "mlp"): w for n, w in weights.items() if ".experts." not in n}
+    for layer in range(CONFIG["num_hidden_layers"]):
+        prefix = f"model.layers.{layer}."
+        gate, up, down = (
+            np.stack(
+                [
+                    weights[f"{prefix}{SPARSE}.experts.{e}.{name}.weight"]
+                    for e in range(CONFIG["num_local_experts"])
+                ]
+            )
+            for name in ("w1", "w3", "w2")
+        )
+        made[f"{prefix}mlp.experts.gate_up_proj"] = np.concatenate([gate, up], axis=1)
+        made[f"{prefix}mlp.experts.down_proj"] = down
+    return made
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_stacked_or_apart_gives_the_same_file(tmp_path: Path, scheme: str) -> None:
+    weights = checkpoint(tmp_path / "apart")
+    checkpoint(tmp_path / "stacked")
+    save_file(stacked(weights), tmp_path / "stacked" / "model.safetensors")
+    apart, other = (make(tmp_path / name, scheme) for name in ("apart", "stacked"))
+    assert apart.metadata == other.metadata  # with the hash of the contents
+
+    # Each expert is packed as a matrix of its own.
+    name = "model.layers.1.mlp.experts.up_proj"
+    own = SCHEMES[scheme].pack(weights[f"model.layers.1.{SPARSE}.experts.4.w3.weight"])
+    for part, values in own.items():
+        stack = apart.read(f"{name}.{part}").reshape(CONFIG["num_local_experts"], *values.shape)
+        assert stack[4].tobytes() == values.tobytes()
+    # The router is never rounded.
+    assert apart.read("model.layers.0.mlp.gate.weight.w").dtype == np.float32
+
+
+def test_one_expert_is_packed_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    checkpoint(tmp_path / "c")
+    seen: list[tuple[int, ...]] = []
+    scheme = SCHEMES["w8"]
+    pack = type(scheme).pack
+
+    def watched(self: Any, weight: Any) -> Any:
+        seen.append(weight.shape)
+        return pack(self, weight)
+
+    monkeypatch.setattr(type(scheme), "pack", watched)
+    progress: list[tuple[str, int, int]] = []
+    recipe = understand(Source.from_folder(tmp_path / "c"), Schemes.named("w8"))
+    out = tmp_path / "out.safetensors"
+    convert(recipe.source, recipe.model, out, manifest(recipe, "t"), lambda *s: progress.append(s))
+    assert seen.count((88, 64)) == 2 * 2 * 6 and seen.count((64, 88)) == 2 * 6
+    assert progress[-1][1] == progress[-1][2]
+    assert [step[1] for step in progress] == sorted(step[1] for step in progress)
+
+
+def test_missing_experts_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "c"
+    weights = checkpoint(path)
+    del weights[f"model.layers.0.{SPARSE}.experts.5.w2.weight"]
+    weights[f"model.layers.1.{SPARSE}.experts.6.w1.weight"] = np.zeros((88, 64), np.float32)
+    weights[f"model.layers.1.{SPARSE}.experts.3.w1.weight"] = np.zeros((88, 63), np.float32)
+    save_file(weights, path / "model.safetensors")
+    with pytest.raises(CheckpointError) as caught:
+        make(path)
+    text = str(caught.value)
+    assert "1 missing: `model.layers.0.mlp.experts.5.down_proj.weight`" in text
+    assert f"1 not expected: `model.layers.1.{SPARSE}.experts.6.w1.weight`" in text
+    assert f"`model.layers.1.{SPARSE}.experts.3.w1.weight` is [88, 63], expected [88, 64]" in text
+
+
+def test_a_stack_of_another_size_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "c"
+    weights = stacked(checkpoint(path))
+    name = "model.layers.1.mlp.experts.down_proj"
+    weights[name] = weights[name][:5]
+    save_file(weights, path / "model.safetensors")
+    with pytest.raises(
+        CheckpointError, match=rf"`{name}` is \[5, 64, 88\], expected \[6, 64, 88\]"
+    ):
+        make(path)
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_what_is_not_a_number_is_counted_once(tmp_path: Path, whole: bool) -> None:
+    path = tmp_path / "c"
+    weights = checkpoint(path)
+    weights = stacked(weights) if whole else weights
+    name = f"model.layers.0.{SPARSE}.experts.2.w1.weight"
+    if whole:
+        name = "model.layers.0.mlp.experts.gate_up_proj"
+        weights[name][2, 0, :2] = np.nan
+        weights[name][3, 0, 0] = np.inf
+    else:
+        weights[name][0, :3] = np.nan
+    save_file(weights, path / "model.safetensors")
+    with pytest.raises(CheckpointError, match=f"infinite: `{name}` has 3;"):
+        make(path)
+
+
+def test_the_memory_plan_counts_no_padding(tmp_path: Path) -> None:
+    weights = checkpoint(tmp_path / "c")
+    recipe = understand(Source.from_folder(tmp_path / "c"), Schemes.named("f32"))
+    numbers = sum(parameter.numbers for _, parameter in recipe.model.parameters())
+    assert numbers == sum(weight.size for weight in weights.values())
+    assert conversion.plan(recipe.source.tensors, recipe.model).own["model.norm.weight"]
+    assert json.loads((tmp_path / "c" / "config.json").read_text()) == CONFIG
