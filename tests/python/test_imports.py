@@ -98,7 +98,7 @@ def test_what_an_app_needs_and_the_compiler_know_nothing_of_each_other() -> None
 # its own line. What many use for its own sake (errors, locks, generated types) is at the bottom.
 RUNTIME = [
     {"counting", "dtype", "error", "protocol", "sync"},
-    {"kv", "threads"},
+    {"kv", "memory", "threads"},
     {"pool", "program", "text"},
     {"chat", "grammar", "host", "model", "sampling", "scheduler"},
     {"api", "executor"},
