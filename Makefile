@@ -91,9 +91,9 @@ FIXTURES := build/fixtures
 COMPILER := $(shell find $(addprefix python/inlay/,ops quantization loader models compiler testing) \
 	-name '*.py')
 
-# One model in every scheme (kv8: w8 with its cache in 8 bits, too; moe: w4 with experts), and the
-# trained ones if the shared data is available.
-SCHEMES := $(foreach scheme,f32 bf16 w8 w4 kv8 moe,$(FIXTURES)/tiny-$(scheme).safetensors)
+# One model in every scheme (kv8: w8 with its cache in 8 bits, too; moe: w4 with experts; state: w8
+# with recurrent layers), and the trained ones if the shared data is available.
+SCHEMES := $(foreach scheme,f32 bf16 w8 w4 kv8 moe state,$(FIXTURES)/tiny-$(scheme).safetensors)
 TRAINED_DATA := $(wildcard ../shared/data/weights/*/hf)
 TRAINED := $(patsubst ../shared/data/weights/%/hf,$(FIXTURES)/%.safetensors,$(TRAINED_DATA))
 EMPTY :=
@@ -101,7 +101,9 @@ EMPTY :=
 $(FIXTURES)/tiny-%.safetensors: $(COMPILER) $(ENVIRONMENT)
 	@$(PY) -m inlay.testing.tiny $(@D) --name tiny-$* \
 	 $(or $(if $(filter kv8,$*),--quantization w8 --kv int8), \
-	      $(if $(filter moe,$*),--quantization w4 --experts),--quantization $*) >/dev/null
+	      $(if $(filter moe,$*),--quantization w4 --architecture mixtral), \
+	      $(if $(filter state,$*),--quantization w8 --architecture qwen3_5_text), \
+	      --quantization $*) >/dev/null
 
 $(TRAINED): $(FIXTURES)/%.safetensors: $(COMPILER) $(ENVIRONMENT)
 	@$(PY) -m inlay compile ../shared/data/weights/$*/hf -q f32 -o $(@D) --name $* >/dev/null

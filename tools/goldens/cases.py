@@ -195,6 +195,57 @@ def longrope(pairs: int) -> Config:
     }
 
 
+QWEN35: Config = {
+    "model_type": "qwen3_5_text",
+    "architectures": ["Qwen3_5ForCausalLM"],
+    "vocab_size": 277,
+    "hidden_size": 64,
+    "intermediate_size": 96,
+    "num_hidden_layers": 4,
+    "num_attention_heads": 4,
+    "num_key_value_heads": 2,
+    "head_dim": 32,
+    "hidden_act": "silu",
+    "attention_bias": False,
+    "max_position_embeddings": 512,
+    "rms_norm_eps": 1e-6,
+    "rope_parameters": {
+        "rope_type": "default",
+        "rope_theta": 10000000.0,
+        "partial_rotary_factor": 0.25,
+        "mrope_section": [2, 1, 1],
+        "mrope_interleaved": True,
+    },
+    "full_attention_interval": 4,
+    "linear_conv_kernel_dim": 4,
+    "linear_key_head_dim": 12,
+    "linear_value_head_dim": 32,
+    "linear_num_key_heads": 2,
+    "linear_num_value_heads": 6,
+    "tie_word_embeddings": True,
+}
+LFM2: Config = {
+    "model_type": "lfm2",
+    "architectures": ["Lfm2ForCausalLM"],
+    "vocab_size": 290,
+    "hidden_size": 72,
+    "intermediate_size": 150,
+    "num_hidden_layers": 4,
+    "num_attention_heads": 6,
+    "num_key_value_heads": 2,
+    "max_position_embeddings": 512,
+    "norm_eps": 1e-5,
+    "rope_theta": 1000000.0,
+    "conv_bias": False,
+    "conv_L_cache": 3,
+    "block_auto_adjust_ff_dim": True,
+    "block_ffn_dim_multiplier": 1.0,
+    "block_multiple_of": 32,
+    "layer_types": ["conv", "conv", "full_attention", "conv"],
+    "tie_word_embeddings": True,
+}
+
+
 CASES: dict[str, Config] = {
     "llama-gqa": LLAMA,
     "llama-mha-tied": LLAMA | {"num_key_value_heads": 6, "tie_word_embeddings": True},
@@ -245,6 +296,14 @@ CASES: dict[str, Config] = {
     "gemma3-linear-rope": GEMMA3
     | {"rope_scaling": {"rope_type": "linear", "factor": 8.0}, "sliding_window_pattern": 3}
     | {"num_hidden_layers": 3},
+    "qwen3_5-tied": QWEN35,
+    "qwen3_5-types": QWEN35
+    | {"layer_types": ["full_attention", "linear_attention"], "num_hidden_layers": 2}
+    | {"linear_conv_kernel_dim": 2, "linear_num_value_heads": 2, "tie_word_embeddings": False},
+    "lfm2-tied": LFM2,
+    "lfm2-bias": LFM2
+    | {"conv_bias": True, "conv_L_cache": 4, "num_hidden_layers": 3, "full_attn_idxs": [1]}
+    | {"layer_types": None, "block_auto_adjust_ff_dim": False},
     "gpt2-plain": GPT2,
     "gpt2-inverse-layer": GPT2
     | {"scale_attn_by_inverse_layer_idx": True, "n_inner": 100, "tie_word_embeddings": False},

@@ -103,6 +103,17 @@ def plan(checkpoint: Checkpoint, model: Model) -> Plan:
     return Plan(parameters, resolve(checkpoint, wanted, model.names, raw), forms)
 
 
+def tensors(model: Model) -> dict[str, tuple[int, ...]]:
+    """The tensors of a model's checkpoint and their shapes; experts in the first of their forms."""
+    wanted: dict[str, tuple[int, ...]] = {}
+    for name, parameter in model.parameters():
+        if isinstance(parameter, Stack | Biases):
+            wanted |= _tensors(name, parameter, parameter.forms[0])
+        else:
+            wanted[tensor_name(name, parameter)] = _shape(parameter)
+    return wanted
+
+
 def _prefix(name: str) -> str:
     """The name of the experts that a stack belongs to, with the dot."""
     return name[: name.rindex(".") + 1]
@@ -143,7 +154,7 @@ def _forms(checkpoint: Checkpoint, stacks: Mapping[str, Stacked], names: Names) 
 def _shape(parameter: Parameter) -> tuple[int, ...]:
     """The shape of the checkpoint's tensor that holds a parameter."""
     if not isinstance(parameter, Matrix):
-        return (parameter.rows.of if parameter.rows else parameter.size,)
+        return parameter.axes or (parameter.rows.of if parameter.rows else parameter.size,)
     shape = (parameter.rows.of if parameter.rows else parameter.outputs, parameter.inputs)
     return shape[::-1] if parameter.transposed else shape
 
@@ -243,7 +254,7 @@ def pack(parameter: Parameter, values: Array) -> Iterator[tuple[float, dict[str,
     if parameter.rows:
         values = parameter.rows.take(values)
     if not isinstance(parameter, Matrix):
-        yield 1.0, {"": np.ascontiguousarray(values, dtype=np.float32)}
+        yield 1.0, {"": np.ascontiguousarray(values.T, dtype=np.float32).reshape(-1)}
         return
     outputs, inputs = values.shape
     rows = max(1, _PIECE // (inputs * TILE)) * TILE

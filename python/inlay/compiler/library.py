@@ -201,7 +201,7 @@ def described(
         "page_size": PAGE_SIZE,
         "pools": [
             {
-                "reach": pool.window,
+                "reach": pool.reach,
                 "planes": [each.described() for each in pool.planes(model.cache_dtype)],
             }
             for pool in model.pools()

@@ -42,6 +42,7 @@ def manifest(recipe: Recipe, name: str, origin: Mapping[str, Any] | None = None)
             {
                 "layers": list(pool.layers),
                 "window": pool.window,
+                **({"reach": pool.reach} if pool.reach == "last" else {}),
                 "planes": [each.described() for each in pool.planes(model.cache_dtype)],
             }
             for pool in model.pools()

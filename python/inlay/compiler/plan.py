@@ -14,6 +14,7 @@ from inlay.compiler.graph import Limits
 from inlay.compiler.library import Target
 from inlay.compiler.recipe import Recipe
 from inlay.models.common.attention import PAGE_SIZE, Pool
+from inlay.models.common.state import StatePool
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class MemoryPlan:
         }
 
 
-def page_bytes(recipe: Recipe, pool: Pool) -> int:
+def page_bytes(recipe: Recipe, pool: Pool | StatePool) -> int:
     """The size of one page of a pool."""
     return sum(
         math.prod(plane.shape) * np.dtype(plane.dtype).itemsize
@@ -72,6 +73,10 @@ def memory_plan(
     per_token, per_context = 0, 0
     for pool in model.pools():
         page = page_bytes(recipe, pool)
+        if pool.reach == "last":
+            # The state of a text has one size, and a step writes a new one beside it.
+            per_context += 2 * page
+            continue
         per_token += page // PAGE_SIZE
         reach = recipe.context
         if pool.window:

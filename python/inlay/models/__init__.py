@@ -7,30 +7,51 @@ from typing import Any
 
 import inlay._tvm  # noqa: F401
 from inlay.errors import ConfigError
-from inlay.models import bert, gemma3, gpt2, llama, mistral, mixtral, phi3, qwen2, qwen3
+from inlay.models import (
+    bert,
+    gemma3,
+    gpt2,
+    lfm2,
+    llama,
+    mistral,
+    mixtral,
+    phi3,
+    qwen2,
+    qwen3,
+    qwen3_5,
+)
 from inlay.models.common.config import HARMLESS, Config
 
 ARCHITECTURES: dict[str, type[Config]] = {
     "bert": bert.BertConfig,
     "gemma3_text": gemma3.Gemma3Config,
     "gpt2": gpt2.GPT2Config,
+    "lfm2": lfm2.Lfm2Config,
     "llama": llama.LlamaConfig,
     "mistral": mistral.MistralConfig,
     "mixtral": mixtral.MixtralConfig,
     "phi3": phi3.Phi3Config,
     "qwen2": qwen2.Qwen2Config,
     "qwen3": qwen3.Qwen3Config,
+    "qwen3_5_text": qwen3_5.Qwen35Config,
 }
 
 # Multimodal models, of which the text model is compiled: the key of its config, and the
 # architecture.
-MULTIMODAL = {"gemma3": ("text_config", "gemma3_text")}
+MULTIMODAL = {
+    "gemma3": ("text_config", "gemma3_text"),
+    "qwen3_5": ("text_config", "qwen3_5_text"),
+}
 _OF_PICTURES = {
     "vision_config",
     "mm_tokens_per_image",
     "boi_token_index",
     "eoi_token_index",
     "image_token_index",
+    "image_token_id",
+    "video_token_id",
+    "vision_start_token_id",
+    "vision_end_token_id",
     "processor_class",
 }
 # Keys that apply to the text model too, and may stand outside its config.

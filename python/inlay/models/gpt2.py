@@ -140,6 +140,7 @@ class GPT2(CausalLM):
         self.vocab_size = c.vocab_size
         self.hidden_size = c.n_embd
         self.softcap = None
+        self.recurrences = ()
 
     @property
     def embedding(self) -> Embedding:

@@ -44,6 +44,11 @@ def _add(isa: Isa, width: int) -> Kernel:
 
 
 @cache
+def _gate(isa: Isa, width: int) -> Kernel:
+    return _rowwise(isa, "gate", width, 2, lambda k, x: x[0] * math.sigmoid(k, x[1]))
+
+
+@cache
 def _softcap(isa: Isa, width: int, cap: float) -> Kernel:
     def combine(k: Kernel, x: list[Expr]) -> Expr:
         lanes = lanes_of(x[0])
@@ -55,6 +60,11 @@ def _softcap(isa: Isa, width: int, cap: float) -> Kernel:
 @cache
 def _activate(isa: Isa, width: int, name: str) -> Kernel:
     return _rowwise(isa, name, width, 1, lambda k, x: math.activate(k, name, x[0]))
+
+
+def gate(x: nn.Tensor, y: nn.Tensor) -> nn.Tensor:
+    """Return x * sigmoid(y)."""
+    return call(_gate(isa(), static(x.shape[1], "the width of rows")), [x, y], x.shape)
 
 
 def multiply(x: nn.Tensor, y: nn.Tensor) -> nn.Tensor:

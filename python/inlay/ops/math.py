@@ -141,6 +141,24 @@ def sigmoid(k: Kernel, x: Expr) -> Expr:
     return splat(1.0, lanes) / (splat(1.0, lanes) + exp(k, splat(0.0, lanes) - x))
 
 
+def softplus(k: Kernel, x: Expr) -> Expr:
+    """Return ln(1 + e^x)."""
+    lanes = lanes_of(x)
+    x = k.let(x)
+    # ln(1 + e) is twice the inverse hyperbolic tangent of e / (2 + e), which is at most 1 / 3.
+    e = exp(k, splat(0.0, lanes) - absolute(x))
+    z = k.let(e / (splat(2.0, lanes) + e))
+    square = k.let(z * z)
+    series = splat(_ATANH[-1], lanes)
+    for c in reversed(_ATANH[:-1]):
+        series = k.let(fma(k, series, square, splat(c, lanes)))
+    return k.let(maximum(x, splat(0.0, lanes)) + splat(2.0, lanes) * z * series)
+
+
+# atanh(z) / z in z squared, for z up to 1 / 3: the next term is below 2e-8.
+_ATANH = tuple(1.0 / n for n in range(1, 15, 2))
+
+
 def tanh(k: Kernel, x: Expr) -> Expr:
     """Return the hyperbolic tangent, by its series where e^2x would cancel."""
     lanes = lanes_of(x)

@@ -122,6 +122,33 @@ def _layer_kernel(isa: Isa, width: int, eps: float, bias: bool) -> Kernel:
     return k
 
 
+@cache
+def _gated_kernel(isa: Isa, heads: int, size: int, eps: float) -> Kernel:
+    k = Kernel("gated_rms_norm", isa)
+    width = heads * size
+    with k.define():
+        x = k.arg("x", ("n", width), "float32")
+        gate = k.arg("gate", ("n", width), "float32")
+        weight = k.arg("weight", (size,), "float32")
+        out = k.arg("out", ("n", width), "float32")
+        with k.body(), k.loop(k.size("n"), parallel=True) as row, k.loop(heads) as head:
+            first = k.let(head * size)
+
+            def read(column: Expr, lanes: int) -> Expr:
+                return load(x, row, first + column, lanes=lanes)
+
+            factor = inverse_rms(k, size, eps, read)
+
+            def emit(column: Expr, lanes: int) -> None:
+                normed = read(column, lanes) * splat(factor, lanes)
+                scaled = normed * load(weight, column, lanes=lanes)
+                by = math.activate(k, "silu", load(gate, row, first + column, lanes=lanes))
+                store(out, scaled * by, row, first + column)
+
+            for_pieces(k, size, emit)
+    return k
+
+
 class Normed(nn.Tensor):  # type: ignore[misc]
     """A result of `rms_norm` that holds its inputs.
 
@@ -145,3 +172,10 @@ def layer_norm(x: nn.Tensor, weight: nn.Tensor, bias: nn.Tensor | None, eps: flo
     width = static(x.shape[1], "the width of rows")
     args = [x, weight] + ([bias] if bias is not None else [])
     return call(_layer_kernel(isa(), width, eps, bias is not None), args, x.shape)
+
+
+def gated_rms_norm(x: nn.Tensor, gate: nn.Tensor, weight: nn.Tensor, eps: float) -> nn.Tensor:
+    """Return x / rms(x) * weight * silu(gate), for each head of a row."""
+    width = static(x.shape[1], "the width of rows")
+    size = static(weight.shape[0], "the width of heads")
+    return call(_gated_kernel(isa(), width // size, size, eps), [x, gate, weight], x.shape)

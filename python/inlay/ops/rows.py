@@ -53,6 +53,19 @@ class Pages:
     page_size: int
 
 
+@dataclass
+class States:
+    """The pages of recurrent state: what a step begins with, and where it leaves states.
+
+    `read` has a page for each sequence, -1 where its text begins. `write` has for each row the page
+    that takes the state after it, or -1. No page is both.
+    """
+
+    read: nn.Tensor
+    write: nn.Tensor
+    planes: dict[str, nn.Tensor]
+
+
 def call(
     kernel: Kernel,
     args: Sequence[nn.Tensor | Expr],

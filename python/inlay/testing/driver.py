@@ -134,6 +134,7 @@ class Cached:
 
     def __init__(self, pools: int):
         self.length = 0
+        # Of a pool of recurrent state: the page of the state after `length` tokens.
         self.pages: list[list[int]] = [[] for _ in range(pools)]
         self.first: list[int] = [0] * pools
 
@@ -161,9 +162,9 @@ class Driver:
 
     def skip(self, sequence: Cached, count: int) -> None:
         """Append `count` tokens without computing them: their keys and values are zero."""
-        for pool, planes in enumerate(self.planes):
+        for pool in self._paged():
             slots = self._reserve(sequence, pool, count)[::PAGE_SIZE]
-            for values in planes:
+            for values in self.planes[pool]:
                 for slot in slots:
                     values[slot // PAGE_SIZE] = 0
         sequence.length += count
@@ -177,6 +178,7 @@ class Driver:
     def _reserve(self, sequence: Cached, pool: int, count: int) -> list[int]:
         """Slots for the next tokens; pages that have left the window are freed."""
         pages, window = sequence.pages[pool], self.pools[pool]["reach"]
+        assert window != "last"
         if window:
             while sequence.first[pool] + PAGE_SIZE <= sequence.length - window + 1:
                 self._free[pool].append(pages.pop(0))
@@ -206,7 +208,7 @@ class Driver:
             positions += range(sequence.length, sequence.length + len(new))
             row_seq += [index] * len(new)
             row_start.append(len(tokens))
-            for pool in range(len(self.pools)):
+            for pool in self._paged():
                 slots[pool] += self._reserve(sequence, pool, len(new))
             sequence.length += len(new)
             kv_len.append(sequence.length)
@@ -221,6 +223,15 @@ class Driver:
         }
         for pool, planes in enumerate(self.planes):
             sequences = [sequence for sequence, _ in work]
+            for plane, values in zip(self.pools[pool]["planes"], planes, strict=True):
+                given[f"pool.{pool}.{plane['name']}"] = values
+            if pool not in self._paged():
+                read, write = self._states(pool, work, len(tokens))
+                given |= {
+                    f"pool.{pool}.state_read": _ints(read),
+                    f"pool.{pool}.state_write": _ints(write),
+                }
+                continue
             counts = [len(s.pages[pool]) for s in sequences]
             lists: dict[str, Any] = {
                 "slots": slots[pool],
@@ -229,10 +240,26 @@ class Driver:
                 "page_first": [s.first[pool] for s in sequences],
             }
             given |= {f"pool.{pool}.{name}": _ints(values) for name, values in lists.items()}
-            for plane, values in zip(self.pools[pool]["planes"], planes, strict=True):
-                given[f"pool.{pool}.{plane['name']}"] = values
         [result] = self.program.run(function, given).values()
         return result
+
+    def _paged(self) -> list[int]:
+        """The pools of keys and values."""
+        return [i for i, pool in enumerate(self.pools) if pool["reach"] != "last"]
+
+    def _states(
+        self, pool: int, work: Sequence[tuple[Cached, Sequence[int]]], rows: int
+    ) -> tuple[list[int], list[int]]:
+        """Pages of the states before the step and after its last rows; the old ones are freed."""
+        read, write, end, old = list[int](), [-1] * rows, 0, list[int]()
+        for sequence, new in work:
+            end += len(new)
+            read.append(sequence.pages[pool][0] if sequence.pages[pool] else -1)
+            old += sequence.pages[pool]
+            sequence.pages[pool] = [self._free[pool].pop()]
+            write[end - 1] = sequence.pages[pool][0]
+        self._free[pool] += old
+        return read, write
 
     def encode(self, texts: Sequence[Sequence[int]], types: Sequence[Sequence[int]]) -> Floats:
         """Hidden states of every token of the texts, one text after the other."""

@@ -1,11 +1,10 @@
 """A complete random model, made in seconds from a seed, for tests that run models.
 
 Usage: python -m inlay.testing.tiny OUT_DIR [--name tiny] [--seed 1] [--quantization f32]
-           [--isa NAME ...] [--experts]
+           [--isa NAME ...] [--architecture llama]
 
-It is a two-layer Llama, or a Mixtral with six experts, whose tokenizer has one token per byte. Its
-output makes no sense, but everything else is real: checkpoint folder, data file, library, tokenizer
-and chat template.
+It has a few layers, and its tokenizer has one token per byte. Its output makes no sense, but
+everything else is real: checkpoint folder, data file, library, tokenizer and chat template.
 """
 
 from __future__ import annotations
@@ -19,13 +18,14 @@ from typing import Any
 from safetensors.numpy import save_file
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
 
-from inlay.compiler.convert import convert
+from inlay.compiler.convert import convert, tensors
 from inlay.compiler.graph import Limits
 from inlay.compiler.library import build, target
 from inlay.compiler.manifest import manifest, paths
 from inlay.compiler.recipe import understand
 from inlay.compiler.schemes import Schemes
 from inlay.loader.source import Source
+from inlay.models import read_config
 from inlay.ops.isa import host_target
 from inlay.testing import synthetic
 
@@ -56,6 +56,22 @@ MIXTURE: dict[str, Any] = CONFIG | {
     "num_experts_per_tok": 2,
 }
 
+RECURRENT: dict[str, Any] = CONFIG | {
+    "model_type": "qwen3_5_text",
+    "architectures": ["Qwen3_5ForCausalLM"],
+    "head_dim": 32,
+    "partial_rotary_factor": 0.5,
+    "layer_types": ["linear_attention", "full_attention", "linear_attention"],
+    "num_hidden_layers": 3,
+    "linear_key_head_dim": 16,
+    "linear_value_head_dim": 32,
+    "linear_num_key_heads": 2,
+    "linear_num_value_heads": 4,
+}
+
+# The configs that can be asked for, by architecture.
+CONFIGS = {config["model_type"]: config for config in (CONFIG, MIXTURE, RECURRENT)}
+
 TEMPLATE = (
     "{{ bos_token }}{% for message in messages %}<|{{ message.role }}|>{{ message.content }}<|end|>"
     "{% endfor %}{% if add_generation_prompt %}<|assistant|>{% endif %}"
@@ -73,39 +89,8 @@ def tokenizer() -> Tokenizer:
 
 
 def shapes(config: dict[str, Any]) -> dict[str, tuple[int, ...]]:
-    """The tensors of a Llama or Mixtral checkpoint."""
-    hidden, inner = config["hidden_size"], config["intermediate_size"]
-    cached = hidden // config["num_attention_heads"] * config["num_key_value_heads"]
-    result: dict[str, tuple[int, ...]] = {
-        "model.embed_tokens.weight": (config["vocab_size"], hidden),
-        "model.norm.weight": (hidden,),
-    }
-    for layer in range(config["num_hidden_layers"]):
-        prefix = f"model.layers.{layer}."
-        result |= {
-            f"{prefix}self_attn.q_proj.weight": (hidden, hidden),
-            f"{prefix}self_attn.k_proj.weight": (cached, hidden),
-            f"{prefix}self_attn.v_proj.weight": (cached, hidden),
-            f"{prefix}self_attn.o_proj.weight": (hidden, hidden),
-            f"{prefix}input_layernorm.weight": (hidden,),
-            f"{prefix}post_attention_layernorm.weight": (hidden,),
-        }
-        experts = config.get("num_local_experts")
-        if experts is None:
-            result |= _gated(f"{prefix}mlp.", ("gate_proj", "up_proj", "down_proj"), hidden, inner)
-            continue
-        result[f"{prefix}block_sparse_moe.gate.weight"] = (experts, hidden)
-        for expert in range(experts):
-            name = f"{prefix}block_sparse_moe.experts.{expert}."
-            result |= _gated(name, ("w1", "w3", "w2"), hidden, inner)
-    return result
-
-
-def _gated(
-    prefix: str, names: tuple[str, str, str], hidden: int, inner: int
-) -> dict[str, tuple[int, ...]]:
-    sizes = ((inner, hidden), (inner, hidden), (hidden, inner))
-    return {f"{prefix}{name}.weight": size for name, size in zip(names, sizes, strict=True)}
+    """The tensors of a checkpoint with this config."""
+    return tensors(read_config(config).build(config["max_position_embeddings"]))
 
 
 def checkpoint(folder: Path, seed: int = 1, config: dict[str, Any] = CONFIG) -> Path:
@@ -158,7 +143,7 @@ def main() -> None:
     parser.add_argument("--quantization", default="f32")
     parser.add_argument("--isa", action="append", default=[])
     parser.add_argument("--kv")
-    parser.add_argument("--experts", action="store_true", help="make a mixture of experts")
+    parser.add_argument("--architecture", choices=CONFIGS, default="llama")
     given = parser.parse_args()
     made = make(
         given.folder,
@@ -167,7 +152,7 @@ def main() -> None:
         given.quantization,
         given.isa,
         kv=given.kv,
-        config=MIXTURE if given.experts else CONFIG,
+        config=CONFIGS[given.architecture],
     )
     for path in made:
         print(path)

@@ -25,6 +25,8 @@ CHOSEN = [
     "phi3-partial-rotary",
     "gemma3-local-global",
     "gpt2-plain",
+    "qwen3_5-tied",
+    "lfm2-bias",
 ]
 EVERY = os.environ.get("INLAY_TEST_REFERENCE") == "1"
 BOUND = 2e-4

@@ -13,21 +13,32 @@ from inlay.compiler.schemes import Schemes
 from inlay.loader.source import Source
 from inlay.testing import synthetic
 
-GOLDEN = Path(__file__).parents[2] / "goldens" / "gemma3-local-global.json"
+GOLDENS = Path(__file__).parents[2] / "goldens"
 
 
 @pytest.mark.parametrize(
-    ("text", "pictures"),
+    ("model", "case", "text", "pictures"),
     [
-        ("language_model.model.", ("vision_tower.", "multi_modal_projector.")),
-        ("model.language_model.", ("model.vision_tower.", "model.multi_modal_projector.")),
+        (
+            "gemma3",
+            "gemma3-local-global",
+            "language_model.model.",
+            ("vision_tower.", "multi_modal_projector."),
+        ),
+        (
+            "gemma3",
+            "gemma3-local-global",
+            "model.language_model.",
+            ("model.vision_tower.", "model.multi_modal_projector."),
+        ),
+        ("qwen3_5", "qwen3_5-tied", "model.language_model.", ("model.visual.", "mtp.")),
     ],
 )
 def test_the_text_model_out_of_a_multimodal_checkpoint(
-    tmp_path: Path, text: str, pictures: tuple[str, ...]
+    tmp_path: Path, model: str, case: str, text: str, pictures: tuple[str, ...]
 ) -> None:
-    record = json.loads(GOLDEN.read_text())
-    config = {"model_type": "gemma3", "text_config": record["config"], "vision_config": {}}
+    record = json.loads((GOLDENS / f"{case}.json").read_text())
+    config = {"model_type": model, "text_config": record["config"], "vision_config": {}}
     (tmp_path / "config.json").write_text(json.dumps(config))
     weights = {
         name.replace("model.", text, 1): values
@@ -37,7 +48,7 @@ def test_the_text_model_out_of_a_multimodal_checkpoint(
         weights[f"{prefix}weight"] = np.ones(3, np.float32)
     save_file(weights, tmp_path / "model.safetensors")
     recipe = understand(Source.from_folder(tmp_path), Schemes.named("w4"))
-    assert recipe.architecture == "gemma3_text"
+    assert recipe.architecture == f"{model}_text"
     made = plan(recipe.source.tensors, recipe.model)
     assert set(made.own) == set(record["tensors"])
     assert all(own.startswith(text) for own in made.own.values())

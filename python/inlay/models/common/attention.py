@@ -10,6 +10,7 @@ from tvm.relax.frontend import nn
 from inlay import ops
 from inlay.models.common.inputs import Inputs
 from inlay.models.common.modules import RMSNorm
+from inlay.models.common.state import StatePool
 from inlay.ops import kv
 from inlay.ops.kv import Plane
 
@@ -26,6 +27,11 @@ class Pool:
     heads: int
     size: int
 
+    @property
+    def reach(self) -> int | None:
+        """How far back its layers look, or None for all of the text."""
+        return self.window
+
     def planes(self, dtype: str) -> list[Plane]:
         """Its planes, for keys and values of a type: shape and dtype of a page of each."""
         return kv.planes(dtype, len(self.layers), self.heads, self.size, PAGE_SIZE)
@@ -38,11 +44,14 @@ class Step:
     batch: ops.Batch
     pools: Sequence[Pool]
     pages: Sequence[ops.Pages]
+    states: Sequence[tuple[StatePool, ops.States]] = ()
     tables: dict[tuple[bytes, float], nn.Tensor] = field(default_factory=dict)
 
     @staticmethod
-    def of(inputs: Inputs, pools: Sequence[Pool], dtype: str, *, tree: bool = False) -> Step:
-        """Declare rows and pages; with a `tree`, texts may branch within a step."""
+    def of(
+        inputs: Inputs, pools: Sequence[Pool | StatePool], dtype: str, *, tree: bool = False
+    ) -> Step:
+        """Declare rows, pages and states; with a `tree`, texts may branch within a step."""
         batch = ops.Batch(
             tokens=inputs.tensor("tokens", ["n"]),
             positions=inputs.tensor("positions", ["n"]),
@@ -52,6 +61,8 @@ class Step:
             logit_rows=inputs.tensor("logit_rows", ["m"]),
             tree=inputs.tensor("tree", ["n"], "int64") if tree else None,
         )
+        paged = [(i, pool) for i, pool in enumerate(pools) if isinstance(pool, Pool)]
+        kept = [(i, pool) for i, pool in enumerate(pools) if isinstance(pool, StatePool)]
         pages = [
             ops.Pages(
                 slots=inputs.tensor(f"pool.{i}.slots", ["n"]),
@@ -64,15 +75,40 @@ class Step:
                 ],
                 page_size=PAGE_SIZE,
             )
-            for i, pool in enumerate(pools)
+            for i, pool in paged
         ]
-        return Step(batch, pools, pages)
+        states = [
+            ops.States(
+                read=inputs.tensor(f"pool.{i}.state_read", ["s"]),
+                write=inputs.tensor(f"pool.{i}.state_write", ["n"]),
+                planes={
+                    each.name: inputs.tensor(
+                        f"pool.{i}.{each.name}", [f"pages{i}", *each.shape], each.dtype
+                    )
+                    for each in pool.planes(dtype)
+                },
+            )
+            for i, pool in kept
+        ]
+        return Step(
+            batch,
+            [pool for _, pool in paged],
+            pages,
+            [(pool, each) for (_, pool), each in zip(kept, states, strict=True)],
+        )
 
     def place(self, layer: int) -> tuple[ops.Pages, int]:
         """The pages of a layer, and its index among the layers of that pool."""
         for pool, pages in zip(self.pools, self.pages, strict=True):
             if layer in pool.layers:
                 return pages, pool.layers.index(layer)
+        raise KeyError(layer)
+
+    def state(self, layer: int) -> tuple[ops.States, int]:
+        """The states of a recurrent layer, and its index among the layers of that pool."""
+        for pool, states in self.states:
+            if layer in pool.layers:
+                return states, pool.layers.index(layer)
         raise KeyError(layer)
 
     def table(self, rope: ops.Rope | None) -> nn.Tensor | None:

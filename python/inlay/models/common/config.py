@@ -128,6 +128,8 @@ class Config:
     # Added to those of the architecture that a config derives from.
     FIXED: ClassVar[Mapping[str, tuple[Any, ...]]] = {}
     RENAMED: ClassVar[Mapping[str, str]] = {}
+    # Keys of this architecture that do not affect results.
+    HARMLESS: ClassVar[Collection[str]] = ()
     # Counts that must be above 0, except these.
     MAY_BE_ZERO: ClassVar[Collection[str]] = ()
 
@@ -150,7 +152,7 @@ class Config:
                 if value not in fixed[key]:
                     supported = " or ".join(repr(v) for v in fixed[key])
                     raise ConfigError(key, f"is {value!r:.80}; only {supported} is supported")
-            elif key not in HARMLESS:
+            elif key not in HARMLESS and key not in cls.HARMLESS:
                 raise ConfigError(
                     key,
                     f"is not known for {raw.get('model_type', 'this architecture')}; if it changes "

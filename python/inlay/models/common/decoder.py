@@ -17,6 +17,7 @@ from inlay.models.common.match import Names
 from inlay.models.common.model import Model
 from inlay.models.common.modules import Embedding, LayerNorm, Linear, RMSNorm, gated
 from inlay.models.common.parameters import Module
+from inlay.models.common.state import Recurrence, StatePool, state_pools
 from inlay.ops import Rows, kv
 
 
@@ -110,10 +111,12 @@ class CausalLM(Model):
         hidden_size: int,
         tied: bool,
         softcap: float | None = None,
+        recurrences: Sequence[Recurrence] = (),
     ):
         self.model = model
         self.lm_head = None if tied else Linear(hidden_size, vocab_size, role="head")
         self.heads = tuple(heads)
+        self.recurrences = tuple(recurrences)
         self.vocab_size = vocab_size
         self.hidden_size = hidden_size
         self.softcap = softcap
@@ -155,9 +158,12 @@ class CausalLM(Model):
             ],
         }
 
-    def pools(self) -> list[Pool]:
-        """Layers with the same window and the same shape of keys and values share a pool."""
-        return pools(self.heads)
+    def pools(self) -> list[Pool | StatePool]:
+        """Layers with the same window and the same shape of keys and values share a pool.
+
+        Recurrent layers have one for their states.
+        """
+        return [*pools(self.heads), *state_pools(self.recurrences)]
 
     def pooling(self) -> str:
         """The last token has seen all of the text."""
@@ -214,6 +220,15 @@ class DecoderConfig(Config):
     def mlp(self, layer: int) -> FeedForward:
         """The MLP of a layer."""
 
+    def recurrence(self, layer: int) -> Recurrence | None:
+        """What a recurrent layer carries; None for a layer with attention."""
+        del layer
+        return None
+
+    def recurrent_layer(self, recurrence: Recurrence) -> AnyLayer:
+        """A layer without attention."""
+        raise NotImplementedError
+
     def layer(self, layer: int, heads: Heads) -> AnyLayer:
         """A layer."""
         return Layer(
@@ -234,16 +249,27 @@ class DecoderConfig(Config):
 
     def build(self, context: int) -> CausalLM:
         """The model for sequences of at most `context` tokens."""
-        heads = [self.heads(number, context) for number in range(self.num_hidden_layers)]
+        heads: list[Heads] = []
+        recurrences: list[Recurrence] = []
+        layers: list[AnyLayer] = []
+        for number in range(self.num_hidden_layers):
+            recurrence = self.recurrence(number)
+            if recurrence is not None:
+                recurrences.append(recurrence)
+                layers.append(self.recurrent_layer(recurrence))
+            else:
+                heads.append(self.heads(number, context))
+                layers.append(self.layer(number, heads[-1]))
         decoder = Decoder(
             Embedding(self.vocab_size, self.hidden_size),
-            [self.layer(number, each) for number, each in enumerate(heads)],
+            layers,
             self.norm(self.hidden_size),
             self.embedding_scale(),
         )
         return self.MODEL(
             decoder,
             heads=heads,
+            recurrences=recurrences,
             vocab_size=self.vocab_size,
             hidden_size=self.hidden_size,
             tied=self.tie_word_embeddings,

@@ -10,6 +10,7 @@ from inlay.models.common.attention import Pool
 from inlay.models.common.inputs import Entry
 from inlay.models.common.match import Names
 from inlay.models.common.parameters import Module
+from inlay.models.common.state import StatePool
 
 
 class Model(Module):
@@ -37,7 +38,7 @@ class Model(Module):
         """Whether the token embedding is also the head."""
         return False
 
-    def pools(self) -> list[Pool]:
+    def pools(self) -> list[Pool | StatePool]:
         """The page pools of its state; none if it keeps none between calls."""
         return []
 

@@ -24,11 +24,13 @@ Role = Literal["matrix", "embedding", "head", "router"]
 
 @dataclass(eq=False)
 class Vector:
-    """A norm's weight or a bias: float32 in the data file."""
+    """A norm's weight, a bias or the taps of a convolution: float32 in the data file."""
 
     size: int
     # The rows of the checkpoint's tensor, if not all of them as they lie.
     rows: RowOrder | None = None
+    # The axes of the checkpoint's tensor, if it has several; they are stored last to first.
+    axes: tuple[int, ...] | None = None
     tensor: nn.Tensor | None = None
 
     @property
