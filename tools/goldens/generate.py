@@ -24,6 +24,7 @@ import torch
 from safetensors.numpy import load_file, save_file
 from transformers import AutoConfig, AutoModel, AutoModelForCausalLM
 from transformers.models.gemma3 import modeling_gemma3
+from transformers.models.llama.modeling_llama import LlamaMLP
 
 sys.path.insert(0, str(Path(__file__).parent))
 from cases import CASES
@@ -66,12 +67,53 @@ def _apply_attention_softcap() -> None:
     modeling_gemma3.eager_attention_forward = capped
 
 
+class DeepseekMoE(torch.nn.Module):
+    """The MLP of the first DeepSeek MoE, which transformers does not have, row by row."""
+
+    def __init__(self, config: Any) -> None:
+        super().__init__()
+        self.config = config
+        self.gate = torch.nn.Linear(config.hidden_size, config.n_routed_experts, bias=False)
+        self.experts = torch.nn.ModuleList(
+            self._mlp(config.moe_intermediate_size) for _ in range(config.n_routed_experts)
+        )
+        self.shared_experts = self._mlp(config.moe_intermediate_size * config.n_shared_experts)
+
+    def _mlp(self, inner: int) -> torch.nn.Module:
+        whole = self.config.intermediate_size
+        self.config.intermediate_size = inner
+        made = LlamaMLP(self.config)
+        self.config.intermediate_size = whole
+        return made
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        rows = x.reshape(-1, x.shape[-1])
+        made = self.shared_experts(rows)
+        for i, row in enumerate(rows):
+            weights, chosen = self.gate(row).softmax(-1).topk(self.config.num_experts_per_tok)
+            if self.config.norm_topk_prob:
+                weights = weights / weights.sum()
+            for weight, expert in zip(weights, chosen, strict=True):
+                made[i] += weight * self.experts[int(expert)](row)
+        return made.reshape(x.shape)
+
+
+def _deepseek(model: torch.nn.Module, config: Any) -> None:
+    """Turn a Llama into a DeepSeek: its attention, norms and dense layers are the same."""
+    for number, layer in enumerate(model.model.layers):
+        if number >= config.first_k_dense_replace and number % config.moe_layer_freq == 0:
+            layer.mlp = DeepseekMoE(config)
+
+
 def build(config: dict[str, Any], seed: int) -> tuple[torch.nn.Module, dict[str, list[int]]]:
     """The transformers model with seeded weights, and the tensors of its checkpoint."""
     keys = {key: value for key, value in config.items() if key != "model_type"}
-    parsed = AutoConfig.for_model(config["model_type"], **keys)
+    deepseek = config["model_type"] == "deepseek"
+    parsed = AutoConfig.for_model("llama" if deepseek else config["model_type"], **keys)
     kind = AutoModel if config["model_type"] == "bert" else AutoModelForCausalLM
     model = kind.from_config(parsed, attn_implementation="eager").eval().float()
+    if deepseek:
+        _deepseek(model, parsed)
     state = model.state_dict()
     tied = getattr(parsed, "tie_word_embeddings", False)
     shapes = {

@@ -9,31 +9,47 @@ import inlay._tvm  # noqa: F401
 from inlay.errors import ConfigError
 from inlay.models import (
     bert,
+    deepseek,
+    ernie4_5_moe,
     gemma3,
+    glm4_moe,
     gpt2,
+    granitemoe,
     lfm2,
     llama,
     mistral,
     mixtral,
+    olmoe,
     phi3,
+    phimoe,
     qwen2,
+    qwen2_moe,
     qwen3,
     qwen3_5,
+    qwen3_moe,
 )
 from inlay.models.common.config import HARMLESS, Config
 
 ARCHITECTURES: dict[str, type[Config]] = {
     "bert": bert.BertConfig,
+    "deepseek": deepseek.DeepseekConfig,
+    "ernie4_5_moe": ernie4_5_moe.Ernie45MoeConfig,
     "gemma3_text": gemma3.Gemma3Config,
+    "glm4_moe": glm4_moe.Glm4MoeConfig,
     "gpt2": gpt2.GPT2Config,
+    "granitemoe": granitemoe.GraniteMoeConfig,
     "lfm2": lfm2.Lfm2Config,
     "llama": llama.LlamaConfig,
     "mistral": mistral.MistralConfig,
     "mixtral": mixtral.MixtralConfig,
+    "olmoe": olmoe.OlmoeConfig,
     "phi3": phi3.Phi3Config,
+    "phimoe": phimoe.PhimoeConfig,
     "qwen2": qwen2.Qwen2Config,
+    "qwen2_moe": qwen2_moe.Qwen2MoeConfig,
     "qwen3": qwen3.Qwen3Config,
     "qwen3_5_text": qwen3_5.Qwen35Config,
+    "qwen3_moe": qwen3_moe.Qwen3MoeConfig,
 }
 
 # Multimodal models, of which the text model is compiled: the key of its config, and the

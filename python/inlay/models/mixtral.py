@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from inlay import ops
 from inlay.models import mistral
@@ -29,7 +28,6 @@ class MixtralConfig(mistral.MistralConfig):
     """The keys of config.json that it honours in addition to Mistral's."""
 
     MODEL: ClassVar[type[CausalLM]] = MixtralLM
-    FIXED: ClassVar[Mapping[str, tuple[Any, ...]]] = {"output_router_logits": (False, None)}
 
     rms_norm_eps: float = 1e-5
     rope_theta: float | None = 1_000_000.0

@@ -11,7 +11,7 @@ import inlay._tvm  # noqa: F401
 from inlay.ops.attend import Attention
 from inlay.ops.attention import attention
 from inlay.ops.delta import DeltaHeads, delta_inputs, gated_delta
-from inlay.ops.elementwise import activate, add, gate, multiply, softcap
+from inlay.ops.elementwise import activate, add, clip, gate, multiply, scaled, softcap
 from inlay.ops.embedding import take_rows
 from inlay.ops.encoder import encoder_attention
 from inlay.ops.experts import Gate, combine, switched
@@ -36,6 +36,7 @@ __all__ = [
     "activate",
     "add",
     "attention",
+    "clip",
     "combine",
     "delta_inputs",
     "encoder_attention",
@@ -47,6 +48,7 @@ __all__ = [
     "rms_norm",
     "rope_table",
     "route",
+    "scaled",
     "short_conv",
     "softcap",
     "switched",

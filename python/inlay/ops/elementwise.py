@@ -58,6 +58,24 @@ def _softcap(isa: Isa, width: int, cap: float) -> Kernel:
 
 
 @cache
+def _scaled(isa: Isa, width: int, factor: float, residual: bool) -> Kernel:
+    def combine(_: Kernel, x: list[Expr]) -> Expr:
+        value = x[0] * splat(factor, lanes_of(x[0]))
+        return value + x[1] if residual else value
+
+    return _rowwise(isa, "scaled", width, 1 + residual, combine)
+
+
+@cache
+def _clip(isa: Isa, width: int, limit: float) -> Kernel:
+    def combine(_: Kernel, x: list[Expr]) -> Expr:
+        lanes = lanes_of(x[0])
+        return math.minimum(math.maximum(x[0], splat(-limit, lanes)), splat(limit, lanes))
+
+    return _rowwise(isa, "clip", width, 1, combine)
+
+
+@cache
 def _activate(isa: Isa, width: int, name: str) -> Kernel:
     return _rowwise(isa, name, width, 1, lambda k, x: math.activate(k, name, x[0]))
 
@@ -80,6 +98,18 @@ def add(x: nn.Tensor, y: nn.Tensor) -> nn.Tensor:
 def softcap(x: nn.Tensor, cap: float) -> nn.Tensor:
     """Return cap * tanh(x / cap)."""
     return call(_softcap(isa(), static(x.shape[1], "the width of rows"), cap), [x], x.shape)
+
+
+def scaled(x: nn.Tensor, factor: float, residual: nn.Tensor | None = None) -> nn.Tensor:
+    """Return x * factor + residual."""
+    width = static(x.shape[1], "the width of rows")
+    args = [x] if residual is None else [x, residual]
+    return call(_scaled(isa(), width, factor, residual is not None), args, x.shape)
+
+
+def clip(x: nn.Tensor, limit: float) -> nn.Tensor:
+    """Return x with every number cut to between minus and plus `limit`."""
+    return call(_clip(isa(), static(x.shape[1], "the width of rows"), limit), [x], x.shape)
 
 
 def activate(x: nn.Tensor, name: str) -> nn.Tensor:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
 
+from goldens import checkpoint as golden_checkpoint
 from inlay.compiler import convert as conversion
 from inlay.compiler.convert import convert
 from inlay.compiler.manifest import manifest
@@ -73,6 +74,49 @@ def test_stacked_or_apart_gives_the_same_file(tmp_path: Path, scheme: str) -> No
         assert stack[4].tobytes() == values.tobytes()
     # The router is never rounded.
     assert apart.read("model.layers.0.mlp.gate.weight.w").dtype == np.float32
+
+
+def _older(name: str, weight: np.ndarray, case: str) -> dict[str, np.ndarray]:
+    """A tensor as the first checkpoints of an architecture have it."""
+    if case.startswith("granitemoe"):
+        name = name.replace("experts.gate_up_proj", "input_linear.weight")
+        name = name.replace("experts.down_proj", "output_linear.weight")
+        return {name.replace("router.weight", "router.layer.weight"): weight}
+    if case.startswith("phimoe"):
+        name = name.replace(".mlp.router.", ".mlp.gate.").replace(".mlp.", f".{SPARSE}.")
+        own = ("w1", "w3", "w2")
+    else:
+        name = name.replace(".gate.moe_statics.", ".moe_statics.")
+        own = ("gate_proj", "up_proj", "down_proj")
+    if name.endswith("experts.gate_up_proj"):
+        halves = zip(own[:2], np.split(weight, 2, axis=1), strict=True)
+    elif name.endswith("experts.down_proj"):
+        halves = zip(own[2:], [weight], strict=True)
+    else:
+        return {name: weight}
+    prefix = name[: name.rindex(".")]
+    return {
+        f"{prefix}.{expert}.{matrix}.weight": each.copy()
+        for matrix, half in halves
+        for expert, each in enumerate(half)
+    }
+
+
+@pytest.mark.parametrize(
+    "case", ["granitemoe-factors", "phimoe-biases", "ernie4_5_moe-biases", "qwen2_moe-shared"]
+)
+def test_older_names_give_the_same_file(tmp_path: Path, case: str) -> None:
+    made = []
+    for name in ("new", "old"):
+        path = golden_checkpoint(tmp_path / name, case)
+        if name == "old":
+            weights = load_file(path / "model.safetensors")
+            pairs = [_older(each, weight, case) for each, weight in weights.items()]
+            renamed = {key: value for pair in pairs for key, value in pair.items()}
+            assert renamed.keys() != weights.keys()
+            save_file(renamed, path / "model.safetensors")
+        made.append(make(path))
+    assert made[0].metadata == made[1].metadata
 
 
 def test_one_expert_is_packed_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

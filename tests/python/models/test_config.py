@@ -62,6 +62,34 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
         {"num_experts_per_tok": 6},
         "`num_experts_per_tok` is 6, but `num_local_experts` is 5",
     ),
+    (
+        "qwen3_moe-odd",
+        {"num_experts_per_tok": 10},
+        "`num_experts_per_tok` is 10, but `num_experts` is 9",
+    ),
+    (
+        "qwen2_moe-window",
+        {"sliding_window": 0},
+        "`sliding_window` is missing, but `use_sliding_window` is true",
+    ),
+    (
+        "deepseek-dense-first",
+        {"num_experts_per_tok": 11},
+        "`num_experts_per_tok` is 11, but `n_routed_experts` is 10",
+    ),
+    ("deepseek-dense-first", {"scoring_func": "sigmoid"}, "`scoring_func` is 'sigmoid'; only"),
+    ("glm4_moe-groups", {"n_group": 3}, "`n_group` is 3, which does not divide the 8 experts"),
+    ("glm4_moe-groups", {"topk_group": 5}, "`topk_group` is 5, but `n_group` is 4"),
+    (
+        "glm4_moe-groups",
+        {"topk_group": 1},
+        "`num_experts_per_tok` is 3, but the groups that `topk_group` leaves have 2 experts",
+    ),
+    ("phimoe-biases", {"num_experts_per_tok": 3}, "`num_experts_per_tok` is 3; only 2"),
+    ("granitemoe-factors", {"logits_scaling": 0}, "`logits_scaling` is 0"),
+    ("ernie4_5_moe-biases", {"tie_word_embeddings": True}, "`use_bias` is true with tied"),
+    ("ernie4_5_moe-plain", {"moe_gate": "top2"}, "`moe_gate` is 'top2'; only"),
+    ("ernie4_5_moe-plain", {"moe_k": 7}, "`moe_k` is 7, but `moe_num_experts` is 6"),
     ("mixtral-odd", {"num_local_experts": 0}, "`num_local_experts` is 0; it must be above 0"),
     ("mixtral-odd", {"num_local_experts": "8"}, "`num_local_experts` is '8'; expected int"),
     ("gpt2-plain", {"n_head": 7}, "`n_head` is 7, which does not divide 60"),
@@ -138,6 +166,20 @@ def test_dynamic_scaling_changes_nothing_within_the_limit() -> None:
     dynamic = {**LLAMA, "rope_scaling": {"type": "dynamic", "factor": 2.0}}
     heads = [read_config(raw).build(128).heads[0] for raw in (LLAMA, dynamic)]
     assert np.array_equal(heads[0].rope.inv_freq, heads[1].rope.inv_freq)
+
+
+def test_phi_has_a_factor_for_short_texts_and_one_for_long_ones() -> None:
+    scaling = {"type": "longrope", "short_factor": [1.0] * 8, "long_factor": [4.0] * 8}
+    scaling |= {"short_mscale": 1.25, "long_mscale": 1.5, "original_max_position_embeddings": 48}
+    config = read_config({**CONFIGS["phimoe-biases"], "rope_scaling": scaling})
+    short, long = (config.build(context).heads[0].rope for context in (48, 49))
+    assert (short.attention_factor, long.attention_factor) == (1.25, 1.5)
+    assert np.allclose(short.inv_freq, 4 * long.inv_freq)
+
+
+def test_the_last_layer_with_experts_may_be_minus_one() -> None:
+    config = read_config(CONFIGS["ernie4_5_moe-plain"])
+    assert [hasattr(config.mlp(layer), "experts") for layer in range(3)] == [False, True, True]
 
 
 DEFAULTS = json.loads((Path(__file__).parent / "defaults.json").read_text())

@@ -45,8 +45,8 @@ class Layer(Module):
     def __init__(self, hidden: int, epsilon: float, attention: SelfAttention, mlp: FeedForward):
         self.self_attn = attention
         self.mlp = mlp
-        self.input_layernorm = RMSNorm(hidden, epsilon)
-        self.post_attention_layernorm = RMSNorm(hidden, epsilon)
+        self.input_layernorm: RMSNorm | LayerNorm = RMSNorm(hidden, epsilon)
+        self.post_attention_layernorm: RMSNorm | LayerNorm = RMSNorm(hidden, epsilon)
 
     def __call__(self, x: nn.Tensor, step: Step) -> nn.Tensor:
         x = self.self_attn(self.input_layernorm(x), step, residual=x)
@@ -235,7 +235,7 @@ class DecoderConfig(Config):
             self.hidden_size, self.rms_norm_eps, self.attention(layer, heads), self.mlp(layer)
         )
 
-    def norm(self, size: int) -> RMSNorm:
+    def norm(self, size: int) -> RMSNorm | LayerNorm:
         """A norm over `size` numbers."""
         return RMSNorm(size, self.rms_norm_eps)
 
