@@ -372,6 +372,37 @@ ERNIE: Config = {
     "use_bias": False,
     "tie_word_embeddings": True,
 }
+GPT_OSS: Config = {
+    "model_type": "gpt_oss",
+    "architectures": ["GptOssForCausalLM"],
+    "vocab_size": 313,
+    "hidden_size": 64,
+    "intermediate_size": 40,
+    "num_hidden_layers": 3,
+    "num_attention_heads": 4,
+    "num_key_value_heads": 2,
+    "head_dim": 24,
+    "num_local_experts": 6,
+    "num_experts_per_tok": 3,
+    "swiglu_limit": 1.0,
+    "hidden_act": "silu",
+    "max_position_embeddings": 256,
+    "rms_norm_eps": 1e-5,
+    "rope_theta": 150000,
+    "rope_scaling": {
+        "rope_type": "yarn",
+        "factor": 4.0,
+        "beta_fast": 32.0,
+        "beta_slow": 1.0,
+        "truncate": False,
+        "original_max_position_embeddings": 64,
+    },
+    "sliding_window": 40,
+    "layer_types": ["sliding_attention", "full_attention", "sliding_attention"],
+    "attention_bias": True,
+    "output_router_logits": False,
+    "tie_word_embeddings": False,
+}
 
 LLAMA3_SCALING: Config = {
     "rope_type": "llama3",
@@ -479,6 +510,10 @@ CASES: dict[str, Config] = {
     | {"use_sliding_window": True, "sliding_window": 40, "norm_topk_prob": False},
     "olmoe-plain": OLMOE,
     "olmoe-clip": OLMOE | {"clip_qkv": 0.8, "num_key_value_heads": 2, "norm_topk_prob": True},
+    "gpt_oss-sinks": GPT_OSS,
+    "gpt_oss-plain-rope": {k: v for k, v in GPT_OSS.items() if k != "rope_scaling"}
+    | {"rope_parameters": {"rope_type": "default", "rope_theta": 10000.0}, "layer_types": None}
+    | {"attention_bias": False, "num_key_value_heads": 1, "swiglu_alpha": 1.5},
     "granitemoe-factors": GRANITEMOE,
     "phimoe-biases": PHIMOE,
     "phimoe-window": PHIMOE

@@ -81,7 +81,14 @@ class Plan:
     ) -> Iterator[tuple[float, Mapping[str, Array]]]:
         """The parts of what was read, some rows at a time, and the fraction that is done."""
         if isinstance(parameter, Stack | Biases):
-            yield 1.0, parameter.piece(self.forms[name].read(values))
+            form = self.forms[name]
+            matrix = form.read(values)
+            if form.raw and not_finite(matrix):
+                raise CheckpointError(
+                    f"`{_prefix(name)}{form.name}` has numbers that are NaN or infinite; the "
+                    "checkpoint is damaged"
+                )
+            yield 1.0, parameter.piece(matrix)
         else:
             yield from pack(parameter, values[0])
 
@@ -203,7 +210,7 @@ class _State:
     counted: set[tuple[str, int | None]] = field(default_factory=set)
     bad: dict[str, int] = field(default_factory=dict)
 
-    def open(self, read: Read, *, raw: bool) -> tuple[list[Array], int]:
+    def open(self, read: Read) -> tuple[list[Array], int]:
         """The tensors of a read, and their size if they were not counted before."""
         values, size = [], 0
         for own in read.own:
@@ -214,7 +221,7 @@ class _State:
                 continue
             self.counted.add((own, read.expert))
             size += part.nbytes
-            wrong = 0 if raw else not_finite(part)
+            wrong = not_finite(part)
             if wrong:
                 self.bad[own] = self.bad.get(own, 0) + wrong
         return values, size
@@ -226,9 +233,8 @@ def _write(
     """Write a parameter: its largest part as it is made, and the others behind it."""
     (first, described), *others = parts(name, parameter)
     kept: list[dict[str, Array]] = []
-    raw = name in made.forms and made.forms[name].raw
     for read in made.reads(name, parameter):
-        values, size = state.open(read, raw=raw)
+        values, size = state.open(read)
         if not state.bad:  # the rest is counted too, and nothing is written
             for share, piece in made.pieces(name, parameter, values):
                 writer.write(described.name, piece[first])

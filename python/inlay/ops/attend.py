@@ -49,7 +49,11 @@ class Attention:
     head_dim: int
     scale: float
     window: int | None = None
+    # Rows see back to the last position that is a multiple of the window, not all of it.
+    chunked: bool = False
     softcap: float | None = None
+    # Each query head has a logit that takes weight away from the keys.
+    sinks: bool = False
     # Rotated dimensions per head; 0 for no rotary embedding.
     rotary: int = 0
     # RMS norm of each head of queries and keys, if the model has one.
@@ -60,6 +64,8 @@ class Attention:
         """Reject what no kernel supports."""
         if self.heads % self.kv_heads:
             raise ValueError(f"{self.heads} heads do not share {self.kv_heads} key heads evenly")
+        if self.chunked and self.window is None:
+            raise ValueError("the window is the size of the chunks, and is missing")
 
     @property
     def group(self) -> int:
@@ -109,6 +115,11 @@ class Arguments:
     out: Buffer
     page: int
     tree: Tree | None = None
+    sinks: Buffer | None = None
+
+    def sink(self, head: Expr) -> Expr | None:
+        """The logit of a query head that takes weight away, if heads have one."""
+        return None if self.sinks is None else load(self.sinks, head)
 
     def last_key(self, k: Kernel, row: Expr) -> Expr:
         """The index of the key of a row of a tree; its position is its depth in the tree."""
@@ -116,6 +127,14 @@ class Arguments:
         seq = k.let(T.cast(load(self.row_seq, row), "int64"))
         behind = k.let(T.cast(self.tree.fresh(seq) - load(self.tree.row_start, seq), "int64"))
         return k.let(behind + row)
+
+
+def first_key(spec: Attention, position: Expr) -> Expr:
+    """The first key that a row with a window sees, which may be below 0."""
+    assert spec.window is not None
+    if spec.chunked:
+        return position - remainder(position, spec.window)
+    return position - (spec.window - 1)
 
 
 @dataclass(frozen=True)
@@ -130,7 +149,7 @@ class Reach:
         """Return the reach of rows at the positions `first` to `last`."""
         if spec.window is None:
             return Reach(const(0, "int64"), k.let(last + 1))
-        return Reach(k.let(T.max(first - (spec.window - 1), const(0, "int64"))), k.let(last + 1))
+        return Reach(k.let(T.max(first_key(spec, first), const(0, "int64"))), k.let(last + 1))
 
     @property
     def first_span(self) -> Expr:
@@ -224,7 +243,7 @@ class Block(ABC):
             position = k.let(load(args.positions, row + r))
             store(self.last, position, r)
             if self.spec.window is not None:
-                store(self.first, position - const(self.spec.window - 1, "int32"), r)
+                store(self.first, first_key(self.spec, position), r)
         # Rows of a sequence are in order: the first sees the fewest keys, the last the most.
         first, last = (
             k.let(T.cast(load(args.positions, row + r), "int64")) for r in (0, self.rows - 1)
@@ -366,8 +385,10 @@ class Block(ABC):
         k, group = self.k, self.spec.group
         with k.loop(self.rows) as r, k.loop(group) as g:
             m = k.let(r * group + g)
-            column = k.let((place.head * group + g) * self.spec.head_dim)
-            yield State(k, self.best, self.whole, m, self.args.out, k.let(place.row + r), column)
+            head = k.let(place.head * group + g)
+            column, row = k.let(head * self.spec.head_dim), k.let(place.row + r)
+            sink = self.args.sink(head)
+            yield State(k, self.best, self.whole, m, self.args.out, row, column, sink)
 
 
 def partial_width(dim: int) -> int:
@@ -386,11 +407,16 @@ class State:
     out: Buffer
     row: Expr
     column: Expr
+    sink: Expr | None = None
 
     def start(self, dim: int) -> None:
-        """Start with no spans."""
-        store(self.best, const(LOWEST), self.index)
-        store(self.whole, const(0.0), self.index)
+        """Start with no spans: a sink is like a key whose value is 0."""
+        if self.sink is None:
+            store(self.best, const(LOWEST), self.index)
+            store(self.whole, const(0.0), self.index)
+        else:
+            store(self.best, self.sink * const(math.LOG2_E), self.index)
+            store(self.whole, const(1.0), self.index)
         for start, lanes in pieces(dim):
             store(self.out, splat(0.0, lanes), self.row, self.column + start)
 

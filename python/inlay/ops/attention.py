@@ -63,11 +63,12 @@ def _attend_kernel(
             seen = k.arg("seen", ("n",), "int64")
             row_start = k.arg("row_start", ("s1",), "int32")
             tree = Tree(seen, row_start, k.arg("kv_len", ("s",), "int32"))
+        sinks = k.arg("sinks", (spec.heads,), "float32") if spec.sinks else None
         out = k.arg("out", ("n", width), "float32")
         partial = k.arg("partial", ("set_aside",), "float32")
         args = Arguments(
             q, positions, row_seq, page_ptr, page_ids, page_first, planes, layer, partial, out,
-            page, tree,
+            page, tree, sinks,
         )  # fmt: skip
         n = k.size("n")
         with k.body():
@@ -166,7 +167,8 @@ def _fold(k: Kernel, spec: Attention, args: Arguments, row: Expr, head: Expr, mo
     """Fold the spans of one row and query head."""
     dim = spec.head_dim
     best, whole = k.local("float32"), k.local("float32")
-    state = State(k, best, whole, const(0, "int64"), args.out, row, k.let(head * dim))
+    column, sink = k.let(head * dim), args.sink(head)
+    state = State(k, best, whole, const(0, "int64"), args.out, row, column, sink)
     state.start(dim)
     with k.loop(_reached(k, spec, args, row).spans) as turn:
         base = k.let(_number(spec, row, turn, head, most) * partial_width(dim))
@@ -188,12 +190,14 @@ def attention(
     table: nn.Tensor | None = None,
     q_norm: nn.Tensor | None = None,
     k_norm: nn.Tensor | None = None,
+    sinks: nn.Tensor | None = None,
 ) -> nn.Tensor:
     """Rotate, write keys and values to the cache, and attend.
 
     `layer` is an index within the pool of `pages`, whose planes are replaced by the written ones.
-    `table` comes from `rope_table`, and is needed unless `spec.rotary` is 0. If the batch has a
-    `tree`, that decides what rows see; a batch without one pays nothing for it.
+    `table` comes from `rope_table`, and is needed unless `spec.rotary` is 0; `sinks` are the logits
+    of `spec.sinks`. If the batch has a `tree`, that decides what rows see; a batch without one pays
+    nothing for it.
     """
     if batch.tree is not None and spec.window is not None and spec.window < TREE_ROWS:
         raise ValueError(f"a tree needs a window of {TREE_ROWS} or more, not {spec.window}")
@@ -216,6 +220,7 @@ def attention(
         *pages.planes,
         at,
         *([] if batch.tree is None else [batch.tree, batch.row_start, batch.kv_len]),
+        *([] if sinks is None else [sinks]),
     ]
     aside = SPLIT_SPANS * spec.heads * partial_width(spec.head_dim)
     kernel = _attend_kernel(isa(), spec, page, dtype, batch.tree is not None)

@@ -119,6 +119,65 @@ def test_older_names_give_the_same_file(tmp_path: Path, case: str) -> None:
     assert made[0].metadata == made[1].metadata
 
 
+# What the 16 codes of a number stand for.
+FP4 = [0, 0.5, 1, 1.5, 2, 3, 4, 6, -0.0, -0.5, -1, -1.5, -2, -3, -4, -6]
+
+
+def gpt_oss(path: Path, *, packed: bool) -> dict[str, np.ndarray]:
+    """A checkpoint of GPT-OSS whose experts are in MXFP4, or the same numbers in 32 bits."""
+    golden_checkpoint(path, "gpt_oss-sinks")
+    config = json.loads((path / "config.json").read_text())
+    config |= {"intermediate_size": 32, "quantization_config": {"quant_method": "mxfp4"}}
+    (path / "config.json").write_text(json.dumps(config))
+    weights = load_file(path / "model.safetensors")
+    rng = np.random.default_rng(1)
+    for name in list(weights):
+        if not name.endswith(("experts.gate_up_proj", "experts.down_proj")):
+            if name.endswith("experts.gate_up_proj_bias"):
+                weights[name] = weights[name][:, :64]
+            continue
+        rows, width = (64, 64) if "gate" in name else (64, 32)
+        blocks = rng.integers(0, 256, (6, rows, width // 32, 16)).astype(np.uint8)
+        scales = rng.integers(118, 124, (6, rows, width // 32)).astype(np.uint8)
+        del weights[name]
+        if packed:
+            weights |= {f"{name}_blocks": blocks, f"{name}_scales": scales}
+            continue
+        numbers = np.zeros((6, rows, width), np.float32)
+        for i in range(width):
+            code = blocks[:, :, i // 32, i % 32 // 2] >> (4 * (i % 2)) & 15
+            power = np.float32(2.0) ** (scales[:, :, i // 32].astype(np.float32) - 127)
+            numbers[:, :, i] = np.take(np.float32(FP4), code) * power
+        weights[name] = np.ascontiguousarray(numbers.transpose(0, 2, 1))
+    save_file(weights, path / "model.safetensors")
+    return weights
+
+
+def test_experts_in_mxfp4_have_the_numbers_that_they_stand_for(tmp_path: Path) -> None:
+    for name in ("packed", "plain"):
+        gpt_oss(tmp_path / name, packed=name == "packed")
+    packed, plain = make(tmp_path / "packed"), make(tmp_path / "plain")
+    assert packed.metadata == plain.metadata
+
+
+def test_faults_of_mxfp4_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "c"
+    weights = gpt_oss(path, packed=True)
+    name = "model.layers.1.mlp.experts.down_proj"
+    weights[f"{name}_scales"][5, 3, 0] = 255
+    save_file(weights, path / "model.safetensors")
+    with pytest.raises(CheckpointError, match=f"`{name}` has numbers that are NaN"):
+        make(path)
+    blocks = weights.pop(f"{name}_blocks")
+    weights[f"{name}_scales"] = weights[f"{name}_scales"].astype(np.int8)
+    save_file(weights, path / "model.safetensors")
+    with pytest.raises(CheckpointError) as caught:
+        make(path)
+    assert f"1 missing: `{name}_blocks`" in str(caught.value)
+    assert f"1 not of bytes: `{name}_scales` is I8" in str(caught.value)
+    assert blocks.shape == (6, 64, 1, 16)
+
+
 def test_one_expert_is_packed_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     checkpoint(tmp_path / "c")
     seen: list[tuple[int, ...]] = []

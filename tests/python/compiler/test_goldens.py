@@ -23,6 +23,7 @@ CHOSEN = [
     "qwen2_moe-shared",
     "qwen3_moe-odd",
     "olmoe-clip",
+    "gpt_oss-sinks",
     "granitemoe-factors",
     "phimoe-biases",
     "glm4_moe-groups",

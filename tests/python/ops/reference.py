@@ -35,8 +35,14 @@ def attend(
     window: int | None = None,
     softcap: float | None = None,
     causal: bool = True,
+    sinks: np.ndarray | None = None,
+    chunked: bool = False,
 ) -> np.ndarray:
-    """Attend from q [n, heads, dim] at `positions` to k, v [keys, kv_heads, dim]."""
+    """Attend from q [n, heads, dim] at `positions` to k, v [keys, kv_heads, dim].
+
+    A sink is the logit of a head for a key whose value is 0. With `chunked`, rows see the keys
+    whose position divided by the window has the same whole part.
+    """
     group = q.shape[1] // k.shape[1]
     k, v = np.repeat(k, group, axis=1).astype(float), np.repeat(v, group, axis=1).astype(float)
     scores = np.einsum("nhd,mhd->hnm", q.astype(float), k) * scale
@@ -46,11 +52,19 @@ def attend(
     allowed = np.ones((len(q), len(k)), bool)
     if causal:
         allowed &= keys <= positions[:, None]
-    if window is not None:
+    if chunked:
+        allowed &= keys // window == positions[:, None] // window
+    elif window is not None:
         allowed &= keys > positions[:, None] - window
     scores = np.where(allowed[None], scores, -np.inf)
-    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    weights /= weights.sum(axis=-1, keepdims=True)
+    most = scores.max(axis=-1, keepdims=True)
+    if sinks is not None:
+        most = np.maximum(most, sinks[:, None, None])
+    weights = np.exp(scores - most)
+    total = weights.sum(axis=-1, keepdims=True)
+    if sinks is not None:
+        total = total + np.exp(sinks[:, None, None] - most)
+    weights /= total
     return np.einsum("hnm,mhd->nhd", weights, v)
 
 

@@ -22,12 +22,14 @@ SPECS = {
     "plain": Attention(3, 3, 24, scale=0.2, rotary=8),
     "window": Attention(4, 1, 32, scale=0.15, window=21, softcap=3.0, rotary=32),
     "normed": Attention(4, 2, 8, scale=0.3, rotary=8, qk_norm_eps=1e-6, qk_norm_plus_one=True),
+    "sinks": Attention(6, 2, 32, scale=0.2, window=40, rotary=32, sinks=True),
+    "chunked": Attention(4, 2, 16, scale=0.2, window=37, rotary=16, chunked=True),
     # Ten heads per key head: more than fit a register tile, except for one instruction set.
     "crowded": Attention(10, 1, 40, scale=0.2, rotary=40),
 }
 # Every shape in half precision, and those that differ in 8 bits.
 CASES = [(name, "float16") for name in SPECS] + [
-    (name, "int8") for name in ("grouped", "plain", "window", "crowded")
+    (name, "int8") for name in ("grouped", "plain", "window", "crowded", "sinks")
 ]
 LAYERS = 2
 
@@ -47,13 +49,24 @@ def case(spec: Attention, dtype: str, layer: int) -> Case:
 
     def build(*x: Any) -> Any:
         q, k, v, positions, row_seq, slots, ptr, ids, first, *rest = x
-        held, norms = rest[: len(described)], rest[len(described) :]
+        held, norms = rest[: len(described)], list(rest[len(described) :])
+        sinks = norms.pop() if spec.sinks else None
         batch = ops.Batch(positions, positions, row_seq, ptr, ptr, ptr)
         pages = ops.Pages(slots, ptr, ids, first, list(held), PAGE)
         table = ops.rope_table(positions, rope(spec)) if spec.rotary else None
         q_norm, k_norm = norms if norms else (None, None)
         out = ops.attention(
-            q, k, v, batch, pages, layer, spec, table=table, q_norm=q_norm, k_norm=k_norm
+            q,
+            k,
+            v,
+            batch,
+            pages,
+            layer,
+            spec,
+            table=table,
+            q_norm=q_norm,
+            k_norm=k_norm,
+            sinks=sinks,
         )
         return [out, *pages.planes]
 
@@ -70,6 +83,7 @@ def case(spec: Attention, dtype: str, layer: int) -> Case:
         (("s",), "int32"),
         *((("pages", *plane.shape), plane.dtype) for plane in described),
         *([((spec.head_dim,), "float32")] * 2 if normed else []),
+        *([((spec.heads,), "float32")] if spec.sinks else []),
     ]
     return Case(build, specs)
 
@@ -100,6 +114,7 @@ class Cache:
             if spec.qk_norm_eps is not None
             else []
         )
+        self.sinks = [3 * self.rng.standard_normal(spec.heads).astype(np.float32)] * spec.sinks
 
     def step(self, work: list[tuple[int, int, int]], q: Any, k: Any, v: Any) -> np.ndarray:
         """Run rows [start, stop) of each sequence; q, k, v are by sequence."""
@@ -125,7 +140,7 @@ class Cache:
 
         out, *self.planes = self.run(
             take(q), take(k), take(v), ints([p for _, p in rows]), ints(seqs), ints(slots),
-            ints(ptr), ints(ids), ints(first), *self.planes, *self.norms,
+            ints(ptr), ints(ids), ints(first), *self.planes, *self.norms, *self.sinks,
         )  # fmt: skip
         return out
 
@@ -143,8 +158,8 @@ def inputs(spec: Attention, seed: int) -> tuple[Any, Any, Any]:
     )  # type: ignore[return-value]
 
 
-def expected(spec: Attention, q: Any, k: Any, v: Any, norms: list[np.ndarray]) -> np.ndarray:
-    outs = []
+def expected(spec: Attention, q: Any, k: Any, v: Any, cache: Cache) -> np.ndarray:
+    outs, norms = [], cache.norms
     for qs, ks, vs in zip(q, k, v, strict=True):
         positions = np.arange(len(qs))
         if norms:
@@ -154,7 +169,8 @@ def expected(spec: Attention, q: Any, k: Any, v: Any, norms: list[np.ndarray]) -
         qs, ks = reference.rotate(qs, positions, freq), reference.rotate(ks, positions, freq)
         out = reference.attend(
             qs, ks.astype(np.float16), vs.astype(np.float16), positions, spec.scale,
-            spec.window, spec.softcap,
+            spec.window, spec.softcap, sinks=cache.sinks[0] if spec.sinks else None,
+            chunked=spec.chunked,
         )  # fmt: skip
         outs.append(out.reshape(len(qs), -1))
     return np.concatenate(outs)
@@ -170,7 +186,7 @@ def test_prefill_of_several_sequences(name: str, dtype: str, functions: dict[str
     q, k, v = inputs(spec, 1)
     pages = Cache(spec, dtype, functions[f"{name}_{dtype}"], 2, windowed=False)
     out = pages.step([(i, 0, n) for i, n in enumerate(LENGTHS)], q, k, v)
-    np.testing.assert_allclose(out, expected(spec, q, k, v, pages.norms), atol=BOUNDS[dtype])
+    np.testing.assert_allclose(out, expected(spec, q, k, v, pages), atol=BOUNDS[dtype])
 
 
 @pytest.mark.parametrize(("name", "dtype"), CASES)

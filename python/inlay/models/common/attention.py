@@ -10,6 +10,7 @@ from tvm.relax.frontend import nn
 from inlay import ops
 from inlay.models.common.inputs import Inputs
 from inlay.models.common.modules import RMSNorm
+from inlay.models.common.parameters import Vector
 from inlay.models.common.state import StatePool
 from inlay.ops import kv
 from inlay.ops.kv import Plane
@@ -133,6 +134,8 @@ class Heads:
     scale: float
     rope: ops.Rope | None = None
     window: int | None = None
+    # Whether the window is a chunk of the text, not the last tokens.
+    chunked: bool = False
     softcap: float | None = None
 
     @property
@@ -154,6 +157,7 @@ class Heads:
         *,
         q_norm: RMSNorm | None = None,
         k_norm: RMSNorm | None = None,
+        sinks: Vector | None = None,
     ) -> nn.Tensor:
         """Norm and rotate queries and keys, put keys and values in the cache, attend."""
         pages, index = step.place(self.layer)
@@ -163,7 +167,9 @@ class Heads:
             head_dim=self.size,
             scale=self.scale,
             window=self.window,
+            chunked=self.chunked,
             softcap=self.softcap,
+            sinks=sinks is not None,
             rotary=self.rope.width if self.rope else 0,
             qk_norm_eps=q_norm.epsilon if q_norm else None,
             qk_norm_plus_one=q_norm.plus_one if q_norm else False,
@@ -179,6 +185,7 @@ class Heads:
             table=step.table(self.rope),
             q_norm=q_norm.weight.value() if q_norm else None,
             k_norm=k_norm.weight.value() if k_norm else None,
+            sinks=sinks.value() if sinks else None,
         )
 
 

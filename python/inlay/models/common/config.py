@@ -67,6 +67,7 @@ HARMLESS = frozenset(
         "aux_loss_alpha",
         "seq_aux",
         "moe_capacity",
+        "initial_context_length",
         "output_past",
         "is_encoder_decoder",
         "sep_token_id",

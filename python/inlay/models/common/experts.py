@@ -87,16 +87,30 @@ class Stored:
     down: Sequence[Form]
 
     @staticmethod
-    def stacked(inner: int, *, transposed: bool = False, interleaved: bool = False) -> Stored:
-        """One tensor of gates and ups and one of downs, as newer versions of transformers do."""
+    def stacked(
+        inner: int,
+        *,
+        transposed: bool = False,
+        interleaved: bool = False,
+        kind: type[Form] = Form,
+        suffix: str = "",
+    ) -> Stored:
+        """One tensor of gates and ups and one of downs, as newer versions of transformers do.
+
+        With `interleaved` a gate is followed by its up.
+        """
         gate, up = split([inner, inner])
         if interleaved:
             gate, up = (RowOrder(np.arange(i, 2 * inner, 2), 2 * inner) for i in range(2))
         return Stored(
-            [Form("gate_up_proj", gate, transposed)],
-            [Form("gate_up_proj", up, transposed)],
-            [Form("down_proj", None, transposed)],
+            [kind(f"gate_up_proj{suffix}", gate, transposed)],
+            [kind(f"gate_up_proj{suffix}", up, transposed)],
+            [kind(f"down_proj{suffix}", None, transposed)],
         )
+
+    def __or__(self, other: Stored) -> Stored:
+        """What either describes."""
+        return Stored([*self.gate, *other.gate], [*self.up, *other.up], [*self.down, *other.down])
 
 
 class Experts(Module):

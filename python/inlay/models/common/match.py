@@ -65,6 +65,11 @@ def resolve(
         for name, own in found.items()
         if name not in raw and not is_weight(checkpoint.dtype(own))
     ]
+    not_bytes = [
+        f"`{own}` is {NAMES.get(checkpoint.dtype(own), '?')}"
+        for name, own in found.items()
+        if name in raw and NAMES.get(checkpoint.dtype(own)) != "U8"
+    ]
     faults = []
     if missing:
         faults.append(f"{len(missing)} missing: {listed(missing)}")
@@ -74,6 +79,8 @@ def resolve(
         faults.append(f"{len(misshaped)} of another shape: {listed(misshaped)}")
     if mistyped:
         faults.append(f"{len(mistyped)} not of a floating-point type: {listed(mistyped)}")
+    if not_bytes:
+        faults.append(f"{len(not_bytes)} not of bytes: {listed(not_bytes)}")
     if faults:
         raise CheckpointError(
             f"The tensors in {checkpoint.folder} do not fit its config.json; " + "; ".join(faults)

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 from tvm.relax.frontend import nn
 
+from inlay.loader import mxfp4
 from inlay.loader.dtypes import Array
 from inlay.models.common.row_order import RowOrder
 from inlay.ops.dot import TILE
@@ -101,6 +102,27 @@ class Form:
         [values] = tensors
         values = values.T if self.transposed else values
         return self.rows.take(values) if self.rows else values
+
+
+@dataclass(frozen=True)
+class Mxfp4Form(Form):
+    """Two tensors for all experts: bytes with two numbers each, and exponents."""
+
+    raw: ClassVar[bool] = True
+
+    def names(self, prefix: str, expert: int) -> list[str]:
+        """The tensors that hold an expert."""
+        return [f"{prefix}{self.name}_{part}" for part in ("blocks", "scales")]
+
+    def shapes(self, each: tuple[int, ...]) -> list[tuple[int, ...]]:
+        """The shapes of an expert's tensors, if it has a matrix of the shape `each`."""
+        scales = (self.rows.of if self.rows else each[0], -(-each[1] // mxfp4.BLOCK))
+        return [(*scales, mxfp4.BLOCK // 2), scales]
+
+    def read(self, tensors: Sequence[Array]) -> Array:
+        """An expert's matrix."""
+        blocks, scales = (self.rows.take(each) if self.rows else each for each in tensors)
+        return mxfp4.decode(blocks, scales)
 
 
 def _tiled(outputs: int) -> int:
