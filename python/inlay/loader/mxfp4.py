@@ -23,4 +23,5 @@ def decode(blocks: npt.NDArray[Any], scales: npt.NDArray[Any]) -> npt.NDArray[np
     numbers = _TABLE[halves.reshape(*scales.shape, BLOCK)]
     powers = np.ldexp(np.float32(1), np.minimum(scales, _NAN - 1).astype(np.int32) - _BIAS)
     powers[scales == _NAN] = np.nan
-    return (numbers * powers[..., None]).reshape(len(blocks), -1)
+    numbers *= powers[..., None]
+    return np.asarray(numbers, np.float32).reshape(len(blocks), -1)

@@ -149,8 +149,10 @@ class Attention(Module):
 
     def __call__(self, x: nn.Tensor, step: Step, *, residual: nn.Tensor) -> nn.Tensor:
         q, k, v = linears(x, [self.q_proj, self.k_proj, self.v_proj])
-        norms = {"q_norm": self.q_layernorm, "k_norm": self.k_layernorm}
-        return self.out_proj(self.heads.attend(step, q, k, v, **norms), residual=residual)
+        attended = self.heads.attend(
+            step, q, k, v, q_norm=self.q_layernorm, k_norm=self.k_layernorm
+        )
+        return self.out_proj(attended, residual=residual)
 
 
 class ShortConv(Module):

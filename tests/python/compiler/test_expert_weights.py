@@ -28,8 +28,15 @@ SPARSE = "block_sparse_moe"
 
 
 def checkpoint(path: Path) -> dict[str, np.ndarray]:
-    """The tensors of a checkpoint folder, which is written."""
-    return load_file(tiny.checkpoint(path, config=CONFIG) / "model.safetensors")
+    """The tensors of a checkpoint folder, which is written, under Mixtral's own names."""
+    file = tiny.checkpoint(path, config=CONFIG) / "model.safetensors"
+    weights = {}
+    for name, weight in load_file(file).items():
+        for ours, theirs in (("gate_proj", "w1"), ("up_proj", "w3"), ("down_proj", "w2")):
+            name = name.replace(f".{ours}.", f".{theirs}.")
+        weights[name.replace(".mlp.", f".{SPARSE}.")] = weight
+    save_file(weights, file)
+    return weights
 
 
 def make(path: Path, scheme: str = "f32") -> SafetensorsFile:
