@@ -403,6 +403,34 @@ GPT_OSS: Config = {
     "output_router_logits": False,
     "tie_word_embeddings": False,
 }
+LLAMA4: Config = {
+    "model_type": "llama4_text",
+    "architectures": ["Llama4ForCausalLM"],
+    "vocab_size": 314,
+    "hidden_size": 64,
+    "intermediate_size": 40,
+    "intermediate_size_mlp": 88,
+    "num_hidden_layers": 4,
+    "num_attention_heads": 4,
+    "num_key_value_heads": 2,
+    "head_dim": 24,
+    "num_local_experts": 5,
+    "num_experts_per_tok": 1,
+    "interleave_moe_layer_step": 1,
+    "moe_layers": [0, 2, 3],
+    "use_qk_norm": True,
+    "no_rope_layers": [1, 1, 0, 1],
+    "attention_chunk_size": 40,
+    "attn_temperature_tuning": True,
+    "floor_scale": 30,
+    "attn_scale": 0.5,
+    "hidden_act": "silu",
+    "max_position_embeddings": 256,
+    "rms_norm_eps": 1e-5,
+    "rope_theta": 500000.0,
+    "attention_bias": False,
+    "tie_word_embeddings": False,
+}
 
 LLAMA3_SCALING: Config = {
     "rope_type": "llama3",
@@ -514,6 +542,11 @@ CASES: dict[str, Config] = {
     "gpt_oss-plain-rope": {k: v for k, v in GPT_OSS.items() if k != "rope_scaling"}
     | {"rope_parameters": {"rope_type": "default", "rope_theta": 10000.0}, "layer_types": None}
     | {"attention_bias": False, "num_key_value_heads": 1, "swiglu_alpha": 1.5},
+    "llama4-chunks": LLAMA4,
+    "llama4-every-second": LLAMA4
+    | {"moe_layers": None, "interleave_moe_layer_step": 2, "use_qk_norm": False}
+    | {"no_rope_layers": None, "no_rope_layer_interval": 2, "attention_bias": True}
+    | {"attention_chunk_size": None, "attn_temperature_tuning": False},
     "granitemoe-factors": GRANITEMOE,
     "phimoe-biases": PHIMOE,
     "phimoe-window": PHIMOE

@@ -18,6 +18,7 @@ from inlay.models import (
     granitemoe,
     lfm2,
     llama,
+    llama4,
     mistral,
     mixtral,
     olmoe,
@@ -42,6 +43,7 @@ ARCHITECTURES: dict[str, type[Config]] = {
     "granitemoe": granitemoe.GraniteMoeConfig,
     "lfm2": lfm2.Lfm2Config,
     "llama": llama.LlamaConfig,
+    "llama4_text": llama4.Llama4Config,
     "mistral": mistral.MistralConfig,
     "mixtral": mixtral.MixtralConfig,
     "olmoe": olmoe.OlmoeConfig,
@@ -58,6 +60,7 @@ ARCHITECTURES: dict[str, type[Config]] = {
 # architecture.
 MULTIMODAL = {
     "gemma3": ("text_config", "gemma3_text"),
+    "llama4": ("text_config", "llama4_text"),
     "qwen3_5": ("text_config", "qwen3_5_text"),
 }
 _OF_PICTURES = {

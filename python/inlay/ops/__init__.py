@@ -11,7 +11,7 @@ import inlay._tvm  # noqa: F401
 from inlay.ops.attend import Attention
 from inlay.ops.attention import attention
 from inlay.ops.delta import DeltaHeads, delta_inputs, gated_delta
-from inlay.ops.elementwise import activate, add, clip, gate, multiply, scaled, softcap
+from inlay.ops.elementwise import activate, add, clip, gate, multiply, scaled, softcap, tempered
 from inlay.ops.embedding import take_rows
 from inlay.ops.encoder import encoder_attention
 from inlay.ops.experts import Gate, combine, switched
@@ -53,4 +53,5 @@ __all__ = [
     "softcap",
     "switched",
     "take_rows",
+    "tempered",
 ]

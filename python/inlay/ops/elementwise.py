@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
+import numpy as np
 from tvm.relax.frontend import nn
+from tvm.tirx.script.builder import ir as T  # noqa: N812
 
 from inlay.ops import math
 from inlay.ops.isa import Isa
+from inlay.ops.norm import for_pieces
 from inlay.ops.rows import call, isa, static
-from inlay.ops.tir import Expr, Kernel, lanes_of, load, pieces, splat, store
+from inlay.ops.tir import Expr, Kernel, const, lanes_of, load, pieces, quotient, splat, store
 
 Combine = Callable[[Kernel, list[Expr]], Expr]
 
@@ -98,6 +101,33 @@ def add(x: nn.Tensor, y: nn.Tensor) -> nn.Tensor:
 def softcap(x: nn.Tensor, cap: float) -> nn.Tensor:
     """Return cap * tanh(x / cap)."""
     return call(_softcap(isa(), static(x.shape[1], "the width of rows"), cap), [x], x.shape)
+
+
+@cache
+def _tempered(isa: Isa, width: int, every: int, steps: int) -> Kernel:
+    k = Kernel("tempered", isa)
+    with k.define():
+        x = k.arg("x", ("n", width), "float32")
+        positions = k.arg("positions", ("n",), "int32")
+        factors = k.arg("factors", (steps,), "float32")
+        out = k.arg("out", ("n", width), "float32")
+        with k.body(), k.loop(k.size("n"), parallel=True) as row:
+            step = k.let(quotient(T.cast(load(positions, row), "int64") + 1, every))
+            factor = k.let(load(factors, T.min(step, const(steps - 1, "int64"))))
+
+            def piece(column: Expr, lanes: int) -> None:
+                store(out, load(x, row, column, lanes=lanes) * splat(factor, lanes), row, column)
+
+            for_pieces(k, width, piece)
+    return k
+
+
+def tempered(x: nn.Tensor, positions: nn.Tensor, factors: Sequence[float], every: int) -> nn.Tensor:
+    """Multiply each row by the factor of its position: every so many there is another one."""
+    table = nn.Tensor.from_const(np.array(factors, np.float32))
+    width = static(x.shape[1], "the width of rows")
+    kernel = _tempered(isa(), width, every, len(factors))
+    return call(kernel, [x, positions, table], x.shape)
 
 
 def scaled(x: nn.Tensor, factor: float, residual: nn.Tensor | None = None) -> nn.Tensor:

@@ -24,6 +24,7 @@ CHOSEN = [
     "qwen3_moe-odd",
     "olmoe-clip",
     "gpt_oss-sinks",
+    "llama4-chunks",
     "granitemoe-factors",
     "phimoe-biases",
     "glm4_moe-groups",

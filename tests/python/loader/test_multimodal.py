@@ -52,3 +52,18 @@ def test_the_text_model_out_of_a_multimodal_checkpoint(
     made = plan(recipe.source.tensors, recipe.model)
     assert set(made.own) == set(record["tensors"])
     assert all(own.startswith(text) for own in made.own.values())
+
+
+def test_llama_4_out_of_a_multimodal_checkpoint(tmp_path: Path) -> None:
+    record = json.loads((GOLDENS / "llama4-chunks.json").read_text())
+    config = {"model_type": "llama4", "text_config": record["config"], "vision_config": {}}
+    config |= {"boi_token_index": 1, "eoi_token_index": 2, "image_token_index": 3}
+    (tmp_path / "config.json").write_text(json.dumps(config))
+    weights = synthetic.checkpoint(1, record["tensors"])
+    weights = {f"language_model.{name}": values for name, values in weights.items()}
+    for prefix in ("vision_model.", "multi_modal_projector."):
+        weights[f"{prefix}weight"] = np.ones(3, np.float32)
+    save_file(weights, tmp_path / "model.safetensors")
+    recipe = understand(Source.from_folder(tmp_path), Schemes.named("w4"))
+    made = plan(recipe.source.tensors, recipe.model)
+    assert {f"language_model.{name}" for name in record["tensors"]} == set(made.own.values())

@@ -89,6 +89,13 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("gpt_oss-sinks", {"quantization_config": {"quant_method": "fp8"}}, "`quantization_config`"),
     ("gpt_oss-sinks", {"layer_types": ["a"] * 3}, "`layer_types` has 'a'"),
     ("gpt_oss-sinks", {"num_experts_per_tok": 7}, "but `num_local_experts` is 6"),
+    ("llama4-chunks", {"num_experts_per_tok": 2}, "`num_experts_per_tok` is 2; only 1"),
+    ("llama4-chunks", {"no_rope_layers": [1, 2, 0, 1]}, "`no_rope_layers` has 2, not known"),
+    (
+        "llama4-chunks",
+        {"attention_chunk_size": None, "layer_types": ["chunked_attention"] * 4},
+        "`attention_chunk_size` is missing",
+    ),
     ("granitemoe-factors", {"logits_scaling": 0}, "`logits_scaling` is 0"),
     ("ernie4_5_moe-biases", {"tie_word_embeddings": True}, "`use_bias` is true with tied"),
     ("ernie4_5_moe-plain", {"moe_gate": "top2"}, "`moe_gate` is 'top2'; only"),

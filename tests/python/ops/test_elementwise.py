@@ -66,6 +66,11 @@ def cases() -> dict[str, Case]:
         "layer_plain": Case(lambda x, w: ops.layer_norm(x, w, None, 1e-5), [ROW, VECTOR]),
         "add": Case(ops.add, [ROW, ROW]),
         "multiply": Case(ops.multiply, [ROW, ROW]),
+        "scaled": Case(lambda x, y: ops.scaled(x, 0.3, y), [ROW, ROW]),
+        "clip": Case(lambda x: ops.clip(x, 0.5), [ROW]),
+        "tempered": Case(
+            lambda x, at: ops.tempered(x, at, [1.0, 1.5, 4.0], 8), [ROW, (("n",), "int32")]
+        ),
         "softcap": Case(lambda x: ops.softcap(x, 30.0), [ROW]),
         "take": Case(ops.take_rows, [ROW, (("m",), "int32")]),
         "rope": Case(
@@ -214,3 +219,14 @@ def test_numbers_narrow_to_the_nearest_half(functions: Functions) -> None:
 def test_operators_want_an_instruction_set() -> None:
     with pytest.raises(RuntimeError, match="with ISAS"):
         Isa.current()
+
+
+def test_factors_limits_and_temperatures(functions: Functions) -> None:
+    rng = np.random.default_rng(1)
+    x, y = (rng.standard_normal((6, WIDTH)).astype(np.float32) for _ in range(2))
+    np.testing.assert_allclose(functions["scaled"](x, y), x * 0.3 + y, atol=1e-6)
+    np.testing.assert_array_equal(functions["clip"](x), np.clip(x, -0.5, 0.5))
+    # The position counts from 1; the last factor is that of all later positions.
+    positions = np.array([0, 6, 7, 14, 15, 99], np.int32)
+    factors = np.array([1.0, 1.0, 1.5, 1.5, 4.0, 4.0], np.float32)
+    np.testing.assert_array_equal(functions["tempered"](x, positions), x * factors[:, None])

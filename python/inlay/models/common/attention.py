@@ -9,7 +9,7 @@ from tvm.relax.frontend import nn
 
 from inlay import ops
 from inlay.models.common.inputs import Inputs
-from inlay.models.common.modules import RMSNorm
+from inlay.models.common.modules import RMSNorm, UnitNorm
 from inlay.models.common.parameters import Vector
 from inlay.models.common.state import StatePool
 from inlay.ops import kv
@@ -155,8 +155,8 @@ class Heads:
         k: nn.Tensor,
         v: nn.Tensor,
         *,
-        q_norm: RMSNorm | None = None,
-        k_norm: RMSNorm | None = None,
+        q_norm: RMSNorm | UnitNorm | None = None,
+        k_norm: RMSNorm | UnitNorm | None = None,
         sinks: Vector | None = None,
     ) -> nn.Tensor:
         """Norm and rotate queries and keys, put keys and values in the cache, attend."""

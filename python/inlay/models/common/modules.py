@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from tvm.relax.frontend import nn
 
 from inlay import ops
@@ -122,6 +123,25 @@ class RMSNorm(Module):
 
     def __call__(self, x: nn.Tensor) -> nn.Tensor:
         return ops.rms_norm(x, self.weight.value(), self.epsilon, plus_one=self.plus_one)
+
+
+class UnitNorm:
+    """x / rms(x): a norm without a weight, for the heads of attention."""
+
+    plus_one = False
+
+    def __init__(self, size: int, epsilon: float):
+        self.size = size
+        self.epsilon = epsilon
+
+    @property
+    def weight(self) -> UnitNorm:
+        """Itself, as it has no parameter."""
+        return self
+
+    def value(self) -> nn.Tensor:
+        """The weight: ones."""
+        return nn.Tensor.from_const(np.ones(self.size, np.float32))
 
 
 class LayerNorm(Module):
