@@ -13,7 +13,7 @@ import numpy as np
 from inlay._progress import Progress, silent
 from inlay.compiler.graph import parts
 from inlay.errors import CheckpointError, listed
-from inlay.loader.checkpoint import Checkpoint
+from inlay.loader.checkpoint import Tensors
 from inlay.loader.datafile import DataFileWriter, Slot
 from inlay.loader.dtypes import Array
 from inlay.loader.source import Source
@@ -93,7 +93,7 @@ class Plan:
             yield from pack(parameter, values[0])
 
 
-def plan(checkpoint: Checkpoint, model: Model) -> Plan:
+def plan(checkpoint: Tensors, model: Model) -> Plan:
     """Match the checkpoint with the model; raise one error that lists every problem."""
     parameters = list(model.parameters())
     stacks = {name: p for name, p in parameters if isinstance(p, Stack | Biases)}
@@ -139,7 +139,7 @@ def _tensors(name: str, stack: Stacked, form: Form) -> dict[str, tuple[int, ...]
     }
 
 
-def _forms(checkpoint: Checkpoint, stacks: Mapping[str, Stacked], names: Names) -> dict[str, Form]:
+def _forms(checkpoint: Tensors, stacks: Mapping[str, Stacked], names: Names) -> dict[str, Form]:
     """The form of each stack that the checkpoint has most tensors of."""
     offered = {
         name: [_tensors(name, stack, form) for form in stack.forms]
@@ -191,7 +191,7 @@ def convert(
         if state.bad:
             named = listed([f"`{name}` has {count}" for name, count in state.bad.items()])
             raise CheckpointError(
-                f"Weights in {checkpoint.folder} are NaN or infinite: {named}; "
+                f"Weights in {checkpoint.place} are NaN or infinite: {named}; "
                 "the checkpoint is damaged"
             )
         for name, text in texts.items():
@@ -203,7 +203,7 @@ def convert(
 class _State:
     """How far a conversion is."""
 
-    checkpoint: Checkpoint
+    checkpoint: Tensors
     total: int
     progress: Progress
     done: int = 0

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from inlay.errors import CheckpointError, listed
-from inlay.loader.dtypes import Array
+from inlay.loader.dtypes import NAMES, Array
 from inlay.loader.safetensors_file import SafetensorsFile
 from inlay.loader.torch_file import TorchFile
 
@@ -39,11 +40,49 @@ def parse_json(path: Path, data: bytes) -> dict[str, Any]:
     return value
 
 
+class Tensors(Protocol):
+    """The tensors of a source: names, shapes and types up front, contents on access."""
+
+    place: Path
+    """The folder or the file, for messages."""
+
+    def __iter__(self) -> Iterator[str]: ...
+
+    def __contains__(self, name: str) -> bool: ...
+
+    def shape(self, name: str) -> tuple[int, ...]:
+        """The tensor's shape."""
+
+    def dtype(self, name: str) -> np.dtype[np.generic]:
+        """The type of the numbers that `read` returns."""
+
+    def stored(self, name: str) -> str:
+        """The type in the file."""
+
+    def nbytes(self, name: str) -> int:
+        """The tensor's size in the file."""
+
+    def file(self, name: str) -> Path:
+        """The file that holds the tensor."""
+
+    def read(self, name: str) -> Array:
+        """The tensor as numbers."""
+
+    def integers(self, name: str) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float16]] | None:
+        """A matrix as [outputs, inputs] integers, and a scale for each group of 32 of a row.
+
+        None if the file does not hold it so.
+        """
+
+    def release(self, name: str) -> None:
+        """Return the tensor's memory to the system."""
+
+
 class Checkpoint:
-    """The tensors of a folder: names, shapes and types up front, contents on access."""
+    """The tensors of a folder, whatever its files."""
 
     def __init__(self, folder: Path):
-        self.folder = folder
+        self.place = folder
         self._where: dict[str, SafetensorsFile | TorchFile] = {}
         for file, promised in _files(folder):
             opened = _open(file)
@@ -70,6 +109,10 @@ class Checkpoint:
         """The tensor's element type."""
         return self._where[name].entries[name].dtype
 
+    def stored(self, name: str) -> str:
+        """The element type, as safetensors calls it."""
+        return NAMES.get(self.dtype(name), "?")
+
     def nbytes(self, name: str) -> int:
         """The tensor's size in the checkpoint."""
         return int(np.prod(self.shape(name), dtype=np.int64)) * self.dtype(name).itemsize
@@ -81,6 +124,9 @@ class Checkpoint:
     def read(self, name: str) -> Array:
         """A view of the tensor in the mapped file."""
         return self._where[name].read(name)
+
+    def integers(self, name: str) -> None:
+        """A checkpoint holds numbers."""
 
     def release(self, name: str) -> None:
         """Return the tensor's memory to the system."""

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from inlay.errors import CheckpointError
-from inlay.loader import generation
-from inlay.loader.checkpoint import Checkpoint, parse_json
+from inlay.loader import generation, quantized
+from inlay.loader.checkpoint import Checkpoint, Tensors, parse_json
+from inlay.loader.quantized import unpacked
 from inlay.loader.safetensors_file import SafetensorsFile
 
 POOLING = "1_Pooling/config.json"
@@ -36,9 +37,9 @@ class Source:
     place: Path
     """Its location, for messages."""
     config: Mapping[str, Any]
-    """All of config.json."""
+    """All of config.json, but for how its weights are stored."""
     files: Mapping[str, bytes]
-    open_tensors: Callable[[], Checkpoint]
+    open_tensors: Callable[[], Tensors]
 
     @classmethod
     def from_folder(cls, folder: Path) -> Source:
@@ -47,7 +48,7 @@ class Source:
             raise CheckpointError(f"{folder} is not a folder with a checkpoint")
         names = (*_KEPT, _OLD_TEMPLATE, POOLING)
         files = {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
-        return cls._of(folder, files, lambda: Checkpoint(folder))
+        return cls._of(folder, files, lambda config: unpacked(Checkpoint(folder), config))
 
     @classmethod
     def from_data_file(cls, path: Path) -> Source:
@@ -59,21 +60,26 @@ class Source:
             if name.startswith("file:")
         }
 
-        def packed() -> Checkpoint:
+        def packed(_: Mapping[str, Any]) -> Tensors:
             raise CheckpointError(f"The weights in {path} are packed already.")
 
         return cls._of(path, files, packed)
 
     @classmethod
     def _of(
-        cls, place: Path, files: Mapping[str, bytes], open_tensors: Callable[[], Checkpoint]
+        cls,
+        place: Path,
+        files: Mapping[str, bytes],
+        open_tensors: Callable[[Mapping[str, Any]], Tensors],
     ) -> Source:
         if _CONFIG not in files:
             raise CheckpointError(f"{place / _CONFIG} is missing; a checkpoint folder needs it")
-        return cls(place, parse_json(place / _CONFIG, files[_CONFIG]), files, open_tensors)
+        whole = parse_json(place / _CONFIG, files[_CONFIG])
+        config = quantized.without_format(whole)
+        return cls(place, config, files, lambda: open_tensors(whole))
 
     @cached_property
-    def tensors(self) -> Checkpoint:
+    def tensors(self) -> Tensors:
         """The tensors, by name."""
         return self.open_tensors()
 

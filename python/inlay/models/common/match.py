@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from inlay.errors import CheckpointError, listed
-from inlay.loader.checkpoint import Checkpoint
+from inlay.loader.checkpoint import Tensors
 from inlay.loader.dtypes import NAMES, is_weight
 
 Shape = tuple[int, ...]
@@ -31,14 +31,14 @@ class Names:
     tied: Mapping[str, str] = field(default_factory=dict)
 
 
-def present(checkpoint: Checkpoint, candidates: Collection[str], names: Names) -> dict[str, Shape]:
+def present(checkpoint: Tensors, candidates: Collection[str], names: Names) -> dict[str, Shape]:
     """Those of some names that the checkpoint has, and their shapes."""
     spelled = {own: _spelled(own, candidates, names) for own in checkpoint}
     return {name: checkpoint.shape(own) for own, name in spelled.items() if name in candidates}
 
 
 def resolve(
-    checkpoint: Checkpoint, wanted: Mapping[str, Shape], names: Names, raw: Collection[str] = ()
+    checkpoint: Tensors, wanted: Mapping[str, Shape], names: Names, raw: Collection[str] = ()
 ) -> dict[str, str]:
     """The checkpoint's name for each required one; raises one error that lists every problem.
 
@@ -83,7 +83,7 @@ def resolve(
         faults.append(f"{len(not_bytes)} not of bytes: {listed(not_bytes)}")
     if faults:
         raise CheckpointError(
-            f"The tensors in {checkpoint.folder} do not fit its config.json; " + "; ".join(faults)
+            f"The tensors in {checkpoint.place} do not fit its config.json; " + "; ".join(faults)
         )
     return found
 
