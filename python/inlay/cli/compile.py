@@ -37,6 +37,9 @@ def command(
     ignore_config_key: Annotated[
         list[str] | None, typer.Option(help="A key of config.json to pass over.")
     ] = None,
+    lora: Annotated[
+        Path | None, typer.Option(help="Folder of a LoRA adapter to add to the weights.")
+    ] = None,
     plan: Annotated[
         bool, typer.Option("--plan", help="Only say how much memory it takes.")
     ] = False,
@@ -63,6 +66,7 @@ def command(
         "--revision": revision,
         "--name": name,
         "--ignore-config-key": ignore_config_key,
+        "--lora": lora,
     }
     subject = Subject.named(model, quantization, settled)
     from inlay.compiler.job import Options, compile_data, compile_model
@@ -81,6 +85,7 @@ def command(
         name=name,
         revision=revision,
         ignore_config_keys=ignore_config_key or (),
+        lora=lora,
         force=force,
     )
     if plan:

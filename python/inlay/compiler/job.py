@@ -45,6 +45,7 @@ class Options:
     name: str | None = None
     revision: str | None = None
     ignore_config_keys: Sequence[str] = ()
+    lora: Path | None = None
     force: bool = False
 
     @property
@@ -72,8 +73,9 @@ def open_model(
     """Find a checkpoint and read its config."""
     origin = locate(model, options.revision, progress)
     schemes = Schemes.named(options.quantization, options.embedding, options.head, options.kv)
+    source = Source.from_folder(origin.folder)
     recipe = understand(
-        Source.from_folder(origin.folder),
+        source if options.lora is None else source.adapted(options.lora),
         schemes,
         context=options.context,
         ignore=options.ignore_config_keys,
@@ -87,15 +89,17 @@ def compile_model(
 ) -> Result:
     """Make the data file and the library of a model."""
     origin, recipe, chosen = open_model(model, options, progress)
-    name = options.name or f"{origin.name}-{options.quantization}"
+    adapted = "" if options.lora is None else f"-{options.lora.resolve().name}"
+    name = options.name or f"{origin.name}{adapted}-{options.quantization}"
     folder = output or Path(name)
     data, binary = paths(folder, name, chosen)
     facts = manifest(recipe, name, origin.described())
     stored = _stored(recipe, chosen, options)
-    written = None if options.force else _existing(data, facts, origin.folder)
+    places = [origin.folder, *([options.lora] if options.lora else [])]
+    written = None if options.force else _existing(data, facts, places)
     if written is None:
         made = convert(recipe.source, recipe.model, data, facts, progress)
-        _remember(data, made, origin.folder)
+        _remember(data, made, places)
     reused = _library(stored, binary, recipe, chosen, options, progress)
     return Result(data, binary, written or made, written is not None, reused, recipe.notes)
 
@@ -128,23 +132,26 @@ def compile_data(data: Path, output: Path, options: Options, progress: Progress 
     return Result(copy, binary, found, False, reused)
 
 
-def _fingerprint(folder: Path) -> str:
+def _fingerprint(places: Sequence[Path]) -> str:
     """Changes whenever a file of the checkpoint does, or the code that packs weights."""
-    return _cache.digest(json.dumps(_cache.facts_of(folder)), _cache.compiler_fingerprint())
+    facts = [_cache.facts_of(place) for place in places]
+    return _cache.digest(json.dumps(facts), _cache.compiler_fingerprint())
 
 
 def _record(data: Path) -> Path:
     return _cache.folder() / "models" / f"{_cache.digest(str(data.resolve()))}.json"
 
 
-def _remember(data: Path, manifest: dict[str, Any], folder: Path) -> None:
+def _remember(data: Path, manifest: dict[str, Any], places: Sequence[Path]) -> None:
     record = _record(data)
-    facts = {"content": manifest["content"], "fingerprint": _fingerprint(folder)}
+    facts = {"content": manifest["content"], "fingerprint": _fingerprint(places)}
     with replaced(record) as partial:
         partial.write_text(json.dumps(facts))
 
 
-def _existing(data: Path, manifest: dict[str, Any], folder: Path) -> dict[str, Any] | None:
+def _existing(
+    data: Path, manifest: dict[str, Any], places: Sequence[Path]
+) -> dict[str, Any] | None:
     """The manifest of `data` if it was made from the same checkpoint with the same options."""
     try:
         facts = json.loads(_record(data).read_text())
@@ -153,7 +160,7 @@ def _existing(data: Path, manifest: dict[str, Any], folder: Path) -> dict[str, A
     except (OSError, ValueError, KeyError, CheckpointError):
         return None
     same = {**manifest, "content": facts.get("content")} == found
-    return found if same and facts.get("fingerprint") == _fingerprint(folder) else None
+    return found if same and facts.get("fingerprint") == _fingerprint(places) else None
 
 
 def _stored(recipe: Recipe, chosen: Target, options: Options) -> Path:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from inlay.errors import CheckpointError
 from inlay.loader import generation, quantized
+from inlay.loader.adapter import Adapted, Adapter
 from inlay.loader.checkpoint import Checkpoint, Tensors, parse_json
 from inlay.loader.quantized import unpacked
 from inlay.loader.safetensors_file import SafetensorsFile
@@ -77,6 +78,13 @@ class Source:
         whole = parse_json(place / _CONFIG, files[_CONFIG])
         config = quantized.without_format(whole)
         return cls(place, config, files, lambda: open_tensors(whole))
+
+    def adapted(self, folder: Path) -> Source:
+        """This checkpoint with the adapter in a folder added."""
+        adapter = Adapter.open(folder)
+        tied = self.config.get("tie_word_embeddings") and "lm_head.weight" in adapter.saved
+        config = {**self.config, "tie_word_embeddings": False} if tied else self.config
+        return replace(self, config=config, open_tensors=lambda: Adapted(self.tensors, adapter))
 
     @cached_property
     def tensors(self) -> Tensors:

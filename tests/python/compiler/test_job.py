@@ -10,7 +10,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
+from safetensors.numpy import save_file
 
 from goldens import golden
 from inlay.compiler import job
@@ -157,6 +159,31 @@ def test_settings_that_the_engine_does_not_have_are_told(tmp_path: Path, file: s
     assert re.search(r"settings not taken +bad_words_ids, num_beams *", shown)
     found = json.loads(inlay("inspect", data, "--json").stdout)
     assert found["settings_not_taken"] == ["bad_words_ids", "num_beams"]
+
+
+def test_an_adapter_is_added_and_noticed_when_it_changes(tmp_path: Path) -> None:
+    folder, adapter = tiny.checkpoint(tmp_path / "c"), tmp_path / "tuned"
+    adapter.mkdir()
+    module = "base_model.model.model.layers.0.self_attn.q_proj"
+
+    def tuned(alpha: int) -> None:
+        config = {"peft_type": "LORA", "r": 2, "lora_alpha": alpha}
+        (adapter / "adapter_config.json").write_text(json.dumps(config))
+        parts = {"lora_A": np.ones((2, 64), np.float32), "lora_B": np.ones((64, 2), np.float32)}
+        named = {f"{module}.{part}.weight": values for part, values in parts.items()}
+        save_file(named, adapter / "adapter_model.safetensors")
+
+    plain = compile_model(str(folder), tmp_path / "plain", OPTIONS)
+    options = changed(lora=adapter)
+    contents = {plain.manifest["content"]}
+    for alpha in (1, 2):
+        tuned(alpha)
+        made = compile_model(str(folder), tmp_path / "out", options)
+        assert not made.data_reused and made.library_reused
+        assert made.data.name == "c-tuned-f32.safetensors"
+        contents.add(made.manifest["content"])
+        assert compile_model(str(folder), tmp_path / "out", options).data_reused
+    assert len(contents) == 3
 
 
 def test_the_origin_of_a_folder(tmp_path: Path) -> None:
