@@ -502,7 +502,109 @@ LFM2: Config = {
 }
 
 
-CASES: dict[str, Config] = {
+def small(model_type: str, **settings: Any) -> Config:
+    """A Llama-like config with odd shapes."""
+    return {
+        "model_type": model_type,
+        "vocab_size": 293,
+        "hidden_size": 72,
+        "intermediate_size": 104,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 6,
+        "num_key_value_heads": 2,
+        "max_position_embeddings": 256,
+        "rope_theta": 10000.0,
+        "tie_word_embeddings": False,
+        "bos_token_id": 1,
+        "eos_token_id": 2,
+        **settings,
+    }
+
+
+def without(config: Config, *keys: str) -> Config:
+    """The config without some keys."""
+    return {key: value for key, value in config.items() if key not in keys}
+
+
+LOCAL, FULL = "sliding_attention", "full_attention"
+DENSE: dict[str, Config] = {
+    "gemma-tied": small("gemma", head_dim=16, hidden_act="gelu_pytorch_tanh")
+    | {"tie_word_embeddings": True},
+    "gemma2-windows": small("gemma2", head_dim=16, sliding_window=24, num_hidden_layers=3)
+    | {"query_pre_attn_scalar": 20, "tie_word_embeddings": True},
+    "stablelm-sequential": small("stablelm", partial_rotary_factor=0.5, use_qkv_bias=True),
+    "stablelm-parallel": small("stablelm", partial_rotary_factor=0.5, use_parallel_residual=True),
+    "phi-partial": small("phi", partial_rotary_factor=0.5),
+    "gpt_neox-parallel": without(small("gpt_neox", rotary_pct=0.5), "num_key_value_heads"),
+    "gpt_neox-sequential": without(
+        small("gpt_neox", rotary_pct=1.0, use_parallel_residual=False), "num_key_value_heads"
+    ),
+    "gpt_bigcode-multi_query": {
+        "model_type": "gpt_bigcode",
+        "vocab_size": 293,
+        "n_embd": 72,
+        "n_layer": 2,
+        "n_head": 6,
+        "n_inner": 104,
+        "n_positions": 256,
+        "multi_query": True,
+    },
+    "starcoder2-window": small("starcoder2", sliding_window=32, tie_word_embeddings=True),
+    "gptj-partial": {
+        "model_type": "gptj",
+        "vocab_size": 293,
+        "n_embd": 72,
+        "n_layer": 2,
+        "n_head": 6,
+        "n_inner": None,
+        "n_positions": 256,
+        "rotary_dim": 8,
+        "tie_word_embeddings": False,
+    },
+    "cohere-tied": small("cohere", logit_scale=0.25, tie_word_embeddings=True),
+    "cohere2-windows": small("cohere2", logit_scale=0.25, tie_word_embeddings=True)
+    | {"sliding_window": 20, "layer_types": [LOCAL, FULL], "head_dim": 12},
+    "olmo-clipped": small("olmo", clip_qkv=0.75),
+    "olmo2-plain": small("olmo2"),
+    "olmo3-windows": without(small("olmo3", sliding_window=20, num_hidden_layers=3), "rope_theta")
+    | {"layer_types": [LOCAL, LOCAL, FULL]}
+    | {
+        "rope_parameters": {
+            LOCAL: {"rope_type": "default", "rope_theta": 10000.0},
+            FULL: {"rope_type": "linear", "factor": 4.0, "rope_theta": 10000.0},
+        }
+    },
+    "nemotron-partial": small("nemotron", partial_rotary_factor=0.5, head_dim=16),
+    "glm-partial": small("glm", pad_token_id=0, head_dim=16, partial_rotary_factor=0.5),
+    "glm4-partial": small("glm4", pad_token_id=0, head_dim=16, partial_rotary_factor=0.5),
+    "granite-factors": small("granite", embedding_multiplier=3.0, attention_multiplier=0.2)
+    | {"residual_multiplier": 0.4, "logits_scaling": 2.0},
+    "exaone4-windows": small("exaone4", sliding_window=20, num_hidden_layers=3)
+    | {"layer_types": [LOCAL, LOCAL, FULL]},
+    "exaone4-full": small("exaone4", sliding_window=None, layer_types=[FULL, FULL]),
+    "smollm3-layers": small("smollm3", num_hidden_layers=4, pad_token_id=0),
+    "ministral3-grown": without(small("ministral3", head_dim=16), "rope_theta")
+    | {
+        "rope_parameters": {
+            "rope_type": "yarn",
+            "rope_theta": 10000.0,
+            "factor": 8.0,
+            "original_max_position_embeddings": 32,
+            "max_position_embeddings": 256,
+            "beta_fast": 32.0,
+            "beta_slow": 1.0,
+            "mscale": 1.0,
+            "mscale_all_dim": 1.0,
+            "llama_4_scaling_beta": 0.3,
+        }
+    },
+    "helium-plain": small("helium", head_dim=12, num_key_value_heads=6),
+    "seed_oss-bias": small("seed_oss", head_dim=16),
+    "arcee-plain": small("arcee"),
+}
+
+
+CASES: dict[str, Config] = DENSE | {
     "llama-gqa": LLAMA,
     "llama-mha-tied": LLAMA | {"num_key_value_heads": 6, "tie_word_embeddings": True},
     "llama-odd-heads-bias": LLAMA

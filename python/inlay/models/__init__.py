@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Collection, Mapping
 from typing import Any
 
 import inlay._tvm  # noqa: F401
 from inlay.errors import ConfigError
 from inlay.models import (
+    arcee,
     bert,
+    cohere,
+    cohere2,
     deepseek,
     ernie4_5_moe,
+    exaone4,
+    gemma,
+    gemma2,
     gemma3,
+    glm,
+    glm4,
     glm4_moe,
     gpt2,
+    gpt_bigcode,
+    gpt_neox,
     gpt_oss,
+    gptj,
+    granite,
     granitemoe,
+    helium,
     lfm2,
     llama,
     llama4,
+    ministral3,
     mistral,
     mixtral,
+    nemotron,
+    olmo,
+    olmo2,
+    olmo3,
     olmoe,
+    phi,
     phi3,
     phimoe,
     qwen2,
@@ -29,24 +49,47 @@ from inlay.models import (
     qwen3,
     qwen3_5,
     qwen3_moe,
+    seed_oss,
+    smollm3,
+    stablelm,
+    starcoder2,
 )
 from inlay.models.common.config import HARMLESS, Config
 
 ARCHITECTURES: dict[str, type[Config]] = {
+    "arcee": arcee.ArceeConfig,
     "bert": bert.BertConfig,
+    "cohere": cohere.CohereConfig,
+    "cohere2": cohere2.Cohere2Config,
     "deepseek": deepseek.DeepseekConfig,
     "ernie4_5_moe": ernie4_5_moe.Ernie45MoeConfig,
+    "exaone4": exaone4.Exaone4Config,
+    "gemma": gemma.GemmaConfig,
+    "gemma2": gemma2.Gemma2Config,
     "gemma3_text": gemma3.Gemma3Config,
+    "glm": glm.GlmConfig,
+    "glm4": glm4.Glm4Config,
     "glm4_moe": glm4_moe.Glm4MoeConfig,
     "gpt2": gpt2.GPT2Config,
+    "gpt_bigcode": gpt_bigcode.GPTBigCodeConfig,
+    "gpt_neox": gpt_neox.GPTNeoXConfig,
     "gpt_oss": gpt_oss.GptOssConfig,
+    "gptj": gptj.GPTJConfig,
+    "granite": granite.GraniteConfig,
     "granitemoe": granitemoe.GraniteMoeConfig,
+    "helium": helium.HeliumConfig,
     "lfm2": lfm2.Lfm2Config,
     "llama": llama.LlamaConfig,
     "llama4_text": llama4.Llama4Config,
+    "ministral3": ministral3.Ministral3Config,
     "mistral": mistral.MistralConfig,
     "mixtral": mixtral.MixtralConfig,
+    "nemotron": nemotron.NemotronConfig,
+    "olmo": olmo.OlmoConfig,
+    "olmo2": olmo2.Olmo2Config,
+    "olmo3": olmo3.Olmo3Config,
     "olmoe": olmoe.OlmoeConfig,
+    "phi": phi.PhiConfig,
     "phi3": phi3.Phi3Config,
     "phimoe": phimoe.PhimoeConfig,
     "qwen2": qwen2.Qwen2Config,
@@ -54,6 +97,10 @@ ARCHITECTURES: dict[str, type[Config]] = {
     "qwen3": qwen3.Qwen3Config,
     "qwen3_5_text": qwen3_5.Qwen35Config,
     "qwen3_moe": qwen3_moe.Qwen3MoeConfig,
+    "seed_oss": seed_oss.SeedOssConfig,
+    "smollm3": smollm3.SmolLM3Config,
+    "stablelm": stablelm.StableLmConfig,
+    "starcoder2": starcoder2.Starcoder2Config,
 }
 
 # Multimodal models, of which the text model is compiled: the key of its config, and the
@@ -102,5 +149,9 @@ def read_config(raw: Mapping[str, Any], ignore: Collection[str] = ()) -> Config:
         known = ", ".join([*ARCHITECTURES, *MULTIMODAL])
         if name is None:
             raise ConfigError("model_type", f"is missing; known are {known}")
-        raise ConfigError("model_type", f"is {name!r}, not a known architecture; known are {known}")
+        near = difflib.get_close_matches(str(name), [*ARCHITECTURES, *MULTIMODAL], 1)
+        hint = f" (did you mean {near[0]!r}?)" if near else ""
+        raise ConfigError(
+            "model_type", f"is {name!r:.80}, not a known architecture{hint}; known are {known}"
+        )
     return ARCHITECTURES[name].read(raw, ignore)

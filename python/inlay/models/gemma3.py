@@ -12,7 +12,13 @@ from inlay import ops
 from inlay.models import qwen3
 from inlay.models.common.attention import Heads, Step
 from inlay.models.common.config import activation
-from inlay.models.common.decoder import CausalLM, DecoderConfig, GatedMLP
+from inlay.models.common.decoder import (
+    CausalLM,
+    DecoderConfig,
+    FeedForward,
+    GatedMLP,
+    SelfAttention,
+)
 from inlay.models.common.match import Names
 from inlay.models.common.modules import RMSNorm
 from inlay.models.common.parameters import Module
@@ -151,10 +157,19 @@ class Attention(qwen3.Attention):
         self.k_norm = _norm(heads.size, epsilon)
 
 
+# The norms of a layer with two around attention and two around the MLP.
+NORMS = (
+    "input_layernorm",
+    "post_attention_layernorm",
+    "pre_feedforward_layernorm",
+    "post_feedforward_layernorm",
+)
+
+
 class Layer(Module):
     """Attention and MLP, each between two norms."""
 
-    def __init__(self, hidden: int, epsilon: float, attention: Attention, mlp: GatedMLP):
+    def __init__(self, hidden: int, epsilon: float, attention: SelfAttention, mlp: FeedForward):
         self.self_attn = attention
         self.mlp = mlp
         self.input_layernorm = _norm(hidden, epsilon)
@@ -163,7 +178,7 @@ class Layer(Module):
         self.post_feedforward_layernorm = _norm(hidden, epsilon)
 
     def __call__(self, x: nn.Tensor, step: Step) -> nn.Tensor:
-        attended = self.self_attn(self.input_layernorm(x), step)
+        attended = self.self_attn(self.input_layernorm(x), step, residual=None)
         x = ops.add(x, self.post_attention_layernorm(attended))
-        expanded = self.mlp(self.pre_feedforward_layernorm(x))
+        expanded = self.mlp(self.pre_feedforward_layernorm(x), residual=None)
         return ops.add(x, self.post_feedforward_layernorm(expanded))

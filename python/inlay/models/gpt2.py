@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -15,6 +15,7 @@ from inlay.models.common.decoder import CausalLM
 from inlay.models.common.match import Names
 from inlay.models.common.modules import Embedding, Fused, LayerNorm, Linear
 from inlay.models.common.parameters import Module
+from inlay.models.common.row_order import RowOrder, split
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +32,9 @@ class GPT2Config(Config):
         "num_hidden_layers": "n_layer",
         "max_position_embeddings": "n_positions",
     }
+
+    # Whether the checkpoint stores [inputs, outputs].
+    TRANSPOSED: ClassVar[bool] = True
 
     n_embd: int
     n_layer: int
@@ -61,6 +65,10 @@ class GPT2Config(Config):
             scale /= layer + 1
         return Heads(layer=layer, query=self.n_head, cached=self.n_head, size=size, scale=scale)
 
+    def orders(self, heads: Heads) -> list[RowOrder]:
+        """The rows of queries, of keys and of values in their common matrix."""
+        return split([heads.query_width, heads.cached_width, heads.cached_width])
+
     def build(self, context: int) -> GPT2:
         """The model; its positions are learned, so `context` does not change it."""
         return GPT2(self)
@@ -69,10 +77,10 @@ class GPT2Config(Config):
 class Attention(Module):
     """Self-attention with one matrix for queries, keys and values."""
 
-    def __init__(self, heads: Heads):
+    def __init__(self, heads: Heads, orders: Sequence[RowOrder], *, transposed: bool):
         width = heads.query_width
-        self.c_attn = Fused(width, [width] * 3, bias=True, transposed=True)
-        self.c_proj = Linear(width, width, bias=True, transposed=True)
+        self.c_attn = Fused(width, orders, bias=True, transposed=transposed)
+        self.c_proj = Linear(width, width, bias=True, transposed=transposed)
         self.heads = heads
 
     def __call__(self, x: nn.Tensor, step: Step, *, residual: nn.Tensor) -> nn.Tensor:
@@ -83,9 +91,9 @@ class Attention(Module):
 class MLP(Module):
     """Two linear maps with an activation in between."""
 
-    def __init__(self, hidden: int, inner: int, activation: str):
-        self.c_fc = Linear(hidden, inner, bias=True, transposed=True)
-        self.c_proj = Linear(inner, hidden, bias=True, transposed=True)
+    def __init__(self, hidden: int, inner: int, activation: str, *, transposed: bool):
+        self.c_fc = Linear(hidden, inner, bias=True, transposed=transposed)
+        self.c_proj = Linear(inner, hidden, bias=True, transposed=transposed)
         self.activation = activation
 
     def __call__(self, x: nn.Tensor, *, residual: nn.Tensor) -> nn.Tensor:
@@ -98,9 +106,10 @@ class Layer(Module):
     def __init__(self, c: GPT2Config, heads: Heads):
         inner = c.n_inner or 4 * c.n_embd
         self.ln_1 = LayerNorm(c.n_embd, c.layer_norm_epsilon)
-        self.attn = Attention(heads)
+        self.attn = Attention(heads, c.orders(heads), transposed=c.TRANSPOSED)
         self.ln_2 = LayerNorm(c.n_embd, c.layer_norm_epsilon)
-        self.mlp = MLP(c.n_embd, inner, activation("activation_function", c.activation_function))
+        act = activation("activation_function", c.activation_function)
+        self.mlp = MLP(c.n_embd, inner, act, transposed=c.TRANSPOSED)
 
     def __call__(self, x: nn.Tensor, step: Step) -> nn.Tensor:
         x = self.attn(self.ln_1(x), step, residual=x)
@@ -140,6 +149,7 @@ class GPT2(CausalLM):
         self.vocab_size = c.vocab_size
         self.hidden_size = c.n_embd
         self.softcap = None
+        self.logit_scale = 1.0
         self.recurrences = ()
 
     @property

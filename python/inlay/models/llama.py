@@ -14,6 +14,7 @@ from inlay.models.common.decoder import DecoderConfig, FeedForward, GatedMLP, Se
 from inlay.models.common.modules import Linear, linears
 from inlay.models.common.parameters import Module
 from inlay.models.common.rope import rope
+from inlay.models.common.row_order import half_rotation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +43,6 @@ class LlamaConfig(DecoderConfig):
 
     def check(self) -> None:
         """Raise ConfigError if values are inconsistent."""
-        self.require(not self.rope_interleaved, "rope_interleaved", "is true; not supported")
         self.require_heads(
             self.hidden_size, self.num_attention_heads, self.num_key_value_heads, self.head_dim
         )
@@ -63,13 +63,24 @@ class LlamaConfig(DecoderConfig):
                 parameters=self.rope_parameters,
                 context=context,
                 max_positions=self.max_position_embeddings,
+                partial=self.partial(),
             ),
         )
+
+    def partial(self) -> float:
+        """The share of a head that is rotated."""
+        return 1.0
 
     def attention(self, layer: int, heads: Heads) -> SelfAttention:
         """The attention of a layer."""
         bias = self.attention_bias
-        return Attention(self.hidden_size, heads, qkv_bias=bias, out_bias=bias)
+        return Attention(
+            self.hidden_size,
+            heads,
+            qkv_bias=bias,
+            out_bias=bias,
+            interleaved=self.rope_interleaved,
+        )
 
     def mlp(self, layer: int) -> FeedForward:
         """The MLP of a layer."""
@@ -78,11 +89,25 @@ class LlamaConfig(DecoderConfig):
 
 
 class Attention(Module):
-    """Self-attention with four projections."""
+    """Self-attention with four projections.
 
-    def __init__(self, hidden: int, heads: Heads, *, qkv_bias: bool, out_bias: bool):
-        self.q_proj = Linear(hidden, heads.query_width, bias=qkv_bias)
-        self.k_proj = Linear(hidden, heads.cached_width, bias=qkv_bias)
+    With `interleaved`, the checkpoint rotates neighbouring dimensions.
+    """
+
+    def __init__(
+        self,
+        hidden: int,
+        heads: Heads,
+        *,
+        qkv_bias: bool,
+        out_bias: bool,
+        interleaved: bool = False,
+    ):
+        rotated = heads.rope.width if heads.rope and interleaved else 0
+        query = half_rotation(heads.query, heads.size, rotated) if rotated else None
+        key = half_rotation(heads.cached, heads.size, rotated) if rotated else None
+        self.q_proj = Linear(hidden, heads.query_width, bias=qkv_bias, rows=query)
+        self.k_proj = Linear(hidden, heads.cached_width, bias=qkv_bias, rows=key)
         self.v_proj = Linear(hidden, heads.cached_width, bias=qkv_bias)
         self.o_proj = Linear(heads.query_width, hidden, bias=out_bias)
         self.heads = heads

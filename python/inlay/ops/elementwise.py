@@ -104,7 +104,7 @@ def softcap(x: nn.Tensor, cap: float) -> nn.Tensor:
 
 
 @cache
-def _tempered(isa: Isa, width: int, every: int, steps: int) -> Kernel:
+def _tempered(isa: Isa, width: int, every: int, first: int, steps: int) -> Kernel:
     k = Kernel("tempered", isa)
     with k.define():
         x = k.arg("x", ("n", width), "float32")
@@ -112,7 +112,7 @@ def _tempered(isa: Isa, width: int, every: int, steps: int) -> Kernel:
         factors = k.arg("factors", (steps,), "float32")
         out = k.arg("out", ("n", width), "float32")
         with k.body(), k.loop(k.size("n"), parallel=True) as row:
-            step = k.let(quotient(T.cast(load(positions, row), "int64") + 1, every))
+            step = k.let(quotient(T.cast(load(positions, row), "int64") + first, every))
             factor = k.let(load(factors, T.min(step, const(steps - 1, "int64"))))
 
             def piece(column: Expr, lanes: int) -> None:
@@ -122,11 +122,16 @@ def _tempered(isa: Isa, width: int, every: int, steps: int) -> Kernel:
     return k
 
 
-def tempered(x: nn.Tensor, positions: nn.Tensor, factors: Sequence[float], every: int) -> nn.Tensor:
-    """Multiply each row by the factor of its position: every so many there is another one."""
+def tempered(
+    x: nn.Tensor, positions: nn.Tensor, factors: Sequence[float], every: int, *, first: int = 1
+) -> nn.Tensor:
+    """Multiply each row by the factor of its position: every so many there is another one.
+
+    The first position counts as `first`.
+    """
     table = nn.Tensor.from_const(np.array(factors, np.float32))
     width = static(x.shape[1], "the width of rows")
-    kernel = _tempered(isa(), width, every, len(factors))
+    kernel = _tempered(isa(), width, every, first, len(factors))
     return call(kernel, [x, positions, table], x.shape)
 
 

@@ -212,10 +212,13 @@ def activate(k: Kernel, name: str, x: Expr) -> Expr:
             return x * sigmoid(k, twice)
         case "relu":
             return maximum(x, splat(0.0, lanes))
+        case "relu2":
+            positive = k.let(maximum(x, splat(0.0, lanes)))
+            return positive * positive
     raise ValueError(f"unknown activation '{name}'; known are {', '.join(ACTIVATIONS)}")
 
 
-ACTIVATIONS = ("silu", "gelu", "gelu_tanh", "relu")
+ACTIVATIONS = ("silu", "gelu", "gelu_tanh", "relu", "relu2")
 
 
 def widen_f16(k: Kernel, x: Expr) -> Expr:

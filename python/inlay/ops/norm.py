@@ -94,7 +94,7 @@ def _rms_kernel(isa: Isa, rms: Rms) -> Kernel:
 
 
 @cache
-def _layer_kernel(isa: Isa, width: int, eps: float, bias: bool) -> Kernel:
+def _layer_kernel(isa: Isa, width: int, eps: float, bias: bool, plus_one: bool) -> Kernel:
     k = Kernel("layer_norm", isa)
     with k.define():
         x = k.arg("x", ("n", width), "float32")
@@ -112,7 +112,8 @@ def _layer_kernel(isa: Isa, width: int, eps: float, bias: bool) -> Kernel:
 
             def emit(column: Expr, lanes: int) -> None:
                 scaled = centred(column, lanes) * splat(factor, lanes)
-                value = scaled * load(weight, column, lanes=lanes)
+                w = load(weight, column, lanes=lanes)
+                value = scaled * (w + splat(1.0, lanes) if plus_one else w)
                 if shift is not None:
                     value = value + load(shift, column, lanes=lanes)
                 assert lanes_of(value) == lanes
@@ -167,11 +168,18 @@ def rms_norm(x: nn.Tensor, weight: nn.Tensor, eps: float, *, plus_one: bool = Fa
     return Normed(call(_rms_kernel(isa(), rms), [x, weight], x.shape), rms, x, weight)
 
 
-def layer_norm(x: nn.Tensor, weight: nn.Tensor, bias: nn.Tensor | None, eps: float) -> nn.Tensor:
-    """Return (x - mean) / sqrt(variance + eps) * weight + bias."""
+def layer_norm(
+    x: nn.Tensor,
+    weight: nn.Tensor,
+    bias: nn.Tensor | None,
+    eps: float,
+    *,
+    plus_one: bool = False,
+) -> nn.Tensor:
+    """Return (x - mean) / sqrt(variance + eps) * weight + bias, or * (1 + weight) + bias."""
     width = static(x.shape[1], "the width of rows")
     args = [x, weight] + ([bias] if bias is not None else [])
-    return call(_layer_kernel(isa(), width, eps, bias is not None), args, x.shape)
+    return call(_layer_kernel(isa(), width, eps, bias is not None, plus_one), args, x.shape)
 
 
 def gated_rms_norm(x: nn.Tensor, gate: nn.Tensor, weight: nn.Tensor, eps: float) -> nn.Tensor:

@@ -126,7 +126,7 @@ def test_what_is_not_supported_is_refused_by_name(
 
 
 def test_no_architecture_or_an_unknown_one() -> None:
-    with pytest.raises(ConfigError, match="`model_type` is missing; known are bert, "):
+    with pytest.raises(ConfigError, match="`model_type` is missing; known are arcee, "):
         read_config({})
     with pytest.raises(ConfigError, match="`model_type` is 'mamba'"):
         read_config({"model_type": "mamba"})

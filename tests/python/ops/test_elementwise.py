@@ -138,7 +138,7 @@ def test_sums_and_products(functions: Functions) -> None:
 
 def test_activations(functions: Functions) -> None:
     x = rows(40, 8, scale=6.0)
-    x[0, :8] = [0.0, -0.0, 1e-30, -1e-30, 90.0, -90.0, 1e30, -1e30]
+    x[0, :8] = [0.0, -0.0, 1e-30, -1e-30, 90.0, -90.0, 1e18, -1e18]
     wide = x.astype(np.float64)
     with np.errstate(over="ignore"):
         inner = (wide + 0.044715 * wide**3) * math.sqrt(2 / math.pi)
@@ -147,6 +147,7 @@ def test_activations(functions: Functions) -> None:
             "gelu": 0.5 * wide * (1 + np.vectorize(math.erf)(wide / math.sqrt(2))),
             "gelu_tanh": 0.5 * wide * (1 + np.tanh(inner)),
             "relu": np.maximum(wide, 0),
+            "relu2": np.maximum(wide, 0) ** 2,
         }
     for name in ACTIVATIONS:
         np.testing.assert_allclose(

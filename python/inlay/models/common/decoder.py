@@ -39,18 +39,79 @@ class AnyLayer(Protocol):
     def __call__(self, x: nn.Tensor, step: Step) -> nn.Tensor: ...
 
 
+# A norm over whole rows.
+Norm = RMSNorm | LayerNorm
+
+
 class Layer(Module):
     """Attention and MLP, each after a norm and added to the residual stream."""
 
     def __init__(self, hidden: int, epsilon: float, attention: SelfAttention, mlp: FeedForward):
         self.self_attn = attention
         self.mlp = mlp
-        self.input_layernorm: RMSNorm | LayerNorm = RMSNorm(hidden, epsilon)
-        self.post_attention_layernorm: RMSNorm | LayerNorm = RMSNorm(hidden, epsilon)
+        self.input_layernorm: Norm = RMSNorm(hidden, epsilon)
+        self.post_attention_layernorm: Norm = RMSNorm(hidden, epsilon)
 
     def __call__(self, x: nn.Tensor, step: Step) -> nn.Tensor:
         x = self.self_attn(self.input_layernorm(x), step, residual=x)
         return self.mlp(self.post_attention_layernorm(x), residual=x)
+
+
+class ParallelLayer(Module):
+    """Attention and MLP of the same row, both added to the residual stream.
+
+    They share a norm, or each has its own.
+    """
+
+    def __init__(self, attention: SelfAttention, mlp: FeedForward, norm: Norm, own: Norm | None):
+        self.self_attn = attention
+        self.mlp = mlp
+        self.input_layernorm = norm
+        self.post_attention_layernorm = own
+
+    def __call__(self, x: nn.Tensor, step: Step) -> nn.Tensor:
+        normed = self.input_layernorm(x)
+        own = self.post_attention_layernorm
+        second = normed if own is None else own(x)
+        return self.mlp(second, residual=self.self_attn(normed, step, residual=x))
+
+
+class PostNormLayer(Module):
+    """Attention and MLP, whose outputs are normed before they are added."""
+
+    def __init__(self, attention: SelfAttention, mlp: FeedForward, first: Norm, second: Norm):
+        self.self_attn = attention
+        self.mlp = mlp
+        self.post_attention_layernorm = first
+        self.post_feedforward_layernorm = second
+
+    def __call__(self, x: nn.Tensor, step: Step) -> nn.Tensor:
+        x = ops.add(x, self.post_attention_layernorm(self.self_attn(x, step, residual=None)))
+        return ops.add(x, self.post_feedforward_layernorm(self.mlp(x, residual=None)))
+
+
+class ScaledLayer(Layer):
+    """Attention and MLP, each after a norm, with a factor on what they add."""
+
+    factor: float
+
+    def __call__(self, x: nn.Tensor, step: Step) -> nn.Tensor:
+        attended = self.self_attn(self.input_layernorm(x), step, residual=None)
+        x = ops.scaled(attended, self.factor, x)
+        expanded = self.mlp(self.post_attention_layernorm(x), residual=None)
+        return ops.scaled(expanded, self.factor, x)
+
+
+class PlainMLP(Module):
+    """down(activation(up(x)))."""
+
+    def __init__(self, hidden: int, inner: int, activation: str, *, bias: bool):
+        self.up_proj = Linear(hidden, inner, bias=bias)
+        self.down_proj = Linear(inner, hidden, bias=bias)
+        self.activation = activation
+
+    def __call__(self, x: Rows, *, residual: nn.Tensor | None = None) -> nn.Tensor:
+        return self.down_proj(self.up_proj(x, activation=self.activation), residual=residual)
 
 
 class GatedMLP(Module):
@@ -112,9 +173,14 @@ class CausalLM(Model):
         tied: bool,
         softcap: float | None = None,
         recurrences: Sequence[Recurrence] = (),
+        logit_scale: float = 1.0,
+        head_bias: bool = False,
     ):
         self.model = model
-        self.lm_head = None if tied else Linear(hidden_size, vocab_size, role="head")
+        self.lm_head = (
+            None if tied else Linear(hidden_size, vocab_size, role="head", bias=head_bias)
+        )
+        self.logit_scale = logit_scale
         self.heads = tuple(heads)
         self.recurrences = tuple(recurrences)
         self.vocab_size = vocab_size
@@ -190,6 +256,7 @@ class CausalLM(Model):
         """The logits of the requested rows."""
         x = self.hidden(step)
         x = self.lm_head(x) if self.lm_head is not None else self.embedding.project(x)
+        x = x if self.logit_scale == 1 else ops.scaled(x, self.logit_scale)
         return ops.softcap(x, self.softcap) if self.softcap else x
 
 
@@ -231,11 +298,14 @@ class DecoderConfig(Config):
 
     def layer(self, layer: int, heads: Heads) -> AnyLayer:
         """A layer."""
-        return Layer(
+        made = Layer(
             self.hidden_size, self.rms_norm_eps, self.attention(layer, heads), self.mlp(layer)
         )
+        made.input_layernorm = self.norm(self.hidden_size)
+        made.post_attention_layernorm = self.norm(self.hidden_size)
+        return made
 
-    def norm(self, size: int) -> RMSNorm | LayerNorm:
+    def norm(self, size: int) -> Norm:
         """A norm over `size` numbers."""
         return RMSNorm(size, self.rms_norm_eps)
 
@@ -246,6 +316,14 @@ class DecoderConfig(Config):
     def softcap(self) -> float | None:
         """The cap of the logits."""
         return None
+
+    def logit_scale(self) -> float:
+        """The factor on the logits."""
+        return 1.0
+
+    def head_bias(self) -> bool:
+        """Whether the head has a bias."""
+        return False
 
     def build(self, context: int) -> CausalLM:
         """The model for sequences of at most `context` tokens."""
@@ -274,4 +352,6 @@ class DecoderConfig(Config):
             hidden_size=self.hidden_size,
             tied=self.tie_word_embeddings,
             softcap=self.softcap(),
+            logit_scale=self.logit_scale(),
+            head_bias=self.head_bias(),
         )

@@ -145,12 +145,30 @@ class UnitNorm:
 
 
 class LayerNorm(Module):
-    """(x - mean(x)) / deviation(x) * weight + bias."""
+    """(x - mean(x)) / deviation(x) * weight + bias.
 
-    def __init__(self, size: int, epsilon: float):
-        self.weight = Vector(size)
-        self.bias = Vector(size)
+    Some have no bias, some no weight either. With `plus_one` the checkpoint's weight lacks one.
+    """
+
+    def __init__(
+        self,
+        size: int,
+        epsilon: float,
+        *,
+        bias: bool = True,
+        weight: bool = True,
+        plus_one: bool = False,
+    ):
+        self.weight = Vector(size) if weight else None
+        self.bias = Vector(size) if bias else None
+        self.size = size
         self.epsilon = epsilon
+        self.plus_one = plus_one
 
     def __call__(self, x: nn.Tensor) -> nn.Tensor:
-        return ops.layer_norm(x, self.weight.value(), self.bias.value(), self.epsilon)
+        if self.weight is not None:
+            weight = self.weight.value()
+        else:
+            weight = nn.Tensor.from_const(np.ones(self.size, np.float32))
+        bias = self.bias.value() if self.bias else None
+        return ops.layer_norm(x, weight, bias, self.epsilon, plus_one=self.plus_one)
