@@ -86,14 +86,27 @@ class Kernel:
             planes = [(s, dtype) for s, dtype in self.shapes if len(s) == 5]
             token = sum(math.prod(s[2:]) // page * np.dtype(d).itemsize for s, d in planes)
             return 2.0 * step.looks * width, float(step.cached * token), "f32"
+        taken = min(rows, self.experts) / self.experts
         if self.name.startswith("embedding") or not (scales or dense):
             return 0.0, float(self.size(1, 2)), "f32"
         if scales:
             # Activations are integers, with their scales and sums.
             activations = Kernel(self.name, self.shapes[:3]).size(2)
-            return float(rows * sum(scales) * GROUP), float(activations + self.size(3, 4)), "int8"
+            macs = rows * sum(scales) * GROUP / self.experts
+            return macs, activations + self.size(3, 4) * taken, "int8"
         activations = Kernel(self.name, self.shapes[:1]).size(2)
-        return float(rows * sum(dense)), float(activations + self.size(3)), "f32"
+        return rows * sum(dense) / self.experts, activations + self.size(3) * taken, "f32"
+
+    @property
+    def experts(self) -> int:
+        """How many matrices are stacked, of which a row is multiplied by one.
+
+        At most as many of them are read as there are rows.
+        """
+        if not self.name.startswith("experts_"):
+            return 1
+        offsets = [s[0] for s, dtype in self.shapes if len(s) == 1 and dtype == "int32"]
+        return offsets[0] - 1
 
     @property
     def shape(self) -> str:
@@ -102,7 +115,7 @@ class Kernel:
         tiles = [s[0] for s, dtype in self.shapes if len(s) == 4 and dtype == "uint8"]
         tiles = tiles or [s[0] for s, _ in self.shapes if len(s) == 3 and s[-1] == TILE]
         if tiles and not self.name.startswith("embedding"):
-            return f"{rows} x {sum(tiles) * TILE} x {inputs}"
+            return f"{rows} x {sum(tiles) * TILE // self.experts} x {inputs}"
         return " x ".join(map(str, self.shapes[0][0]))
 
 

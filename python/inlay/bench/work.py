@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from inlay.loader.safetensors_file import parse_header
+from inlay.loader.safetensors_file import SafetensorsFile, parse_header
+from inlay.models import text_part
 from inlay.ops.dot import GROUP
 
 _TABLES = ("embed", "wte", "wpe", "lm_head")
@@ -25,7 +26,7 @@ class Work:
     head: int
     """Multiply-adds of a row of logits."""
     weights: int
-    """Bytes of weights that a step reads, for any number of tokens."""
+    """Bytes of weights that a step reads; of experts, those that one token goes through."""
     cache: int
     """Bytes of the KV cache of one token."""
     arithmetic: str
@@ -40,19 +41,21 @@ def work(data: Path) -> Work:
     """Count from the header of a data file."""
     entries, metadata, _ = parse_header(data)
     manifest = json.loads(metadata["inlay"])
-    macs, tables, arithmetic = 0, dict[str, int](), "f32"
-    sizes: dict[str, int] = {}
+    macs, tables, arithmetic = 0.0, dict[str, int](), "f32"
+    used = _used(data) if any(".experts." in name for name in entries) else 1.0
+    sizes: dict[str, float] = {}
     for name, entry in entries.items():
         if name.startswith(("file:", "pad:")):
             continue
         matrix, _, part = name.rpartition(".")
         arithmetic = "int8" if part == "q" and "layers" in matrix else arithmetic
-        sizes[matrix] = sizes.get(matrix, 0) + entry.end - entry.start
+        share = used if ".experts." in name else 1.0
+        sizes[matrix] = sizes.get(matrix, 0) + (entry.end - entry.start) * share
         count = math.prod(entry.shape) * {"s": GROUP, "w": 1}.get(part, 0)  # one scale per group
         if any(word in matrix for word in _TABLES):
             tables[matrix] = tables.get(matrix, 0) + count
         else:
-            macs += count
+            macs += count * share
     head = next((name for name in tables if "lm_head" in name), None) or max(
         tables, key=lambda name: tables[name], default=""
     )
@@ -63,9 +66,22 @@ def work(data: Path) -> Work:
         for plane in pool["planes"]
     )
     return Work(
-        macs=macs,
+        macs=round(macs),
         head=tables.get(head, 0),
-        weights=sum(sizes.values()) - unread,
+        weights=round(sum(sizes.values()) - unread),
         cache=cache // manifest.get("page_size", 1),
         arithmetic=arithmetic,
     )
+
+
+_CHOSEN = ("num_experts_per_tok", "moe_k", "experts_per_token")
+_EXPERTS = ("num_experts", "num_local_experts", "n_routed_experts", "moe_num_experts")
+
+
+def _used(data: Path) -> float:
+    """The share of the experts that a token goes through, from the config in a data file."""
+    config = text_part(json.loads(SafetensorsFile(data).read("file:config.json").tobytes()))
+    chosen, experts = (
+        next(int(config[key]) for key in keys if config.get(key)) for keys in (_CHOSEN, _EXPERTS)
+    )
+    return chosen / experts

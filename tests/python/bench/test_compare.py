@@ -12,7 +12,13 @@ from inlay.bench.peers.worker import Worker
 from inlay.bench.rows import ROWS, Row, decode, need
 from inlay.bench.work import work
 from inlay.cli import app
+from inlay.compiler.convert import convert
+from inlay.compiler.manifest import manifest
+from inlay.compiler.recipe import understand
+from inlay.compiler.schemes import Schemes
 from inlay.errors import InlayError
+from inlay.loader.source import Source
+from inlay.testing import tiny
 
 QUICK = ["--repeats", 1, "--threads", 1]
 
@@ -66,6 +72,18 @@ def test_the_work_of_a_model_is_told_by_its_header(tiny_model):
     assert found.cache == 2 * 2 * 2 * 16 * 2  # layers, K and V, heads, width, bytes
     assert found.weights == pytest.approx(found.macs * 4.5 / 8 + found.head * 8.5 / 8, rel=0.1)
     assert need(decode(100, 4, 16), found) == found.weights / 4 + 108 * found.cache
+
+
+def test_a_token_goes_through_some_of_the_experts(tmp_path):
+    folder = tiny.checkpoint(tmp_path / "c", config=tiny.MIXTURE)
+    recipe = understand(Source.from_folder(folder), Schemes.named("w4"))
+    convert(recipe.source, recipe.model, tmp_path / "m.safetensors", manifest(recipe, "m"))
+    found = work(tmp_path / "m.safetensors")
+    # Two of six experts, and the router in 32 bits, whose outputs fill a tile.
+    layer = 64 * 64 * 2 + 64 * 32 * 2 + 2 * 3 * 64 * 96
+    assert found.macs == 2 * (layer + 16 * 64)
+    read = 2 * (layer * 4.5 / 8 + 16 * 64 * 4) + found.head * 8.5 / 8
+    assert found.weights == pytest.approx(read, rel=0.02)
 
 
 def test_a_peer_that_is_not_there_says_what_to_do(tiny_model, monkeypatch, tmp_path):

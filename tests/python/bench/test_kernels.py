@@ -64,6 +64,14 @@ def test_the_work_of_a_kernel():
     assert Kernel("linear_bf16", dense).work(step, page) == (2 * 64 * 64, size, "f32")
     assert Kernel("linear_w4", packed).shape == "2 x 64 x 64"
 
+    # Two rows of five experts, whose matrices are stacked.
+    order = [((6,), "int32"), ((2, 2), "int32"), ((1,), "int32")]
+    weights = [((20, 2, 4, 64), "uint8"), ((20, 2, 16), "float16")]
+    stacked = Kernel("experts_down_w4", [*activations, *weights, *order, ((2, 64), "float32")])
+    size = 2 * (64 + 4 + 8) + 2 * 4 * 2 * (256 + 32)
+    assert stacked.work(step, page) == (2 * 64 * 64, size, "int8")
+    assert stacked.shape == "2 x 64 x 64"
+
 
 def test_a_step_that_is_too_large_is_refused(tiny_model):
     done = run(tiny_model, "--prompt", 4096, "--threads", 1)

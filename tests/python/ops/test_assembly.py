@@ -8,12 +8,13 @@ import pytest
 import tvm
 
 from inlay.compiler import lowering
-from inlay.ops import Attention
+from inlay.ops import Attention, Routing, experts
 from inlay.ops.attention import _attend_kernel
 from inlay.ops.isa import ISAS, Isa
 from inlay.ops.kinds import GroupedKind
 from inlay.ops.kv import _write_kernel
 from inlay.ops.linear import After, _quantized_kernel
+from inlay.ops.route import _route_kernel, _sort_kernel
 from inlay.ops.tir import Kernel
 from inlay.quantization.w4 import W4
 from inlay.quantization.w8 import W8
@@ -64,3 +65,18 @@ def test_attention_calls_no_library(name: str) -> None:
 def test_attention_in_8_bits_uses_the_integer_dot_product(isa: Isa) -> None:
     text = assembly(_attend_kernel(isa, Attention(4, 2, 64, scale=0.125), 16, "int8"))
     assert len(re.findall(rf"\b{DOTS[isa.name]}\b", text)) >= 20
+
+
+@pytest.mark.parametrize("isa", ISAS.values(), ids=ISAS)
+def test_experts_call_no_library(isa: Isa) -> None:
+    routing = Routing(8, 2, "sigmoid", groups=4, chosen_groups=2)
+    kernels = [
+        _route_kernel(isa, routing, True),
+        _route_kernel(isa, Routing(8, 2, "sparsemixer"), False),
+        _sort_kernel(isa, 8, 2, isa.block_rows),
+        experts._gather_quantized_kernel(isa, W4.kind, 8, False),
+        experts._gather_dense_kernel(isa, 2048, False),
+        experts._combine_kernel(isa, 2, 2048, True, True),
+    ]
+    for kernel in kernels:
+        assert not foreign_calls(assembly(kernel)), kernel.name
