@@ -40,6 +40,17 @@ BASES = [
     "phi3-longrope-long",
     "gemma3-softcap",
     "gpt2-plain",
+    "mixtral-odd",
+    "deepseek-dense-first",
+    "ernie4_5_moe-plain",
+    "glm4_moe-norms",
+    "gpt_oss-sinks",
+    "granitemoe-factors",
+    "llama4-chunks",
+    "olmoe-clip",
+    "phimoe-biases",
+    "qwen2_moe-shared",
+    "qwen3_moe-odd",
     "bert-plain",
 ]
 # How a checkpoint is saved: the type of its numbers, and the number of files.
@@ -96,7 +107,35 @@ def resized(base: str, seed: int) -> dict[str, Any]:
         config["rope_scaling"] = cases.longrope(size // 2)
         # The sequence is 131 tokens: longer than the first, and shorter than the second.
         config["original_max_position_embeddings"] = random.choice([50, 200])
-    return config
+    return config | mixture(config, random)
+
+
+# How configs name the number of experts, of those that a row is sent to, and of inner units.
+EXPERTS = ("num_experts", "num_local_experts", "n_routed_experts", "moe_num_experts")
+CHOSEN = ("num_experts_per_tok", "moe_k")
+INNER = ("moe_intermediate_size", "shared_expert_intermediate_size", "intermediate_size_mlp")
+
+
+def mixture(config: dict[str, Any], random: Random) -> dict[str, Any]:
+    """Other numbers of experts, if the config has any, and other layers that have them."""
+    if not any(key in config for key in EXPERTS):
+        return {}
+    experts = random.choice([4, 8, 17, 40])
+    changed: dict[str, Any] = {key: experts for key in EXPERTS if key in config}
+    changed |= {key: random.randrange(9, 70) for key in INNER if key in config}
+    if config["model_type"] not in ("phimoe", "llama4_text"):
+        changed |= {key: random.randrange(1, 5) for key in CHOSEN if key in config}
+    lists = ("layer_types", "mlp_only_layers", "moe_layers", "no_rope_layers")
+    changed |= {key: None for key in lists if key in config}
+    flags = ("norm_topk_prob", "use_qk_norm", "qkv_bias")
+    changed |= {key: random.random() < 0.5 for key in flags if key in config}
+    counts = ("decoder_sparse_step", "moe_layer_freq", "interleave_moe_layer_step")
+    changed |= {key: random.randrange(1, 3) for key in counts if key in config}
+    if config.get("lm_head_bias"):
+        changed["tie_word_embeddings"] = False
+    if "n_group" in config:
+        changed |= random.choice([{}, {"n_routed_experts": 20, "n_group": 4, "topk_group": 2}])
+    return changed
 
 
 def compute(folder: Path, case: str, config: dict[str, Any], dtype: str) -> None:

@@ -111,7 +111,9 @@ def build(config: dict[str, Any], seed: int) -> tuple[torch.nn.Module, dict[str,
     deepseek = config["model_type"] == "deepseek"
     parsed = AutoConfig.for_model("llama" if deepseek else config["model_type"], **keys)
     kind = AutoModel if config["model_type"] == "bert" else AutoModelForCausalLM
-    model = kind.from_config(parsed, attn_implementation="eager").eval().float()
+    # Experts one by one: multiplying them in groups wants widths that are multiples of four.
+    plain = {"attn_implementation": "eager", "experts_implementation": "eager"}
+    model = kind.from_config(parsed, **plain).eval().float()
     if deepseek:
         _deepseek(model, parsed)
     state = model.state_dict()

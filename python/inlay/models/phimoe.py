@@ -53,6 +53,9 @@ class PhimoeConfig(llama.LlamaConfig):
         chosen = self.num_experts_per_tok
         self.require(chosen == 2, "num_experts_per_tok", f"is {chosen}; only 2 is supported")
         self.require(not self.mlp_bias, "mlp_bias", "is true; Phi's experts have none")
+        biased = self.lm_head_bias and self.tie_word_embeddings
+        message = "is true with tied embeddings, whose head has none"
+        self.require(not biased, "lm_head_bias", message)
         check_experts(self, "num_local_experts", "num_experts_per_tok")
         super().check()
 

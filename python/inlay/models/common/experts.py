@@ -15,6 +15,9 @@ from inlay.models.common.parameters import Biases, Form, Matrix, Module, Stack, 
 from inlay.models.common.row_order import RowOrder, split
 from inlay.ops import Rows
 
+# Beyond any existing model. Each has tensors with names, which take memory.
+_MOST = 1 << 20
+
 # Checkpoints of Mixtral's kind, under the names that are used here.
 MIXTRAL_NAMES = (
     (r"\.block_sparse_moe\.", ".mlp."),
@@ -32,6 +35,12 @@ def check_experts(
     def value(key: str) -> int:
         return int(getattr(config, key) or 1)
 
+    layers = int(getattr(config, "num_hidden_layers", 1))
+    config.require(
+        value(count) * layers <= _MOST,
+        count,
+        f"is {value(count)} in {layers} layers; more than {_MOST} experts are no model's",
+    )
     config.require(
         value(chosen) <= value(count),
         chosen,
