@@ -697,6 +697,14 @@ CASES: dict[str, Config] = DENSE | {
     "lfm2-bias": LFM2
     | {"conv_bias": True, "conv_L_cache": 4, "num_hidden_layers": 3, "full_attn_idxs": [1]}
     | {"layer_types": None, "block_auto_adjust_ff_dim": False},
+    "qwen3_5_moe-shared": {k: v for k, v in QWEN35.items() if k != "intermediate_size"}
+    | {"model_type": "qwen3_5_moe_text", "architectures": ["Qwen3_5MoeForCausalLM"]}
+    | {"num_experts": 6, "num_experts_per_tok": 3, "moe_intermediate_size": 40}
+    | {"shared_expert_intermediate_size": 56},
+    "lfm2_moe-bias": {k: v for k, v in LFM2.items() if not k.startswith("block_")}
+    | {"model_type": "lfm2_moe", "architectures": ["Lfm2MoeForCausalLM"], "norm_eps": 1e-5}
+    | {"num_experts": 6, "num_experts_per_tok": 3, "moe_intermediate_size": 40}
+    | {"intermediate_size": 88, "num_dense_layers": 1, "routed_scaling_factor": 1.5},
     "gpt2-plain": GPT2,
     "gpt2-inverse-layer": GPT2
     | {"scale_attn_by_inverse_layer_idx": True, "n_inner": 100, "tie_word_embeddings": False},

@@ -10,7 +10,7 @@ from tvm.relax.frontend import nn
 
 from inlay import ops
 from inlay.models.common.attention import Heads, Step
-from inlay.models.common.decoder import CausalLM, DecoderConfig
+from inlay.models.common.decoder import CausalLM, DecoderConfig, FeedForward
 from inlay.models.common.match import Names
 from inlay.models.common.modules import Fused, Linear, RMSNorm, gated, linears
 from inlay.models.common.parameters import Module
@@ -115,7 +115,7 @@ class Lfm2Config(DecoderConfig):
         """The attention of a layer."""
         return Attention(self.hidden_size, heads, self.rms_norm_eps)
 
-    def mlp(self, layer: int) -> MLP:
+    def mlp(self, layer: int) -> FeedForward:
         """The MLP of a layer; its width follows from the one in the config."""
         inner = self.intermediate_size
         if self.block_auto_adjust_ff_dim:
@@ -189,7 +189,7 @@ class Layer(Module):
     def __init__(
         self,
         c: Lfm2Config,
-        mlp: MLP,
+        mlp: FeedForward,
         *,
         self_attn: Attention | None = None,
         conv: ShortConv | None = None,

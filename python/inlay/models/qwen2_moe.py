@@ -101,9 +101,6 @@ class Qwen2MoeConfig(QwenMixtureConfig):
     def mixture(self) -> MixtureMLP:
         """The MLP of a layer with experts."""
         act = activation("hidden_act", self.hidden_act)
-        return MixtureMLP(
-            self.router(),
-            self.experts(),
-            GatedMLP(self.hidden_size, self.shared_expert_intermediate_size, act),
-            switch=Linear(self.hidden_size, 1, role="router"),
-        )
+        shared = GatedMLP(self.hidden_size, self.shared_expert_intermediate_size, act)
+        switch = Linear(self.hidden_size, 1, role="router")
+        return MixtureMLP(self.router(), self.experts(), shared, switch=switch)

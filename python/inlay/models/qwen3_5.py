@@ -11,7 +11,7 @@ from tvm.relax.frontend import nn
 from inlay import ops
 from inlay.models.common.attention import Heads, Step
 from inlay.models.common.config import activation
-from inlay.models.common.decoder import CausalLM, DecoderConfig, GatedMLP
+from inlay.models.common.decoder import CausalLM, DecoderConfig, FeedForward, GatedMLP
 from inlay.models.common.match import Names
 from inlay.models.common.modules import Fused, Linear, RMSNorm
 from inlay.models.common.parameters import Module, Vector
@@ -142,7 +142,7 @@ class Qwen35Config(DecoderConfig):
             self.hidden_size, heads, bias=self.attention_bias, epsilon=self.rms_norm_eps
         )
 
-    def mlp(self, layer: int) -> GatedMLP:
+    def mlp(self, layer: int) -> FeedForward:
         """The MLP of a layer."""
         act = activation("hidden_act", self.hidden_act)
         return GatedMLP(self.hidden_size, self.intermediate_size, act)
@@ -230,7 +230,7 @@ class Layer(Module):
     def __init__(
         self,
         c: Qwen35Config,
-        mlp: GatedMLP,
+        mlp: FeedForward,
         *,
         self_attn: Attention | None = None,
         linear_attn: DeltaNet | None = None,

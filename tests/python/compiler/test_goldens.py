@@ -22,6 +22,8 @@ CHOSEN = [
     "deepseek-dense-first",
     "qwen2_moe-shared",
     "qwen3_moe-odd",
+    "qwen3_5_moe-shared",
+    "lfm2_moe-bias",
     "olmoe-clip",
     "gpt_oss-sinks",
     "llama4-chunks",

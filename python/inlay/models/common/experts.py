@@ -122,6 +122,11 @@ class Stored:
         return Stored([*self.gate, *other.gate], [*self.up, *other.up], [*self.down, *other.down])
 
 
+def _apart(name: str) -> list[Form]:
+    """Gate, up and down in tensors of their own: for each expert, or for all as in GGUF files."""
+    return [Form(f"{{}}.{name}.weight"), Form(f"{name}.weight")]
+
+
 class Experts(Module):
     """down(gate(x) * up(x)) for all experts."""
 
@@ -135,9 +140,9 @@ class Experts(Module):
         biases: Stored | None = None,
     ):
         stored = stored or Stored.stacked(inner)
-        self.gate_proj = Stack.of(experts, inner, hidden, Form("{}.gate_proj.weight"), *stored.gate)
-        self.up_proj = Stack.of(experts, inner, hidden, Form("{}.up_proj.weight"), *stored.up)
-        self.down_proj = Stack.of(experts, hidden, inner, Form("{}.down_proj.weight"), *stored.down)
+        self.gate_proj = Stack.of(experts, inner, hidden, *_apart("gate_proj"), *stored.gate)
+        self.up_proj = Stack.of(experts, inner, hidden, *_apart("up_proj"), *stored.up)
+        self.down_proj = Stack.of(experts, hidden, inner, *_apart("down_proj"), *stored.down)
         if biases is not None:
             self.gate_proj_bias = Biases.of(experts, inner, *biases.gate)
             self.up_proj_bias = Biases.of(experts, inner, *biases.up)
