@@ -46,8 +46,8 @@ def make(path: Path, scheme: str = "f32") -> SafetensorsFile:
     return SafetensorsFile(output)
 
 
-def stacked(weights: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """The tensors as newer versions of transformers write them."""
+def stacked(weights: dict[str, np.ndarray], *, joined: bool = True) -> dict[str, np.ndarray]:
+    """The tensors as newer versions of transformers write them, or as GGUF files have them."""
     made = {n.replace(SPARSE, "mlp"): w for n, w in weights.items() if ".experts." not in n}
     for layer in range(CONFIG["num_hidden_layers"]):
         prefix = f"model.layers.{layer}."
@@ -60,18 +60,26 @@ def stacked(weights: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
             )
             for name in ("w1", "w3", "w2")
         )
-        made[f"{prefix}mlp.experts.gate_up_proj"] = np.concatenate([gate, up], axis=1)
-        made[f"{prefix}mlp.experts.down_proj"] = down
+        prefix = f"{prefix}mlp.experts."
+        if joined:
+            made[f"{prefix}gate_up_proj"] = np.concatenate([gate, up], axis=1)
+            made[f"{prefix}down_proj"] = down
+        else:
+            made[f"{prefix}gate_proj.weight"] = gate
+            made[f"{prefix}up_proj.weight"] = up
+            made[f"{prefix}down_proj.weight"] = down
     return made
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_stacked_or_apart_gives_the_same_file(tmp_path: Path, scheme: str) -> None:
     weights = checkpoint(tmp_path / "apart")
-    checkpoint(tmp_path / "stacked")
-    save_file(stacked(weights), tmp_path / "stacked" / "model.safetensors")
-    apart, other = (make(tmp_path / name, scheme) for name in ("apart", "stacked"))
-    assert apart.metadata == other.metadata  # with the hash of the contents
+    apart = make(tmp_path / "apart", scheme)
+    for joined in (True, False):
+        path = tmp_path / f"stacked-{joined}"
+        checkpoint(path)
+        save_file(stacked(weights, joined=joined), path / "model.safetensors")
+        assert make(path, scheme).metadata == apart.metadata  # with the hash of the contents
 
     # Each expert is packed as a matrix of its own.
     name = "model.layers.1.mlp.experts.up_proj"

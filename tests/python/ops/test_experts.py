@@ -24,6 +24,8 @@ ROUTINGS = {
     "normalized": ops.Routing(EXPERTS, CHOSEN, normalize=True, scale=2.5),
     "floor": ops.Routing(EXPERTS, CHOSEN, normalize=True, smallest_sum=0.9),
     "sigmoid": ops.Routing(EXPERTS, 3, "sigmoid", normalize=True, added=1e-20),
+    # More than a kernel keeps on its stack.
+    "many": ops.Routing(400, 9, normalize=True),
     "sparsemixer": ops.Routing(EXPERTS, 2, "sparsemixer", sparse=0.8),
 }
 GROUPED = {
