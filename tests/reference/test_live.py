@@ -42,6 +42,7 @@ BASES = [
     "gpt2-plain",
     "mixtral-odd",
     "deepseek-dense-first",
+    "minicpm-experts",
     "ernie4_5_moe-plain",
     "glm4_moe-norms",
     "gpt_oss-sinks",

@@ -203,6 +203,28 @@ DEEPSEEK: Config = {
     "attention_bias": False,
     "tie_word_embeddings": False,
 }
+MINICPM: Config = {
+    "model_type": "minicpm",
+    "architectures": ["MiniCPMForCausalLM"],
+    "vocab_size": 306,
+    "hidden_size": 64,
+    "intermediate_size": 56,
+    "num_hidden_layers": 3,
+    "num_attention_heads": 4,
+    "num_key_value_heads": 2,
+    "num_experts": 6,
+    "num_experts_per_tok": 2,
+    "scale_emb": 3,
+    "scale_depth": 1.4,
+    "dim_model_base": 16,
+    "hidden_act": "silu",
+    "max_position_embeddings": 256,
+    "rms_norm_eps": 1e-5,
+    "rope_theta": 10000.0,
+    "rope_scaling": None,
+    "attention_bias": False,
+    "tie_word_embeddings": True,
+}
 QWEN2_MOE: Config = {
     "model_type": "qwen2_moe",
     "architectures": ["Qwen2MoeForCausalLM"],
@@ -630,6 +652,9 @@ CASES: dict[str, Config] = DENSE | {
     "deepseek-dense-first": DEEPSEEK,
     "deepseek-normalized": DEEPSEEK
     | {"norm_topk_prob": True, "moe_layer_freq": 2, "first_k_dense_replace": 0},
+    "minicpm-experts": MINICPM,
+    "minicpm-dense": {k: v for k, v in MINICPM.items() if not k.startswith("num_experts")}
+    | {"tie_word_embeddings": False, "num_key_value_heads": 4, "scale_emb": 1},
     "qwen2_moe-shared": QWEN2_MOE,
     "qwen2_moe-window": QWEN2_MOE
     | {"use_sliding_window": True, "qkv_bias": False, "norm_topk_prob": True}

@@ -12,6 +12,7 @@ few texts of different lengths. `--check` recomputes and compares instead of wri
 
 from __future__ import annotations
 
+import copy
 import importlib.util
 import json
 import sys
@@ -67,31 +68,35 @@ def _apply_attention_softcap() -> None:
     modeling_gemma3.eager_attention_forward = capped
 
 
-class DeepseekMoE(torch.nn.Module):
-    """The MLP of the first DeepSeek MoE, which transformers does not have, row by row."""
+class Expert(torch.nn.Module):
+    """An MLP under Mixtral's names."""
 
-    def __init__(self, config: Any) -> None:
+    def __init__(self, hidden: int, inner: int) -> None:
         super().__init__()
-        self.config = config
-        self.gate = torch.nn.Linear(config.hidden_size, config.n_routed_experts, bias=False)
-        self.experts = torch.nn.ModuleList(
-            self._mlp(config.moe_intermediate_size) for _ in range(config.n_routed_experts)
-        )
-        self.shared_experts = self._mlp(config.moe_intermediate_size * config.n_shared_experts)
+        self.w1 = torch.nn.Linear(hidden, inner, bias=False)
+        self.w2 = torch.nn.Linear(inner, hidden, bias=False)
+        self.w3 = torch.nn.Linear(hidden, inner, bias=False)
 
-    def _mlp(self, inner: int) -> torch.nn.Module:
-        whole = self.config.intermediate_size
-        self.config.intermediate_size = inner
-        made = LlamaMLP(self.config)
-        self.config.intermediate_size = whole
-        return made
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.w2(torch.nn.functional.silu(self.w1(x)) * self.w3(x))
+
+
+class Mixture(torch.nn.Module):
+    """A mixture of experts that transformers does not have, row by row."""
+
+    def __init__(self, experts: list[torch.nn.Module], hidden: int, chosen: int) -> None:
+        super().__init__()
+        self.gate = torch.nn.Linear(hidden, len(experts), bias=False)
+        self.experts = torch.nn.ModuleList(experts)
+        self.shared_experts: torch.nn.Module | None = None
+        self.chosen, self.normalize = chosen, True
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         rows = x.reshape(-1, x.shape[-1])
-        made = self.shared_experts(rows)
+        made = torch.zeros_like(rows) if self.shared_experts is None else self.shared_experts(rows)
         for i, row in enumerate(rows):
-            weights, chosen = self.gate(row).softmax(-1).topk(self.config.num_experts_per_tok)
-            if self.config.norm_topk_prob:
+            weights, chosen = self.gate(row).softmax(-1).topk(self.chosen)
+            if self.normalize:
                 weights = weights / weights.sum()
             for weight, expert in zip(weights, chosen, strict=True):
                 made[i] += weight * self.experts[int(expert)](row)
@@ -99,23 +104,58 @@ class DeepseekMoE(torch.nn.Module):
 
 
 def _deepseek(model: torch.nn.Module, config: Any) -> None:
-    """Turn a Llama into a DeepSeek: its attention, norms and dense layers are the same."""
+    """Turn a Llama into the first DeepSeek: attention, norms and dense layers are the same."""
+
+    def mlp(inner: int) -> torch.nn.Module:
+        narrow = copy.copy(config)
+        narrow.intermediate_size = inner
+        return LlamaMLP(narrow)
+
+    inner = config.moe_intermediate_size
     for number, layer in enumerate(model.model.layers):
         if number >= config.first_k_dense_replace and number % config.moe_layer_freq == 0:
-            layer.mlp = DeepseekMoE(config)
+            experts = [mlp(inner) for _ in range(config.n_routed_experts)]
+            layer.mlp = Mixture(experts, config.hidden_size, config.num_experts_per_tok)
+            layer.mlp.shared_experts = mlp(inner * config.n_shared_experts)
+            layer.mlp.normalize = config.norm_topk_prob
+
+
+def _minicpm(model: torch.nn.Module, config: Any) -> None:
+    """Turn a Llama into a MiniCPM: factors on the embedding, on what layers add, and on logits."""
+
+    def scaled(factor: float) -> Any:
+        def hook(_module: Any, _given: Any, out: Any) -> Any:
+            return (out[0] * factor, *out[1:]) if isinstance(out, tuple) else out * factor
+
+        return hook
+
+    hidden, depth = config.hidden_size, config.scale_depth / config.num_hidden_layers**0.5
+    for layer in model.model.layers:
+        if getattr(config, "num_experts", 0):
+            inner, count = config.intermediate_size, config.num_experts
+            experts = [Expert(hidden, inner) for _ in range(count)]
+            layer.mlp = Mixture(experts, hidden, config.num_experts_per_tok)
+        layer.self_attn.register_forward_hook(scaled(depth))
+        layer.mlp.register_forward_hook(scaled(depth))
+    model.model.embed_tokens.register_forward_hook(scaled(config.scale_emb))
+    model.lm_head.register_forward_hook(scaled(config.dim_model_base / hidden))
+
+
+# Models of Llama's kind that transformers does not have.
+OTHERS = {"deepseek": _deepseek, "minicpm": _minicpm}
 
 
 def build(config: dict[str, Any], seed: int) -> tuple[torch.nn.Module, dict[str, list[int]]]:
     """The transformers model with seeded weights, and the tensors of its checkpoint."""
     keys = {key: value for key, value in config.items() if key != "model_type"}
-    deepseek = config["model_type"] == "deepseek"
-    parsed = AutoConfig.for_model("llama" if deepseek else config["model_type"], **keys)
+    other = OTHERS.get(config["model_type"])
+    parsed = AutoConfig.for_model("llama" if other else config["model_type"], **keys)
     kind = AutoModel if config["model_type"] == "bert" else AutoModelForCausalLM
     # Experts one by one: multiplying them in groups wants widths that are multiples of four.
     plain = {"attn_implementation": "eager", "experts_implementation": "eager"}
     model = kind.from_config(parsed, **plain).eval().float()
-    if deepseek:
-        _deepseek(model, parsed)
+    if other:
+        other(model, parsed)
     state = model.state_dict()
     tied = getattr(parsed, "tie_word_embeddings", False)
     shapes = {

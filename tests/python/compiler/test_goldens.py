@@ -20,6 +20,7 @@ CHOSEN = [
     "mistral-window",
     "mixtral-window",
     "deepseek-dense-first",
+    "minicpm-experts",
     "qwen2_moe-shared",
     "qwen3_moe-odd",
     "qwen3_5_moe-shared",

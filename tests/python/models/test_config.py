@@ -97,6 +97,8 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
         "`attention_chunk_size` is missing",
     ),
     ("phimoe-biases", {"tie_word_embeddings": True}, "`lm_head_bias` is true with tied"),
+    ("minicpm-experts", {"num_experts_per_tok": 0}, "`num_experts_per_tok` is 0, but there are"),
+    ("minicpm-experts", {"dim_model_base": 0}, "`dim_model_base` is 0; it must be above 0"),
     ("granitemoe-factors", {"logits_scaling": 0}, "`logits_scaling` is 0"),
     ("ernie4_5_moe-biases", {"tie_word_embeddings": True}, "`use_bias` is true with tied"),
     ("ernie4_5_moe-plain", {"moe_gate": "top2"}, "`moe_gate` is 'top2'; only"),
