@@ -256,6 +256,16 @@ test-reference: $(ENVIRONMENT) goldens-check ## Compare every golden case, and f
 	@INLAY_TEST_REFERENCE=1 INLAY_TORCH=$(CURDIR)/build/goldens-env/bin/python \
 	 $(PY) -m pytest tests/python/compiler/test_goldens.py tests/reference
 
+# Real models in an environment of their own. llama.cpp, which comes with one of them, is compiled.
+REAL := build/real-env
+
+.PHONY: test-real
+
+test-real: $(ENVIRONMENT) build ## Compare real GGUF models with llama.cpp (a quarter of an hour, 400 MB)
+	@test -d $(REAL) || $$(tools/needs.sh) -m venv $(REAL)
+	@$(REAL)/bin/pip install --quiet --disable-pip-version-check -r tests/real/requirements.txt
+	@INLAY_REAL_PYTHON=$(CURDIR)/$(REAL)/bin/python $(PY) -m pytest -s tests/real
+
 demo-pack: $(ENVIRONMENT) ## Pack the demo model's weights anew (after a change of the packed layout)
 	@$(PY) -m tools.demo_model.pack
 

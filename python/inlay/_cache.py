@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from inlay._paths import home
+from inlay._paths import files_of, home
 from inlay._version import __version__
 from inlay.errors import InlayError
 
@@ -53,13 +53,12 @@ def compiler_fingerprint(package: Path = Path(__file__).parent) -> str:
     return digest(__version__, *names, *texts)
 
 
-def facts_of(folder: Path) -> list[tuple[str, int, int]]:
+def facts_of(place: Path) -> list[tuple[str, int, int]]:
     """Changes whenever a file of a checkpoint does: names, sizes and modification times.
 
     Reading the files would take as long as packing them.
     """
     return sorted(
         (str(path.resolve()), path.stat().st_size, path.stat().st_mtime_ns)
-        for path in folder.iterdir()
-        if path.is_file()
+        for path in files_of(place)
     )

@@ -1,8 +1,9 @@
 """Resolves the names of models, and keeps what was compiled from them.
 
-A model is `demo`, the folder of a checkpoint, a data file, `builtin:echo` or `builtin:null`, or
-`user/repo` on the Hugging Face Hub. `:w4` (or another quantization) may follow a folder or a
-repository. A compiled model is cached and reused until the checkpoint or the compiler changes.
+A model is `demo`, the folder of a checkpoint, a GGUF file, a data file, `builtin:echo` or
+`builtin:null`, or `user/repo` on the Hugging Face Hub; `user/repo:Q4_K_M` is the GGUF file of that
+type there. `:w4` (or another quantization) may follow all that is not compiled yet. A compiled
+model is cached and reused until the checkpoint or the compiler changes.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any
 
 from inlay import _cache
 from inlay._files import replaced
-from inlay._paths import expanded
+from inlay._paths import expanded, is_gguf
 from inlay._progress import Progress, silent
 from inlay.errors import InlayError, file_fault
 
@@ -26,6 +27,10 @@ DEMO = "demo"
 DEMO_QUANTIZATION = "w8"
 """The demo model is small enough for 4 bits to hurt it, and fast in any case."""
 DEFAULT_QUANTIZATION = "w4"
+GGUF_QUANTIZATION = "w8"
+"""What a GGUF has in 4 to 8 bits is not rounded to 4 bits a second time."""
+SAME_QUANTIZATION = {"Q4_0": "w4", "F32": "w4", "F16": "w4", "BF16": "w4"}
+"""The types that are kept bit for bit, or have not been rounded yet."""
 QUANTIZATIONS = ("w4", "w8", "bf16", "f32")
 HUB = "https://huggingface.co/"
 BUILTIN = ("builtin:echo", "builtin:null")
@@ -96,13 +101,11 @@ def packed(model: str) -> Path | None:
 def _file(model: str) -> Path | None:
     """The named file, if it may be a data file: it begins with a length and a {."""
     path = Path(model)
-    if not path.is_file():
+    if not path.is_file() or is_gguf(path):
         return None
     with path.open("rb") as file:
         head = file.read(9)
-    if head.startswith(b"GGUF"):
-        what = "a GGUF file: name the checkpoint that it was made of, a folder or user/repo"
-    elif head.startswith((b"\x7fELF", b"\xcf\xfa\xed\xfe")):
+    if head.startswith((b"\x7fELF", b"\xcf\xfa\xed\xfe")):
         what = "compiled code: name the data file that it belongs to, a .safetensors"
     elif head[8:] != b"{":
         what = "no data file of a model (.safetensors)"
@@ -136,11 +139,13 @@ def split(model: str, quantization: str | None = None) -> tuple[str, str]:
             "invalid_params",
             f"{model} is a part of the engine: it has no weights and nothing is compiled of it.",
         )
+    from inlay.loader.hub import TAGGED
+
     name, colon, scheme = model.rpartition(":")
     if not colon or Path(model).exists():
         name, scheme = model, quantization or ""
     elif scheme not in QUANTIZATIONS:
-        if _known(name):
+        if _known(name) and not TAGGED.match(model):
             near = get_close_matches(scheme, QUANTIZATIONS, 1)
             hint = f" Did you mean {name}:{near[0]}?" if near else ""
             raise InlayError(
@@ -160,7 +165,24 @@ def split(model: str, quantization: str | None = None) -> tuple[str, str]:
             raise InlayError("invalid_params", f"The demo model comes in {DEMO_QUANTIZATION} only.")
         return DEMO, DEMO_QUANTIZATION
     path = expanded(name)
-    return str(path.resolve()) if path.is_dir() else name, scheme or DEFAULT_QUANTIZATION
+    local = path.is_dir() or is_gguf(path)
+    return str(path.resolve()) if local else name, scheme or _usual(name)
+
+
+def _usual(name: str) -> str:
+    """The quantization of a model for which none is named."""
+    from inlay.loader.hub import TAGGED
+
+    tagged = TAGGED.match(name)
+    if is_gguf(expanded(name)):
+        from inlay.loader.gguf.file import GgufFile
+
+        kind = GgufFile(expanded(name)).usual()
+    elif tagged is not None:
+        kind = tagged["tag"].upper()
+    else:
+        return DEFAULT_QUANTIZATION
+    return SAME_QUANTIZATION.get(kind, GGUF_QUANTIZATION)
 
 
 def make(
@@ -228,7 +250,7 @@ def compiled() -> list[Compiled]:
 def remove(model: str) -> list[Compiled]:
     """Delete the compiled files of a model: of the quantization it names, else of all."""
     chosen = [kept for kept in compiled() if model in (kept.model, kept.name)]
-    if not chosen and Path(model.partition(":")[0]).is_dir():
+    if not chosen and Path(model.partition(":")[0]).exists():
         name, _, scheme = model.partition(":")
         wanted = str(Path(name).resolve())
         chosen = [
@@ -276,9 +298,11 @@ def _alone(folder: Path, progress: Progress) -> Iterator[None]:
 
 
 def _known(name: str) -> bool:
-    from inlay.loader.hub import is_repo
+    from inlay.loader.hub import TAGGED, is_repo
 
-    return name == DEMO or bool(name and expanded(name).is_dir()) or is_repo(name)
+    if name == DEMO or is_repo(name) or TAGGED.match(name):
+        return True
+    return bool(name) and (expanded(name).is_dir() or is_gguf(expanded(name)))
 
 
 def _missing(model: str) -> InlayError:
@@ -326,5 +350,5 @@ def _kept(name: str, quantization: str) -> Compiled | None:
 def _fingerprint(name: str, quantization: str) -> str:
     """Changes whenever a file of a local checkpoint or of the compiler does."""
     folder = DEMO_DATA.parent if name == DEMO else Path(name)
-    facts = _cache.facts_of(folder) if folder.is_dir() else []
+    facts = _cache.facts_of(folder) if folder.exists() else []
     return _cache.digest(json.dumps(facts), quantization, _cache.compiler_fingerprint())

@@ -6,6 +6,7 @@ from typing import get_args
 import pytest
 from filelock import FileLock
 
+import gguf_writer
 from inlay import _cache, catalog
 from inlay.catalog import DEMO, compiled, remove, resolve, split
 from inlay.cli._options import Scheme
@@ -203,3 +204,50 @@ def test_what_is_compiled_in_another_quantization_is_offered(folder, compiler):
     assert catalog.data_file(f"{folder}:w8").name == "m-w8.safetensors"
     with pytest.raises(InlayError, match=f"`inlay pull {folder}:w4` does it. There is {folder}:w8"):
         catalog.data_file(str(folder))
+
+
+def gguf(path, kind, name="x", **metadata):
+    """A file without a model, whose weights are of one type."""
+    path.write_bytes(gguf_writer.pack(metadata, {name: (kind, (2, 256), bytes(2048))}))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("kind", "scheme"), [(0, "w4"), (1, "w4"), (30, "w4"), (2, "w4"), (8, "w8"), (12, "w8")]
+)
+def test_a_gguf_file_is_compiled_in_what_loses_least(tmp_path, compiler, kind, scheme):
+    file = gguf(tmp_path / "m.gguf", kind)
+    resolve(str(file))
+    resolve(f"{file}:bf16")
+    assert compiler == [(str(file), scheme), (str(file), "bf16")]
+    resolve(str(file))
+    assert len(compiler) == 2
+    gguf(file, kind).write_bytes(file.read_bytes() + b"more")
+    resolve(str(file))
+    assert len(compiler) == 3
+    assert [kept.name for kept in remove(str(file))] == [f"{file}:bf16", f"{file}:{scheme}"]
+
+
+def test_a_part_that_changes_makes_a_model_anew(tmp_path, compiler):
+    first = gguf(tmp_path / "m-00001-of-00002.gguf", 2, **{"split.count": 2})
+    second = gguf(tmp_path / "m-00002-of-00002.gguf", 2, "y", **{"split.count": 2})
+    resolve(str(first))
+    resolve(str(first))
+    assert len(compiler) == 1
+    second.write_bytes(second.read_bytes() + b"more")
+    resolve(str(first))
+    assert len(compiler) == 2
+
+
+def test_a_gguf_file_of_the_hub_is_named_by_its_type(compiler):
+    for model in ("user/model:Q4_K_M", "user/model:q4_0", "user/model:Q6_K:bf16"):
+        resolve(model)
+    assert compiler == [
+        ("user/model:Q4_K_M", "w8"),
+        ("user/model:q4_0", "w4"),
+        ("user/model:Q6_K", "bf16"),
+    ]
+    assert split("user/model:F16") == ("user/model:F16", "w4")
+    assert split("user/model:bf16") == ("user/model", "bf16")
+    with pytest.raises(InlayError, match="There is no quantization 'w5'"):
+        split("user/model:w5")

@@ -11,6 +11,7 @@ from typing import Any, TextIO
 from inlay.client import Client
 from inlay.errors import InlayError
 from inlay.protocol.chat import ChatCompletion, ChatCompletionChunk
+from inlay.protocol.completions import Completion
 
 SETTINGS: dict[str, type] = {
     "temperature": float,
@@ -33,9 +34,17 @@ class Conversation:
     """The messages so far, the settings, and the figures of the last answer."""
 
     def __init__(
-        self, client: Client, model: str, system: str | None, sampling: dict[str, Any]
+        self,
+        client: Client,
+        model: str,
+        system: str | None,
+        sampling: dict[str, Any],
+        *,
+        continues: bool = False,
     ) -> None:
         self._client = client
+        self._continues = continues
+        """The model has no chat template: it continues the text so far."""
         self.model = model
         self.system = system
         self.sampling = sampling
@@ -88,18 +97,15 @@ class Conversation:
         began = time.monotonic()
         first: float | None = None
         finished = True
-        body = {"model": self.model, "messages": self.prompt(), "stream": True, **self.sampling}
-        if self.tools:
-            body["tools"] = self.tools
-        method = "chat.completions.create"
-        with self._client.stream(method, body, ChatCompletionChunk, ChatCompletion) as stream:
+        with self._stream() as stream:
             try:
                 for chunk in stream:
                     for choice in chunk.choices:
-                        if choice.delta.content:
+                        text = choice.text if self._continues else choice.delta.content
+                        if text:
                             first = first or time.monotonic()
-                            parts.append(choice.delta.content)
-                            out.write(choice.delta.content)
+                            parts.append(text)
+                            out.write(text)
                             out.flush()
                 result = stream.result
                 usage = result.usage
@@ -107,10 +113,8 @@ class Conversation:
                 self.answer_tokens = usage.completion_tokens
                 details = usage.prompt_tokens_details
                 self.cached_tokens = details.cached_tokens if details else 0
-                calls = [
-                    call.model_dump(mode="json")
-                    for call in result.choices[0].message.tool_calls or []
-                ]
+                said_calls = [] if self._continues else result.choices[0].message.tool_calls
+                calls = [call.model_dump(mode="json") for call in said_calls or []]
             except KeyboardInterrupt:
                 finished = False
                 self.answer_tokens = len(parts)
@@ -120,6 +124,20 @@ class Conversation:
         said: dict[str, Any] = {"role": "assistant", "content": "".join(parts)}
         self.messages.append({**said, "tool_calls": calls} if calls else said)
         return finished
+
+    def _stream(self) -> Any:
+        if self._continues:
+            text = "".join(str(message["content"]) for message in self.prompt())
+            body: dict[str, Any] = {"model": self.model, "prompt": text, "stream": True}
+            body |= self.sampling
+            if "max_completion_tokens" in body:
+                body["max_tokens"] = body.pop("max_completion_tokens")
+            return self._client.stream("completions.create", body, Completion, Completion)
+        body = {"model": self.model, "messages": self.prompt(), "stream": True, **self.sampling}
+        if self.tools:
+            body["tools"] = self.tools
+        method = "chat.completions.create"
+        return self._client.stream(method, body, ChatCompletionChunk, ChatCompletion)
 
     def prompt(self) -> list[dict[str, Any]]:
         """The messages as they are sent."""

@@ -15,7 +15,7 @@ def command(
     model: Annotated[
         str,
         typer.Argument(
-            help="`demo`, a folder, a compiled file, or `user/repo[:w8]` on the Hub.",
+            help="`demo`, a folder, a GGUF or compiled file, or `user/repo[:w8]` on the Hub.",
             envvar="INLAY_MODEL",
         ),
     ] = "demo",
@@ -69,7 +69,15 @@ def command(
     with Client() as client:
         with Bars() as bars:
             card = client.models.load(found.path, on_progress=bars.loading, **_given(load))
-        conversation = Conversation(client, card.id, system, _given(sampling))
+        details = card.details
+        continues = details is not None and details.kind == "decoder" and not details.chat
+        if continues:
+            print(
+                "Note: the model has no chat template, so it continues your text "
+                "(`inlay compile --chat-template FILE` gives it one).",
+                file=sys.stderr,
+            )
+        conversation = Conversation(client, card.id, system, _given(sampling), continues=continues)
         if prompt is not None:
             finished = conversation.answer(prompt, sys.stdout)
             print()

@@ -14,7 +14,7 @@ from inlay.cli._plan import show_plan, tell
 def command(
     model: Annotated[
         str,
-        typer.Argument(help="A checkpoint folder, a name such as user/model, or a data file."),
+        typer.Argument(help="A checkpoint folder, a GGUF file, user/model, or a data file."),
     ],
     quantization: Quantization = None,
     output: Annotated[
@@ -40,13 +40,19 @@ def command(
     lora: Annotated[
         Path | None, typer.Option(help="Folder of a LoRA adapter to add to the weights.")
     ] = None,
+    chat_template: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True, dir_okay=False, help="A Jinja file instead of the model's template."
+        ),
+    ] = None,
     plan: Annotated[
         bool, typer.Option("--plan", help="Only say how much memory it takes.")
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Make everything again.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON for a program.")] = False,
 ) -> None:
-    """Turn a Hugging Face checkpoint into a data file and a compiled library.
+    """Turn a Hugging Face checkpoint or a GGUF file into a data file and a compiled library.
 
     For a data file, such as that of `demo`, only the library is compiled: the weights are the same
     for every target.
@@ -67,6 +73,7 @@ def command(
         "--name": name,
         "--ignore-config-key": ignore_config_key,
         "--lora": lora,
+        "--chat-template": chat_template,
     }
     subject = Subject.named(model, quantization, settled)
     from inlay.compiler.job import Options, compile_data, compile_model
@@ -86,6 +93,7 @@ def command(
         revision=revision,
         ignore_config_keys=ignore_config_key or (),
         lora=lora,
+        chat_template=chat_template,
         force=force,
     )
     if plan:

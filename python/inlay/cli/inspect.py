@@ -12,7 +12,7 @@ UNBROKEN = 10_000
 
 def command(
     model: Annotated[
-        str, typer.Argument(help="A model that is compiled, or any safetensors file.")
+        str, typer.Argument(help="A model that is compiled, or any safetensors or GGUF file.")
     ],
     tensors: Annotated[bool, typer.Option("--tensors", help="List every tensor.")] = False,
     verify: Annotated[
@@ -20,12 +20,16 @@ def command(
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON for a program.")] = False,
 ) -> None:
-    """Show the contents of a data file: manifest, tensors, bits per weight, sizes."""
+    """Show the contents of a data file or of a GGUF: manifest, tensors, bits per weight, sizes."""
     from inlay import catalog
-    from inlay.loader.inspection import content_hash, inspect
+    from inlay._paths import expanded, is_gguf
+    from inlay.loader.inspection import content_hash, inspect, inspect_gguf
 
-    file = catalog.data_file(model)
-    found = inspect(file)
+    gguf = is_gguf(expanded(model))
+    if gguf and verify:
+        raise typer.BadParameter(f"{model} has no hash of its contents", param_hint="--verify")
+    file = expanded(model) if gguf else catalog.data_file(model)
+    found = inspect_gguf(file) if gguf else inspect(file)
     if verify:
         from inlay.cli._progress import Bars
         from inlay.errors import CheckpointError

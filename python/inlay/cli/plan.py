@@ -11,7 +11,7 @@ from inlay.cli._options import Cache, Quantization
 
 def command(
     model: Annotated[
-        str, typer.Argument(help="A checkpoint folder, a name such as user/model, or a data file.")
+        str, typer.Argument(help="A checkpoint folder, a GGUF file, user/model, or a data file.")
     ],
     quantization: Quantization = None,
     max_batch_tokens: Annotated[int, typer.Option(min=1, help="Most rows of a step.")] = 512,

@@ -17,7 +17,7 @@ def command(
         list[str] | None,
         typer.Argument(
             metavar="MODEL...",
-            help="`demo`, folders, compiled files or `user/repo[:w8]`, each as MODEL or ID=MODEL.",
+            help="`demo`, folders, GGUF or compiled files, `user/repo[:w8]`; MODEL or ID=MODEL.",
             show_default=False,
         ),
     ] = None,

@@ -15,7 +15,7 @@ from inlay.compiler.graph import parts
 from inlay.errors import CheckpointError, listed
 from inlay.loader.checkpoint import Tensors
 from inlay.loader.datafile import DataFileWriter, Slot
-from inlay.loader.dtypes import Array
+from inlay.loader.dtypes import WEIGHTS, Array
 from inlay.loader.source import Source
 from inlay.models.common.match import Names, present, resolve
 from inlay.models.common.model import Model
@@ -35,6 +35,8 @@ _BLOCK = 1 << 22
 # Elements to pack between two reports of progress.
 _PIECE = 1 << 24
 _BF16 = np.dtype(ml_dtypes.bfloat16)
+# Schemes that hold what a quantized file says, or lose far less than it has lost.
+_EXACT = ("f32", "bf16")
 
 
 @dataclass(frozen=True)
@@ -172,8 +174,8 @@ def convert(
     output: Path,
     manifest: Mapping[str, Any],
     progress: Progress = silent,
-) -> dict[str, Any]:
-    """Write the data file; return the manifest with the hash of the contents.
+) -> tuple[dict[str, Any], list[str]]:
+    """Write the data file; return the manifest with the hash of the contents, and notes.
 
     Progress is in bytes of the checkpoint.
     """
@@ -196,7 +198,7 @@ def convert(
             )
         for name, text in texts.items():
             writer.write(name, text)
-        return writer.finish()
+        return writer.finish(), state.notes()
 
 
 @dataclass
@@ -209,22 +211,59 @@ class _State:
     done: int = 0
     counted: set[tuple[str, int | None]] = field(default_factory=set)
     bad: dict[str, int] = field(default_factory=dict)
+    # The types that were rounded a second time, by scheme.
+    rounded: dict[str, set[str]] = field(default_factory=dict)
+
+    def notes(self) -> list[str]:
+        """What was rounded a second time, for the user."""
+        return [
+            f"Weights in {listed(sorted(types))} were rounded again, to {scheme}"
+            + ("; in w8 they stay nearly as they are." if scheme == "w4" else ".")
+            for scheme, types in self.rounded.items()
+            if scheme not in _EXACT
+        ]
+
+    def note(self, parameter: Parameter, read: Read) -> None:
+        """Keep in mind what was rounded before."""
+        if isinstance(parameter, Matrix):
+            types = {self.checkpoint.stored(own) for own in read.own} - WEIGHTS
+            if types:
+                self.rounded.setdefault(parameter.packed().name, set()).update(types)
+
+    def count(self, read: Read) -> int:
+        """The size in the file of what is read, if it was not counted before."""
+        size = 0
+        for own in read.own:
+            if (own, read.expert) not in self.counted:
+                self.counted.add((own, read.expert))
+                whole = self.checkpoint.nbytes(own)
+                size += whole if read.expert is None else whole // self.checkpoint.shape(own)[0]
+        return size
 
     def open(self, read: Read) -> tuple[list[Array], int]:
         """The tensors of a read, and their size if they were not counted before."""
-        values, size = [], 0
+        values = []
         for own in read.own:
             tensor = self.checkpoint.read(own)
             part = tensor if read.expert is None else tensor[read.expert]
             values.append(part)
-            if (own, read.expert) in self.counted:
-                continue
-            self.counted.add((own, read.expert))
-            size += part.nbytes
-            wrong = not_finite(part)
+            wrong = 0 if (own, read.expert) in self.counted else not_finite(part)
             if wrong:
                 self.bad[own] = self.bad.get(own, 0) + wrong
-        return values, size
+        return values, self.count(read)
+
+
+def repacked(parameter: Parameter, checkpoint: Tensors, read: Read) -> Mapping[str, Array] | None:
+    """The parts of a parameter whose scheme holds the file's own integers as they are."""
+    if not isinstance(parameter, Matrix) or isinstance(parameter, Stack):
+        return None
+    found = checkpoint.integers(read.own[0])
+    if found is None or not np.isfinite(found[1]).all():
+        return None
+    values, scales = found
+    if parameter.rows:
+        values, scales = parameter.rows.take(values), parameter.rows.take(scales)
+    return parameter.packed().repack(values, scales)
 
 
 def _write(
@@ -234,13 +273,21 @@ def _write(
     (first, described), *others = parts(name, parameter)
     kept: list[dict[str, Array]] = []
     for read in made.reads(name, parameter):
-        values, size = state.open(read)
-        if not state.bad:  # the rest is counted too, and nothing is written
-            for share, piece in made.pieces(name, parameter, values):
-                writer.write(described.name, piece[first])
-                kept.append({part: piece[part] for part, _ in others})
-                state.progress("converting weights", state.done + int(share * size), state.total)
-        del values
+        same = None if state.bad else repacked(parameter, state.checkpoint, read)
+        if same is not None:
+            size = state.count(read)
+            writer.write(described.name, same[first])
+            kept.append({part: same[part] for part, _ in others})
+        else:
+            values, size = state.open(read)
+            if not state.bad:  # the rest is counted too, and nothing is written
+                state.note(parameter, read)
+                for share, piece in made.pieces(name, parameter, values):
+                    writer.write(described.name, piece[first])
+                    kept.append({part: piece[part] for part, _ in others})
+                    done = state.done + int(share * size)
+                    state.progress("converting weights", done, state.total)
+            del values
         for own in read.own:
             state.checkpoint.release(own)
         state.done += size

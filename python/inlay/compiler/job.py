@@ -46,6 +46,8 @@ class Options:
     revision: str | None = None
     ignore_config_keys: Sequence[str] = ()
     lora: Path | None = None
+    chat_template: Path | None = None
+    """A file to take instead of the checkpoint's own template."""
     force: bool = False
 
     @property
@@ -73,7 +75,9 @@ def open_model(
     """Find a checkpoint and read its config."""
     origin = locate(model, options.revision, progress)
     schemes = Schemes.named(options.quantization, options.embedding, options.head, options.kv)
-    source = Source.from_folder(origin.folder)
+    source = Source.of(origin.place)
+    if options.chat_template is not None:
+        source = source.with_template(options.chat_template)
     recipe = understand(
         source if options.lora is None else source.adapted(options.lora),
         schemes,
@@ -93,15 +97,20 @@ def compile_model(
     name = options.name or f"{origin.name}{adapted}-{options.quantization}"
     folder = output or Path(name)
     data, binary = paths(folder, name, chosen)
-    facts = manifest(recipe, name, origin.described())
+    described = origin.described()
+    described["license"] = described["license"] or recipe.source.license
+    facts = manifest(recipe, name, described)
     stored = _stored(recipe, chosen, options)
-    places = [origin.folder, *([options.lora] if options.lora else [])]
+    notes = [*recipe.notes]
+    added = (options.lora, options.chat_template)
+    places = [origin.place, *(place for place in added if place is not None)]
     written = None if options.force else _existing(data, facts, places)
     if written is None:
-        made = convert(recipe.source, recipe.model, data, facts, progress)
+        made, rounded = convert(recipe.source, recipe.model, data, facts, progress)
+        notes.extend(rounded)
         _remember(data, made, places)
     reused = _library(stored, binary, recipe, chosen, options, progress)
-    return Result(data, binary, written or made, written is not None, reused, recipe.notes)
+    return Result(data, binary, written or made, written is not None, reused, notes)
 
 
 @disk_faults()

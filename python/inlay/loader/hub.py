@@ -10,12 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from inlay import _cache
-from inlay._paths import expanded
+from inlay._paths import expanded, is_gguf, model_name
 from inlay._progress import Progress, silent
-from inlay.errors import CheckpointError
+from inlay.errors import CheckpointError, listed
+from inlay.loader.tokenizers.folder import FILES
 
+TAGGED = re.compile(
+    r"^(?P<repo>[^:]+):(?P<tag>(?:I?Q\d|TQ\d|MXFP4|F16|BF16|F32|UD-)[\w-]*)$", re.IGNORECASE
+)
+"""`user/model:Q4_K_M`: the GGUF file of that type."""
 _REPO = re.compile(r"^[\w.-]+/[\w.-]+$")
-_TEXTS = ["*.json", "*.jinja", "README.md", "1_Pooling/config.json"]
+_TEXTS = ["*.json", "*.jinja", "README.md", "1_Pooling/config.json", *FILES]
 _SAFE, _TORCH = "*.safetensors", "pytorch_model*.bin"
 
 
@@ -23,18 +28,27 @@ _SAFE, _TORCH = "*.safetensors", "pytorch_model*.bin"
 class Origin:
     """Where a checkpoint came from."""
 
-    folder: Path
+    place: Path
+    """The folder, or the GGUF file."""
     repo: str | None = None
     revision: str | None = None
 
     @property
     def name(self) -> str:
         """A name for the compiled model."""
-        return self.repo.rpartition("/")[2] if self.repo else self.folder.resolve().name
+        if is_gguf(self.place):
+            return model_name(self.place)
+        return self.repo.rpartition("/")[2] if self.repo else self.place.resolve().name
 
     def described(self) -> dict[str, str | None]:
         """The `source` of a manifest."""
-        return {"repo": self.repo, "revision": self.revision, "license": license_of(self.folder)}
+        return {"repo": self.repo, "revision": self.revision, "license": self._license()}
+
+    def _license(self) -> str | None:
+        """The licence that the model card names. A file alone has no card."""
+        if self.place.is_dir():
+            return license_of(self.place)
+        return license_of(self.place.parent) if self.repo else None
 
 
 def license_of(folder: Path) -> str | None:
@@ -55,9 +69,12 @@ def is_repo(model: str) -> bool:
 
 def locate(model: str, revision: str | None = None, progress: Progress = silent) -> Origin:
     """The folder of a checkpoint; a Hub model is downloaded, or taken from the Hub's cache."""
-    folder = expanded(model)
-    if folder.is_dir():
-        return Origin(folder)
+    place = expanded(model)
+    if place.is_dir() or is_gguf(place):
+        return Origin(place)
+    tagged = TAGGED.match(model)
+    if tagged is not None and is_repo(tagged["repo"]):
+        return _locate_gguf(tagged["repo"], tagged["tag"], revision, progress)
     if not is_repo(model):
         raise CheckpointError(f"There is no folder {model}, and it is no name like user/model.")
     path = _download(model, revision, [*_TEXTS, _SAFE], progress)
@@ -67,13 +84,52 @@ def locate(model: str, revision: str | None = None, progress: Progress = silent)
     return Origin(path, model, path.name)
 
 
-def _download(repo: str, revision: str | None, wanted: list[str], progress: Progress) -> Path:
+def _locate_gguf(repo: str, tag: str, revision: str | None, progress: Progress) -> Origin:
+    """The GGUF file of a repository whose name ends with a type, such as Q4_K_M."""
+    spellings = sorted({tag, tag.upper(), tag.lower()})
+    wanted = [
+        pattern
+        for text in spellings
+        for pattern in (f"*[-._]{text}.gguf", f"*[-._]{text}-*-of-*.gguf", f"{text}.gguf")
+    ]
+    path = _download(repo, revision, ["README.md", *wanted], progress, ["*mmproj*"])
+    _verify(repo, path, progress)
+    found = [file for file in sorted(path.rglob("*.gguf")) if _has_tag(file, tag)]
+    if not found:
+        raise CheckpointError(
+            f"{repo} has no GGUF file of type {tag}: look at its files on its page, and name one "
+            "of their types, such as :Q8_0."
+        )
+    models = {(file.parent, model_name(file)) for file in found}
+    if len(models) > 1:
+        names = listed(sorted(str(file.relative_to(path)) for file in found))
+        raise CheckpointError(f"{repo} has several GGUF models of type {tag}: {names}.")
+    return Origin(found[0], repo, path.name)
+
+
+def _has_tag(file: Path, tag: str) -> bool:
+    name = model_name(file).lower()
+    ended = name == tag.lower() or name.endswith(tuple(f"{mark}{tag.lower()}" for mark in "-._"))
+    return ended and not name.startswith("mmproj")
+
+
+def _download(
+    repo: str,
+    revision: str | None,
+    wanted: list[str],
+    progress: Progress,
+    unwanted: list[str] | None = None,
+) -> Path:
     from huggingface_hub import snapshot_download
 
     try:
         return Path(
             snapshot_download(
-                repo, revision=revision, allow_patterns=wanted, tqdm_class=_bars(progress)
+                repo,
+                revision=revision,
+                allow_patterns=wanted,
+                ignore_patterns=unwanted,
+                tqdm_class=_bars(progress),
             )
         )
     except Exception as error:

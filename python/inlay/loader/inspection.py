@@ -16,6 +16,9 @@ from inlay.loader import generation
 from inlay.loader.dtypes import NAMES
 from inlay.loader.safetensors_file import Entry, parse_header
 
+# Characters of a text that are shown.
+_LONGEST = 200
+
 
 @dataclass(frozen=True)
 class Row:
@@ -43,6 +46,8 @@ class Inspection:
     tensors: list[Row]
     # Settings of the checkpoint's generation config that the engine does not use.
     passed_over: list[str] = field(default_factory=list)
+    # What a file of another kind says of itself.
+    described: dict[str, str] = field(default_factory=dict)
 
     def groups(self) -> list[Row]:
         """The tensors, one row for all layers, without padding."""
@@ -67,6 +72,8 @@ class Inspection:
         size = self.path.stat().st_size
         result = {"file": str(self.path), "size": f"{size:,} bytes"}
         manifest = self.manifest
+        if self.described:
+            return result | self.described
         if not manifest:
             return result | {"manifest": "none: not a model that inlay compiled"}
         schemes = manifest["quantization"]
@@ -99,6 +106,7 @@ class Inspection:
         return {
             "manifest": self.manifest,
             "settings_not_taken": self.passed_over,
+            **({"metadata": self.described} if self.described else {}),
             "tensors": [asdict(row) for row in self.tensors],
         }
 
@@ -125,6 +133,29 @@ def inspect(path: Path) -> Inspection:
     settings = _settings(path, entries, base)
     passed_over = generation.passed_over(settings, manifest.get("context", 0))
     return Inspection(path, manifest, rows, passed_over)
+
+
+def inspect_gguf(path: Path) -> Inspection:
+    """Read the header of a GGUF file: its tensors have the names that llama.cpp gives them."""
+    from inlay.loader.gguf.file import GgufFile
+
+    file = GgufFile(path)
+    rows = [
+        Row(name, each.type.name, str(list(each.shape)), each.nbytes, math.prod(each.shape))
+        for name, each in file.tensors.items()
+    ]
+    stored, weights = sum(row.nbytes for row in rows), sum(row.weights for row in rows)
+    described = {
+        "weights": f"{weights:,}, {8 * stored / max(weights, 1):.2f} bits each",
+        "most are": file.usual(),
+    }
+    for key, value in file.metadata.items():
+        if isinstance(value, str | int | float):
+            text = str(value)
+            described[key] = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+        else:
+            described[key] = f"{len(value):,} entries"
+    return Inspection(path, {}, rows, described=described)
 
 
 def _settings(path: Path, entries: Mapping[str, Entry], base: int) -> dict[str, Any]:

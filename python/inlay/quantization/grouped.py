@@ -113,6 +113,20 @@ class Grouped(Scheme):
             list(pool.map(slab, range(0, outputs, step)))
         return packed
 
+    def repack(self, values: npt.NDArray[np.int8], scales: npt.NDArray[np.float16]) -> Parts | None:
+        """Pack integers that fit, with their scales."""
+        outputs, inputs = values.shape
+        offset = self.kind.offset
+        if inputs % GROUP or values.min() < -offset or values.max() >= offset:
+            return None
+        rows = layout.tiles(outputs) * TILE
+        # Padding has the integer 0, and the scale 0, as `pack` gives it.
+        unsigned = layout.pad(values, rows, inputs).astype(np.int16) + offset
+        ordered = layout.interleave(unsigned.astype(np.uint8))
+        if self.kind.vectors < STEPS:
+            ordered = layout.join_nibbles(ordered)
+        return {"q": ordered, "s": layout.scales_by_tile(layout.pad(scales, rows, inputs // GROUP))}
+
     def unpack(self, parts: Mapping[str, npt.NDArray[Any]], outputs: int, inputs: int) -> Floats:
         """Return the matrix that the kernels compute with."""
         ordered = parts["q"]

@@ -38,6 +38,13 @@ class Scheme(ABC):
     def pack(self, weight: Floats) -> Parts:
         """Pack a matrix into the layout that the kernels read."""
 
+    def repack(self, values: npt.NDArray[np.int8], scales: npt.NDArray[np.float16]) -> Parts | None:
+        """Pack integers [outputs, inputs] that have a scale for each 32 of a row already.
+
+        Nothing is rounded. None if the scheme cannot hold them as they are.
+        """
+        return None
+
     @abstractmethod
     def unpack(self, parts: Mapping[str, npt.NDArray[Any]], outputs: int, inputs: int) -> Floats:
         """Return the matrix that the kernels compute with."""

@@ -207,15 +207,19 @@ def test_the_demo_model_is_planned_and_inspected_by_its_name():
     ("arguments", "sentence"),
     [
         (("plan", "demo", "--context", "5000"), "compiled for a context of 2048."),
-        (("chat", "x.gguf", "-p", "x"), "x.gguf is a GGUF file: name the checkpoint that it was "),
+        (("chat", "x.gguf", "-p", "x"), "x.gguf is not a usable GGUF file: it claims 18446744"),
         (("plan", "x.so"), "x.so is compiled code: name the data file that it belongs to"),
         (("inspect", "x.txt"), "x.txt is no data file of a model (.safetensors)."),
         (("compile", "x.txt"), "x.txt is no data file of a model (.safetensors)."),
-        (("serve", "x.gguf", "--port", "0"), "x.gguf is a GGUF file"),
+        (("serve", "x.gguf", "--port", "0"), "x.gguf is not a usable GGUF file"),
+        (("inspect", "x.gguf"), "x.gguf is not a usable GGUF file"),
         (("compile", "https://huggingface.co/a/b/tree/main"), "Did you mean a/b?"),
         (("plan", "builtin:echo"), "builtin:echo is a part of the engine"),
         (("plan", "demoo"), "Did you mean demo?"),
-        (("plan", "."), "config.json is missing"),
+        (
+            ("plan", "."),
+            "config.json is missing; a checkpoint folder needs it. The GGUF file x.gguf",
+        ),
         (("inspect", "nobody/nothing"), "Nothing is compiled of nobody/nothing in w4"),
         (("inspect", "demoo"), "Did you mean demo?"),
         (("inspect", "demo:w9"), "There is no quantization 'w9'"),
@@ -226,7 +230,11 @@ def test_the_demo_model_is_planned_and_inspected_by_its_name():
     ],
 )
 def test_a_model_that_cannot_be_worked_with_is_told_why(arguments, sentence, tmp_path):
-    for name, head in {"x.gguf": b"GGUF\3\0\0\0", "x.so": b"\x7fELF", "x.txt": b"A text."}.items():
+    for name, head in {
+        "x.gguf": b"GGUF\3\0\0\0" + b"\xff" * 8,
+        "x.so": b"\x7fELF",
+        "x.txt": b"A text.",
+    }.items():
         (tmp_path / name).write_bytes(head + bytes(100))
     done = inlay(*arguments, cwd=tmp_path)
     assert done.returncode == 1

@@ -12,14 +12,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-from safetensors.numpy import save_file
+from safetensors.numpy import load_file, save_file
 
+import gguf_writer
 from goldens import golden
 from inlay.compiler import job
 from inlay.compiler.job import Options, compile_model
 from inlay.compiler.link import link, linker, whole
 from inlay.errors import CheckpointError, CompileError
 from inlay.loader.hub import locate
+from inlay.loader.source import Source
 from inlay.ops.isa import host_isas
 from inlay.testing import tiny
 from inlay.testing.driver import Driver
@@ -295,3 +297,46 @@ def test_the_command_line(tmp_path: Path) -> None:
     assert failed.returncode == 1
     assert failed.stderr.strip().splitlines()[-1].startswith("inlay: config.json: `flux` is not")
     assert "Traceback" not in failed.stderr
+
+
+def test_a_gguf_file_is_compiled_as_its_checkpoint_with_another_template(tmp_path: Path) -> None:
+    folder = tiny.checkpoint(tmp_path / "c")
+    tensors = load_file(folder / "model.safetensors")
+    keys = {
+        "context_length": 512,
+        "embedding_length": 64,
+        "block_count": 2,
+        "feed_forward_length": 96,
+        "attention.head_count": 4,
+        "attention.head_count_kv": 2,
+        "attention.layer_norm_rms_epsilon": 1e-5,
+    }
+    file = tmp_path / "tiny-F32.gguf"
+    file.write_bytes(gguf_writer.model("llama", keys, tensors, (4, 2)))
+    template = tmp_path / "own.jinja"
+    template.write_text("{{ messages[0].content }}")
+    options = changed(chat_template=template)
+    made = compile_model(str(file), tmp_path / "out", options)
+    assert made.data.name == "tiny-F32-f32.safetensors" and made.notes == []
+    assert made.manifest["source"] == {"repo": None, "revision": None, "license": None}
+    kept = Source.from_data_file(made.data).files["chat_template.jinja"]
+    assert kept == template.read_bytes()
+    original = compile_model(str(folder), tmp_path / "other", OPTIONS)
+    drivers = [Driver(each.data, each.library) for each in (made, original)]
+    ours, theirs = (each.step([(each.sequence(), list(range(40)))]) for each in drivers)
+    np.testing.assert_allclose(ours, theirs, rtol=0, atol=2e-5 * np.abs(theirs).max())
+
+    assert compile_model(str(file), tmp_path / "out", options).data_reused
+    template.write_text("{{ messages[-1].content }}")
+    assert not compile_model(str(file), tmp_path / "out", options).data_reused
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"), [(b"\xff", "is not UTF-8 text"), (b" \n", "is empty"), (None, "cannot be")]
+)
+def test_a_template_that_cannot_be_read(tmp_path: Path, text: bytes | None, reason: str) -> None:
+    folder, template = tiny.checkpoint(tmp_path / "c"), tmp_path / "own.jinja"
+    if text is not None:
+        template.write_bytes(text)
+    with pytest.raises(CheckpointError, match=reason):
+        compile_model(str(folder), tmp_path / "out", changed(chat_template=template))

@@ -25,8 +25,9 @@ from inlay.loader.hub import locate
 told = []
 try:
     origin = locate(sys.argv[1], sys.argv[2] or None, lambda *now: told.append(now))
-    files = sorted(p.relative_to(origin.folder).as_posix() for p in origin.folder.rglob("*"))
-    print(json.dumps({"files": files, "folder": str(origin.folder), "told": told,
+    folder = origin.place if origin.place.is_dir() else origin.place.parent
+    files = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*"))
+    print(json.dumps({"files": files, "folder": str(origin.place), "told": told,
                       "source": origin.described(), "name": origin.name}))
 except InlayError as error:
     print(json.dumps({"error": error.message, "name": error.name}))
@@ -50,7 +51,7 @@ def hub():
 
 
 def start(
-    hub: FakeHub | str, home: Path, revision: str = "", **variables: str
+    hub: FakeHub | str, home: Path, revision: str = "", model: str = REPO, **variables: str
 ) -> subprocess.Popen[str]:
     url = hub if isinstance(hub, str) else hub.url
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("HF_", "HUGGING"))}
@@ -63,7 +64,7 @@ def start(
         **variables,
     }
     return subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, REPO, revision],
+        [sys.executable, "-c", PROGRAM, model, revision],
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -71,8 +72,10 @@ def start(
     )
 
 
-def locate(hub: FakeHub | str, home: Path, revision: str = "", **variables: str) -> dict[str, Any]:
-    running = start(hub, home, revision, **variables)
+def locate(
+    hub: FakeHub | str, home: Path, revision: str = "", model: str = REPO, **variables: str
+) -> dict[str, Any]:
+    running = start(hub, home, revision, model, **variables)
     out, complaints = running.communicate(timeout=120)
     assert running.returncode == 0, complaints
     answer: dict[str, Any] = json.loads(out)
@@ -230,3 +233,34 @@ def test_what_lies_outside_of_the_cache_is_not_used(tmp_path, commit, target):
         (snapshot / "config.json").symlink_to(target)
     with pytest.raises(CheckpointError, match=r"outside of the Hub's cache"):
         _verify(REPO, snapshot, lambda *_: None)
+
+
+GGUF = b"GGUF" + bytes(300)
+
+
+def test_a_gguf_file_is_found_by_its_type(hub, tmp_path):
+    for name in (
+        "Model-Q4_K_M.gguf",
+        "Model-Q4_K_S.gguf",
+        "model-q8_0.gguf",
+        "mmproj-Q8_0.gguf",
+        "big/Model-IQ4_XS-00001-of-00002.gguf",
+        "big/Model-IQ4_XS-00002-of-00002.gguf",
+        "a-F16.gguf",
+        "b-F16.gguf",
+        "a-BF16.gguf",
+    ):
+        hub.files[name] = hub.served[name] = GGUF + name.encode()
+    found = locate(hub, tmp_path, model=f"{REPO}:Q4_K_M")
+    assert found["files"] == ["Model-Q4_K_M.gguf", "README.md"]
+    assert found["folder"].endswith("/Model-Q4_K_M.gguf") and found["name"] == "Model-Q4_K_M"
+    assert found["source"] == {"repo": REPO, "revision": COMMIT, "license": "mit"}
+    assert locate(hub, tmp_path, model=f"{REPO}:q8_0")["name"] == "model-q8_0"
+    parts = locate(hub, tmp_path, model=f"{REPO}:IQ4_XS")
+    assert parts["name"] == "Model-IQ4_XS" and len(parts["files"]) == 2
+    assert "no GGUF file of type Q2_K" in locate(hub, tmp_path, model=f"{REPO}:Q2_K")["error"]
+    several = locate(hub, tmp_path, model=f"{REPO}:F16")["error"]
+    assert several.endswith("several GGUF models of type F16: a-F16.gguf, b-F16.gguf.")
+    assert locate(hub, tmp_path, model=f"{REPO}:BF16")["name"] == "a-BF16"
+    wanted = [path for _, path, _ in hub.requests if path.startswith("/cdn/")]
+    assert not any("mmproj" in path or "model.safetensors" in path for path in wanted)

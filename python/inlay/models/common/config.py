@@ -115,6 +115,8 @@ _FIXED: dict[str, tuple[Any, ...]] = {
     "compression_config": (None,),
 }
 
+_QUANTIZED = ("quantization_config", "compression_config")
+
 
 # Beyond any existing model. Without a limit, building layer after layer might never end.
 _LARGEST = {
@@ -155,6 +157,13 @@ class Config:
             if key in fields:
                 taken[key] = _typed(key, value, hints[key])
             elif key in fixed:
+                if key in _QUANTIZED and isinstance(value, dict):
+                    method = value.get("quant_method", "unknown")
+                    raise ConfigError(
+                        key,
+                        f"is of {method!r:.80}: the weights are quantized already; name the "
+                        "checkpoint that they were made of, or a GGUF file of it",
+                    )
                 if value not in fixed[key]:
                     supported = " or ".join(repr(v) for v in fixed[key])
                     raise ConfigError(key, f"is {value!r:.80}; only {supported} is supported")
