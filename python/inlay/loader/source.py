@@ -66,9 +66,7 @@ class Source:
         if _TOKENIZER in files:
             return made
         others = {**files, **_read(folder, tokenizers.FILES)}
-        return replace(
-            made, files={**files, **tokenizers.converted(folder, others, made.config)}
-        )
+        return replace(made, files={**files, **tokenizers.converted(folder, others, made.config)})
 
     @classmethod
     def from_gguf(cls, path: Path) -> Source:

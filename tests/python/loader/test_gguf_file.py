@@ -5,10 +5,10 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
-import gguf_writer as writer
 import numpy as np
 import pytest
 
+import gguf_writer as writer
 from inlay.errors import CheckpointError
 from inlay.loader.gguf.blocks import PLAIN, dequantize, integers
 from inlay.loader.gguf.file import GgufFile
