@@ -91,17 +91,23 @@ _DECODER = {
     "input_layernorm": "attn_norm",
     "post_attention_layernorm": "ffn_norm",
 }
+_BOTH_SIDES = {
+    **_DECODER,
+    "post_attention_layernorm": "post_attention_norm",
+    "pre_feedforward_layernorm": "ffn_norm",
+    "post_feedforward_layernorm": "post_ffw_norm",
+}
 _NAMES = {
     "llama": _DECODER,
     "qwen2": _DECODER,
     "qwen3": _DECODER,
     "phi3": _DECODER,
-    "gemma3": {
-        **_DECODER,
-        "post_attention_layernorm": "post_attention_norm",
-        "pre_feedforward_layernorm": "ffn_norm",
-        "post_feedforward_layernorm": "post_ffw_norm",
-    },
+    "smollm3": _DECODER,
+    "granite": _DECODER,
+    "gemma": _DECODER,
+    "gemma2": _BOTH_SIDES,
+    "gemma3": _BOTH_SIDES,
+    "olmo2": _BOTH_SIDES,
     "gpt2": {
         "transformer.wte": "token_embd",
         "transformer.wpe": "position_embd",
@@ -130,6 +136,9 @@ _NAMES = {
     },
 }
 _SKIPPED = ("pooler.", "cls.", "position_ids", "rotary_emb", ".attn.masked_bias")
+
+
+PAIRED = ("llama", "smollm3", "granite")
 
 
 def own_name(architecture: str, name: str) -> str | None:
@@ -161,11 +170,11 @@ def model(
         if own is None:
             continue
         values = np.asarray(array, np.float32)
-        if architecture == "llama" and ("q_proj" in name or "k_proj" in name):
+        if architecture in PAIRED and ("q_proj" in name or "k_proj" in name):
             count = heads[0] if "q_proj" in name else heads[1]
             halves = values.reshape(count, 2, len(values) // count // 2, *values.shape[1:])
             values = halves.swapaxes(1, 2).reshape(values.shape)
-        if architecture == "gemma3" and name.endswith("norm.weight"):
+        if architecture.startswith("gemma") and name.endswith("norm.weight"):
             values = values + np.float32(1)
         if architecture == "gpt2" and ".c_" in name and values.ndim == 2:
             values = values.T

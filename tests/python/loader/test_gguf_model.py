@@ -68,7 +68,9 @@ def keys(config: Mapping[str, Any]) -> dict[str, Any]:
     size = config.get("head_dim") or config["hidden_size"] // heads
     found |= {
         "attention.head_count_kv": config["num_key_value_heads"],
-        "attention.layer_norm_rms_epsilon": float(config["rms_norm_eps"]),
+        "attention.layer_norm_rms_epsilon": float(
+            config.get("rms_norm_eps", 1e-5 if config["model_type"] == "olmo2" else 1e-6)
+        ),
         "rope.freq_base": float(config.get("rope_theta") or nested["rope_theta"]),
         "rope.dimension_count": int(size * config.get("partial_rotary_factor", 1)),
     }
@@ -78,10 +80,19 @@ def keys(config: Mapping[str, Any]) -> dict[str, Any]:
     if config["model_type"] == "phi3":
         found["rope.scaling.original_context_length"] = config["original_max_position_embeddings"]
         found["attention.sliding_window"] = window or 0
-    elif window and config["model_type"] in ("gemma3_text", "mistral"):
+    elif window and config["model_type"] in ("gemma2", "gemma3_text", "mistral"):
         found["attention.sliding_window"] = window
     if config["model_type"] == "gemma3_text":
         found["attention.sliding_window_pattern"] = config["sliding_window_pattern"]
+    if config["model_type"] == "gemma2":
+        found |= {"attn_logit_softcapping": 50.0, "final_logit_softcapping": 30.0}
+    if config["model_type"] == "granite":
+        found |= {
+            "attention.scale": config["attention_multiplier"],
+            "embedding_scale": config["embedding_multiplier"],
+            "residual_scale": config["residual_multiplier"],
+            "logit_scale": config["logits_scaling"],
+        }
     scaling = config.get("rope_scaling") or {}
     if scaling.get("rope_type") in ("linear", "yarn"):
         found["rope.scaling.type"] = scaling["rope_type"]
@@ -118,6 +129,8 @@ def written(folder: Path, case: str) -> tuple[Path, Path]:
     """The case as a checkpoint's folder, and as a file."""
     record = json.loads((GOLDENS / f"{case}.json").read_text())
     config = record["config"]
+    if case == "gemma2-windows":  # a file has no other scale than that of its heads
+        config["query_pre_attn_scalar"] = config["head_dim"]
     name = NAMES.get(config["model_type"], config["model_type"])
     tensors = synthetic.checkpoint(record["seed"], record["tensors"])
     checkpoint = folder / "checkpoint"
@@ -162,7 +175,11 @@ def _values(recipe: Any) -> list[Any]:
     """The numbers that the model is made with."""
     if not recipe.model.generates:
         return [recipe.config.layer_norm_eps, recipe.config.num_attention_heads]
+    config = recipe.config
     numbers: list[Any] = [recipe.model.softcap or 0, recipe.model.tied]
+    if hasattr(config, "embedding_scale"):
+        numbers += [config.embedding_scale(), config.logit_scale()]
+    numbers.append(getattr(config, "residual_multiplier", 1))
     for heads in recipe.model.heads:
         fields = vars(heads)
         numbers += [fields[key] or 0 for key in ("query", "cached", "size", "scale", "window")]

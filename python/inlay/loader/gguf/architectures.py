@@ -87,11 +87,11 @@ def _layers(**names: str) -> dict[str, str]:
     }
 
 
-_ENDS = {
+_TIED_ENDS = {
     "token_embd.weight": "model.embed_tokens.weight",
     "output_norm.weight": "model.norm.weight",
-    "output.weight": "lm_head.weight",
 }
+_ENDS = {**_TIED_ENDS, "output.weight": "lm_head.weight"}
 _ATTENTION = {
     "attn_q": "self_attn.q_proj",
     "attn_k": "self_attn.k_proj",
@@ -101,6 +101,12 @@ _ATTENTION = {
 _NORMED_HEADS = {"attn_q_norm": "self_attn.q_norm", "attn_k_norm": "self_attn.k_norm"}
 _GATED = {"ffn_gate": "mlp.gate_proj", "ffn_up": "mlp.up_proj", "ffn_down": "mlp.down_proj"}
 _NORMS = {"attn_norm": "input_layernorm", "ffn_norm": "post_attention_layernorm"}
+_GEMMA_NORMS = {
+    "attn_norm": "input_layernorm",
+    "post_attention_norm": "post_attention_layernorm",
+    "ffn_norm": "pre_feedforward_layernorm",
+    "post_ffw_norm": "post_feedforward_layernorm",
+}
 _LLAMA = {**_ENDS, **_layers(**_ATTENTION, **_GATED, **_NORMS)}
 
 
@@ -165,10 +171,6 @@ def _llama3(config: Config, factors: Any) -> Config:
     }
 
 
-def _qwen(config: Config, metadata: Metadata) -> None:
-    _rope_scaling(config, metadata)
-
-
 def _phi3(config: Config, metadata: Metadata) -> None:
     size = config["hidden_size"] // config["num_attention_heads"]
     head = config.pop("head_dim", size)
@@ -205,6 +207,19 @@ def _gemma3(config: Config, metadata: Metadata) -> None:
         config["sliding_window_pattern"] = pattern
 
 
+def _gemma2(config: Config, metadata: Metadata) -> None:
+    _rope_scaling(config, metadata)
+    large = config["num_hidden_layers"] == 46  # as llama.cpp knows the 27B model
+    own = config["hidden_size"] // config["num_attention_heads"]
+    config["query_pre_attn_scalar"] = float(own if large else config.get("head_dim", 256))
+
+
+def _granite(config: Config, metadata: Metadata) -> None:
+    _rope_scaling(config, metadata)
+    size = config["hidden_size"] // config["num_attention_heads"]
+    config.setdefault("attention_multiplier", size**-0.5)
+
+
 _GPT2 = {
     "attn_norm": "ln_1",
     "attn_qkv": "attn.c_attn",
@@ -237,12 +252,43 @@ ARCHITECTURES: dict[str, Architecture] = {
         paired=True,
         finish=_llama,
     ),
-    "qwen2": Architecture("qwen2", keys=_DECODER, tensors=_LLAMA, finish=_qwen),
+    "qwen2": Architecture("qwen2", keys=_DECODER, tensors=_LLAMA, finish=_rope_scaling),
     "qwen3": Architecture(
         "qwen3",
         keys=_DECODER,
         tensors={**_LLAMA, **_layers(**_NORMED_HEADS)},
-        finish=_qwen,
+        finish=_rope_scaling,
+    ),
+    "smollm3": Architecture(
+        "smollm3", keys=_DECODER, tensors=_LLAMA, paired=True, finish=_rope_scaling
+    ),
+    "granite": Architecture(
+        "granite",
+        keys={
+            **_DECODER,
+            "attention.scale": "attention_multiplier",
+            "embedding_scale": "embedding_multiplier",
+            "residual_scale": "residual_multiplier",
+            "logit_scale": "logits_scaling",
+        },
+        tensors=_LLAMA,
+        paired=True,
+        finish=_granite,
+    ),
+    "olmo2": Architecture(
+        "olmo2",
+        keys=_DECODER,
+        tensors={
+            **_ENDS,
+            **_layers(
+                **_ATTENTION,
+                **_GATED,
+                **_NORMED_HEADS,
+                post_attention_norm="post_attention_layernorm",
+                post_ffw_norm="post_feedforward_layernorm",
+            ),
+        },
+        finish=_rope_scaling,
     ),
     "phi3": Architecture(
         "phi3",
@@ -263,6 +309,25 @@ ARCHITECTURES: dict[str, Architecture] = {
         },
         finish=_phi3,
     ),
+    "gemma": Architecture(
+        "gemma",
+        keys=_DECODER,
+        tensors={**_TIED_ENDS, **_layers(**_ATTENTION, **_GATED, **_NORMS)},
+        norms_plus_one=True,
+        finish=_rope_scaling,
+    ),
+    "gemma2": Architecture(
+        "gemma2",
+        keys={
+            **_DECODER,
+            "attention.sliding_window": "sliding_window",
+            "attn_logit_softcapping": "attn_logit_softcapping",
+            "final_logit_softcapping": "final_logit_softcapping",
+        },
+        tensors={**_TIED_ENDS, **_layers(**_ATTENTION, **_GATED, **_GEMMA_NORMS)},
+        norms_plus_one=True,
+        finish=_gemma2,
+    ),
     "gemma3": Architecture(
         "gemma3_text",
         keys={
@@ -277,10 +342,7 @@ ARCHITECTURES: dict[str, Architecture] = {
                 **_ATTENTION,
                 **_GATED,
                 **_NORMED_HEADS,
-                attn_norm="input_layernorm",
-                post_attention_norm="post_attention_layernorm",
-                ffn_norm="pre_feedforward_layernorm",
-                post_ffw_norm="post_feedforward_layernorm",
+                **_GEMMA_NORMS,
             ),
         },
         norms_plus_one=True,

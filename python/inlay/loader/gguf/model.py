@@ -27,7 +27,7 @@ _SAMPLING = {
 }
 # What an architecture has if the file holds a tensor of that name.
 _IF_PRESENT = {"attention_bias": "blk.0.attn_q.bias", "mlp_bias": "blk.0.ffn_down.bias"}
-_MAY_HAVE_BIAS = ("llama", "qwen3")
+_MAY_HAVE_BIAS = ("llama", "qwen3", "smollm3", "granite", "olmo2")
 
 
 class GgufModel:
