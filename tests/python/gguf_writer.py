@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -85,6 +85,10 @@ _DECODER = {
     "self_attn.k_norm": "attn_k_norm",
     "self_attn.qkv_proj": "attn_qkv",
     "mlp.gate_up_proj": "ffn_up",
+    "mlp.gate": "ffn_gate_inp",
+    "mlp.experts.gate_proj": "ffn_gate_exps",
+    "mlp.experts.up_proj": "ffn_up_exps",
+    "mlp.experts.down_proj": "ffn_down_exps",
     "mlp.gate_proj": "ffn_gate",
     "mlp.up_proj": "ffn_up",
     "mlp.down_proj": "ffn_down",
@@ -101,6 +105,7 @@ _NAMES = {
     "llama": _DECODER,
     "qwen2": _DECODER,
     "qwen3": _DECODER,
+    "qwen3moe": _DECODER,
     "phi3": _DECODER,
     "smollm3": _DECODER,
     "granite": _DECODER,
@@ -155,6 +160,16 @@ def own_name(architecture: str, name: str) -> str | None:
     return f"{prefix}{table[stem]}.{part}" if stem in table else None
 
 
+def _apart(tensors: Mapping[str, np.ndarray]) -> Iterator[tuple[str, np.ndarray]]:
+    """The tensors, with those of experts in the form of the files: gates, ups and downs."""
+    for name, array in tensors.items():
+        if name.endswith("experts.gate_up_proj"):
+            for part, half in zip(("gate", "up"), np.split(array, 2, axis=1), strict=True):
+                yield name.replace("gate_up_proj", f"{part}_proj.weight"), half
+        else:
+            yield (f"{name}.weight" if name.endswith("experts.down_proj") else name), array
+
+
 def model(
     architecture: str,
     keys: Mapping[str, Any],
@@ -165,7 +180,7 @@ def model(
 ) -> bytes:
     """A file as llama.cpp's converter writes it from a checkpoint's tensors."""
     written = {}
-    for name, array in tensors.items():
+    for name, array in _apart(tensors):
         own = own_name(architecture, name)
         if own is None:
             continue

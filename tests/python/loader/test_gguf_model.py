@@ -26,8 +26,19 @@ from inlay.testing import synthetic, tiny
 
 GOLDENS = Path(__file__).parents[2] / "goldens"
 # What a golden case has and no key of GGUF can say.
-UNSPOKEN = {"bert-wide", "gemma3-softcap", "gpt2-inverse-layer", "qwen2-window"}
-NAMES = {"gemma3_text": "gemma3", "mistral": "llama"}
+UNSPOKEN = {
+    "qwen3_moe-dense-layer",
+    "bert-wide",
+    "gemma3-softcap",
+    "gpt2-inverse-layer",
+    "qwen2-window",
+}
+NAMES = {
+    "gemma3_text": "gemma3",
+    "mistral": "llama",
+    "mixtral": "llama",
+    "qwen3_moe": "qwen3moe",
+}
 
 
 def _read(case: str) -> str:
@@ -80,12 +91,17 @@ def keys(config: Mapping[str, Any]) -> dict[str, Any]:
     if config["model_type"] == "phi3":
         found["rope.scaling.original_context_length"] = config["original_max_position_embeddings"]
         found["attention.sliding_window"] = window or 0
-    elif window and config["model_type"] in ("gemma2", "gemma3_text", "mistral"):
+    elif window and config["model_type"] in ("gemma2", "gemma3_text", "mistral", "mixtral"):
         found["attention.sliding_window"] = window
     if config["model_type"] == "gemma3_text":
         found["attention.sliding_window_pattern"] = config["sliding_window_pattern"]
     if config["model_type"] == "gemma2":
         found |= {"attn_logit_softcapping": 50.0, "final_logit_softcapping": 30.0}
+    experts = config.get("num_local_experts") or config.get("num_experts")
+    if experts:
+        found |= {"expert_count": experts, "expert_used_count": config["num_experts_per_tok"]}
+    if config["model_type"] == "qwen3_moe":
+        found["expert_feed_forward_length"] = config["moe_intermediate_size"]
     if config["model_type"] == "granite":
         found |= {
             "attention.scale": config["attention_multiplier"],
@@ -164,11 +180,32 @@ def test_a_file_is_the_checkpoint_that_it_was_made_of(tmp_path: Path, case: str)
     tensors, originals = found.source.tensors, wanted.source.tensors
     theirs, own = plan(originals, wanted.model), plan(tensors, found.model)
     assert [name for name, _ in theirs.parameters] == [name for name, _ in own.parameters]
-    for name, original in theirs.own.items():
-        values = tensors.read(own.own[name])
-        assert tensors.shape(own.own[name]) == originals.shape(original) == values.shape
-        # Gemma's norms have had one added, and lose it again.
-        np.testing.assert_allclose(values, originals.read(original), rtol=0, atol=1.3e-7)
+    for name in theirs.own.keys() & own.own.keys():
+        shape = tensors.read(own.own[name]).shape
+        assert tensors.shape(own.own[name]) == originals.shape(theirs.own[name]) == shape
+    for (name, theirs_parameter), (_, parameter) in zip(
+        theirs.parameters, own.parameters, strict=True
+    ):
+        pairs = zip(
+            packed(theirs, originals, name, theirs_parameter),
+            packed(own, tensors, name, parameter),
+            strict=True,
+        )
+        for original, values in pairs:
+            # Gemma's norms have had one added, and lose it again.
+            np.testing.assert_allclose(values, original, rtol=0, atol=1.3e-7)
+
+
+def packed(made: Any, tensors: Any, name: str, parameter: Any) -> list[np.ndarray]:
+    """What the data file holds of a parameter."""
+    found = []
+    for read in made.reads(name, parameter):
+        whole = [tensors.read(own) for own in read.own]
+        values = whole if read.expert is None else [each[read.expert] for each in whole]
+        found += [
+            part for _, piece in made.pieces(name, parameter, values) for part in piece.values()
+        ]
+    return found
 
 
 def _values(recipe: Any) -> list[Any]:
@@ -189,7 +226,8 @@ def _values(recipe: Any) -> list[Any]:
 
 
 def test_every_architecture_of_the_table_is_tried() -> None:
-    models = {row.model_type for row in ARCHITECTURES.values()} | {"mistral"}
+    models = {row.model_type for row in ARCHITECTURES.values()}
+    models |= {"mistral", "mixtral"}
     assert models <= set(OURS)
     assert {_read(case) for case in CASES} == models
 
@@ -316,7 +354,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "heads": ({"attention__head_count": 3}, "`num_attention_heads` is 3"),
     "unknown": ({"logit_scale": 2.0}, "`llama.logit_scale` is not known for llama"),
-    "experts": ({"expert_count": 8}, "`llama.expert_count` is not known"),
+    "experts": ({"expert_count": 8, "expert_used_count": 9}, "`num_experts_per_tok` is 9"),
     "scaling": (
         {"rope__scaling__type": "ntk", "rope__scaling__factor": 2.0},
         "rope_type 'ntk'; known are",

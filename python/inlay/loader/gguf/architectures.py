@@ -101,6 +101,12 @@ _ATTENTION = {
 _NORMED_HEADS = {"attn_q_norm": "self_attn.q_norm", "attn_k_norm": "self_attn.k_norm"}
 _GATED = {"ffn_gate": "mlp.gate_proj", "ffn_up": "mlp.up_proj", "ffn_down": "mlp.down_proj"}
 _NORMS = {"attn_norm": "input_layernorm", "ffn_norm": "post_attention_layernorm"}
+_EXPERTS = {
+    "ffn_gate_inp": "mlp.gate",
+    "ffn_gate_exps": "mlp.experts.gate_proj",
+    "ffn_up_exps": "mlp.experts.up_proj",
+    "ffn_down_exps": "mlp.experts.down_proj",
+}
 _GEMMA_NORMS = {
     "attn_norm": "input_layernorm",
     "post_attention_norm": "post_attention_layernorm",
@@ -108,6 +114,7 @@ _GEMMA_NORMS = {
     "post_ffw_norm": "post_feedforward_layernorm",
 }
 _LLAMA = {**_ENDS, **_layers(**_ATTENTION, **_GATED, **_NORMS)}
+_MIXTURE = {**_LLAMA, **_layers(**_EXPERTS)}
 
 
 def _rope_scaling(config: Config, metadata: Metadata) -> None:
@@ -136,6 +143,13 @@ def _llama(config: Config, metadata: Metadata) -> None:
     window = config.pop("attention.sliding_window", None)
     if window:
         config |= {"model_type": "mistral", "sliding_window": window}
+    if "expert_count" in config:
+        config |= {
+            "model_type": "mixtral",
+            "num_local_experts": config.pop("expert_count"),
+            "num_experts_per_tok": config.pop("expert_used_count", 2),
+        }
+        config["sliding_window"] = window or None
     factors = metadata.numbers("rope_freqs")
     if factors is not None and any(each != 1 for each in factors):
         config["rope_scaling"] = _llama3(config, np.asarray(factors, np.float32))
@@ -248,7 +262,7 @@ ARCHITECTURES: dict[str, Architecture] = {
     "llama": Architecture(
         "llama",
         keys=_DECODER,
-        tensors=_LLAMA,
+        tensors=_MIXTURE,
         paired=True,
         finish=_llama,
     ),
@@ -257,6 +271,18 @@ ARCHITECTURES: dict[str, Architecture] = {
         "qwen3",
         keys=_DECODER,
         tensors={**_LLAMA, **_layers(**_NORMED_HEADS)},
+        finish=_rope_scaling,
+    ),
+    "qwen3moe": Architecture(
+        "qwen3_moe",
+        keys={
+            **_DECODER,
+            "expert_count": "num_experts",
+            "expert_used_count": "num_experts_per_tok",
+            "expert_feed_forward_length": "moe_intermediate_size",
+        },
+        tensors={**_ENDS, **_layers(**_ATTENTION, **_NORMS, **_NORMED_HEADS, **_EXPERTS)},
+        constants={"norm_topk_prob": True, "decoder_sparse_step": 1},
         finish=_rope_scaling,
     ),
     "smollm3": Architecture(

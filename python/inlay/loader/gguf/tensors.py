@@ -32,6 +32,7 @@ class GgufTensors:
     def __init__(self, file: GgufFile, architecture: Architecture, heads: tuple[int, int]):
         self.place = file.path
         self._file, self._architecture, self._heads = file, architecture, heads
+        self._stack: tuple[str, Array] = "", np.empty(0)
         self._own = {
             _name(name, architecture): name
             for name in file.tensors
@@ -71,6 +72,12 @@ class GgufTensors:
         """The tensor as numbers."""
         own = self._own[name]
         tensor = self._file.tensors[own]
+        if len(tensor.shape) == 3:  # it is asked for once for each expert
+            if self._stack[0] != name:
+                self._stack = "", np.empty(0)  # one of them takes a gigabyte
+                whole = dequantize(tensor.type, self._file.rows(own)).reshape(tensor.shape)
+                self._stack = name, whole
+            return self._stack[1]
         values = dequantize(tensor.type, self._ordered(own)).reshape(tensor.shape)
         if self._architecture.norms_plus_one and own.endswith("norm.weight"):
             values = np.asarray(values, np.float32) - np.float32(1)
