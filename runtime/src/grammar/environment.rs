@@ -9,7 +9,8 @@ use crate::text::Tokenizer;
 struct Environment {
     tokenizer: Tokenizer,
     trie: TokTrie,
-    mode: Mode,
+    /// What works for most texts; `None` if nothing does.
+    preferred: Option<Mode>,
 }
 
 /// How to find the tokens of a text in the middle of another.
@@ -20,8 +21,6 @@ enum Mode {
     /// The tokenizer puts a space before a text: a marker character is put
     /// there instead, and its token is cut off.
     AfterMark,
-    /// Neither works; take the longest pieces.
-    Greedy,
 }
 
 /// A character that every byte-fallback vocabulary encodes as one token.
@@ -53,42 +52,46 @@ pub(super) fn environment(tokenizer: &Tokenizer, vocab_size: usize, eos: &[u32])
     let mut environment = Environment {
         tokenizer: tokenizer.clone(),
         trie,
-        mode: Mode::Direct,
+        preferred: None,
     };
-    const SAMPLE: &str = " a\"b: {";
-    for mode in [Mode::Direct, Mode::AfterMark] {
-        environment.mode = mode;
-        let ids = environment.encode(SAMPLE);
-        let bytes: Vec<u8> = ids
+    // What works for texts with and without a space in front is asked first.
+    environment.preferred = [Mode::Direct, Mode::AfterMark].into_iter().find(|&mode| {
+        SAMPLES
             .iter()
-            .flat_map(|&id| tokenizer.token_bytes(id))
-            .collect();
-        if bytes == SAMPLE.as_bytes() {
-            return Arc::new(environment);
-        }
-    }
-    environment.mode = Mode::Greedy;
+            .all(|text| environment.try_encode(mode, text).is_some())
+    });
     Arc::new(environment)
 }
 
+const SAMPLES: [&str; 2] = [" a\"b: {", "{\"a\": b"];
+
 impl Environment {
-    fn encode(&self, text: &str) -> Vec<TokenId> {
-        let encode = |text: &str| {
-            self.tokenizer
-                .encode(text, false, false)
-                .unwrap_or_default()
-        };
-        match self.mode {
-            Mode::Direct => encode(text),
+    /// The tokens of a text, if they stand for that text and no other: a
+    /// tokenizer may put a space in front, or compose letters and accents.
+    fn try_encode(&self, mode: Mode, text: &str) -> Option<Vec<TokenId>> {
+        let encode = |text: &str| self.tokenizer.encode(text, false, false).ok();
+        let ids = match mode {
+            Mode::Direct => encode(text)?,
             Mode::AfterMark => {
-                let ids = encode(&format!("{MARK}{text}"));
+                let ids = encode(&format!("{MARK}{text}"))?;
                 let mark = ids
                     .iter()
-                    .position(|&id| self.tokenizer.token_bytes(id) == MARK.as_bytes());
-                mark.map_or_else(Vec::new, |at| ids[at + 1..].to_vec())
+                    .position(|&id| self.tokenizer.token_bytes(id) == MARK.as_bytes())?;
+                ids[mark + 1..].to_vec()
             }
-            Mode::Greedy => self.trie.greedy_tokenize(text.as_bytes()),
-        }
+        };
+        let bytes = ids.iter().flat_map(|&id| self.tokenizer.token_bytes(id));
+        bytes.eq(text.bytes()).then_some(ids)
+    }
+
+    /// The tokens of a text, or the longest pieces of it where the tokenizer
+    /// makes another text of it.
+    fn encode(&self, text: &str) -> Vec<TokenId> {
+        self.preferred
+            .into_iter()
+            .chain([Mode::Direct, Mode::AfterMark])
+            .find_map(|mode| self.try_encode(mode, text))
+            .unwrap_or_else(|| self.trie.greedy_tokenize(text.as_bytes()))
     }
 }
 
@@ -103,6 +106,6 @@ impl TokenizerEnv for Environment {
     }
 
     fn tokenize_is_canonical(&self) -> bool {
-        self.mode != Mode::Greedy
+        self.preferred.is_some()
     }
 }

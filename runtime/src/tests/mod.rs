@@ -6,5 +6,6 @@ mod common;
 mod compiled_model;
 mod program_inputs;
 mod structured_output;
+mod structured_tokenizers;
 mod tokenizers;
 mod tool_calls;

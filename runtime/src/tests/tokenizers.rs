@@ -7,7 +7,7 @@ use crate::text::{Detokenizer, Tokenizer, BUILTIN_SPECIALS};
 use serde_json::Value;
 
 /// Every available tokenizer, by the name of its folder.
-fn all() -> Vec<(String, PathBuf, Tokenizer)> {
+pub fn all() -> Vec<(String, PathBuf, Tokenizer)> {
     let Some(folder) = super::common::shared("tokenizers") else {
         return Vec::new();
     };

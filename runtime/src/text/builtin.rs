@@ -46,7 +46,7 @@ impl Tokenizer {
 }
 
 /// GPT-2's printable stand-in for a byte.
-pub(super) fn byte_char(byte: u8) -> char {
+pub fn byte_char(byte: u8) -> char {
     match byte {
         b'!'..=b'~' | 0xA1..=0xAC | 0xAE..=0xFF => char::from(byte),
         // The bytes without a printable form take U+0100, U+0101, ... in order.

@@ -109,7 +109,8 @@ impl Rules {
                     prefix: text("prefix")?,
                     cleanup: step.get("cleanup")?.as_bool()?,
                 }),
-                "Metaspace" if !rules.byte_fallback => rules.steps.push(Step::Metaspace {
+                // A token that names a byte has no marker in it.
+                "Metaspace" => rules.steps.push(Step::Metaspace {
                     replacement: text("replacement")?.chars().next()?,
                     prepends: match text("prepend_scheme") {
                         Some(scheme) => scheme != "never",
@@ -327,6 +328,18 @@ mod tests {
         assert!(rules.decode("<0xE2>", false, &mut out));
         assert_eq!(out, [0xE2]);
         assert!(!rules.decode("<0xZZ>", false, &mut out));
+    }
+
+    #[test]
+    fn bytes_may_be_named_before_spaces_are_put_back() {
+        let rules = Rules::parse(&json!({"type": "Sequence", "decoders": [
+            {"type": "ByteFallback"},
+            {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": false},
+        ]}))
+        .unwrap();
+        assert_eq!(decode(&rules, "<0x22>", false), "\"");
+        assert_eq!(decode(&rules, "▁a", false), " a");
+        assert_eq!(decode(&rules, "▁a", true), "a");
     }
 
     #[test]

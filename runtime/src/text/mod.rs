@@ -8,6 +8,8 @@ mod markup;
 mod stop;
 mod tokenizer;
 
+#[cfg(test)]
+pub use builtin::byte_char;
 pub use builtin::{BUILTIN_CHAT_TEMPLATE, BUILTIN_SPECIALS};
 pub use detokenizer::Detokenizer;
 pub use markup::SEAL;
