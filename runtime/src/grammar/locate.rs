@@ -8,7 +8,7 @@ use crate::{Error, ErrorName};
 const ATTEMPTS: usize = 200;
 
 /// Keywords whose values are schemas: one, a list, or a map of them.
-const ONE: [&str; 10] = [
+pub(super) const ONE: [&str; 10] = [
     "items",
     "additionalProperties",
     "additionalItems",
@@ -20,8 +20,8 @@ const ONE: [&str; 10] = [
     "propertyNames",
     "unevaluatedProperties",
 ];
-const LIST: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
-const MAP: [&str; 5] = [
+pub(super) const LIST: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
+pub(super) const MAP: [&str; 5] = [
     "properties",
     "patternProperties",
     "$defs",

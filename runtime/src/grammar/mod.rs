@@ -1,5 +1,6 @@
 //! Structured output: which tokens may come next.
 
+mod dialect;
 mod environment;
 mod locate;
 mod mask;
@@ -104,18 +105,32 @@ impl GrammarFactory {
             }
         }
         match matcher.get_error() {
-            // The library's message for an unforeseen error helps no user.
-            Some(error) if error.contains("panic") => {
-                Err("it is too large, or it is contradictory".to_owned())
-            }
-            Some(error) => Err(first_line(&error)),
+            Some(error) => Err(reason(&error)),
             None => Ok(matcher),
         }
     }
 }
 
-fn first_line(error: &str) -> String {
-    error.lines().next().unwrap_or_default().trim().to_owned()
+/// The parser's own message, where it helps a user; else what it means.
+fn reason(message: &str) -> String {
+    if message.contains("panic") {
+        return "it is too large, or it is contradictory".to_owned();
+    }
+    if message.contains("NoExtension") {
+        return "nothing that the model can write fits it".to_owned();
+    }
+    // The parser shows the pattern, points into it, and says what is wrong in
+    // the last line.
+    if message.contains("regex parse error") {
+        let said = message.lines().rev().find_map(|line| {
+            let line = line.trim();
+            line.strip_prefix("error: ")
+        });
+        let said = said.unwrap_or("it cannot be read");
+        return format!("a pattern in it is not a regular expression: {said}");
+    }
+    let first = message.lines().next().unwrap_or_default();
+    first.trim().to_owned()
 }
 
 /// A grammar and its state within one output.
@@ -212,7 +227,7 @@ impl Grammar {
                 ErrorName::StepFailed,
                 format!(
                     "The output left its grammar: {}",
-                    first_line(&error.to_string())
+                    reason(&error.to_string())
                 ),
             )
         })
@@ -243,10 +258,7 @@ impl Grammar {
 fn too_complex(message: &str) -> Error {
     Error::new(
         ErrorName::StepFailed,
-        format!(
-            "The structured output cannot go on: {}",
-            first_line(message)
-        ),
+        format!("The structured output cannot go on: {}", reason(message)),
     )
 }
 

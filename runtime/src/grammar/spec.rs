@@ -3,6 +3,7 @@
 use llguidance::api::TopLevelGrammar;
 use serde_json::{json, Value};
 
+use super::dialect::modern;
 use crate::{Error, ErrorName, Result};
 
 /// The language of an output.
@@ -102,7 +103,9 @@ impl GrammarSpec {
 
     pub(super) fn to_grammar(&self) -> TopLevelGrammar {
         match self {
-            Self::JsonSchema(schema) => TopLevelGrammar::from_json_schema(laid_out(schema)),
+            Self::JsonSchema(schema) => {
+                TopLevelGrammar::from_json_schema(laid_out(&modern(schema)))
+            }
             Self::Regex(text) => TopLevelGrammar::from_regex(text),
             Self::Lark(text) | Self::Calls(text) => TopLevelGrammar::from_lark(text.clone()),
             Self::Choice(choices) => {

@@ -178,7 +178,33 @@ fn bad_grammars_are_errors_that_point_at_the_fault() {
     ] {
         let error = factory.compile(&spec).expect_err(&format!("{spec:.80?}"));
         assert_eq!(error.name, ErrorName::InvalidSchema);
+        for raw in ["panic", "NoExtension", "parse error:", "\n"] {
+            assert!(!error.message.contains(raw), "{error}");
+        }
     }
+    let unclosed = factory.compile(&GrammarSpec::Regex("a(b".to_owned()));
+    let message = unclosed.unwrap_err().message;
+    assert!(
+        message.contains("not a regular expression: unclosed group"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_draft_in_which_references_stand_alone_is_read_so() {
+    let (tokenizer, factory) = factory();
+    let schema = |draft: &str| {
+        json!({
+            "$schema": draft, "$ref": "#/definitions/a", "maxLength": 1,
+            "definitions": {"a": {"type": "string", "minLength": 2}},
+        })
+    };
+    let old = schema("http://json-schema.org/draft-07/schema#");
+    let mut grammar = factory.compile(&GrammarSpec::JsonSchema(old)).unwrap();
+    let ids = tokenizer.encode("\"abc\"", false, false).unwrap();
+    assert_eq!(grammar.validate(&ids), ids.len());
+    let new = schema("https://json-schema.org/draft/2020-12/schema");
+    assert!(factory.compile(&GrammarSpec::JsonSchema(new)).is_err());
 }
 
 #[test]
