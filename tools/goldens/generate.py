@@ -29,6 +29,7 @@ from transformers.models.llama.modeling_llama import LlamaMLP
 
 sys.path.insert(0, str(Path(__file__).parent))
 from cases import CASES
+from twins import TWINS
 
 ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "tests" / "goldens"
@@ -147,6 +148,8 @@ OTHERS = {"deepseek": _deepseek, "minicpm": _minicpm}
 
 def build(config: dict[str, Any], seed: int) -> tuple[torch.nn.Module, dict[str, list[int]]]:
     """The transformers model with seeded weights, and the tensors of its checkpoint."""
+    own, twin = config, TWINS.get(config["model_type"])
+    config = twin.config(config) if twin else config
     keys = {key: value for key, value in config.items() if key != "model_type"}
     other = OTHERS.get(config["model_type"])
     parsed = AutoConfig.for_model("llama" if other else config["model_type"], **keys)
@@ -163,7 +166,12 @@ def build(config: dict[str, Any], seed: int) -> tuple[torch.nn.Module, dict[str,
         for name, value in state.items()
         if not (tied and name == "lm_head.weight") and not name.startswith("pooler.")
     }
-    weights = synthetic.checkpoint(seed, shapes)
+    if twin:
+        plain = {name: tuple(shape) for name, shape in shapes.items()}
+        shapes = {n: list(places.shape) for n, places in twin.indices(plain, own).items()}
+        weights = twin.unpack(synthetic.checkpoint(seed, shapes), plain, own)
+    else:
+        weights = synthetic.checkpoint(seed, shapes)
     missing = model.load_state_dict({k: torch.from_numpy(v) for k, v in weights.items()}, False)
     assert not missing.unexpected_keys, missing
     model.tie_weights()
@@ -174,7 +182,8 @@ def build(config: dict[str, Any], seed: int) -> tuple[torch.nn.Module, dict[str,
 def decoder(name: str, config: dict[str, Any]) -> tuple[dict[str, Any], np.ndarray]:
     for seed in range(1, 200):
         model, shapes = build(config, seed)
-        prompt = synthetic.tokens(seed, PROMPT, config["vocab_size"])
+        vocabulary = config.get("vocab_size") or config["padded_vocab_size"]
+        prompt = synthetic.tokens(seed, PROMPT, vocabulary)
         tokens, lead, scale = list(prompt), float("inf"), 0.0
         for _ in range(GREEDY):
             logits = model(torch.tensor([tokens]), use_cache=False).logits[0, -1]

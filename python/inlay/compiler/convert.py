@@ -255,7 +255,7 @@ class _State:
 
 def repacked(parameter: Parameter, checkpoint: Tensors, read: Read) -> Mapping[str, Array] | None:
     """The parts of a parameter whose scheme holds the file's own integers as they are."""
-    if not isinstance(parameter, Matrix) or isinstance(parameter, Stack):
+    if not isinstance(parameter, Matrix) or isinstance(parameter, Stack) or parameter.unit_rows:
         return None
     found = checkpoint.integers(read.own[0])
     if found is None or not np.isfinite(found[1]).all():
@@ -312,7 +312,11 @@ def pack(parameter: Parameter, values: Array) -> Iterator[tuple[float, dict[str,
     outputs, inputs = values.shape
     rows = max(1, _PIECE // (inputs * TILE)) * TILE
     for start in range(0, outputs, rows):
-        piece = parameter.packed().pack(values[start : start + rows])  # type: ignore[arg-type]
+        part = values[start : start + rows]
+        if parameter.unit_rows:
+            numbers = part.astype(np.float32)
+            part = numbers / np.maximum(np.linalg.norm(numbers, axis=1, keepdims=True), 1e-12)
+        piece = parameter.packed().pack(part)  # type: ignore[arg-type]
         yield min(1.0, (start + rows) / outputs), dict(piece)
 
 

@@ -61,6 +61,12 @@ CHOSEN = [
     "helium-plain",
     "seed_oss-bias",
     "arcee-plain",
+    "internlm-bias",
+    "internlm2-groups",
+    "orion-plain",
+    "baichuan-unit_rows",
+    "qwen-plain",
+    "chatglm-groups",
     "qwen3_5-tied",
     "lfm2-bias",
 ]

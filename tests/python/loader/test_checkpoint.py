@@ -176,7 +176,7 @@ def test_missing_files_say_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(CompileError, match="There is no quantization 'w3'; known are"):
         Schemes.named("w3")
     (path / "config.json").write_text('{"model_type": "t5"}')
-    with pytest.raises(ConfigError, match=r"is 't5', not a known architecture; known are bert"):
+    with pytest.raises(ConfigError, match=r"is 't5', not a known architecture; known are arcee"):
         open_source(path, Schemes.named("f32"))
 
 

@@ -55,6 +55,8 @@ class Matrix:
     # The checkpoint stores [inputs, outputs].
     transposed: bool = False
     rows: RowOrder | None = None
+    # Each row is divided by its length.
+    unit_rows: bool = False
     scheme: Scheme | None = None
     tensors: dict[str, nn.Tensor] = field(default_factory=dict)
 
