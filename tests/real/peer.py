@@ -47,10 +47,12 @@ def windows(file: str, text: Path, count: int, size: int) -> list[dict[str, obje
         ids = [*first, *tokens[number * width : (number + 1) * width]]
         model.reset()
         model.eval(ids)
-        scores = np.asarray(model.scores[: len(ids) - 1], np.float64)
-        scores -= scores.max(axis=1, keepdims=True)
-        losses = np.log(np.exp(scores).sum(axis=1)) - scores[np.arange(len(ids) - 1), ids[1:]]
-        made.append({"ids": ids, "loss": float(losses[size // 2 :].mean())})
+        losses = []
+        for place in range(size // 2, len(ids) - 1):
+            row = np.asarray(model.scores[place], np.float64)
+            largest = row.max()
+            losses.append(largest + np.log(np.exp(row - largest).sum()) - row[ids[place + 1]])
+        made.append({"ids": ids, "loss": float(np.mean(losses))})
     return made
 
 
