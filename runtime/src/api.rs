@@ -55,6 +55,15 @@ macro_rules! model_requests {
             $($name(Box<$params>),)*
         }
 
+        impl ModelRequest {
+            /// Writes the request as JSON.
+            pub(crate) fn write(&self, to: impl std::io::Write) -> serde_json::Result<()> {
+                match self {
+                    $(Self::$name(params) => serde_json::to_writer(to, params),)*
+                }
+            }
+        }
+
         $(impl From<$params> for Request {
             fn from(params: $params) -> Self {
                 Self::Model {

@@ -17,6 +17,7 @@ use super::registry::{Model, ModelInfo, Registry};
 use super::reply::{cancelled, serve_on_thread, shutting_down, Reply};
 use super::runner::Runner;
 use super::sequences::Sequences;
+use super::serving::Serving;
 use super::session::Identity;
 use crate::api::{Progress, Response, Update};
 use crate::chat::Thoughts;
@@ -437,7 +438,7 @@ impl Load<'_> {
             ),
             self.registry.next_number(),
         ));
-        let front = FrontThread {
+        let serving = Serving {
             info: Arc::clone(&info),
             text,
             kind: manifest.kind,
@@ -458,10 +459,9 @@ impl Load<'_> {
                 .collect(),
             prefix_cache: self.params.prefix_cache,
             seed: self.params.seed,
-            requests,
             runner: to_runner.clone(),
-            readers: Vec::new(),
         };
+        let front = FrontThread::new(serving, requests);
         let front = threads::spawn("inlay-front", move || front.run())
             .map_err(|error| threads::none(&error))?;
         let limits = scheduler::Limits {

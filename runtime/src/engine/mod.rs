@@ -11,6 +11,7 @@ mod forward;
 mod front;
 mod jobs;
 mod load;
+mod long;
 mod masks;
 mod messages;
 mod registry;
@@ -18,6 +19,7 @@ mod reply;
 mod runner;
 mod sample;
 mod sequences;
+mod serving;
 mod session;
 mod telemetry;
 

@@ -5,6 +5,7 @@ mod encoders;
 mod faults;
 mod goldens;
 mod harness;
+mod long;
 mod pages;
 mod promise;
 mod scarcity;

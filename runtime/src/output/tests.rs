@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::prepare::{chat, completion, ModelText, Prepared};
+use crate::prepare::patient::{chat, completion};
+use crate::prepare::{ModelText, Prepared};
 use serde_json::{json, Value};
 
 fn model() -> Arc<ModelText> {

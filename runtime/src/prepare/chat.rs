@@ -7,12 +7,12 @@ use serde_json::{Map, Value};
 use super::model::Template;
 use super::options::{escape, invalid, max_tokens, options, unsupported};
 use super::tools::{self, Tools};
-use super::{messages, structured, ModelText, Prepared, PreparedPrompt};
+use super::{messages, structured, ModelText, Prepared, PreparedPrompt, Purpose, Tokenizing};
 use crate::output::{OutputPlan, Shape};
 use crate::protocol::{
     ChatCompletionRequest, ChatMessage, FunctionTool, Modality, ReasoningEffort, Tool, ToolChoice,
 };
-use crate::text::{Tokenizer, SEAL};
+use crate::text::{Tokenizer, Wanted, SEAL};
 use crate::{Error, ErrorName, Result};
 
 /// A chat as the model sees it.
@@ -101,7 +101,11 @@ struct Conversation<'r> {
 }
 
 /// Prepares a chat.
-pub fn chat(model: &Arc<ModelText>, request: &ChatCompletionRequest) -> Result<Prepared> {
+pub fn chat(
+    model: &Arc<ModelText>,
+    request: &ChatCompletionRequest,
+    wanted: &Wanted<'_>,
+) -> Result<Prepared> {
     refuse_unsupported(request)?;
     let options = options!(request);
     let n = options.n()?;
@@ -115,7 +119,9 @@ pub fn chat(model: &Arc<ModelText>, request: &ChatCompletionRequest) -> Result<P
     let fields = chat_fields!(request, &request.messages);
     let tools = Tools::new(&fields, request.parallel_tool_calls.unwrap_or(true))?;
     tools.check(model)?;
-    let rendered = fields.conversation(&tools.offered).render(model)?;
+    let rendered = fields
+        .conversation(&tools.offered)
+        .render(model, Purpose::Prompt, wanted)?;
     let asked = match (request.max_completion_tokens, request.max_tokens) {
         (Some(limit), _) => Some((limit, "/max_completion_tokens")),
         (None, Some(limit)) => Some((limit, "/max_tokens")),
@@ -158,9 +164,16 @@ pub fn chat(model: &Arc<ModelText>, request: &ChatCompletionRequest) -> Result<P
 }
 
 /// The prompt of a chat, without running it.
-pub fn render_chat(model: &ModelText, fields: &ChatFields) -> Result<Rendered> {
+pub fn render_chat(
+    model: &ModelText,
+    fields: &ChatFields,
+    purpose: Purpose,
+    wanted: &Wanted<'_>,
+) -> Result<Rendered> {
     let tools = Tools::new(fields, true)?;
-    fields.conversation(&tools.offered).render(model)
+    fields
+        .conversation(&tools.offered)
+        .render(model, purpose, wanted)
 }
 
 fn refuse_unsupported(request: &ChatCompletionRequest) -> Result<()> {
@@ -207,7 +220,7 @@ const RESERVED: [&str; 4] = [
 ];
 
 impl Conversation<'_> {
-    fn render(&self, model: &ModelText) -> Result<Rendered> {
+    fn render(&self, model: &ModelText, purpose: Purpose, wanted: &Wanted<'_>) -> Result<Rendered> {
         let template = model.template.as_ref().ok_or_else(|| {
             Error::new(
                 ErrorName::Unsupported,
@@ -248,7 +261,16 @@ impl Conversation<'_> {
             self.cut_after_final(&mut prompt)?;
         }
         Ok(Rendered {
-            tokens: tokenizer.encode(&prompt, false, true)?,
+            tokens: model.tokenize(
+                &prompt,
+                Tokenizing {
+                    pointer: "/messages",
+                    purpose,
+                    add_special: false,
+                    parse_special: true,
+                    wanted,
+                },
+            )?,
             prompt: prompt.replace(SEAL, ""),
         })
     }

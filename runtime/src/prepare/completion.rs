@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::options::{check_token, invalid, max_tokens, options, unsupported};
-use super::{structured, ModelText, Prepared, PreparedPrompt};
+use super::{structured, ModelText, Prepared, PreparedPrompt, Purpose, Tokenizing};
 use crate::output::Shape;
 use crate::protocol::{CompletionRequest, Prompt};
+use crate::text::Wanted;
 use crate::Result;
 
 /// Choices of a request, over all of its prompts, so that one request cannot
@@ -16,7 +17,11 @@ const MAX_CHOICES: usize = 4096;
 const DEFAULT_MAX_TOKENS: usize = 16;
 
 /// Prepares a plain completion.
-pub fn completion(model: &Arc<ModelText>, request: &CompletionRequest) -> Result<Prepared> {
+pub fn completion(
+    model: &Arc<ModelText>,
+    request: &CompletionRequest,
+    wanted: &Wanted<'_>,
+) -> Result<Prepared> {
     let options = options!(request);
     if request
         .suffix
@@ -43,7 +48,7 @@ pub fn completion(model: &Arc<ModelText>, request: &CompletionRequest) -> Result
     };
     let asked = request.max_tokens.map(|limit| (limit, "/max_tokens"));
     options.check_min_tokens(asked.map(|(limit, _)| limit))?;
-    let texts = prompts(model, request)?;
+    let texts = prompts(model, request, wanted)?;
     if texts.is_empty() {
         return Err(invalid("/prompt", "There is nothing to continue."));
     }
@@ -83,9 +88,23 @@ pub fn completion(model: &Arc<ModelText>, request: &CompletionRequest) -> Result
 }
 
 /// The prompts as tokens, each with a pointer to it.
-fn prompts(model: &ModelText, request: &CompletionRequest) -> Result<Vec<(String, Vec<u32>)>> {
+fn prompts(
+    model: &ModelText,
+    request: &CompletionRequest,
+    wanted: &Wanted<'_>,
+) -> Result<Vec<(String, Vec<u32>)>> {
     let add_special = request.add_special_tokens.unwrap_or(true);
-    let encode = |text: &str| model.tokenizer.encode(text, add_special, false);
+    let encode = |pointer: String, text: &str| {
+        let how = Tokenizing {
+            pointer: &pointer,
+            purpose: Purpose::Prompt,
+            add_special,
+            parse_special: false,
+            wanted,
+        };
+        let tokens = model.tokenize(text, how)?;
+        Ok((pointer, tokens))
+    };
     let check = |pointer: &str, ids: &[u32]| {
         for (i, &id) in ids.iter().enumerate() {
             check_token(model, id, || format!("{pointer}/{i}"))?;
@@ -93,11 +112,11 @@ fn prompts(model: &ModelText, request: &CompletionRequest) -> Result<Vec<(String
         Ok(())
     };
     match &request.prompt {
-        Prompt::Text(text) => Ok(vec![("/prompt".to_owned(), encode(text)?)]),
+        Prompt::Text(text) => Ok(vec![encode("/prompt".to_owned(), text)?]),
         Prompt::Texts(texts) => texts
             .iter()
             .enumerate()
-            .map(|(i, text)| Ok((format!("/prompt/{i}"), encode(text)?)))
+            .map(|(i, text)| encode(format!("/prompt/{i}"), text))
             .collect(),
         Prompt::Tokens(ids) => {
             check("/prompt", ids)?;

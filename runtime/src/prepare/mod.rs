@@ -9,6 +9,7 @@ mod messages;
 mod model;
 mod options;
 mod structured;
+mod tokens;
 mod tools;
 
 use std::sync::Arc;
@@ -23,6 +24,7 @@ pub(crate) use chat::chat_fields;
 pub use chat::{chat, render_chat, ChatFields};
 pub use completion::completion;
 pub use model::{ModelFiles, ModelText};
+pub use tokens::{Purpose, Tokenizing};
 
 /// A request that is ready to run.
 #[derive(Debug, Clone)]
@@ -99,3 +101,24 @@ impl Prepared {
 
 #[cfg(test)]
 mod tests;
+
+/// The same for tests, which wait for every result.
+#[cfg(test)]
+pub(crate) mod patient {
+    use super::{Arc, ChatFields, ModelText, Prepared, Purpose};
+    use crate::prepare::chat::Rendered;
+    use crate::protocol::{ChatCompletionRequest, CompletionRequest};
+    use crate::Result;
+
+    pub fn chat(model: &Arc<ModelText>, request: &ChatCompletionRequest) -> Result<Prepared> {
+        super::chat(model, request, &|| Ok(()))
+    }
+
+    pub fn completion(model: &Arc<ModelText>, request: &CompletionRequest) -> Result<Prepared> {
+        super::completion(model, request, &|| Ok(()))
+    }
+
+    pub fn render_chat(model: &ModelText, fields: &ChatFields) -> Result<Rendered> {
+        super::render_chat(model, fields, Purpose::Prompt, &|| Ok(()))
+    }
+}

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use super::patient::{chat, completion, render_chat};
 use super::*;
 use crate::protocol::{ChatRenderParams, SessionSaveParams, TokensCountParams};
 use crate::ErrorName;

@@ -14,4 +14,4 @@ pub use builtin::{BUILTIN_CHAT_TEMPLATE, BUILTIN_SPECIALS};
 pub use detokenizer::Detokenizer;
 pub use markup::SEAL;
 pub use stop::StopMatcher;
-pub use tokenizer::Tokenizer;
+pub use tokenizer::{Tokenizer, Wanted};

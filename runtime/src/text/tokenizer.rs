@@ -8,13 +8,19 @@ use std::sync::Arc;
 use serde_json::Value;
 use tokenizers::normalizer::{NormalizedString, Range};
 use tokenizers::tokenizer::pre_tokenizer::PreTokenizedString;
-use tokenizers::{Encoding, Model as _, OffsetReferential, OffsetType, PreTokenizer as _, Token};
+use tokenizers::{Encoding, Model as _, OffsetReferential, OffsetType, Token};
 
 use super::decoding::{Rules, Table, KNOWN, RAW_BYTE, SPECIAL};
 use super::limits;
 use super::markup::{steers, Markup, SEAL};
 use super::Detokenizer;
 use crate::{Error, ErrorName, Result};
+use steps::{Budget, Normalizing, NormalizingWithin};
+
+mod steps;
+
+/// An error once nobody wants the result of a long piece of work any more.
+pub type Wanted<'a> = dyn Fn() -> Result<()> + Sync + 'a;
 
 /// A model's tokenizer. Cloning it is cheap.
 #[derive(Clone)]
@@ -24,8 +30,11 @@ pub struct Tokenizer {
 
 struct Inner {
     library: tokenizers::Tokenizer,
+    normalizer: Option<Normalizing>,
     rules: Option<Rules>,
     table: Table,
+    /// The most bytes that a token stands for.
+    longest: usize,
     markup: Markup,
     /// Some markup is looked for in normalized text.
     normalizes_markup: bool,
@@ -85,6 +94,29 @@ impl Tokenizer {
     /// text becomes markup tokens, unless it was broken with
     /// [`Tokenizer::seal`]; without it, all of the text is ordinary text.
     pub fn encode(&self, text: &str, add_special: bool, parse_special: bool) -> Result<Vec<u32>> {
+        self.encode_while(text, add_special, parse_special, &|| Ok(()))
+    }
+
+    /// Like [`Tokenizer::encode`], and gives up once the result is no longer
+    /// wanted.
+    pub fn encode_while(
+        &self,
+        text: &str,
+        add_special: bool,
+        parse_special: bool,
+        wanted: &Wanted<'_>,
+    ) -> Result<Vec<u32>> {
+        let budget = Budget::new(text.len(), wanted);
+        self.encode_within(text, add_special, parse_special, &budget)
+    }
+
+    fn encode_within(
+        &self,
+        text: &str,
+        add_special: bool,
+        parse_special: bool,
+        budget: &Budget<'_>,
+    ) -> Result<Vec<u32>> {
         let text = if parse_special {
             Cow::Borrowed(text)
         } else {
@@ -96,14 +128,15 @@ impl Tokenizer {
         } else {
             Vec::new()
         };
-        guarded(|| inner.encode(&text, &mut ids))
-            .unwrap_or_else(|| Err("the tokenizer's parts contradict each other".into()))
-            .map_err(|error| {
-                Error::new(
-                    ErrorName::InternalError,
-                    format!("The text cannot be tokenized: {error}"),
-                )
-            })?;
+        let encoded = guarded(|| inner.encode(&text, &mut ids, budget))
+            .unwrap_or_else(|| Err("the tokenizer's parts contradict each other".into()));
+        budget.outcome()?;
+        encoded.map_err(|error| {
+            Error::new(
+                ErrorName::InternalError,
+                format!("The text cannot be tokenized: {error}"),
+            )
+        })?;
         if add_special {
             ids.extend_from_slice(&inner.after);
         }
@@ -142,6 +175,11 @@ impl Tokenizer {
     /// One more than the highest id. A model may have more logits than that.
     pub fn vocab_size(&self) -> usize {
         self.inner.table.len()
+    }
+
+    /// The most bytes of text that one token stands for.
+    pub fn longest_token(&self) -> usize {
+        self.inner.longest
     }
 
     /// Whether the token steers the model instead of carrying text.
@@ -223,6 +261,8 @@ impl Inner {
         if size > limits::MAX_VOCABULARY {
             return Err(format!("it has an id of {}, which is too high", size - 1).into());
         }
+        steps::limit_searches();
+        let normalizer = library.get_normalizer().map(Normalizing::new).transpose()?;
         let mut table = Table::with_capacity(size);
         for id in 0..size {
             let id = u32::try_from(id)?;
@@ -251,9 +291,12 @@ impl Inner {
             && added
                 .values()
                 .any(|token| token.normalized && steers(&token.content, token.special));
+        let ids = 0..u32::try_from(size)?;
         Ok(Self {
             library,
+            normalizer,
             rules,
+            longest: ids.map(|id| table.bytes(id).len()).max().unwrap_or(0),
             table,
             normalizes_markup,
             markup,
@@ -263,12 +306,18 @@ impl Inner {
         })
     }
 
-    fn encode(&self, text: &str, ids: &mut Vec<u32>) -> Result<(), tokenizers::Error> {
+    fn encode(
+        &self,
+        text: &str,
+        ids: &mut Vec<u32>,
+        budget: &Budget<'_>,
+    ) -> Result<(), tokenizers::Error> {
         let added = self.library.get_added_vocabulary();
-        let normalizer = self.library.get_normalizer();
-        let mut pieces = added.extract_and_normalize(normalizer, text);
+        let normalizer = self.normalizer.as_ref().map(|steps| steps.within(budget));
+        let mut pieces = added.extract_and_normalize(normalizer.as_ref(), text);
+        budget.check()?;
         if self.normalizes_markup && self.markup_from_normalization(text, &pieces) {
-            pieces = self.cut_as_spelled(text)?;
+            pieces = self.cut_as_spelled(text, normalizer.as_ref())?;
         }
         if text.contains(SEAL) {
             pieces.normalize(|piece| {
@@ -277,9 +326,12 @@ impl Inner {
             })?;
         }
         if let Some(pre_tokenizer) = self.library.get_pre_tokenizer() {
-            pre_tokenizer.pre_tokenize(&mut pieces)?;
+            steps::pre_tokenize(pre_tokenizer, &mut pieces, budget)?;
         }
-        pieces.tokenize(|piece| self.tokenize_plain(piece))?;
+        pieces.tokenize(|piece| {
+            budget.check()?;
+            self.tokenize_plain(piece)
+        })?;
         for (_, _, tokens) in pieces.get_splits(OffsetReferential::Normalized, OffsetType::None) {
             ids.extend(tokens.iter().flatten().map(|token| token.id));
         }
@@ -303,7 +355,11 @@ impl Inner {
     }
 
     /// The pieces of a text in which only what is spelled as markup is markup.
-    fn cut_as_spelled(&self, text: &str) -> Result<PreTokenizedString, tokenizers::Error> {
+    fn cut_as_spelled(
+        &self,
+        text: &str,
+        normalizer: Option<&NormalizingWithin<'_>>,
+    ) -> Result<PreTokenizedString, tokenizers::Error> {
         let mut pieces = PreTokenizedString::from(text);
         pieces.split(|_, whole| {
             let mut parts = Vec::new();
@@ -318,7 +374,7 @@ impl Inner {
             }
             Ok(parts)
         })?;
-        pieces.normalize(|piece| match self.library.get_normalizer() {
+        pieces.normalize(|piece| match normalizer {
             Some(normalizer) => tokenizers::Normalizer::normalize(normalizer, piece),
             None => Ok(()),
         })?;

@@ -245,3 +245,69 @@ fn a_vocabulary_of_millions_is_refused_before_it_is_built() {
     let error = Tokenizer::from_bytes(file.as_bytes(), None).unwrap_err();
     assert!(error.message.contains("4194305 entries"), "{error}");
 }
+
+/// A tokenizer that cuts words with a regular expression.
+fn cutting(pattern: &str) -> Tokenizer {
+    build(json!({
+        "version": "1.0", "added_tokens": [],
+        "pre_tokenizer": {"type": "Split", "pattern": {"Regex": pattern},
+            "behavior": "Isolated", "invert": false},
+        "model": {"type": "BPE", "vocab": {"a": 0, "b": 1}, "merges": []},
+    }))
+}
+
+/// At every letter it looks for an `x` in all of the rest.
+const QUADRATIC: &str = "(?:a(?=.*x))|a";
+
+#[test]
+fn a_regular_expression_that_takes_too_long_ends_with_an_error() {
+    let always = || Ok(());
+    let text = "a".repeat(30_000);
+    let budget = Budget::of(std::time::Duration::from_millis(1), &always);
+    let error = cutting(QUADRATIC)
+        .encode_within(&text, false, false, &budget)
+        .unwrap_err();
+    assert_eq!(error.name, ErrorName::ModelFileInvalid);
+    assert!(error.message.contains("takes too long"), "{error}");
+    // The same in a normalizer.
+    let replacing = build(json!({
+        "version": "1.0", "added_tokens": [],
+        "normalizer": {"type": "Sequence", "normalizers": [
+            {"type": "Replace", "pattern": {"Regex": QUADRATIC}, "content": "b"}]},
+        "model": {"type": "BPE", "vocab": {"a": 0, "b": 1}, "merges": []},
+    }));
+    let budget = Budget::of(std::time::Duration::from_millis(1), &always);
+    let error = replacing
+        .encode_within(&text, false, false, &budget)
+        .unwrap_err();
+    assert!(error.message.contains("takes too long"), "{error}");
+    assert_eq!(replacing.encode("aab", false, false).unwrap(), [1, 1, 1]);
+}
+
+#[test]
+fn one_search_without_end_ends_with_an_error() {
+    // It tries every way to cut the letters.
+    let tokenizer = cutting("(?:(?:a|aa)+(?=x))|b");
+    let error = tokenizer
+        .encode(&"a".repeat(3000), false, false)
+        .unwrap_err();
+    assert!(error.message.contains("takes too long"), "{error}");
+    assert_eq!(tokenizer.encode("aab", false, false).unwrap(), [0, 0, 1]);
+}
+
+#[test]
+fn a_text_that_nobody_wants_any_more_is_not_tokenized() {
+    let tokenizer = cutting("a");
+    let calls = std::sync::atomic::AtomicUsize::new(0);
+    let gone = Error::new(ErrorName::RequestCancelled, "gone");
+    let wanted = || match calls.fetch_add(1, std::sync::atomic::Ordering::Relaxed) {
+        0..3 => Ok(()),
+        _ => Err(gone.clone()),
+    };
+    let text = "a".repeat(100_000);
+    let error = tokenizer
+        .encode_while(&text, false, false, &wanted)
+        .unwrap_err();
+    assert_eq!(error, gone);
+    assert_eq!(calls.into_inner(), 4);
+}
