@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -95,6 +96,9 @@ def command(
 
     if (tls_certificate is None) != (tls_key is None):
         raise typer.BadParameter("give both --tls-certificate and --tls-key")
+    if not api_key and "INLAY_SERVE_API_KEY" in os.environ:
+        # Typer takes an empty variable for none. It was meant to protect the server.
+        api_key = [""]
     options = ServerOptions(
         host=host,
         port=port,

@@ -13,6 +13,7 @@ from inlay import _cache
 from inlay._paths import expanded, is_gguf, model_name
 from inlay._progress import Progress, silent
 from inlay.errors import CheckpointError, listed
+from inlay.loader import _hub_guard
 from inlay.loader.tokenizers.folder import FILES
 
 TAGGED = re.compile(
@@ -123,17 +124,22 @@ def _download(
     from huggingface_hub import snapshot_download
 
     try:
-        return Path(
-            snapshot_download(
-                repo,
-                revision=revision,
-                allow_patterns=wanted,
-                ignore_patterns=unwanted,
-                tqdm_class=_bars(progress),
+        with _hub_guard.guarded(repo):
+            return Path(
+                snapshot_download(
+                    repo,
+                    revision=revision,
+                    allow_patterns=wanted,
+                    ignore_patterns=unwanted,
+                    tqdm_class=_bars(progress),
+                )
             )
-        )
     except Exception as error:
-        raise CheckpointError(_sentence(repo, revision, error)) from error
+        # The client takes what the guard refuses for a fault of the network.
+        cause: BaseException | None = error
+        while cause is not None and not isinstance(cause, CheckpointError):
+            cause = cause.__cause__ or cause.__context__
+        raise (cause or CheckpointError(_sentence(repo, revision, error))) from error
 
 
 def _sentence(repo: str, revision: str | None, error: Exception) -> str:

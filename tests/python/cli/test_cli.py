@@ -321,6 +321,13 @@ def test_what_a_server_cannot_start_with_is_one_line(tmp_path):
     refused("--port", "0", sentence="names /none/lib.so", INLAY_LIBRARY="/none/lib.so")
 
 
+@pytest.mark.parametrize("key", ["", " "])
+def test_an_empty_key_in_the_environment_is_refused_like_one_in_the_arguments(key):
+    sentence = "An API key may not be empty"
+    refused("--api-key", key, sentence=sentence)
+    refused(sentence=sentence, INLAY_SERVE_API_KEY=key)
+
+
 def test_a_unix_socket_that_was_left_is_taken_and_one_in_use_is_not(tmp_path):
     path = str(tmp_path / "socket")
     with socket.socket(socket.AF_UNIX) as left:

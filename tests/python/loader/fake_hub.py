@@ -26,6 +26,14 @@ class FakeHub:
         """Statuses of the answers to requests, by a part of their path."""
         self.error_code = ""
         """The `X-Error-Code` of these answers."""
+        self.etags: dict[str, str] = {}
+        """ETags of files that are not their hashes."""
+        self.oids: dict[str, str] = {}
+        """Hashes in the list of files that are not theirs."""
+        self.commit = COMMIT
+        """What the repository says its commit is."""
+        self.endless: str | None = None
+        """This file has no length, and goes on for ever."""
         self.token: str | None = None
         """Requests must carry it."""
         self.cut_after: int | None = None
@@ -33,6 +41,8 @@ class FakeHub:
         self.stall_after: int | None = None
         """Large files stop after this many bytes until `resume` is set."""
         self.stalled, self.resume = threading.Event(), threading.Event()
+        self.sent = 0
+        """Bytes of the file without end that were sent."""
         self.requests: list[tuple[str, str, str | None]] = []
         """Method, path and range of every request."""
         hub = self
@@ -86,7 +96,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send(404, b"{}", {"X-Error-Code": "RevisionNotFound"}, body)
                 return
             siblings = [{"rfilename": name} for name in hub.files]
-            info = {"id": "user/model", "sha": COMMIT, "siblings": siblings}
+            info = {"id": "user/model", "sha": hub.commit, "siblings": siblings}
             self._send(200, json.dumps(info).encode(), {}, body)
         elif path == f"/api/models/user/model/tree/{COMMIT}":
             self._send(
@@ -109,14 +119,17 @@ class _Handler(BaseHTTPRequestHandler):
                 "oid": hashlib.sha1(data).hexdigest(),
                 "lfs": {"oid": oid, "size": len(data), "pointerSize": 130},
             }
-        return {**entry, "oid": self.hub.etag(name)}
+        return {**entry, "oid": self.hub.oids.get(name, self.hub.etag(name))}
 
     def _file(self, name: str, body: bool) -> None:
         hub = self.hub
         if name not in hub.files:
             self._send(404, b"", {"X-Error-Code": "EntryNotFound"}, body)
             return
-        headers = {"X-Repo-Commit": COMMIT, "ETag": f'"{hub.etag(name)}"'}
+        headers = {"X-Repo-Commit": COMMIT, "ETag": f'"{hub.etags.get(name, hub.etag(name))}"'}
+        if body and name == hub.endless:
+            self._send_for_ever()
+            return
         if not name.endswith(LARGE):
             self._content(name, headers, body)
             return
@@ -148,6 +161,18 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         else:
             self._send(status, data, headers, body)
+
+    def _send_for_ever(self) -> None:
+        self.send_response(200)
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        piece = b" " * (1 << 20)
+        try:
+            while True:
+                self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
+                self.hub.sent += len(piece)
+        except OSError:
+            self.close_connection = True
 
     def _send(
         self,

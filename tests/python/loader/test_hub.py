@@ -264,3 +264,24 @@ def test_a_gguf_file_is_found_by_its_type(hub, tmp_path):
     assert locate(hub, tmp_path, model=f"{REPO}:BF16")["name"] == "a-BF16"
     wanted = [path for _, path, _ in hub.requests if path.startswith("/cdn/")]
     assert not any("mmproj" in path or "model.safetensors" in path for path in wanted)
+
+
+@pytest.mark.parametrize("name", ["../../../../escape", "/tmp/escape", "x" * 40, ""])
+@pytest.mark.parametrize("place", ["commit", "etag", "oid"])
+def test_a_name_that_is_no_hash_is_refused_before_anything_is_written(hub, tmp_path, place, name):
+    if place == "commit":
+        hub.commit = name
+    else:
+        {"etag": hub.etags, "oid": hub.oids}[place]["config.json"] = name
+    told = locate(hub, tmp_path)
+    assert told["name"] == "checkpoint_invalid"
+    assert "which is no hash" in told["error"]
+    written = [path.name for path in tmp_path.rglob("*") if path.is_file()]
+    assert not [name for name in written if "escape" in name or name in ("config.json", "x" * 40)]
+
+
+def test_a_text_that_does_not_end_is_cut_off(hub, tmp_path):
+    hub.endless = "config.json"
+    told = locate(hub, tmp_path)
+    assert "does not end: more than 256 MB came" in told["error"]
+    assert hub.sent < 400 << 20
