@@ -423,6 +423,23 @@ def test_connections_have_limits_in_time():
             assert http.post("/v1/chat/completions", json=body).text.endswith("[DONE]\n\n")
 
 
+def test_a_client_that_does_not_read_is_disconnected():
+    body = json.dumps({"model": "builtin:null", "prompt": "x", "stream": True, "max_tokens": 10**7})
+    request = (
+        "POST /v1/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n{body}"
+    )
+    with (
+        PopenServer("builtin:null", arguments=("--send-timeout", "0.5")) as server,
+        socket.create_connection(("127.0.0.1", int(server.url.rpartition(":")[2]))) as held,
+    ):
+        held.sendall(request.encode())
+        end = time.monotonic() + 120
+        while 'end="cancelled"} 1' not in (text := httpx.get(f"{server.url}/metrics").text):
+            assert time.monotonic() < end, text
+            time.sleep(0.1)
+
+
 def test_more_connections_than_allowed_wait():
     with PopenServer(ECHO, arguments=("--max-connections", "2", "--header-timeout", "2")) as server:
         place = ("127.0.0.1", int(server.url.rpartition(":")[2]))

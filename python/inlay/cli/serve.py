@@ -65,6 +65,9 @@ def command(
     body_timeout: Annotated[
         float, typer.Option(min=0.1, help="Seconds that the body of a request may take.")
     ] = 120.0,
+    send_timeout: Annotated[
+        float, typer.Option(min=0.1, help="Seconds that a client may leave an answer unread.")
+    ] = 120.0,
     idle_timeout: Annotated[
         int, typer.Option(min=1, help="Seconds that a connection is kept for a further request.")
     ] = 5,
@@ -113,6 +116,7 @@ def command(
         max_connections=max_connections,
         header_seconds=header_timeout,
         body_seconds=body_timeout,
+        send_seconds=send_timeout,
         idle_seconds=idle_timeout,
         keep_alive_seconds=keep_alive,
         grace_seconds=grace,

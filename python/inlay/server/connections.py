@@ -1,4 +1,4 @@
-"""Connections: how many are accepted, and how long each may take to send its requests."""
+"""Connections: how many are accepted, and how long each may take to send and to read."""
 
 from __future__ import annotations
 
@@ -33,9 +33,11 @@ class Connection(H11Protocol):
     def __init__(self, options: ServerOptions, closed: Callable[[], None], **given: Any) -> None:
         super().__init__(**given)
         self._seconds = {"head": options.header_seconds, "body": options.body_seconds}
+        self._send_seconds = options.send_seconds
         self._closed = closed
         self._awaited = ""
         self._timer: asyncio.TimerHandle | None = None
+        self._unread: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for the first request."""
@@ -45,6 +47,7 @@ class Connection(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Free the place for another connection."""
         self._await("")
+        self._read()
         super().connection_lost(exc)
         self._closed()
 
@@ -60,6 +63,20 @@ class Connection(H11Protocol):
         """Leave the idle time to uvicorn, which limits it."""
         self._await("")
         super().on_response_complete()
+
+    def pause_writing(self) -> None:
+        """Give the client a limited time to read what waits for it."""
+        super().pause_writing()
+        self._unread = self.loop.call_later(self._send_seconds, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Note that the client reads."""
+        self._read()
+        super().resume_writing()
+
+    def _read(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
 
     def _await(self, what: str) -> None:
         # A slow trickle of bytes gets no extra time: the clock runs from the first.

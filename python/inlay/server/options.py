@@ -47,6 +47,8 @@ class ServerOptions:
     """How long the head of a request may take, from its first byte or the connection's start."""
     body_seconds: float = 120.0
     """How long its body may take after that."""
+    send_seconds: float = 120.0
+    """How long a client may leave an answer unread while more of it waits."""
     idle_seconds: int = 5
     """How long an idle connection is kept open for another request."""
     keep_alive_seconds: float = 15.0
