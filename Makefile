@@ -40,7 +40,7 @@ OTHER_PARTS := schemas-check docs test-python conformance test-wheel test-dist \
 	$(filter-out $(CARGO_PARTS),$(BINDING_PARTS))
 TEST_PARTS := prepare $(CARGO_PARTS) $(OTHER_PARTS) messages
 
-.PHONY: help needs venv build schemas schemas-check test test-bindings $(TEST_PARTS) fmt fuzz bench soak torture asan \
+.PHONY: help needs venv build schemas schemas-check test test-bindings $(TEST_PARTS) fmt fuzz bench soak torture oom asan \
 	demo demo-model demo-pack node-packages goldens goldens-check test-reference wheel dist docs clean
 
 help: ## List the targets
@@ -143,6 +143,14 @@ messages: $(ENVIRONMENT) ## Hold every message of the last test run to its schem
 
 test-c: build $(RECORDER) $(firstword $(SCHEMES)) ## Compile and run the C examples and the C tests
 	@$(RECORD); export INLAY_TEST_MODEL=$(CURDIR)/$(firstword $(SCHEMES)); $(MAKE) -C bindings/c test RECORDER=$(abspath $(RECORDER))
+
+OOM_STEP ?= 1
+
+# A quarter of an hour for each step of 10 in 2 models.
+oom: build $(firstword $(SCHEMES)) ## Let every allocation of a client's life fail, one after the other (OOM_STEP=1)
+	@$(MAKE) -C bindings/c test-programs
+	@for model in builtin:echo $(CURDIR)/$(lastword $(filter %w8.safetensors,$(SCHEMES))); do \
+	   VERBOSE=1 build/c/test_oom $$model $(OOM_STEP); done
 
 # The demo model as `inlay chat demo` would compile it, for the examples of the bindings.
 DEMO := $(FIXTURES)/demo.safetensors

@@ -152,9 +152,27 @@
  * be read at all (not JSON, not UTF-8, a key twice in one object, too long, too
  * deep) is answered with the id null.
  *
- * No input makes the library abort, panic, exit, print, or raise a signal.
+ * No input makes the library abort, panic, exit, print, or raise a signal, as
+ * long as there is memory (see WITHOUT MEMORY).
  * Should a fault of the library's own come up, the request ends with
  * "internal_error" and the process lives.
+ *
+ *
+ * WITHOUT MEMORY
+ *
+ * When an allocation fails, the request that needs it ends with "no_capacity", or
+ * inlay_open returns NULL. What is large and depends on input (messages, texts,
+ * weights, caches, sessions) is asked for first; all else, up to 128 KB at a time,
+ * comes from a reserve of 10 MB, which takes no memory until it is needed. While
+ * half of the reserve is in use, new requests end with "no_capacity".
+ *
+ * What remains: the process ends (SIGABRT) if memory runs out in the moment when
+ * a thread begins, for which the C library and Rust keep nothing in reserve, if a
+ * block beyond 128 KB fails inside a tokenizer, a template or an answer although
+ * there was room when it was asked for, or if the reserve is used up, too. And
+ * where the system promises more memory than it has (Linux does), it may kill a
+ * process that no allocation failed in: see "model.plan", which tells the memory
+ * of a model before it is loaded.
  *
  *
  * A HOST THAT DOES NOT READ

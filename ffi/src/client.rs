@@ -9,11 +9,15 @@ use std::time::Duration;
 use crate::inbox::Refused;
 use crate::outbox::{Nothing, Outgoing};
 use crate::pump::{self, Pump};
+use crate::reserve;
 use crate::service::Service;
 use crate::sync::lock;
 
 /// Many times what recursion over a message of the greatest depth needs.
 const WORKER_STACK: usize = 4 << 20;
+
+/// Memory that there must be for the worker, next to its stack.
+const BEGINNINGS: usize = 256 << 10;
 
 /// A larger buffer is not kept for the next message.
 const KEPT_BUFFER: usize = 1 << 20;
@@ -56,6 +60,10 @@ impl Client {
                 worker: Mutex::default(),
                 reader: Arc::default(),
             });
+        }
+        // Without memory for its beginnings, a thread ends the process.
+        if !reserve::has_room(BEGINNINGS) {
+            return Err(io::ErrorKind::OutOfMemory.into());
         }
         let worker = std::thread::Builder::new()
             .name("inlay-client".into())

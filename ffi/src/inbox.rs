@@ -9,6 +9,8 @@ use crate::sync::{lock, wait};
 #[derive(Debug, PartialEq, Eq)]
 pub enum Incoming {
     Text(Vec<u8>),
+    /// A message of this many bytes, for which there was no memory.
+    Lost(usize),
     /// The last live request has ended, for which `shutdown` waits.
     AllEnded,
 }
@@ -46,7 +48,14 @@ impl Inbox {
     pub fn push(&self, text: &[u8]) -> Result<(), Refused> {
         // Copied before the lock is taken, so that a long message blocks no
         // other thread.
-        let text = text.to_vec();
+        let mut copy = Vec::new();
+        let message = match copy.try_reserve_exact(text.len()) {
+            Ok(()) => {
+                copy.extend_from_slice(text);
+                Incoming::Text(copy)
+            }
+            Err(_) => Incoming::Lost(text.len()),
+        };
         let mut state = lock(&self.state);
         if state.closed {
             return Err(Refused::Closed);
@@ -56,8 +65,10 @@ impl Inbox {
         if full && !state.queue.is_empty() {
             return Err(Refused::Full);
         }
-        state.bytes += text.len();
-        state.queue.push_back(Incoming::Text(text));
+        if let Incoming::Text(text) = &message {
+            state.bytes += text.len();
+        }
+        state.queue.push_back(message);
         drop(state);
         self.arrived.notify_one();
         Ok(())

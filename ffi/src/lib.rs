@@ -30,6 +30,7 @@ mod outbox;
 mod process;
 mod pump;
 mod registry;
+mod reserve;
 /// Public for the fuzzer, which uses it to predict the number of answers.
 #[doc(hidden)]
 pub mod rpc;

@@ -40,6 +40,15 @@ fn gives(choices: &str) -> bool {
     choices.contains("[always]") || choices.contains("[madvise]")
 }
 
+/// Whether there is memory for this many bytes, which are given back untouched.
+pub fn has_room(bytes: usize) -> bool {
+    let mut block = Vec::<u8>::new();
+    let there = block.try_reserve_exact(bytes).is_ok();
+    // An allocation that nothing uses may be left out.
+    std::hint::black_box(&mut block);
+    there
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,6 +4,11 @@ use std::io;
 use std::thread::{Builder, JoinHandle};
 
 use crate::error::{Error, ErrorName};
+use crate::memory;
+
+/// Memory that there must be for a thread, next to its stack. More than the
+/// library keeps in reserve, which is not for threads.
+const BEGINNINGS: usize = 256 << 10;
 
 /// Prepares a thread, with a stack of this size or the default.
 pub(crate) fn builder(name: &str, stack: Option<usize>) -> Builder {
@@ -23,6 +28,10 @@ pub(crate) fn spawn<T: Send + 'static>(
 ) -> io::Result<JoinHandle<T>> {
     #[cfg(test)]
     let work = scarcity::inherited(work);
+    // Without memory for its beginnings, a thread ends the process.
+    if !memory::has_room(BEGINNINGS) {
+        return Err(io::ErrorKind::OutOfMemory.into());
+    }
     builder(name, None).spawn(work)
 }
 

@@ -4,7 +4,7 @@ use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::atomic::Ordering;
 use std::sync::Arc;
 
-use inlay_runtime::protocol::{ShutdownResult, ACKNOWLEDGE, CANCEL_REQUEST};
+use inlay_runtime::protocol::{Method, ShutdownResult, ACKNOWLEDGE, CANCEL_REQUEST};
 use inlay_runtime::{Error, ErrorName};
 use serde_json::Value;
 
@@ -13,9 +13,22 @@ use super::reply::{Place, Reply};
 use super::{Pump, Refusal};
 use crate::inbox::Incoming;
 use crate::limits;
+use crate::reserve;
 use crate::rpc::envelope::{self, Envelope, Id, Params, Rejected};
 use crate::rpc::{json, write};
 use crate::service::Service;
+
+/// Memory that reading takes for each byte of a message, and the length up to
+/// which it is not looked for first.
+const READING: usize = 24;
+const SMALL: usize = 16 << 10;
+
+fn no_memory(bytes: usize) -> Error {
+    Error::new(
+        ErrorName::NoCapacity,
+        format!("There is no memory to read a message of {bytes} bytes."),
+    )
+}
 
 /// Works until the pump is closed.
 pub fn run(pump: &Arc<Pump>, service: &dyn Service) {
@@ -47,6 +60,10 @@ impl Pump {
     fn take(self: &Arc<Self>, incoming: &Incoming, service: &dyn Service) {
         match incoming {
             Incoming::Text(text) => self.handle(text, service),
+            Incoming::Lost(bytes) => {
+                let error = no_memory(*bytes);
+                self.answer(&Place::Alone, write::error(None, &error));
+            }
             Incoming::AllEnded => {
                 if let Some(reply) = self.take_shutdown() {
                     guarded(|| service.close());
@@ -75,7 +92,10 @@ impl Pump {
     fn check_length(&self, text: &[u8]) -> Result<(), Error> {
         let limit = self.max_message_bytes.load(Ordering::Relaxed);
         if text.len() <= limit {
-            return Ok(());
+            return match text.len() <= SMALL || reserve::has_room(text.len() * READING) {
+                true => Ok(()),
+                false => Err(no_memory(text.len())),
+            };
         }
         Err(Error::new(
             ErrorName::MessageTooLarge,
@@ -153,6 +173,14 @@ impl Pump {
         place: &Place,
         service: &dyn Service,
     ) {
+        // Requests that are ending need what is left.
+        if reserve::is_low() && method != Method::Shutdown.name() {
+            let error = Error::new(
+                ErrorName::NoCapacity,
+                "There is no memory for another request. Try again when others have ended.",
+            );
+            return self.answer(place, write::error(Some(&id), &error));
+        }
         let request = match self.admit(&id) {
             Ok(request) => request,
             Err(Refusal::With(error)) => {

@@ -1,6 +1,7 @@
 //! From text to tokens, within what the model and the machine can hold.
 
 use super::ModelText;
+use crate::memory;
 use crate::text::Wanted;
 use crate::{Error, ErrorName, Result};
 
@@ -13,7 +14,7 @@ const COUNTED: usize = 4 << 20;
 
 /// Memory that tokenizing takes for each byte of a text, and the length from
 /// which on it is looked for first.
-const MEMORY: (usize, usize) = (96, 64 << 10);
+const MEMORY: (usize, usize) = (96, 16 << 10);
 
 /// What the tokens of a text are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,15 +79,13 @@ impl ModelText {
 /// allocations cannot fail without ending the process, so as much is asked for
 /// beforehand, and given back untouched.
 fn room(needed: usize, bytes: usize) -> Result<()> {
-    let mut memory: Vec<u8> = Vec::new();
-    memory.try_reserve_exact(needed).map_err(|_| {
-        Error::new(
-            ErrorName::NoCapacity,
-            format!(
-                "There is no memory to tokenize a text of {bytes} bytes, which takes {needed}."
-            ),
-        )
-    })
+    if memory::has_room(needed) {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorName::NoCapacity,
+        format!("There is no memory to tokenize a text of {bytes} bytes, which takes {needed}."),
+    ))
 }
 
 #[cfg(test)]
