@@ -12,11 +12,16 @@ use std::sync::Arc;
 use llguidance::{Matcher, ParserFactory};
 
 use crate::text::{Detokenizer, Tokenizer};
+use crate::threads;
 use crate::{Error, ErrorName, Result};
 
 pub use mask::TokenMask;
 pub(crate) use spec::laid_out;
 pub use spec::{literal, GrammarSpec};
+
+/// Only what is used of it takes memory. The deepest that `GrammarSpec::check`
+/// lets pass uses a quarter.
+const STACK: usize = 128 << 20;
 
 /// Compiles grammars for one model.
 pub struct GrammarFactory {
@@ -88,7 +93,20 @@ impl GrammarFactory {
         }
     }
 
+    /// Compiles on a thread of its own: the library follows rules, references
+    /// and properties by recursion, and a few thousand overflow a usual stack,
+    /// which ends the process. `spec.check` bounds how many there are.
     fn try_compile(&self, spec: &GrammarSpec) -> Result<Matcher, String> {
+        std::thread::scope(|scope| {
+            threads::builder("inlay-grammar", Some(STACK))
+                .spawn_scoped(scope, || self.compile_here(spec))
+                .map_err(|error| format!("no thread could be started for it ({error})"))?
+                .join()
+                .map_err(|_| "it is contradictory".to_owned())?
+        })
+    }
+
+    fn compile_here(&self, spec: &GrammarSpec) -> Result<Matcher, String> {
         let parser = catch_unwind(AssertUnwindSafe(|| {
             self.parsers.create_parser(spec.to_grammar())
         }))

@@ -1,5 +1,7 @@
 //! The constraints on an output.
 
+use std::collections::HashMap;
+
 use llguidance::api::TopLevelGrammar;
 use serde_json::{json, Value};
 
@@ -26,6 +28,9 @@ const MAX_BYTES: usize = 1 << 20;
 const MAX_DEPTH: usize = 64;
 const MAX_PATTERN: usize = 1 << 16;
 const MAX_CHOICES: usize = 4096;
+/// Levels that a schema may have when every definition is put in place of one
+/// reference to it.
+const MAX_FOLLOWED: usize = 8192;
 
 impl GrammarSpec {
     /// Any JSON object.
@@ -51,6 +56,12 @@ impl GrammarSpec {
                 let size = schema.to_string().len();
                 if size > MAX_BYTES {
                     return Err(too("large", "schema", size, MAX_BYTES));
+                }
+                let mut deepest = HashMap::new();
+                references(schema, 1, &mut deepest);
+                let followed = deepest.values().sum();
+                if followed > MAX_FOLLOWED {
+                    return Err(too("deep", "schema", followed, MAX_FOLLOWED));
                 }
                 if schema.get("x-guidance").is_some() {
                     return Err(Error::new(
@@ -195,6 +206,27 @@ fn check_value(value: &Value, path: &mut String, depth: usize) -> Result<()> {
         _ => {}
     }
     Ok(())
+}
+
+/// The deepest place of a reference to each definition.
+fn references<'v>(value: &'v Value, depth: usize, deepest: &mut HashMap<&'v str, usize>) {
+    match value {
+        Value::Array(items) => {
+            for item in items {
+                references(item, depth + 1, deepest);
+            }
+        }
+        Value::Object(map) => {
+            if let Some(target) = map.get("$ref").and_then(Value::as_str) {
+                let known = deepest.entry(target).or_default();
+                *known = depth.max(*known);
+            }
+            for item in map.values() {
+                references(item, depth + 1, deepest);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// About how many parts a pattern has with its counted repetitions expanded.

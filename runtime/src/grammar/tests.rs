@@ -1,7 +1,7 @@
 use super::*;
 use crate::sampling::{Sampler, SamplingParams};
 use crate::text::BUILTIN_SPECIALS;
-use serde_json::json;
+use serde_json::{json, Value};
 
 const END: u32 = 259;
 
@@ -298,4 +298,38 @@ fn what_would_take_too_long_is_refused_in_a_sentence() {
     }
     let most = (0..4096).map(|i| format!("choice {i}")).collect();
     factory.compile(&GrammarSpec::Choice(most)).unwrap();
+}
+
+/// Definitions that refer to one another in a row.
+fn row(length: usize) -> Value {
+    let mut definitions = serde_json::Map::new();
+    for i in 0..length {
+        let next = format!("#/$defs/d{}", i + 1);
+        definitions.insert(
+            format!("d{i}"),
+            json!({"type": "object", "properties": {"a": {"$ref": next}}, "required": ["a"]}),
+        );
+    }
+    definitions.insert(format!("d{length}"), json!({"type": "null"}));
+    json!({"$ref": "#/$defs/d0", "$defs": definitions})
+}
+
+#[test]
+fn what_is_followed_deeply_needs_no_deep_stack_of_the_caller() {
+    let (_, factory) = factory();
+    factory
+        .compile(&GrammarSpec::JsonSchema(row(1000)))
+        .unwrap();
+    let error = factory
+        .compile(&GrammarSpec::JsonSchema(row(3000)))
+        .unwrap_err();
+    assert_eq!(error.name, ErrorName::InvalidSchema);
+    assert!(error.message.contains("too deep"), "{error}");
+    let rules: Vec<String> = (0..5000).map(|i| format!("r{i}: r{}", i + 1)).collect();
+    let grammar = format!("start: r0\n{}\nr5000: \"a\"", rules.join("\n"));
+    factory.compile(&GrammarSpec::Lark(grammar)).unwrap();
+    let properties: serde_json::Map<String, Value> =
+        (0..5000).map(|i| (format!("p{i}"), json!({}))).collect();
+    let schema = json!({"type": "object", "properties": properties});
+    factory.compile(&GrammarSpec::JsonSchema(schema)).unwrap();
 }
