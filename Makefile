@@ -40,7 +40,7 @@ OTHER_PARTS := schemas-check docs test-python conformance test-wheel test-dist \
 	$(filter-out $(CARGO_PARTS),$(BINDING_PARTS))
 TEST_PARTS := prepare $(CARGO_PARTS) $(OTHER_PARTS) messages
 
-.PHONY: help needs venv build schemas schemas-check test test-bindings $(TEST_PARTS) fmt fuzz bench soak torture oom asan \
+.PHONY: help needs venv build schemas schemas-check test test-bindings $(TEST_PARTS) fmt fuzz bench soak torture oom hostile asan \
 	demo demo-model demo-pack node-packages goldens goldens-check test-reference wheel dist docs clean
 
 help: ## List the targets
@@ -181,7 +181,10 @@ $(NODE_PACKAGES): tests/e2e/node/package-lock.json
 	@npm ci --silent --prefix $(<D) || echo "npm could not install $(<D); its tests are skipped."
 
 test-python: $(ENVIRONMENT) build node-packages ## Run the Python tests and the end-to-end tests
-	@$(PY) -m pytest tests/python tests/e2e
+	@$(PY) -m pytest tests/python tests/e2e tests/hostile
+
+hostile: $(ENVIRONMENT) build $(FIXTURES)/tiny-w8.safetensors ## Give every hostile file and message of tests/hostile to the library
+	@HOSTILE_STEP=1 $(PY) -m pytest tests/hostile
 
 conformance: $(ENVIRONMENT) build $(RECORDER) ## Run the language-neutral conformance cases
 	@$(RECORD); $(PY) -m pytest tests/conformance

@@ -133,8 +133,8 @@ impl Tokenizer {
         budget.outcome()?;
         encoded.map_err(|error| {
             Error::new(
-                ErrorName::InternalError,
-                format!("The text cannot be tokenized: {error}"),
+                ErrorName::ModelFileInvalid,
+                format!("The model's tokenizer.json cannot tokenize this text: {error}."),
             )
         })?;
         if add_special {

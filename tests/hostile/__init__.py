@@ -1,0 +1,1 @@
+"""Hostile files and messages, each with the sentence that it must get."""
