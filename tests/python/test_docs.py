@@ -57,3 +57,19 @@ def test_every_file_that_a_page_names_is_there():
         if not (ROOT / name).exists() and not (page.parent / name).exists()
     ]
     assert missing == []
+
+
+def test_every_promise_of_security_has_its_tests():
+    page = (DOCS / "security.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| ") and "---" not in line]
+    promises = [row.strip("| ").split(" | ") for row in rows if not row.startswith("| promise")]
+    assert len(promises) >= 19
+    for promise, held in promises:
+        tests = re.findall(r"`([\w./-]+/[\w.-]+)` `(\w+)`", held)
+        assert tests, promise
+        # Nothing else is named as a test.
+        assert re.sub(r"`[^`]*`", "", held).strip(" ,") == "", promise
+        for path, name in tests:
+            text = (ROOT / path).read_text(encoding="utf-8")
+            found = re.search(rf"(?m)^\s*(async )?(fn|def|int) {name}\b", text)
+            assert found, f"{path} has no test {name}"
