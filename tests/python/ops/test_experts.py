@@ -100,19 +100,34 @@ def cases() -> dict[str, Case]:
     return found
 
 
+# Instruction sets differ in the dot product, which linear layers test, and in the sizes of blocks.
+BEST, *OTHER = isas()[:: max(1, len(isas()) - 1)]
+OTHERS_TOO = {*ROUTINGS, *GROUPED, "f32", "w4"}
+
 _compiled: dict[str, Functions] = {}
 
 
-# Instruction sets differ in the dot product, which linear layers test, and in the sizes of blocks.
-CHOSEN_ISAS = isas()[:: max(1, len(isas()) - 1)]
-
-
-@pytest.fixture(params=CHOSEN_ISAS, ids=lambda isa: isa.name)
-def functions(request: pytest.FixtureRequest) -> Functions:
-    isa: Isa = request.param
+def compiled(isa: Isa) -> Functions:
     if isa.name not in _compiled:
-        _compiled[isa.name] = compile_cases(isa, cases())
+        wanted = cases()
+        if isa is not BEST:
+            left_out = ("w8_", "bf16_", "f32_limited", "w4_limited", "f32_weighted")
+            wanted = {n: each for n, each in wanted.items() if not n.startswith(left_out)}
+        _compiled[isa.name] = compile_cases(isa, wanted)
     return _compiled[isa.name]
+
+
+@pytest.fixture(params=[BEST, *OTHER], ids=lambda isa: isa.name)
+def functions(request: pytest.FixtureRequest) -> Functions:
+    return compiled(request.param)
+
+
+def each(*names: str) -> pytest.MarkDecorator:
+    """Run a test for some cases, on each instruction set that has them."""
+    pairs = [(BEST, name) for name in names]
+    pairs += [(isa, name) for isa in OTHER for name in names if name in OTHERS_TOO]
+    ids = [f"{isa.name}-{name}" for isa, name in pairs]
+    return pytest.mark.parametrize(("functions", "name"), pairs, ids=ids, indirect=["functions"])
 
 
 def chosen(
@@ -153,7 +168,7 @@ def sparse(logits: np.ndarray, experts: np.ndarray, threshold: float) -> np.ndar
     return weights
 
 
-@pytest.mark.parametrize("name", [*ROUTINGS, *GROUPED])
+@each(*ROUTINGS, *GROUPED)
 def test_rows_choose_their_experts(name: str, functions: Functions) -> None:
     routing, bias = ROUTINGS.get(name) or GROUPED[name], None
     logits = numbers(ROWS, routing.experts, seed=1) * 2
@@ -235,7 +250,7 @@ def close(scheme: Scheme, y: np.ndarray, expected: np.ndarray) -> None:
     assert np.abs(y - expected).mean() < 0.1 * tolerance * np.abs(expected).max()
 
 
-@pytest.mark.parametrize("name", SCHEMES)
+@each(*SCHEMES)
 @pytest.mark.parametrize("rows", [1, ROWS])
 def test_experts_compute_their_rows(name: str, rows: int, functions: Functions) -> None:
     scheme = SCHEMES[name]
@@ -247,23 +262,23 @@ def test_experts_compute_their_rows(name: str, rows: int, functions: Functions) 
 
 
 @pytest.mark.parametrize("name", ["f32", "w4"])
-def test_biases_and_limits(name: str, functions: Functions) -> None:
+def test_biases_and_limits(name: str) -> None:
     scheme = SCHEMES[name]
     x, logits, residual = (
         numbers(ROWS, w, seed=s) for w, s in ((HIDDEN, 6), (EXPERTS, 7), (HIDDEN, 8))
     )
     biases = [numbers(EXPERTS, w, seed=s) / 4 for w, s in ((INNER, 9), (INNER, 10), (HIDDEN, 11))]
     given = [padded(each) for each in biases]
-    y = functions[f"{name}_limited"](x, logits, residual, *weights_of(scheme)[1], *given)
+    y = compiled(BEST)[f"{name}_limited"](x, logits, residual, *weights_of(scheme)[1], *given)
     close(scheme, y, expected_mixture(scheme, x, logits, biases) + residual)
 
 
 @pytest.mark.parametrize("name", ["f32", "w8"])
-def test_the_only_expert_can_take_weighted_rows(name: str, functions: Functions) -> None:
+def test_the_only_expert_can_take_weighted_rows(name: str) -> None:
     scheme = SCHEMES[name]
     (gate, up, down), parts = weights_of(scheme)
     x, logits = numbers(ROWS, HIDDEN, seed=6), numbers(ROWS, EXPERTS, seed=7)
-    y = functions[f"{name}_weighted"](x, logits, np.zeros_like(x), *parts)
+    y = compiled(BEST)[f"{name}_weighted"](x, logits, np.zeros_like(x), *parts)
     experts, weights = chosen(ops.Routing(EXPERTS, 1), logits)
     expected = np.zeros((ROWS, HIDDEN))
     for r, (e, weight) in enumerate(zip(experts[:, 0], weights[:, 0], strict=True)):
@@ -272,7 +287,7 @@ def test_the_only_expert_can_take_weighted_rows(name: str, functions: Functions)
     close(scheme, y, expected)
 
 
-@pytest.mark.parametrize("name", SCHEMES)
+@each(*SCHEMES)
 def test_a_row_has_the_same_bits_in_any_batch(name: str, functions: Functions) -> None:
     scheme, run = SCHEMES[name], functions[f"{name}_plain"]
     parts = weights_of(scheme)[1]
