@@ -27,8 +27,8 @@ DEMO = "demo"
 DEMO_QUANTIZATION = "w8"
 """The demo model is small enough for 4 bits to hurt it, and fast in any case."""
 DEFAULT_QUANTIZATION = "w4"
-GGUF_QUANTIZATION = "w8"
-"""What a GGUF has in 4 to 8 bits is not rounded to 4 bits a second time."""
+ROUNDED_QUANTIZATION = "w8"
+"""What has been rounded to 4 to 8 bits already is not rounded to 4 bits a second time."""
 SAME_QUANTIZATION = {"Q4_0": "w4", "F32": "w4", "F16": "w4", "BF16": "w4"}
 """The types that are kept bit for bit, or have not been rounded yet."""
 QUANTIZATIONS = ("w4", "w8", "bf16", "f32")
@@ -181,8 +181,19 @@ def _usual(name: str) -> str:
     elif tagged is not None:
         kind = tagged["tag"].upper()
     else:
-        return DEFAULT_QUANTIZATION
-    return SAME_QUANTIZATION.get(kind, GGUF_QUANTIZATION)
+        return ROUNDED_QUANTIZATION if _rounded(expanded(name)) else DEFAULT_QUANTIZATION
+    return SAME_QUANTIZATION.get(kind, ROUNDED_QUANTIZATION)
+
+
+def _rounded(folder: Path) -> bool:
+    """Whether a checkpoint's weights are quantized already."""
+    try:
+        config = json.loads((folder / "config.json").read_text())
+    except (OSError, ValueError):
+        return False  # whoever reads it says what is wrong
+    from inlay.loader.quantized import without_format
+
+    return isinstance(config, dict) and without_format(config) != config
 
 
 def make(

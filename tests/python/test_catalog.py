@@ -239,6 +239,16 @@ def test_a_part_that_changes_makes_a_model_anew(tmp_path, compiler):
     assert len(compiler) == 2
 
 
+def test_a_checkpoint_that_is_quantized_already_is_not_rounded_to_four_bits_again(tmp_path):
+    settings = {"plain": {}, "gptq": {"quantization_config": {"quant_method": "gptq", "bits": 4}}}
+    for name, config in settings.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "config.json").write_text(json.dumps(config))
+    assert split(str(tmp_path / "plain"))[1] == "w4"
+    assert split(str(tmp_path / "gptq"))[1] == "w8"
+    assert split(str(tmp_path / "gptq"), "w4")[1] == "w4"
+
+
 def test_a_gguf_file_of_the_hub_is_named_by_its_type(compiler):
     for model in ("user/model:Q4_K_M", "user/model:q4_0", "user/model:Q6_K:bf16"):
         resolve(model)
