@@ -12,10 +12,10 @@ use crate::program::Program;
 use crate::protocol::{Isa, KvDtype, ModelLoadParams};
 
 /// A file that is deleted at the end of the test.
-struct TempFile(PathBuf);
+pub(super) struct TempFile(pub PathBuf);
 
 impl TempFile {
-    fn new(bytes: &[u8]) -> Self {
+    pub fn new(bytes: &[u8]) -> Self {
         static NEXT: AtomicUsize = AtomicUsize::new(0);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let name = format!("inlay-model-{}-{number}.safetensors", std::process::id());

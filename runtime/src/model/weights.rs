@@ -173,29 +173,13 @@ fn read(file: &File, mut at: u64, mut to: &mut [u8]) -> std::io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
-
     use super::*;
+    use crate::model::tests::TempFile;
 
+    /// A file of these bytes, which is gone once it is closed.
     fn file(bytes: &[u8]) -> File {
-        let mut file = tempfile().unwrap();
-        file.write_all(bytes).unwrap();
-        file
-    }
-
-    fn tempfile() -> std::io::Result<File> {
-        let path = std::env::temp_dir().join(format!(
-            "inlay-weights-{}-{:?}",
-            std::process::id(),
-            std::thread::current().id()
-        ));
-        let made = File::options()
-            .read(true)
-            .write(true)
-            .create_new(true)
-            .open(&path)?;
-        std::fs::remove_file(&path)?;
-        Ok(made)
+        let made = TempFile::new(bytes);
+        File::open(&made.0).unwrap()
     }
 
     fn bytes(of: &Weights, number: usize, length: usize) -> &[u8] {
