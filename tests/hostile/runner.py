@@ -18,7 +18,10 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from hostile.corpus import Case, Model, call, cases
+from hostile.case import Case
+from hostile.corpus import cases
+from hostile.models import Model
+from hostile.requests import call
 from inlay.client.library import find_library
 from inlay.errors import InlayError
 
