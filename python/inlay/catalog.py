@@ -191,9 +191,9 @@ def _rounded(folder: Path) -> bool:
         config = json.loads((folder / "config.json").read_text())
     except (OSError, ValueError):
         return False  # whoever reads it says what is wrong
-    from inlay.loader.quantized import without_format
+    from inlay.loader import storage
 
-    return isinstance(config, dict) and without_format(config) != config
+    return isinstance(config, dict) and bool(storage.settings(config))
 
 
 def make(

@@ -11,7 +11,7 @@ from typing import Any
 
 from inlay._paths import is_gguf
 from inlay.errors import CheckpointError
-from inlay.loader import generation, quantized
+from inlay.loader import generation, storage
 from inlay.loader.adapter import Adapted, Adapter
 from inlay.loader.checkpoint import Checkpoint, Tensors, parse_json
 from inlay.loader.gguf.model import GgufModel
@@ -103,7 +103,7 @@ class Source:
                 f"{place / _CONFIG} is missing; a checkpoint folder needs it.{hint}"
             )
         whole = parse_json(place / _CONFIG, files[_CONFIG])
-        config = quantized.without_format(whole)
+        config = storage.without(whole)
         return cls(place, config, files, lambda: open_tensors(whole))
 
     def with_template(self, path: Path) -> Source:

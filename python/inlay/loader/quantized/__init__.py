@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from inlay.errors import ConfigError
+from inlay.loader import storage
 from inlay.loader.checkpoint import Checkpoint, Tensors
 from inlay.loader.quantized.awq import Awq
 from inlay.loader.quantized.bitsandbytes import BitsAndBytes
@@ -19,8 +20,6 @@ from inlay.loader.quantized.fp8 import Fp8
 from inlay.loader.quantized.gptq import Gptq
 from inlay.loader.quantized.unpacked import Format, Unpacked
 
-# Where a config.json says how its weights are stored.
-KEYS = ("quantization_config", "compression_config")
 FORMATS: dict[str, Callable[[Mapping[str, Any]], Format]] = {
     "awq": Awq,
     "bitsandbytes": BitsAndBytes,
@@ -31,37 +30,19 @@ FORMATS: dict[str, Callable[[Mapping[str, Any]], Format]] = {
 }
 
 
-# Read by the model itself, whose experts are stored so.
-_OF_MODELS = ("mxfp4",)
-
-
-def _settings(config: Mapping[str, Any]) -> Any:
-    """What a config.json says of how its weights are stored, unless that is the model's matter."""
-    found = next((config[key] for key in KEYS if config.get(key)), None)
-    own = isinstance(found, dict) and found.get("quant_method") in _OF_MODELS
-    return None if own else found
-
-
-def without_format(config: Mapping[str, Any]) -> dict[str, Any]:
-    """A config.json without what is no property of the model: how its weights are stored."""
-    if not _settings(config):
-        return dict(config)
-    return {key: value for key, value in config.items() if key not in KEYS}
-
-
 def format_of(config: Mapping[str, Any]) -> Format | None:
     """The format that a config.json names; None where the weights are plain numbers."""
-    settings = _settings(config)
+    settings = storage.settings(config)
     if not settings:
         return None
     if not isinstance(settings, dict):
-        raise ConfigError(KEYS[0], f"is {settings!r:.80}; expected an object")
+        raise ConfigError(storage.KEYS[0], f"is {settings!r:.80}; expected an object")
     name = settings.get("quant_method")
     if name is None and "load_in_4bit" in settings:
         name = "bitsandbytes"
     if not isinstance(name, str) or name not in FORMATS:
         raise ConfigError(
-            KEYS[0],
+            storage.KEYS[0],
             f"says that the weights are quantized already, by {name!r:.80}; known are "
             f"{', '.join(FORMATS)}. Name the checkpoint that they were made from",
         )
