@@ -40,6 +40,10 @@ def parse_json(path: Path, data: bytes) -> dict[str, Any]:
     return value
 
 
+# The weights of a row that share a scale, where a source gives a matrix as integers.
+GROUP = 32
+
+
 class Tensors(Protocol):
     """The tensors of a source: names, shapes and types up front, contents on access."""
 

@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 BLOCK = 32
 _NUMBERS = np.array([0, 0.5, 1, 1.5, 2, 3, 4, 6], np.float32)
-_TABLE = np.concatenate([_NUMBERS, -_NUMBERS])
+# By the 4 bits that stand for them.
+LEVELS = np.concatenate([_NUMBERS, -_NUMBERS])
 # The exponent that stands for one, and the one that stands for no number.
 _BIAS, _NAN = 127, 255
 
@@ -20,7 +21,7 @@ def decode(blocks: npt.NDArray[Any], scales: npt.NDArray[Any]) -> npt.NDArray[np
     The low half of a byte comes first.
     """
     halves = np.stack([blocks & np.uint8(15), blocks >> np.uint8(4)], axis=-1)
-    numbers = _TABLE[halves.reshape(*scales.shape, BLOCK)]
+    numbers = LEVELS[halves.reshape(*scales.shape, BLOCK)]
     powers = np.ldexp(np.float32(1), np.minimum(scales, _NAN - 1).astype(np.int32) - _BIAS)
     powers[scales == _NAN] = np.nan
     numbers *= powers[..., None]

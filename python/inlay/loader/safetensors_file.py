@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from inlay.errors import CheckpointError
+from inlay.loader import mapped
 from inlay.loader.dtypes import SAFETENSORS, Array
 
 # The format's own limit on the header.
@@ -115,7 +116,4 @@ class SafetensorsFile:
     def release(self, name: str) -> None:
         """Return the tensor's pages to the system; reading it again is still allowed."""
         entry = self.entries[name]
-        start = (self._base + entry.start) // mmap.PAGESIZE * mmap.PAGESIZE
-        length = self._base + entry.end - start
-        if length and hasattr(mmap, "MADV_DONTNEED"):
-            self._map.madvise(mmap.MADV_DONTNEED, start, length)
+        mapped.release(self._map, self._base + entry.start, self._base + entry.end)

@@ -24,6 +24,7 @@ import ml_dtypes
 import numpy as np
 
 from inlay.errors import CheckpointError
+from inlay.loader import mapped
 from inlay.loader.dtypes import Array
 
 # A description of tensors is a few hundred bytes each; more than this is an attack or a mistake.
@@ -297,6 +298,4 @@ class TorchFile:
     def release(self, name: str) -> None:
         """Return the tensor's pages to the system; reading it again is still allowed."""
         start, size = self._storages[self.entries[name].storage.key]
-        aligned = start // mmap.PAGESIZE * mmap.PAGESIZE
-        if size and hasattr(mmap, "MADV_DONTNEED"):
-            self._map.madvise(mmap.MADV_DONTNEED, aligned, start + size - aligned)
+        mapped.release(self._map, start, start + size)

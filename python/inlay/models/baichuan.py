@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
+from inlay.loader.row_order import split
 from inlay.models import gpt_neox, llama
 from inlay.models.common.attention import Heads
 from inlay.models.common.decoder import CausalLM, SelfAttention
 from inlay.models.common.match import Names
-from inlay.models.common.row_order import split
 
 
 class BaichuanLM(CausalLM):

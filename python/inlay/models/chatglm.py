@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
+from inlay.loader.row_order import half_rotation, split
 from inlay.models import glm, gpt_neox
 from inlay.models.common.attention import Heads
 from inlay.models.common.decoder import CausalLM, SelfAttention
 from inlay.models.common.match import Names
-from inlay.models.common.row_order import half_rotation, split
 
 
 class ChatGLMLM(CausalLM):

@@ -13,9 +13,7 @@ from inlay.models.common.config import activation
 from inlay.models.common.decoder import CausalLM, FeedForward, GatedMLP, SelfAttention
 from inlay.models.common.experts import Experts, MixtureMLP, Router, check_experts
 from inlay.models.common.match import Names
-from inlay.models.common.modules import Linear
 from inlay.models.common.parameters import Vector
-from inlay.models.common.row_order import half_rotation
 
 
 class ErnieLM(CausalLM):
@@ -83,14 +81,10 @@ class Ernie45MoeConfig(llama.LlamaConfig):
 
     def attention(self, layer: int, heads: Heads) -> SelfAttention:
         """The attention of a layer."""
-        made = llama.Attention(
-            self.hidden_size, heads, qkv_bias=self.use_bias, out_bias=self.use_bias
+        bias = self.use_bias
+        return llama.Attention(
+            self.hidden_size, heads, qkv_bias=bias, out_bias=bias, interleaved=True
         )
-        for name, count in (("q_proj", heads.query), ("k_proj", heads.cached)):
-            rows = half_rotation(count, heads.size)
-            made_of = Linear(self.hidden_size, len(rows), bias=self.use_bias, rows=rows)
-            setattr(made, name, made_of)
-        return made
 
     def mlp(self, layer: int) -> FeedForward:
         """The MLP of a layer."""
@@ -113,9 +107,6 @@ class Ernie45MoeConfig(llama.LlamaConfig):
             GatedMLP(self.hidden_size, inner * shared, act, bias=self.use_bias) if shared else None,
         )
 
-    def build(self, context: int) -> CausalLM:
-        """The model for sequences of at most `context` tokens."""
-        model = super().build(context)
-        if self.use_bias and model.lm_head is not None:
-            model.lm_head.bias = Vector(self.vocab_size)
-        return model
+    def head_bias(self) -> bool:
+        """Whether the head has a bias."""
+        return self.use_bias

@@ -64,5 +64,4 @@ class Exaone4Config(llama.LlamaConfig):
 
     def layer(self, layer: int, heads: Heads) -> AnyLayer:
         """A layer."""
-        first, second = self.norm(self.hidden_size), self.norm(self.hidden_size)
-        return PostNormLayer(self.attention(layer, heads), self.mlp(layer), first, second)
+        return PostNormLayer(self.attention(layer, heads), self.mlp(layer), *self.norms(2))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from inlay.models import gemma, gemma3, llama
+from inlay.models import gemma
 from inlay.models.common.attention import Heads
-from inlay.models.common.decoder import AnyLayer
+from inlay.models.common.decoder import AnyLayer, SandwichLayer
 
 _LOCAL, _GLOBAL = "sliding_attention", "full_attention"
 
@@ -40,9 +40,7 @@ class Gemma2Config(gemma.GemmaConfig):
 
     def layer(self, layer: int, heads: Heads) -> AnyLayer:
         """A layer."""
-        bias = self.attention_bias
-        attention = llama.Attention(self.hidden_size, heads, qkv_bias=bias, out_bias=bias)
-        return gemma3.Layer(self.hidden_size, self.rms_norm_eps, attention, self.mlp(layer))
+        return SandwichLayer(self.attention(layer, heads), self.mlp(layer), self.norms(4))
 
     def softcap(self) -> float | None:
         """The cap of the logits."""

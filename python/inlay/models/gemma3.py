@@ -6,22 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from tvm.relax.frontend import nn
-
-from inlay import ops
 from inlay.models import qwen3
-from inlay.models.common.attention import Heads, Step
+from inlay.models.common.attention import Heads
 from inlay.models.common.config import activation
-from inlay.models.common.decoder import (
-    CausalLM,
-    DecoderConfig,
-    FeedForward,
-    GatedMLP,
-    SelfAttention,
-)
+from inlay.models.common.decoder import CausalLM, DecoderConfig, GatedMLP, SandwichLayer
 from inlay.models.common.match import Names
 from inlay.models.common.modules import RMSNorm
-from inlay.models.common.parameters import Module
 from inlay.models.common.rope import rope
 
 _LOCAL, _GLOBAL = "sliding_attention", "full_attention"
@@ -125,11 +115,9 @@ class Gemma3Config(DecoderConfig):
         act = activation("hidden_activation", self.hidden_activation)
         return GatedMLP(self.hidden_size, self.intermediate_size, act)
 
-    def layer(self, layer: int, heads: Heads) -> Layer:
+    def layer(self, layer: int, heads: Heads) -> SandwichLayer:
         """A layer."""
-        return Layer(
-            self.hidden_size, self.rms_norm_eps, self.attention(layer, heads), self.mlp(layer)
-        )
+        return SandwichLayer(self.attention(layer, heads), self.mlp(layer), self.norms(4))
 
     def norm(self, size: int) -> RMSNorm:
         """A norm over `size` numbers."""
@@ -155,30 +143,3 @@ class Attention(qwen3.Attention):
         super().__init__(hidden, heads, bias=bias, epsilon=epsilon)
         self.q_norm = _norm(heads.size, epsilon)
         self.k_norm = _norm(heads.size, epsilon)
-
-
-# The norms of a layer with two around attention and two around the MLP.
-NORMS = (
-    "input_layernorm",
-    "post_attention_layernorm",
-    "pre_feedforward_layernorm",
-    "post_feedforward_layernorm",
-)
-
-
-class Layer(Module):
-    """Attention and MLP, each between two norms."""
-
-    def __init__(self, hidden: int, epsilon: float, attention: SelfAttention, mlp: FeedForward):
-        self.self_attn = attention
-        self.mlp = mlp
-        self.input_layernorm = _norm(hidden, epsilon)
-        self.post_attention_layernorm = _norm(hidden, epsilon)
-        self.pre_feedforward_layernorm = _norm(hidden, epsilon)
-        self.post_feedforward_layernorm = _norm(hidden, epsilon)
-
-    def __call__(self, x: nn.Tensor, step: Step) -> nn.Tensor:
-        attended = self.self_attn(self.input_layernorm(x), step, residual=None)
-        x = ops.add(x, self.post_attention_layernorm(attended))
-        expanded = self.mlp(self.pre_feedforward_layernorm(x), residual=None)
-        return ops.add(x, self.post_feedforward_layernorm(expanded))

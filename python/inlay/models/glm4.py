@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from inlay.models import gemma3, glm
+from inlay.models import glm
 from inlay.models.common.attention import Heads
-from inlay.models.common.decoder import AnyLayer, CausalLM
+from inlay.models.common.decoder import AnyLayer, CausalLM, SandwichLayer
 from inlay.models.common.match import Names
 
 
@@ -32,8 +32,4 @@ class Glm4Config(glm.GlmConfig):
 
     def layer(self, layer: int, heads: Heads) -> AnyLayer:
         """A layer."""
-        attention, mlp = self.attention(layer, heads), self.mlp(layer)
-        made = gemma3.Layer(self.hidden_size, self.rms_norm_eps, attention, mlp)
-        for name in gemma3.NORMS:
-            setattr(made, name, self.norm(self.hidden_size))
-        return made
+        return SandwichLayer(self.attention(layer, heads), self.mlp(layer), self.norms(4))

@@ -12,7 +12,6 @@ from inlay.models.common.attention import Heads
 from inlay.models.common.decoder import CausalLM, SelfAttention
 from inlay.models.common.experts import Router, check_experts
 from inlay.models.common.match import Names
-from inlay.models.common.rope import rope
 from inlay.models.deepseek import DeepseekMixtureConfig
 
 
@@ -55,19 +54,9 @@ class Glm4MoeConfig(DeepseekMixtureConfig):
         self.require(not self.mlp_bias, "mlp_bias", "is true; GLM has none")
         super().check()
 
-    def heads(self, layer: int, context: int) -> Heads:
-        """The heads of a layer."""
-        heads = super().heads(layer, context)
-        rotated = rope(
-            head_dim=heads.size,
-            theta=self.rope_theta,
-            scaling=self.rope_scaling,
-            parameters=self.rope_parameters,
-            context=context,
-            max_positions=self.max_position_embeddings,
-            partial=self.partial_rotary_factor,
-        )
-        return replace(heads, rope=rotated)
+    def partial(self) -> float:
+        """The share of a head that is rotated."""
+        return self.partial_rotary_factor
 
     def attention(self, layer: int, heads: Heads) -> SelfAttention:
         """The attention of a layer, which has no bias on its output."""

@@ -9,13 +9,13 @@ from typing import Any, ClassVar
 from tvm.relax.frontend import nn
 
 from inlay import ops
+from inlay.loader.row_order import RowOrder, split
 from inlay.models.common.attention import Heads, Step
 from inlay.models.common.config import Config, activation
 from inlay.models.common.decoder import CausalLM
 from inlay.models.common.match import Names
 from inlay.models.common.modules import Embedding, Fused, LayerNorm, Linear
 from inlay.models.common.parameters import Module
-from inlay.models.common.row_order import RowOrder, split
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from inlay.loader.row_order import RowOrder, split, split_groups
 from inlay.models import gpt2
 from inlay.models.common.attention import Heads
-from inlay.models.common.row_order import RowOrder, split, split_groups
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from tvm.relax.frontend import nn
 
+from inlay.loader.row_order import RowOrder, split_groups
 from inlay.models import phi
 from inlay.models.common.attention import Heads, Step
 from inlay.models.common.config import activation
@@ -23,7 +24,6 @@ from inlay.models.common.decoder import (
 from inlay.models.common.match import Names
 from inlay.models.common.modules import Fused, Linear
 from inlay.models.common.parameters import Module
-from inlay.models.common.row_order import RowOrder, split_groups
 
 
 class NeoXLM(CausalLM):
@@ -75,8 +75,7 @@ class GPTNeoXConfig(phi.PhiConfig):
         """A layer."""
         if not self.use_parallel_residual:
             return DecoderConfig.layer(self, layer, heads)
-        first, second = self.norm(self.hidden_size), self.norm(self.hidden_size)
-        return ParallelLayer(self.attention(layer, heads), self.mlp(layer), first, second)
+        return ParallelLayer(self.attention(layer, heads), self.mlp(layer), *self.norms(2))
 
     def head_bias(self) -> bool:
         """Whether the head has a bias."""

@@ -10,7 +10,7 @@ from inlay.models import llama, phi
 from inlay.models.common.attention import Heads
 from inlay.models.common.config import activation
 from inlay.models.common.decoder import CausalLM, FeedForward, PlainMLP, SelfAttention
-from inlay.models.common.match import Names
+from inlay.models.common.match import GPT_NAMES, Names
 
 
 class GPTJLM(CausalLM):
@@ -20,11 +20,7 @@ class GPTJLM(CausalLM):
         CausalLM.names,
         ignored=(*CausalLM.names.ignored, r"\.attn\.(masked_)?bias$"),
         renamed=(
-            (r"^transformer\.", "model."),
-            (r"^model\.wte\.", "model.embed_tokens."),
-            (r"^model\.h\.", "model.layers."),
-            (r"^model\.ln_f\.", "model.norm."),
-            (r"\.ln_1\.", ".input_layernorm."),
+            *GPT_NAMES,
             (r"\.attn\.out_proj\.", ".self_attn.o_proj."),
             (r"\.attn\.", ".self_attn."),
             (r"\.mlp\.fc_in\.", ".mlp.up_proj."),

@@ -30,9 +30,7 @@ class GraniteConfig(llama.LlamaConfig):
     def layer(self, layer: int, heads: Heads) -> AnyLayer:
         """A layer."""
         attention, mlp = self.attention(layer, heads), self.mlp(layer)
-        made = ScaledLayer(self.hidden_size, self.rms_norm_eps, attention, mlp)
-        made.factor = self.residual_multiplier
-        return made
+        return ScaledLayer(attention, mlp, *self.norms(2), factor=self.residual_multiplier)
 
     def embedding_scale(self) -> float:
         """The factor on rows of the token embedding."""

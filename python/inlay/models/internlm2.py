@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from inlay.loader.row_order import split_groups
 from inlay.models import gpt_neox, llama
 from inlay.models.common.attention import Heads
 from inlay.models.common.decoder import CausalLM, SelfAttention
 from inlay.models.common.match import Names
-from inlay.models.common.row_order import split_groups
 
 
 class InternLM2LM(CausalLM):

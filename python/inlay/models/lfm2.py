@@ -9,10 +9,19 @@ from typing import Any, ClassVar
 from tvm.relax.frontend import nn
 
 from inlay import ops
+from inlay.models import qwen3
 from inlay.models.common.attention import Heads, Step
-from inlay.models.common.decoder import CausalLM, DecoderConfig, FeedForward
+from inlay.models.common.decoder import (
+    AnyLayer,
+    CausalLM,
+    DecoderConfig,
+    FeedForward,
+    GatedMLP,
+    Norm,
+    SelfAttention,
+)
 from inlay.models.common.match import Names
-from inlay.models.common.modules import Fused, Linear, RMSNorm, gated, linears
+from inlay.models.common.modules import Fused, Linear
 from inlay.models.common.parameters import Module
 from inlay.models.common.rope import rope
 from inlay.models.common.state import Recurrence
@@ -22,12 +31,22 @@ _CONV, _FULL = "conv", "full_attention"
 
 
 class LiquidLM(CausalLM):
-    """The frame of a decoder; the checkpoint's final norm is named after the embedding."""
+    """The frame of a decoder, under LFM2's names; the final norm is called the embedding's."""
 
     names: ClassVar[Names] = Names(
         prefix="model.",
         tied={"lm_head.weight": "model.embed_tokens.weight"},
-        renamed=((r"^(model\.)?embedding_norm\.", "model.norm."),),
+        renamed=(
+            (r"^(model\.)?embedding_norm\.", "model.norm."),
+            (r"\.operator_norm\.", ".input_layernorm."),
+            (r"\.ffn_norm\.", ".post_attention_layernorm."),
+            (r"\.self_attn\.out_proj\.", ".self_attn.o_proj."),
+            (r"\.self_attn\.([qk])_layernorm\.", r".self_attn.\1_norm."),
+            (r"\.feed_forward\.w1\.", ".feed_forward.gate_proj."),
+            (r"\.feed_forward\.w3\.", ".feed_forward.up_proj."),
+            (r"\.feed_forward\.w2\.", ".feed_forward.down_proj."),
+            (r"\.feed_forward\.", ".mlp."),
+        ),
     )
 
 
@@ -102,18 +121,20 @@ class Lfm2Config(DecoderConfig):
             ),
         )
 
-    def recurrence(self, layer: int) -> Recurrence | None:
-        """What a layer with a convolution carries."""
+    def recurrent(self, layer: int) -> tuple[Recurrence, AnyLayer] | None:
+        """A layer with a convolution, and what it carries."""
         if self.layer_types:
             attends = self.layer_types[layer] == _FULL
         else:
             attends = self.full_attn_idxs is None or layer in self.full_attn_idxs
-        arrays = (("conv", (self.conv_L_cache - 1, self.hidden_size)),)
-        return None if attends else Recurrence(layer, arrays)
+        if attends:
+            return None
+        carried = Recurrence(layer, (("conv", (self.conv_L_cache - 1, self.hidden_size)),))
+        return carried, ConvLayer(ShortConv(self, layer), self.mlp(layer), *self.norms(2))
 
-    def attention(self, layer: int, heads: Heads) -> Attention:
+    def attention(self, layer: int, heads: Heads) -> SelfAttention:
         """The attention of a layer."""
-        return Attention(self.hidden_size, heads, self.rms_norm_eps)
+        return qwen3.Attention(self.hidden_size, heads, bias=False, epsilon=self.rms_norm_eps)
 
     def mlp(self, layer: int) -> FeedForward:
         """The MLP of a layer; its width follows from the one in the config."""
@@ -123,36 +144,7 @@ class Lfm2Config(DecoderConfig):
             if self.block_ffn_dim_multiplier is not None:
                 inner = int(self.block_ffn_dim_multiplier * inner)
                 inner = -(-inner // self.block_multiple_of) * self.block_multiple_of
-        return MLP(self.hidden_size, inner)
-
-    def layer(self, layer: int, heads: Heads) -> Layer:
-        """A layer with attention."""
-        return Layer(self, self.mlp(layer), self_attn=self.attention(layer, heads))
-
-    def recurrent_layer(self, recurrence: Recurrence) -> Layer:
-        """A layer with a convolution."""
-        layer = recurrence.layer
-        return Layer(self, self.mlp(layer), conv=ShortConv(self, layer))
-
-
-class Attention(Module):
-    """Attention with normed queries and keys, under names of its own."""
-
-    def __init__(self, hidden: int, heads: Heads, epsilon: float):
-        self.q_proj = Linear(hidden, heads.query_width)
-        self.k_proj = Linear(hidden, heads.cached_width)
-        self.v_proj = Linear(hidden, heads.cached_width)
-        self.out_proj = Linear(heads.query_width, hidden)
-        self.q_layernorm = RMSNorm(heads.size, epsilon)
-        self.k_layernorm = RMSNorm(heads.size, epsilon)
-        self.heads = heads
-
-    def __call__(self, x: nn.Tensor, step: Step, *, residual: nn.Tensor) -> nn.Tensor:
-        q, k, v = linears(x, [self.q_proj, self.k_proj, self.v_proj])
-        attended = self.heads.attend(
-            step, q, k, v, q_norm=self.q_layernorm, k_norm=self.k_layernorm
-        )
-        return self.out_proj(attended, residual=residual)
+        return GatedMLP(self.hidden_size, inner, "silu")
 
 
 class ShortConv(Module):
@@ -171,37 +163,15 @@ class ShortConv(Module):
         return self.out_proj(ops.multiply(after, mixed), residual=residual)
 
 
-class MLP(Module):
-    """A gated MLP: w2(silu(w1 x) * w3 x)."""
+class ConvLayer(Module):
+    """A convolution and an MLP, each after a norm."""
 
-    def __init__(self, hidden: int, inner: int):
-        self.w1 = Linear(hidden, inner)
-        self.w3 = Linear(hidden, inner)
-        self.w2 = Linear(inner, hidden)
-
-    def __call__(self, x: nn.Tensor, *, residual: nn.Tensor) -> nn.Tensor:
-        return self.w2(gated(x, self.w1.weight, self.w3.weight, "silu"), residual=residual)
-
-
-class Layer(Module):
-    """Attention or a convolution, and an MLP, each after a norm."""
-
-    def __init__(
-        self,
-        c: Lfm2Config,
-        mlp: FeedForward,
-        *,
-        self_attn: Attention | None = None,
-        conv: ShortConv | None = None,
-    ):
-        self.self_attn = self_attn
-        self.conv = conv
-        self.feed_forward = mlp
-        self.operator_norm = c.norm(c.hidden_size)
-        self.ffn_norm = c.norm(c.hidden_size)
+    def __init__(self, mixer: ShortConv, mlp: FeedForward, first: Norm, second: Norm):
+        self.conv = mixer
+        self.mlp = mlp
+        self.input_layernorm = first
+        self.post_attention_layernorm = second
 
     def __call__(self, x: nn.Tensor, step: Step) -> nn.Tensor:
-        mixer = self.self_attn or self.conv
-        assert mixer is not None
-        x = mixer(self.operator_norm(x), step, residual=x)
-        return self.feed_forward(self.ffn_norm(x), residual=x)
+        x = self.conv(self.input_layernorm(x), step, residual=x)
+        return self.mlp(self.post_attention_layernorm(x), residual=x)

@@ -21,7 +21,7 @@ class LiquidMixtureLM(lfm2.LiquidLM):
         renamed=(
             *lfm2.LiquidLM.names.renamed,
             *MIXTRAL_NAMES,
-            (r"\.feed_forward\.expert_bias$", ".feed_forward.gate.e_score_correction_bias"),
+            (r"\.mlp\.expert_bias$", ".mlp.gate.e_score_correction_bias"),
         ),
     )
 

@@ -8,13 +8,13 @@ from typing import Any, ClassVar
 
 from tvm.relax.frontend import nn
 
+from inlay.loader.row_order import half_rotation
 from inlay.models.common.attention import Heads, Step
 from inlay.models.common.config import activation
 from inlay.models.common.decoder import DecoderConfig, FeedForward, GatedMLP, SelfAttention
 from inlay.models.common.modules import Linear, linears
 from inlay.models.common.parameters import Module
 from inlay.models.common.rope import rope
-from inlay.models.common.row_order import half_rotation
 
 
 @dataclass(frozen=True, kw_only=True)

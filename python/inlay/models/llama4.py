@@ -16,8 +16,8 @@ from inlay.models.common.config import activation
 from inlay.models.common.decoder import CausalLM, FeedForward, GatedMLP, SelfAttention
 from inlay.models.common.experts import Experts, MixtureMLP, Router, Stored
 from inlay.models.common.match import Names
-from inlay.models.common.modules import Linear, UnitNorm, linears
-from inlay.models.common.row_order import half_rotation
+from inlay.models.common.modules import UnitNorm, linears
+from inlay.models.common.rope import rotates
 
 _CHUNKED, _FULL = "chunked_attention", "full_attention"
 
@@ -79,21 +79,16 @@ class Llama4Config(llama.LlamaConfig):
         self.require(not chunked, "attention_chunk_size", "is missing, but layers have chunks")
         super().check()
 
-    def rotates(self, layer: int) -> bool:
-        """Whether a layer has positions."""
-        if self.no_rope_layers:
-            return bool(self.no_rope_layers[layer])
-        return (layer + 1) % self.no_rope_layer_interval != 0
-
     def heads(self, layer: int, context: int) -> Heads:
         """The heads of a layer."""
         heads = super().heads(layer, context)
-        chunked = self.rotates(layer) and self.attention_chunk_size is not None
+        rotated = rotates(layer, self.no_rope_layers, self.no_rope_layer_interval)
+        chunked = rotated and self.attention_chunk_size is not None
         if self.layer_types:
             chunked = self.layer_types[layer] == _CHUNKED
         return replace(
             heads,
-            rope=heads.rope if self.rotates(layer) else None,
+            rope=heads.rope if rotated else None,
             window=self.attention_chunk_size if chunked else None,
             chunked=chunked,
         )
@@ -131,16 +126,9 @@ class Attention(llama.Attention):
 
     def __init__(self, config: Llama4Config, heads: Heads):
         hidden, bias = config.hidden_size, config.attention_bias
-        super().__init__(hidden, heads, qkv_bias=bias, out_bias=bias)
-        self.norm: UnitNorm | None = None
-        if heads.rope is not None:
-            # Neighbouring dimensions rotate. A norm over all of them may come first.
-            self.q_proj, self.k_proj = (
-                Linear(hidden, count * heads.size, bias=bias, rows=half_rotation(count, heads.size))
-                for count in (heads.query, heads.cached)
-            )
-            if config.use_qk_norm:
-                self.norm = UnitNorm(heads.size, config.rms_norm_eps)
+        super().__init__(hidden, heads, qkv_bias=bias, out_bias=bias, interleaved=True)
+        normed = heads.rope is not None and config.use_qk_norm
+        self.norm = UnitNorm(heads.size, config.rms_norm_eps) if normed else None
         self.factors: list[float] = []
         self.every = config.floor_scale
         if heads.rope is None and config.attn_temperature_tuning:

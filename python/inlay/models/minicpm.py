@@ -7,26 +7,19 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from tvm.relax.frontend import nn
-
 from inlay import ops
 from inlay.models import llama
-from inlay.models.common.attention import Heads, Step
+from inlay.models.common.attention import Heads
 from inlay.models.common.config import activation
-from inlay.models.common.decoder import AnyLayer, CausalLM, FeedForward, Layer
+from inlay.models.common.decoder import AnyLayer, CausalLM, FeedForward, ScaledLayer
 from inlay.models.common.experts import MIXTRAL_NAMES, Experts, MixtureMLP, Router, check_experts
 from inlay.models.common.match import Names
 
 
 class MiniCPMLM(CausalLM):
-    """The model, whose experts have Mixtral's names; logits shrink as the model widens."""
+    """The model, whose experts have Mixtral's names."""
 
     names: ClassVar[Names] = replace(CausalLM.names, renamed=MIXTRAL_NAMES)
-    width: float
-
-    def logits(self, step: Step) -> nn.Tensor:
-        """The logits of the requested rows."""
-        return ops.scaled(super().logits(step), 1 / self.width)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,29 +59,13 @@ class MiniCPMConfig(llama.LlamaConfig):
     def layer(self, layer: int, heads: Heads) -> AnyLayer:
         """A layer; the more there are, the less each adds."""
         attention, mlp = self.attention(layer, heads), self.mlp(layer)
-        made = ScaledLayer(self.hidden_size, self.rms_norm_eps, attention, mlp)
-        made.factor = self.scale_depth / math.sqrt(self.num_hidden_layers)
-        return made
+        factor = self.scale_depth / math.sqrt(self.num_hidden_layers)
+        return ScaledLayer(attention, mlp, *self.norms(2), factor=factor)
 
     def embedding_scale(self) -> float:
         """The factor on rows of the token embedding."""
         return self.scale_emb
 
-    def build(self, context: int) -> CausalLM:
-        """The model for sequences of at most `context` tokens."""
-        model = super().build(context)
-        assert isinstance(model, MiniCPMLM)
-        model.width = self.hidden_size / self.dim_model_base
-        return model
-
-
-class ScaledLayer(Layer):
-    """Attention and MLP, with a factor on what each adds to the residual stream."""
-
-    factor: float
-
-    def __call__(self, x: nn.Tensor, step: Step) -> nn.Tensor:
-        attended = self.self_attn(self.input_layernorm(x), step, residual=None)
-        x = ops.scaled(attended, self.factor, x)
-        expanded = self.mlp(self.post_attention_layernorm(x), residual=None)
-        return ops.scaled(expanded, self.factor, x)
+    def logit_scale(self) -> float:
+        """The factor on the logits, which shrink as the model widens."""
+        return 1 / (self.hidden_size / self.dim_model_base)

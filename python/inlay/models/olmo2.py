@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tvm.relax.frontend import nn
 
+from inlay import ops
 from inlay.models import llama
 from inlay.models.common.attention import Heads, Step
 from inlay.models.common.decoder import AnyLayer, PostNormLayer, SelfAttention
@@ -26,19 +27,32 @@ class Olmo2Config(llama.LlamaConfig):
 
     def layer(self, layer: int, heads: Heads) -> AnyLayer:
         """A layer."""
-        first, second = self.norm(self.hidden_size), self.norm(self.hidden_size)
-        return PostNormLayer(self.attention(layer, heads), self.mlp(layer), first, second)
+        return PostNormLayer(self.attention(layer, heads), self.mlp(layer), *self.norms(2))
 
 
 class Attention(llama.Attention):
-    """Llama's attention with a norm over all queries of a row, and one over all its keys."""
+    """Llama's attention with a norm over all queries of a row, and one over all its keys.
 
-    def __init__(self, hidden: int, heads: Heads, *, bias: bool, epsilon: float):
+    What is normed, and the values, may have a limit.
+    """
+
+    def __init__(
+        self,
+        hidden: int,
+        heads: Heads,
+        *,
+        bias: bool,
+        epsilon: float,
+        limit: float | None = None,
+    ):
         super().__init__(hidden, heads, qkv_bias=bias, out_bias=bias)
         self.q_norm = RMSNorm(heads.query_width, epsilon)
         self.k_norm = RMSNorm(heads.cached_width, epsilon)
+        self.limit = limit
 
     def __call__(self, x: nn.Tensor, step: Step, *, residual: nn.Tensor | None) -> nn.Tensor:
         q, k, v = linears(x, [self.q_proj, self.k_proj, self.v_proj])
-        attended = self.heads.attend(step, self.q_norm(q), self.k_norm(k), v)
-        return self.o_proj(attended, residual=residual)
+        q, k = self.q_norm(q), self.k_norm(k)
+        if self.limit is not None:
+            q, k, v = (ops.clip(each, self.limit) for each in (q, k, v))
+        return self.o_proj(self.heads.attend(step, q, k, v), residual=residual)

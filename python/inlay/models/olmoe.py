@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tvm.relax.frontend import nn
-
 from inlay import ops
-from inlay.models import llama
-from inlay.models.common.attention import Heads, Step
+from inlay.models import llama, olmo2
+from inlay.models.common.attention import Heads
 from inlay.models.common.config import activation
 from inlay.models.common.decoder import FeedForward, SelfAttention
 from inlay.models.common.experts import Experts, MixtureMLP, Router, check_experts
-from inlay.models.common.modules import RMSNorm, linears
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +31,13 @@ class OlmoeConfig(llama.LlamaConfig):
 
     def attention(self, layer: int, heads: Heads) -> SelfAttention:
         """The attention of a layer."""
-        return Attention(self, heads)
+        return olmo2.Attention(
+            self.hidden_size,
+            heads,
+            bias=self.attention_bias,
+            epsilon=self.rms_norm_eps,
+            limit=self.clip_qkv,
+        )
 
     def mlp(self, layer: int) -> FeedForward:
         """The MLP of a layer."""
@@ -46,21 +49,3 @@ class OlmoeConfig(llama.LlamaConfig):
             Router(self.hidden_size, routing),
             Experts(routing.experts, self.hidden_size, self.intermediate_size, form),
         )
-
-
-class Attention(llama.Attention):
-    """Llama's attention with norms on all heads at once, and a limit on what is projected."""
-
-    def __init__(self, config: OlmoeConfig, heads: Heads):
-        bias = config.attention_bias
-        super().__init__(config.hidden_size, heads, qkv_bias=bias, out_bias=bias)
-        self.q_norm = RMSNorm(heads.query_width, config.rms_norm_eps)
-        self.k_norm = RMSNorm(heads.cached_width, config.rms_norm_eps)
-        self.limit = config.clip_qkv
-
-    def __call__(self, x: nn.Tensor, step: Step, *, residual: nn.Tensor) -> nn.Tensor:
-        q, k, v = linears(x, [self.q_proj, self.k_proj, self.v_proj])
-        q, k = self.q_norm(q), self.k_norm(k)
-        if self.limit is not None:
-            q, k, v = (ops.clip(each, self.limit) for each in (q, k, v))
-        return self.o_proj(self.heads.attend(step, q, k, v), residual=residual)

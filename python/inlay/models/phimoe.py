@@ -10,7 +10,7 @@ from inlay import ops
 from inlay.models import llama
 from inlay.models.common.attention import Heads
 from inlay.models.common.config import activation
-from inlay.models.common.decoder import AnyLayer, CausalLM, FeedForward, Layer, SelfAttention
+from inlay.models.common.decoder import CausalLM, FeedForward
 from inlay.models.common.experts import (
     MIXTRAL_NAMES,
     Experts,
@@ -20,7 +20,6 @@ from inlay.models.common.experts import (
 )
 from inlay.models.common.match import Names
 from inlay.models.common.modules import LayerNorm
-from inlay.models.common.parameters import Vector
 
 
 class PhimoeLM(CausalLM):
@@ -96,28 +95,10 @@ class PhimoeConfig(llama.LlamaConfig):
             Experts(routing.experts, self.hidden_size, self.intermediate_size, form),
         )
 
-    def layer(self, layer: int, heads: Heads) -> AnyLayer:
-        """A layer."""
-        return PhimoeLayer(
-            self.hidden_size, self.rms_norm_eps, self.attention(layer, heads), self.mlp(layer)
-        )
-
     def norm(self, size: int) -> LayerNorm:
         """A norm over `size` numbers."""
         return LayerNorm(size, self.rms_norm_eps)
 
-    def build(self, context: int) -> CausalLM:
-        """The model for sequences of at most `context` tokens."""
-        model = super().build(context)
-        if self.lm_head_bias and model.lm_head is not None:
-            model.lm_head.bias = Vector(self.vocab_size)
-        return model
-
-
-class PhimoeLayer(Layer):
-    """Attention and MLP, each after a layer norm."""
-
-    def __init__(self, hidden: int, epsilon: float, attention: SelfAttention, mlp: FeedForward):
-        super().__init__(hidden, epsilon, attention, mlp)
-        self.input_layernorm = LayerNorm(hidden, epsilon)
-        self.post_attention_layernorm = LayerNorm(hidden, epsilon)
+    def head_bias(self) -> bool:
+        """Whether the head has a bias."""
+        return self.lm_head_bias

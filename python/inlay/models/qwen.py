@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
+from inlay.loader.row_order import split
 from inlay.models import gpt_neox, llama
 from inlay.models.common.attention import Heads
 from inlay.models.common.config import activation
 from inlay.models.common.decoder import CausalLM, FeedForward, GatedMLP, SelfAttention
-from inlay.models.common.match import Names
-from inlay.models.common.row_order import split
+from inlay.models.common.match import GPT_NAMES, Names
 
 
 class QwenLM(CausalLM):
@@ -20,11 +20,7 @@ class QwenLM(CausalLM):
     names: ClassVar[Names] = replace(
         CausalLM.names,
         renamed=(
-            (r"^transformer\.", "model."),
-            (r"^model\.wte\.", "model.embed_tokens."),
-            (r"^model\.h\.", "model.layers."),
-            (r"^model\.ln_f\.", "model.norm."),
-            (r"\.ln_1\.", ".input_layernorm."),
+            *GPT_NAMES,
             (r"\.ln_2\.", ".post_attention_layernorm."),
             (r"\.attn\.c_attn\.", ".self_attn.qkv_proj."),
             (r"\.attn\.c_proj\.", ".self_attn.o_proj."),

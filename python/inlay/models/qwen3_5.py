@@ -9,14 +9,21 @@ from typing import Any, ClassVar
 from tvm.relax.frontend import nn
 
 from inlay import ops
+from inlay.loader.row_order import split_groups
 from inlay.models.common.attention import Heads, Step
 from inlay.models.common.config import activation
-from inlay.models.common.decoder import CausalLM, DecoderConfig, FeedForward, GatedMLP
+from inlay.models.common.decoder import (
+    AnyLayer,
+    CausalLM,
+    DecoderConfig,
+    FeedForward,
+    GatedMLP,
+    Norm,
+)
 from inlay.models.common.match import Names
 from inlay.models.common.modules import Fused, Linear, RMSNorm
 from inlay.models.common.parameters import Module, Vector
 from inlay.models.common.rope import rope
-from inlay.models.common.row_order import split_groups
 from inlay.models.common.state import Recurrence
 from inlay.models.common.taps import Taps
 
@@ -125,16 +132,18 @@ class Qwen35Config(DecoderConfig):
             self.linear_value_head_dim,
         )
 
-    def recurrence(self, layer: int) -> Recurrence | None:
-        """What a layer with the delta rule carries."""
+    def recurrent(self, layer: int) -> tuple[Recurrence, AnyLayer] | None:
+        """A layer with the delta rule, and what it carries."""
         if self.layer_types:
             recurrent = self.layer_types[layer] == _RECURRENT
         else:
             recurrent = bool((layer + 1) % self.full_attention_interval)
+        if not recurrent:
+            return None
         delta = self.delta()
         kept = (self.linear_conv_kernel_dim - 1, delta.width)
-        arrays = (("conv", kept), ("delta", (delta.state,)))
-        return Recurrence(layer, arrays) if recurrent else None
+        carried = Recurrence(layer, (("conv", kept), ("delta", (delta.state,))))
+        return carried, DeltaLayer(DeltaNet(self, layer), self.mlp(layer), *self.norms(2))
 
     def attention(self, layer: int, heads: Heads) -> Attention:
         """The attention of a layer."""
@@ -146,14 +155,6 @@ class Qwen35Config(DecoderConfig):
         """The MLP of a layer."""
         act = activation("hidden_act", self.hidden_act)
         return GatedMLP(self.hidden_size, self.intermediate_size, act)
-
-    def layer(self, layer: int, heads: Heads) -> Layer:
-        """A layer with attention."""
-        return Layer(self, self.mlp(layer), self_attn=self.attention(layer, heads))
-
-    def recurrent_layer(self, recurrence: Recurrence) -> Layer:
-        """A layer with the delta rule."""
-        return Layer(self, self.mlp(recurrence.layer), linear_attn=DeltaNet(self, recurrence.layer))
 
     def norm(self, size: int) -> RMSNorm:
         """A norm over `size` numbers."""
@@ -224,25 +225,15 @@ class DeltaNet(Module):
         return self.out_proj(gated, residual=residual)
 
 
-class Layer(Module):
-    """Attention or the delta rule, and an MLP, each after a norm."""
+class DeltaLayer(Module):
+    """The delta rule and an MLP, each after a norm."""
 
-    def __init__(
-        self,
-        c: Qwen35Config,
-        mlp: FeedForward,
-        *,
-        self_attn: Attention | None = None,
-        linear_attn: DeltaNet | None = None,
-    ):
-        self.self_attn = self_attn
-        self.linear_attn = linear_attn
+    def __init__(self, mixer: DeltaNet, mlp: FeedForward, first: Norm, second: Norm):
+        self.linear_attn = mixer
         self.mlp = mlp
-        self.input_layernorm = c.norm(c.hidden_size)
-        self.post_attention_layernorm = c.norm(c.hidden_size)
+        self.input_layernorm = first
+        self.post_attention_layernorm = second
 
     def __call__(self, x: nn.Tensor, step: Step) -> nn.Tensor:
-        mixer = self.self_attn or self.linear_attn
-        assert mixer is not None
-        x = mixer(self.input_layernorm(x), step, residual=x)
+        x = self.linear_attn(self.input_layernorm(x), step, residual=x)
         return self.mlp(self.post_attention_layernorm(x), residual=x)

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from inlay.models import llama
 from inlay.models.common.attention import Heads
+from inlay.models.common.rope import rotates
 
 _FULL, _LOCAL = "full_attention", "sliding_attention"
 
@@ -38,13 +39,10 @@ class SmolLM3Config(llama.LlamaConfig):
     def heads(self, layer: int, context: int) -> Heads:
         """The heads of a layer."""
         made = super().heads(layer, context)
-        if self.no_rope_layers:
-            rotates = bool(self.no_rope_layers[layer])
-        else:
-            rotates = (layer + 1) % self.no_rope_layer_interval != 0
-        local = not rotates if self.layer_types is None else self.layer_types[layer] == _LOCAL
+        rotated = rotates(layer, self.no_rope_layers, self.no_rope_layer_interval)
+        local = not rotated if self.layer_types is None else self.layer_types[layer] == _LOCAL
         return replace(
             made,
-            rope=made.rope if rotates else None,
+            rope=made.rope if rotated else None,
             window=self.sliding_window if self.use_sliding_window and local else None,
         )

@@ -19,7 +19,7 @@ from inlay.ops.dot import GROUP, TILE
 from inlay.ops.gated import GatedPair
 from inlay.ops.isa import Isa
 from inlay.ops.kinds import DenseKind, GroupedKind
-from inlay.ops.linear import After, finish, finish_all
+from inlay.ops.linear import After, dense_dot, finish, finish_all
 from inlay.ops.norm import for_pieces
 from inlay.ops.quantize import outputs
 from inlay.ops.route import Order, Sorted, place_in
@@ -172,6 +172,13 @@ def gather_dense(x: nn.Tensor, pairs: Sorted, *, weighted: bool = False) -> nn.T
 # Gate and up.
 
 
+def _declare_biases(k: Kernel, form: Gate) -> tuple[Buffer | None, Buffer | None]:
+    """The biases of gate and up, if there are any."""
+    if not form.bias:
+        return None, None
+    return k.arg("gate_bias", ("biases",), "float32"), k.arg("up_bias", ("biases",), "float32")
+
+
 @cache
 def _gated_quantized_kernel(isa: Isa, kind: GroupedKind, experts: int, form: Gate) -> Kernel:
     k = Kernel(f"experts_gated_{kind.name}", isa)
@@ -179,11 +186,9 @@ def _gated_quantized_kernel(isa: Isa, kind: GroupedKind, experts: int, form: Gat
         x = Inputs.declare(k, kind)
         gate = Weights.declare(k, kind, "gate", "tiles")
         up = Weights.declare(k, kind, "up", "tiles")
-        biases = [k.arg(f"{name}_bias", ("biases",), "float32") for name in ("gate", "up")
-                  if form.bias]  # fmt: skip
+        gate_bias, up_bias = _declare_biases(k, form)
         order = Order.declare(k, experts)
         to = Inputs.declare(k, kind, "out_", "out_groups")
-        gate_bias, up_bias = biases or (None, None)
         with k.body():
             rows, made = x.opened(), to.opened()
             tiles = k.let(quotient(k.size("tiles"), experts))
@@ -229,30 +234,16 @@ def _gated_dense_kernel(isa: Isa, kind: DenseKind, experts: int, form: Gate) -> 
         x = k.arg("x", ("n", "k"), "float32")
         gate = k.arg("gate", ("tiles", "k", TILE), kind.dtype)
         up = k.arg("up", ("tiles", "k", TILE), kind.dtype)
-        biases = [k.arg(f"{name}_bias", ("biases",), "float32") for name in ("gate", "up")
-                  if form.bias]  # fmt: skip
+        gate_bias, up_bias = _declare_biases(k, form)
         order = Order.declare(k, experts)
         out = k.arg("out", ("n", "out"), "float32")
-        gate_bias, up_bias = biases or (None, None)
         with k.body():
             tiles = k.let(quotient(k.size("tiles"), experts))
             width = k.let(tiles * TILE)
 
             def block(expert: Expr, tile: Expr, at: Place) -> None:
                 index, column = k.let(expert * tiles + tile), k.let(tile * TILE)
-                gates = [k.local("float32", TILE) for _ in range(at.rows)]
-                ups = [k.local("float32", TILE) for _ in range(at.rows)]
-                for total in (*gates, *ups):
-                    put(total, splat(0.0, TILE))
-                with k.loop(k.size("k")) as i:
-                    g, u = (
-                        k.let(kind.widen(load(weights, index, i, 0, lanes=TILE)))
-                        for weights in (gate, up)
-                    )
-                    for r in range(at.rows):
-                        value = splat(load(x, at.row + r, i), TILE)
-                        put(gates[r], math.fma(k, value, g, get(gates[r])))
-                        put(ups[r], math.fma(k, value, u, get(ups[r])))
+                gates, ups = dense_dot(k, kind, x, [gate, up], index, at)
                 spill = k.local("float32", 2 * at.rows * TILE)
                 for r, total in enumerate((*gates, *ups)):
                     store(spill, get(total), r * TILE)
@@ -347,14 +338,7 @@ def _down_dense_kernel(isa: Isa, kind: DenseKind, experts: int, bias: bool) -> K
 
             def block(expert: Expr, tile: Expr, at: Place) -> None:
                 index, column = k.let(expert * tiles + tile), k.let(tile * TILE)
-                totals = [k.local("float32", TILE) for _ in range(at.rows)]
-                for total in totals:
-                    put(total, splat(0.0, TILE))
-                with k.loop(k.size("k")) as i:
-                    weight = k.let(kind.widen(load(weights, index, i, 0, lanes=TILE)))
-                    for r in range(at.rows):
-                        value = splat(load(x, at.row + r, i), TILE)
-                        put(totals[r], math.fma(k, value, weight, get(totals[r])))
+                [totals] = dense_dot(k, kind, x, [weights], index, at)
                 _add_bias(k, shift, k.let(index * TILE), totals)
                 finish_all(k, After(), out, None, None, at.row, column, totals)
 

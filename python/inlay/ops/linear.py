@@ -6,7 +6,7 @@ how often a weight in a register is used.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -119,6 +119,22 @@ def _quantized_kernel(isa: Isa, kind: GroupedKind, after: After) -> Kernel:
     return k
 
 
+def dense_dot(
+    k: Kernel, kind: DenseKind, x: Buffer, matrices: Sequence[Buffer], tile: Expr, at: Place
+) -> list[list[Buffer]]:
+    """Multiply rows by a tile of each matrix: for each, a register of sums for each row."""
+    totals = [[k.local("float32", TILE) for _ in range(at.rows)] for _ in matrices]
+    for total in (total for each in totals for total in each):
+        put(total, splat(0.0, TILE))
+    with k.loop(k.size("k")) as i:
+        loaded = [k.let(kind.widen(load(each, tile, i, 0, lanes=TILE))) for each in matrices]
+        for r in range(at.rows):
+            value = splat(load(x, at.row + r, i), TILE)
+            for weight, sums in zip(loaded, totals, strict=True):
+                put(sums[r], math.fma(k, value, weight, get(sums[r])))
+    return totals
+
+
 @cache
 def _dense_kernel(isa: Isa, kind: DenseKind, after: After) -> Kernel:
     k = Kernel(f"linear_{kind.name}", isa)
@@ -130,17 +146,8 @@ def _dense_kernel(isa: Isa, kind: DenseKind, after: After) -> Kernel:
         out = k.arg("out", ("n", "out"), "float32")
 
         def block(tile: Expr, at: Place) -> None:
-            row, rows = at.row, at.rows
-            totals = [k.local("float32", TILE) for _ in range(rows)]
-            for total in totals:
-                put(total, splat(0.0, TILE))
-            with k.loop(k.size("k")) as i:
-                weight = load(weights, tile, i, 0, lanes=TILE)
-                weight = k.let(kind.widen(weight))
-                for r in range(rows):
-                    value = splat(load(x, row + r, i), TILE)
-                    put(totals[r], math.fma(k, value, weight, get(totals[r])))
-            finish_all(k, after, out, bias, residual, row, tile * TILE, totals)
+            [totals] = dense_dot(k, kind, x, [weights], tile, at)
+            finish_all(k, after, out, bias, residual, at.row, tile * TILE, totals)
 
         with k.body():
             width = k.size("k") * 4

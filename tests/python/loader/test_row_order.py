@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from inlay.models.common.row_order import half_rotation, split, split_groups
+from inlay.loader.row_order import half_rotation, split, split_groups
 
 WIDTH = 3
 

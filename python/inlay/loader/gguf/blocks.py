@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inlay.errors import CheckpointError
+from inlay.loader import mxfp4
 from inlay.loader.dtypes import Array
 from inlay.loader.gguf.types import TensorType
 
@@ -19,8 +20,6 @@ Bytes = npt.NDArray[np.uint8]
 Integers = npt.NDArray[np.int8]
 Scales = npt.NDArray[np.float16]
 
-GROUP = 32
-"""The weights that share a scale, in every type that holds integers."""
 PLAIN: dict[str, Any] = {
     "F32": np.float32,
     "F16": np.float16,
@@ -39,8 +38,8 @@ _PIECE = 1 << 20
 _LEVELS = np.array(
     [-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113], np.int8
 )
-# Those of MXFP4, doubled; the scale is halved instead.
-_MX_LEVELS = np.array([0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12], np.int8)
+# Those of MXFP4, doubled to be integers; the scale is halved instead.
+_MX_LEVELS = (2 * mxfp4.LEVELS).astype(np.int8)
 
 
 def dequantize(kind: TensorType, rows: Bytes) -> Array:

@@ -11,6 +11,7 @@ import numpy as np
 
 from inlay._paths import GGUF, PART
 from inlay.errors import CheckpointError, listed
+from inlay.loader import mapped
 from inlay.loader.gguf.blocks import Bytes
 from inlay.loader.gguf.header import Tensor, parse_header
 
@@ -86,7 +87,4 @@ class GgufFile:
     def release(self, name: str) -> None:
         """Return the tensor's pages to the system; reading it again is still allowed."""
         tensor = self.tensors[name]
-        start = tensor.start // mmap.PAGESIZE * mmap.PAGESIZE
-        if hasattr(mmap, "MADV_DONTNEED"):
-            length = tensor.start + tensor.nbytes - start
-            self._where[name].map.madvise(mmap.MADV_DONTNEED, start, length)
+        mapped.release(self._where[name].map, tensor.start, tensor.start + tensor.nbytes)

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from inlay.loader.dtypes import Array
 from inlay.loader.gguf.architectures import FACTORS, Architecture
 from inlay.loader.gguf.blocks import PLAIN, Bytes, Integers, Scales, dequantize, integers
 from inlay.loader.gguf.file import GgufFile
+from inlay.loader.row_order import half_rotation
 
 _LAYER = re.compile(r"^blk\.(\d+)\.")
 _PAIRED = re.compile(r"attn_([qk])\.(weight|bias)$")
@@ -108,15 +108,15 @@ class GgufTensors:
         heads = self._heads[0] if found[1] == "q" else self._heads[1]
         if found[2] == "bias":  # one row of numbers
             numbers = rows.reshape(self._file.tensors[own].shape[-1], -1)
-            return np.take(numbers, _halves(len(numbers), heads), axis=0).reshape(rows.shape)
-        return np.take(rows, _halves(len(rows), heads), axis=0)
+            return _halves(numbers, heads).reshape(rows.shape)
+        return _halves(rows, heads)
 
 
-def _halves(rows: int, heads: int) -> npt.NDArray[np.intp]:
-    """The places of rows whose rotated dimensions are halves, among rows in pairs of neighbours."""
-    if rows % (2 * heads):  # of another shape than the config says, which is reported by name
-        return np.arange(rows)
-    return np.arange(rows).reshape(heads, -1, 2).swapaxes(1, 2).reshape(-1)
+def _halves(rows: Bytes, heads: int) -> Bytes:
+    """Rows of heads that rotate neighbours, in the order of heads that rotate halves."""
+    if len(rows) % (2 * heads):  # of another shape than the config says, which is reported by name
+        return rows
+    return half_rotation(heads, len(rows) // heads).take(rows)
 
 
 def _name(name: str, architecture: Architecture) -> str:

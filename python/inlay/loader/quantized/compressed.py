@@ -12,7 +12,17 @@ from inlay.errors import ConfigError
 from inlay.loader.checkpoint import Checkpoint
 from inlay.loader.dtypes import Array
 from inlay.loader.quantized.fp8 import scaled
-from inlay.loader.quantized.unpacked import Floats, Format, Grid, Packed, number, require, words
+from inlay.loader.quantized.unpacked import (
+    Floats,
+    Format,
+    Grid,
+    Packed,
+    group_order,
+    number,
+    require,
+    shares,
+    words,
+)
 
 
 class Compressed(Format):
@@ -100,17 +110,10 @@ class Compressed(Format):
         scales = scales.reshape(outputs, -1) if scales.size > 1 else np.full((outputs, 1), scales)
         groups = scales.shape[1]
         columns = -(-inputs // groups)
-        order = None
-        if "groups" in parts:
-            order = parts["groups"].astype(np.intp)
-            if order.shape != (inputs,) or order.min() < 0 or order.max() >= groups:
-                raise ValueError(f"its groups must be 0 to {groups - 1}, one for each input")
-            if np.array_equal(order, np.arange(inputs) // columns):
-                order = None
+        order = group_order(parts.get("groups"), inputs, groups, columns)
         zeros = self._zeros(parts.get("zeros"), outputs, groups)
         if zeros is not None:
-            shares = np.arange(inputs) // columns if order is None else order
-            values = values - zeros[:, shares]
+            values = values - zeros[:, shares(inputs, columns, order)]
         return Grid(values, np.ascontiguousarray(scales, np.float32), columns, order)
 
     def _zeros(

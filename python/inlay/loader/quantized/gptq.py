@@ -9,7 +9,17 @@ import numpy as np
 
 from inlay.loader.checkpoint import Checkpoint
 from inlay.loader.dtypes import Array
-from inlay.loader.quantized.unpacked import Format, Grid, Packed, expect, number, require, words
+from inlay.loader.quantized.unpacked import (
+    Format,
+    Grid,
+    Packed,
+    expect,
+    group_order,
+    number,
+    require,
+    shares,
+    words,
+)
 
 _PARTS = {
     "weights": ".qweight",
@@ -52,19 +62,6 @@ class Gptq(Format):
         zeros = (zeros + self.less) % (1 << self.bits) if self.less else zeros
         scales = np.ascontiguousarray(parts["scales"].astype(np.float32).T)
         columns = -(-inputs // max(groups, 1))
-        order = self._order(parts.get("groups"), inputs, groups, columns)
-        shares = np.arange(inputs) // columns if order is None else order
-        signed = values - zeros.T[:, shares]
+        order = group_order(parts.get("groups"), inputs, groups, columns)
+        signed = values - zeros.T[:, shares(inputs, columns, order)]
         return Grid(signed.astype(np.int16), scales, columns, order)
-
-    def _order(
-        self, given: Array | None, inputs: int, groups: int, columns: int
-    ) -> np.ndarray[Any, np.dtype[np.intp]] | None:
-        """The group of each input, unless groups follow one another."""
-        if given is None:
-            return None
-        expect("groups", given.shape, (inputs,))
-        order = given.astype(np.intp)
-        if order.size and (order.min() < 0 or order.max() >= groups):
-            raise ValueError(f"its groups must be 0 to {groups - 1}")
-        return None if np.array_equal(order, np.arange(inputs) // columns) else order

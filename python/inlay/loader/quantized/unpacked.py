@@ -12,12 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from inlay.errors import CheckpointError, ConfigError
-from inlay.loader.checkpoint import Checkpoint
+from inlay.loader.checkpoint import GROUP, Checkpoint
 from inlay.loader.dtypes import Array
 
 Floats = npt.NDArray[np.float32]
-# The weights that share a scale in our schemes.
-GROUP = 32
 
 
 @dataclass(frozen=True)
@@ -26,6 +24,11 @@ class Packed:
 
     shape: tuple[int, ...]
     parts: Mapping[str, str]
+
+
+def shares(inputs: int, columns: int, order: npt.NDArray[np.intp] | None) -> npt.NDArray[np.intp]:
+    """The group of each input."""
+    return np.arange(inputs) // columns if order is None else order
 
 
 @dataclass(frozen=True)
@@ -42,12 +45,8 @@ class Grid:
 
     def numbers(self) -> Floats:
         """The matrix as numbers."""
-        return self.values.astype(np.float32) * self._scale_of_columns()
-
-    def _scale_of_columns(self) -> Floats:
-        inputs = self.values.shape[1]
-        groups = np.arange(inputs) // self.columns if self.order is None else self.order
-        return self.scales[:, groups]
+        groups = shares(self.values.shape[1], self.columns, self.order)
+        return self.values.astype(np.float32) * self.scales[:, groups]
 
     def integers(self) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float16]] | None:
         """The integers, and a scale for each group of 32, if both can be given exactly."""
@@ -213,6 +212,19 @@ def expect(what: str, found: tuple[int, ...], wanted: tuple[int, ...]) -> None:
     """Raise ValueError if a part has another shape than the matrix needs."""
     if found != wanted:
         raise ValueError(f"its {what} are {list(found)}, expected {list(wanted)}")
+
+
+def group_order(
+    given: Array | None, inputs: int, groups: int, columns: int
+) -> npt.NDArray[np.intp] | None:
+    """The group of each input; None where groups of `columns` follow one another."""
+    if given is None:
+        return None
+    expect("groups", given.shape, (inputs,))
+    order = given.astype(np.intp)
+    if order.size and (order.min() < 0 or order.max() >= groups):
+        raise ValueError(f"its groups must be 0 to {groups - 1}")
+    return None if np.array_equal(order, np.arange(inputs) // columns) else order
 
 
 def words(values: Array, bits: int) -> npt.NDArray[np.uint8]:

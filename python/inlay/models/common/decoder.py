@@ -46,11 +46,11 @@ Norm = RMSNorm | LayerNorm
 class Layer(Module):
     """Attention and MLP, each after a norm and added to the residual stream."""
 
-    def __init__(self, hidden: int, epsilon: float, attention: SelfAttention, mlp: FeedForward):
+    def __init__(self, attention: SelfAttention, mlp: FeedForward, first: Norm, second: Norm):
         self.self_attn = attention
         self.mlp = mlp
-        self.input_layernorm: Norm = RMSNorm(hidden, epsilon)
-        self.post_attention_layernorm: Norm = RMSNorm(hidden, epsilon)
+        self.input_layernorm = first
+        self.post_attention_layernorm = second
 
     def __call__(self, x: nn.Tensor, step: Step) -> nn.Tensor:
         x = self.self_attn(self.input_layernorm(x), step, residual=x)
@@ -90,10 +90,36 @@ class PostNormLayer(Module):
         return ops.add(x, self.post_feedforward_layernorm(self.mlp(x, residual=None)))
 
 
+class SandwichLayer(Module):
+    """Attention and MLP, each between two norms, which are given in their order."""
+
+    def __init__(self, attention: SelfAttention, mlp: FeedForward, norms: Sequence[Norm]):
+        self.self_attn = attention
+        self.mlp = mlp
+        self.input_layernorm, self.post_attention_layernorm = norms[:2]
+        self.pre_feedforward_layernorm, self.post_feedforward_layernorm = norms[2:]
+
+    def __call__(self, x: nn.Tensor, step: Step) -> nn.Tensor:
+        attended = self.self_attn(self.input_layernorm(x), step, residual=None)
+        x = ops.add(x, self.post_attention_layernorm(attended))
+        expanded = self.mlp(self.pre_feedforward_layernorm(x), residual=None)
+        return ops.add(x, self.post_feedforward_layernorm(expanded))
+
+
 class ScaledLayer(Layer):
     """Attention and MLP, each after a norm, with a factor on what they add."""
 
-    factor: float
+    def __init__(
+        self,
+        attention: SelfAttention,
+        mlp: FeedForward,
+        first: Norm,
+        second: Norm,
+        *,
+        factor: float,
+    ):
+        super().__init__(attention, mlp, first, second)
+        self.factor = factor
 
     def __call__(self, x: nn.Tensor, step: Step) -> nn.Tensor:
         attended = self.self_attn(self.input_layernorm(x), step, residual=None)
@@ -287,27 +313,22 @@ class DecoderConfig(Config):
     def mlp(self, layer: int) -> FeedForward:
         """The MLP of a layer."""
 
-    def recurrence(self, layer: int) -> Recurrence | None:
-        """What a recurrent layer carries; None for a layer with attention."""
+    def recurrent(self, layer: int) -> tuple[Recurrence, AnyLayer] | None:
+        """A recurrent layer, and what it carries; None for a layer with attention."""
         del layer
         return None
 
-    def recurrent_layer(self, recurrence: Recurrence) -> AnyLayer:
-        """A layer without attention."""
-        raise NotImplementedError
-
     def layer(self, layer: int, heads: Heads) -> AnyLayer:
         """A layer."""
-        made = Layer(
-            self.hidden_size, self.rms_norm_eps, self.attention(layer, heads), self.mlp(layer)
-        )
-        made.input_layernorm = self.norm(self.hidden_size)
-        made.post_attention_layernorm = self.norm(self.hidden_size)
-        return made
+        return Layer(self.attention(layer, heads), self.mlp(layer), *self.norms(2))
 
     def norm(self, size: int) -> Norm:
         """A norm over `size` numbers."""
         return RMSNorm(size, self.rms_norm_eps)
+
+    def norms(self, count: int) -> list[Norm]:
+        """The norms of a layer."""
+        return [self.norm(self.hidden_size) for _ in range(count)]
 
     def embedding_scale(self) -> float:
         """The factor on rows of the token embedding."""
@@ -331,10 +352,10 @@ class DecoderConfig(Config):
         recurrences: list[Recurrence] = []
         layers: list[AnyLayer] = []
         for number in range(self.num_hidden_layers):
-            recurrence = self.recurrence(number)
-            if recurrence is not None:
-                recurrences.append(recurrence)
-                layers.append(self.recurrent_layer(recurrence))
+            recurrent = self.recurrent(number)
+            if recurrent is not None:
+                recurrences.append(recurrent[0])
+                layers.append(recurrent[1])
             else:
                 heads.append(self.heads(number, context))
                 layers.append(self.layer(number, heads[-1]))

@@ -9,10 +9,10 @@ import numpy as np
 from tvm.relax.frontend import nn
 
 from inlay import ops
+from inlay.loader.row_order import RowOrder, split
 from inlay.models.common.config import Config
 from inlay.models.common.modules import Linear
 from inlay.models.common.parameters import Biases, Form, Matrix, Module, Stack, Vector
-from inlay.models.common.row_order import RowOrder, split
 from inlay.ops import Rows
 
 # Beyond any existing model. Each has tensors with names, which take memory.

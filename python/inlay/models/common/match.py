@@ -37,6 +37,16 @@ def present(checkpoint: Tensors, candidates: Collection[str], names: Names) -> d
     return {name: checkpoint.shape(own) for own, name in spelled.items() if name in candidates}
 
 
+# The names of checkpoints in GPT-2's tradition, under Llama's.
+GPT_NAMES = (
+    (r"^transformer\.", "model."),
+    (r"^model\.wte\.", "model.embed_tokens."),
+    (r"^model\.h\.", "model.layers."),
+    (r"^model\.ln_f\.", "model.norm."),
+    (r"\.ln_1\.", ".input_layernorm."),
+)
+
+
 def resolve(
     checkpoint: Tensors, wanted: Mapping[str, Shape], names: Names, raw: Collection[str] = ()
 ) -> dict[str, str]:

@@ -8,8 +8,8 @@ import numpy as np
 from tvm.relax.frontend import nn
 
 from inlay import ops
+from inlay.loader.row_order import RowOrder, split
 from inlay.models.common.parameters import Matrix, Module, Role, Vector
-from inlay.models.common.row_order import RowOrder, split
 from inlay.ops import Rows
 
 

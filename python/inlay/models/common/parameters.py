@@ -15,7 +15,7 @@ from tvm.relax.frontend import nn
 
 from inlay.loader import mxfp4
 from inlay.loader.dtypes import Array
-from inlay.models.common.row_order import RowOrder
+from inlay.loader.row_order import RowOrder
 from inlay.ops.dot import TILE
 from inlay.quantization import Scheme
 

@@ -8,7 +8,7 @@ do not depend on the variant. Both spellings are read: `rope_theta` with `rope_s
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -44,6 +44,11 @@ _OPTIONAL: dict[str, set[str]] = {
     "longrope": {"factor", "attention_factor", "original_max_position_embeddings"},
 }
 _COMMON = {"rope_type", "type", "rope_theta", "partial_rotary_factor"}
+
+
+def rotates(layer: int, layers: Sequence[int] | None, every: int) -> bool:
+    """Whether a layer rotates: as the list says, or all but each `every`-th."""
+    return bool(layers[layer]) if layers else (layer + 1) % every != 0
 
 
 def rope(
